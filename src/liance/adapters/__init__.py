@@ -1,0 +1,1 @@
+"""The outside world, each neighbour with a Null twin."""

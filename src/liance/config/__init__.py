@@ -1,0 +1,1 @@
+"""Settings, URLs, wiring: the only room that knows every door."""

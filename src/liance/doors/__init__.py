@@ -1,0 +1,1 @@
+"""The ways in: web, api, field, jobs, cli. Doors do not know each other."""

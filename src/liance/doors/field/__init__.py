@@ -1,0 +1,1 @@
+"""The field app's door (现场端)."""

@@ -1,0 +1,1 @@
+"""Content-addressed stored files (文件)."""

@@ -1,0 +1,1 @@
+"""Machine, edges, transitions, actor, clock, identifiers: the words every write uses."""

@@ -1,0 +1,1 @@
+"""Append-only, tamper-evident log (存证账本)."""

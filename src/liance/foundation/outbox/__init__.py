@@ -1,0 +1,1 @@
+"""What must be told outside, written in the business transaction, delivered after commit (发件箱)."""

@@ -1,0 +1,1 @@
+"""Leads on fabricated data (数据线索): leads only, never edits. Clause C5."""

@@ -1,0 +1,1 @@
+"""What law and standards say. Pure: no Django, no database, no clock, no randomness."""

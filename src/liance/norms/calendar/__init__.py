@@ -1,0 +1,1 @@
+"""Working days and due dates; a year without a published calendar is refused."""

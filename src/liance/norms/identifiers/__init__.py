@@ -1,0 +1,1 @@
+"""Credit codes, permit and outlet codes, divisions (编码)."""

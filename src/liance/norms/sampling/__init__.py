@@ -1,0 +1,1 @@
+"""Containers, preservation, holding times (采样与保存)."""

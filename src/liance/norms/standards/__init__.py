@@ -1,0 +1,1 @@
+"""Values, units, limits, comparison, verdicts (达标判定)."""
