@@ -1,0 +1,161 @@
+"""Django settings, all that differs between sites read from the environment.
+
+| variable | meaning | default |
+|---|---|---|
+| `LIANCE_DATA_DIR` | embedded database, files, keys | `var/` in a checkout, else the user's data home |
+| `LIANCE_DATABASE_URL` | PostgreSQL 15-18 as the app role | the embedded server |
+| `LIANCE_OWNER_URL` | the same database as its owner, for `migrate` alone | the embedded server |
+| `LIANCE_PROVINCE` | first two digits of GB/T 2260 | `61` (Shaanxi) |
+| `LIANCE_SECRET_KEY` | signs sessions | generated once in the data directory |
+| `LIANCE_HOSTS` | host names served, separated by commas | any |
+| `LIANCE_HTTPS` | `1` when browsers reach us by TLS alone | off; `serve --tls` sets it |
+| `LIANCE_LIVE_PORT` | port of the event streams | port of the pages + 1, set by `serve` |
+| `LIANCE_DEBUG` | `1` shows tracebacks, for developers | off |
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from liance.adapters.installation.places import PACKAGE, data_dir
+from liance.adapters.installation.secrets import kept_secret
+from liance.adapters.postgres.url import django_database
+
+
+def _switch(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+LIANCE_DATA_DIR: Path = data_dir()
+LIANCE_FILES_DIR: Path = LIANCE_DATA_DIR / "files"
+LIANCE_KEYS_DIR: Path = LIANCE_DATA_DIR / "keys"
+LIANCE_PROVINCE: str = os.environ.get("LIANCE_PROVINCE", "61")
+LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
+
+DEBUG = _switch("LIANCE_DEBUG")
+SECRET_KEY = os.environ.get("LIANCE_SECRET_KEY") or kept_secret(LIANCE_DATA_DIR, "django-secret")
+ALLOWED_HOSTS = os.environ.get("LIANCE_HOSTS", "*").split(",")
+
+WEB = PACKAGE / "doors" / "web"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "csp",
+    # foundation, in the order of its floors
+    # mechanism
+    # doors
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "liance.config.urls"
+WSGI_APPLICATION = "liance.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# Persistent: a granian blocking thread keeps its connection, checked once per request.
+DATABASES = {"default": django_database(os.environ.get("LIANCE_DATABASE_URL", ""))}
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [WEB / "locale", *sorted(WEB.glob("*/locale"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LIANCE_DATA_DIR / "static"
+STATICFILES_DIRS = [WEB / "static"] if (WEB / "static").is_dir() else []
+# Served from the packages themselves: no collectstatic to forget on a single PC.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+_HTTPS = _switch("LIANCE_HTTPS")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        # Charts and progress bars set widths through style attributes; no script runs by these.
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        # Event streams answer on a port of their own on the same host.
+        "connect-src": [SELF, f"*:{LIANCE_LIVE_PORT}"],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LIANCE_LOG_LEVEL", "WARNING")},
+}
