@@ -46,11 +46,32 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "procrastinate.contrib.django",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     # foundation, in the order of its floors
+    "liance.foundation.kernel",
+    "liance.foundation.outbox",
+    "liance.foundation.ledger",
+    "liance.foundation.access",
+    "liance.foundation.files",
+    "liance.foundation.clocks",
     # mechanism
+    "liance.mechanism.registry",
+    "liance.mechanism.capability",
+    "liance.mechanism.commissioning",
+    "liance.mechanism.planning",
+    "liance.mechanism.coordination",
+    "liance.mechanism.operations",
+    "liance.mechanism.custody",
+    "liance.mechanism.laboratory",
+    "liance.mechanism.reporting",
     # doors
+    "liance.doors.web",
 ]
 
 MIDDLEWARE = [
@@ -63,7 +84,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it turns a locked-out sign-in into its own answer.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "liance.config.urls"
@@ -89,6 +113,24 @@ TEMPLATES = [
 
 # Persistent: a granian blocking thread keeps its connection, checked once per request.
 DATABASES = {"default": django_database(os.environ.get("LIANCE_DATABASE_URL", ""))}
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -1,1 +1,1 @@
-"""The one way to write: transition, clocks, ledger, outbox in one transaction (办理)."""
+"""The one way to write (办理): transition, ledger, clocks and live news in one transaction."""

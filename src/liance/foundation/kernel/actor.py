@@ -1,0 +1,37 @@
+"""Who acts: one frozen value, built at the door, handed down to every action and query."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from liance.foundation.kernel.errors import NotPermitted
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in the part they play now.
+
+    ``functions`` are those of the agency (department, enforcement, monitoring, laboratory);
+    ``scope`` lists the jurisdiction codes that a department oversees (its own and all below),
+    empty for everybody else.
+    """
+
+    user_id: UUID
+    staff_id: UUID | None
+    name: str
+    agency_id: UUID | None
+    agency_name: str = ""
+    jurisdiction: str = ""
+    level: str = ""
+    functions: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[str] = frozenset()
+    scope: tuple[str, ...] = field(default=(), repr=False)
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor holds ``permission`` (``package:noun:verb``)."""
+        return permission in self.permissions
+
+    def require(self, permission: str) -> None:
+        """Raise ``NotPermitted`` unless the actor holds ``permission``."""
+        if permission and not self.may(permission):
+            raise NotPermitted(permission)

@@ -1,0 +1,57 @@
+"""Certificates and instruments."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from liance.foundation.kernel.models import Record
+from liance.mechanism.registry.models import Agency, Staff
+
+
+class Certificate(Record):
+    """A certificate (证件): 行政执法证 or 现场监测上岗证, valid on days of [from, to]."""
+
+    KINDS = [("enforcement", "行政执法证"), ("monitoring", "监测上岗证")]
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    number = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=60, blank=True, default="")
+    factors = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="empty: all"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        constraints: list[Any] = [
+            models.UniqueConstraint(fields=["kind", "number"], name="certificate_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="certificate_period"
+            ),
+        ]
+        indexes = [models.Index(fields=["staff", "kind"], name="certificate_staff")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Instrument(Record):
+    """An instrument (仪器) with its calibration validity; ``rented`` is printed in the report."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    model = models.CharField(max_length=60, blank=True, default="")
+    factors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    calibrated_to = models.DateField(null=True, blank=True)
+    rented = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: list[Any] = [
+            models.UniqueConstraint(fields=["agency", "number"], name="instrument_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

@@ -1,0 +1,70 @@
+"""Edge tables of the contact sheet (工作联系单) and of a proposal (协商提议)."""
+
+from liance.foundation.kernel.machine import Edge, Machine, State
+
+SHEET = Machine(
+    "coordination:sheet",
+    table="coordination_sheet",
+    initial="draft",
+    states=(
+        State("draft", "起草中", "Draft", "waiting"),
+        State("sent", "已发出，待回送", "Sent, awaiting return", "running"),
+        State("infeasible", "监测机构办不到，待决定", "Cannot do, decision due", "late"),
+        State("commissioned", "已委托，待回送", "Commissioned, awaiting return", "running"),
+        State("returned", "已回送", "Returned", "done"),
+        State("on_site", "现场进行中", "On site", "running"),
+        State("field_done", "现场已完成", "Field work done", "done"),
+        State("closed", "已办结", "Closed", "done"),
+        State("withdrawn", "已撤回", "Withdrawn", "off"),
+    ),
+    edges=(
+        Edge("send", "出具", "Issue", ("draft",), "sent", "coordination:sheet:send", "W1",
+             starts=("sheet.return",), stops=("sheet.lead", "sheet.follow")),
+        Edge("return", "回送", "Return", ("sent",), "returned", "coordination:sheet:return", "W5",
+             stops=("sheet.return",)),
+        Edge("declare_infeasible", "办不到", "Cannot do", ("sent",), "infeasible",
+             "coordination:sheet:declare_infeasible", "W6",
+             starts=("sheet.decide",), stops=("sheet.return",)),
+        Edge("reschedule", "同意改期", "Reschedule", ("infeasible",), "sent",
+             "coordination:infeasibility:decide", "W6",
+             starts=("sheet.return",), stops=("sheet.decide",)),
+        Edge("refuse", "不同意，仍由该站承担", "Refuse: the station carries it out",
+             ("infeasible",), "sent", "coordination:infeasibility:decide", "W6",
+             starts=("sheet.return",), stops=("sheet.decide",)),
+        Edge("commission", "同意委托", "Commission a laboratory", ("infeasible",), "commissioned",
+             "coordination:infeasibility:decide", "W6",
+             starts=("sheet.return",), stops=("sheet.decide",)),
+        Edge("return_commission", "回送", "Return", ("commissioned",), "returned",
+             "coordination:sheet:return_commission", "W6", stops=("sheet.return",)),
+        Edge("enter", "进场", "Enter the site", ("returned",), "on_site",
+             "operations:visit:open", "D1"),
+        Edge("leave", "离场", "Leave the site", ("on_site",), "field_done",
+             "operations:visit:open", "D1", starts=("sheet.fill",)),
+        Edge("follow", "补送归档", "File after an urgent visit", ("returned",), "field_done",
+             "coordination:sheet:fill", "W7"),
+        Edge("close", "办结", "Close", ("field_done",), "closed", "", "R1"),
+        Edge("withdraw", "撤回", "Withdraw", ("draft", "sent", "returned", "infeasible",
+             "commissioned"), "withdrawn", "coordination:sheet:withdraw", "W2",
+             stops=("sheet.return", "sheet.decide", "sheet.lead")),
+    ),
+)
+
+PROPOSAL = Machine(
+    "coordination:proposal",
+    table="coordination_proposal",
+    initial="open",
+    states=(
+        State("open", "待答复", "Awaiting answer", "running"),
+        State("accepted", "同意", "Agreed", "done"),
+        State("rejected", "不同意", "Not agreed", "off"),
+        State("withdrawn", "已撤回", "Withdrawn", "off"),
+    ),
+    edges=(
+        Edge("accept", "同意", "Agree", ("open",), "accepted", "coordination:sheet:negotiate",
+             "W2", stops=("sheet.answer",)),
+        Edge("reject", "不同意", "Do not agree", ("open",), "rejected",
+             "coordination:sheet:negotiate", "W2", stops=("sheet.answer",)),
+        Edge("withdraw", "撤回提议", "Withdraw the proposal", ("open",), "withdrawn",
+             "coordination:sheet:negotiate", "W2", stops=("sheet.answer",)),
+    ),
+)

@@ -1,0 +1,112 @@
+"""Bottles, what is to be determined from each, hand-overs, receipt."""
+
+from typing import Any
+
+from django.db import models
+
+from liance.foundation.kernel.models import Record
+from liance.mechanism.custody.states import BOTTLE, HANDOVER
+from liance.mechanism.operations.models import Visit, VisitPoint
+from liance.mechanism.registry.models import Staff
+
+
+class Bottle(Record):
+    """A numbered, sealed bottle (样品瓶). ``holder`` is who answers for it now."""
+
+    QC = [("normal", "普通样"), ("parallel", "现场平行"), ("blank", "全程序空白")]
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    point = models.ForeignKey(VisitPoint, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40, unique=True)
+    qc = models.CharField(max_length=10, choices=QC, default="normal")
+    container = models.CharField(max_length=40, default="", blank=True)
+    preservative = models.CharField(max_length=60, default="", blank=True)
+    volume_ml = models.PositiveIntegerField(null=True)
+    seal_number = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=BOTTLE.choices(), default=BOTTLE.initial)
+    sampled_at = models.DateTimeField()
+    sampled_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=60, default="", blank=True)
+    description = models.CharField(max_length=120, default="", blank=True, help_text="样品性状")
+
+    class Meta:
+        constraints: list[Any] = [
+            models.CheckConstraint(
+                condition=~models.Q(sampled_by=models.F("confirmed_by")), name="bottle_two_people"
+            ),
+            models.UniqueConstraint(fields=["visit", "seal_number"], name="bottle_seal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class BottleFactor(Record):
+    """A factor to be determined from a bottle, with its limit and holding time.
+
+    ``hold_minutes`` None: no rule on file. ``no_result_reason`` explains a missing result (R3).
+    """
+
+    bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="factors")
+    factor = models.CharField(max_length=60)
+    visit_item_id = models.UUIDField(null=True)
+    standard = models.CharField(max_length=120, default="", blank=True)
+    limit = models.CharField(max_length=40, default="", blank=True)
+    unit = models.CharField(max_length=20, default="", blank=True)
+    hold_minutes = models.PositiveIntegerField(null=True)
+    hold_citation = models.CharField(max_length=120, default="", blank=True)
+    no_result_reason = models.CharField(max_length=200, default="", blank=True)
+    no_result_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    no_result_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: list[Any] = [
+            models.UniqueConstraint(fields=["bottle", "factor"], name="bottle_factor_once")
+        ]
+
+
+class Handover(Record):
+    """One change of holder: one event, confirmed by both sides (D4)."""
+
+    bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="handovers")
+    giver = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=HANDOVER.choices(), default=HANDOVER.initial)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=60, default="", blank=True)
+    temperature_c = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    seal_intact = models.BooleanField(null=True)
+    note = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints: list[Any] = [
+            models.CheckConstraint(
+                condition=~models.Q(giver=models.F("taker")), name="handover_two_people"
+            ),
+            models.UniqueConstraint(
+                fields=["bottle"], condition=models.Q(state="offered"), name="handover_one_open"
+            ),
+        ]
+
+
+class ReceiptCheck(Record):
+    """The laboratory's check on receipt: seal, temperature, time left; accept or reject."""
+
+    bottle = models.OneToOneField(Bottle, on_delete=models.PROTECT, related_name="receipt")
+    seal_intact = models.BooleanField()
+    temperature_c = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    in_time = models.BooleanField(help_text="every factor within its holding time")
+    accepted = models.BooleanField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+    deviation = models.CharField(max_length=200, default="", blank=True, help_text="for the report")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: list[Any] = [
+            models.CheckConstraint(
+                condition=models.Q(accepted=True) | ~models.Q(reason=""), name="receipt_reason"
+            )
+        ]

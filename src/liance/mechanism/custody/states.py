@@ -1,0 +1,43 @@
+"""Edge tables of the sample bottle (样品瓶) and of a hand-over (交接)."""
+
+from liance.foundation.kernel.machine import Edge, Machine, State
+
+BOTTLE = Machine(
+    "custody:bottle",
+    table="custody_bottle",
+    initial="sealed",
+    states=(
+        State("sealed", "已封样", "Sealed", "running"),
+        State("received", "已接收", "Received", "done"),
+        State("rejected", "已拒收", "Rejected", "late"),
+        State("lost", "破损或遗失", "Broken or lost", "late"),
+        State("disposed", "已处置", "Disposed", "off"),
+    ),
+    edges=(
+        Edge("receive", "接收", "Receive", ("sealed",), "received", "custody:bottle:receive", "D4"),
+        Edge("reject", "拒收", "Reject", ("sealed",), "rejected", "custody:bottle:receive", "D4"),
+        Edge("lose", "登记破损、遗失", "Record broken or lost", ("sealed", "received"), "lost",
+             "custody:bottle:hand_over", "D4"),
+        Edge("dispose", "处置", "Dispose", ("received", "rejected"), "disposed",
+             "custody:bottle:dispose", "D4"),
+    ),
+)
+
+HANDOVER = Machine(
+    "custody:handover",
+    table="custody_handover",
+    initial="offered",
+    states=(
+        State("offered", "待对方确认", "Awaiting the receiver", "running"),
+        State("accepted", "双方已确认", "Both confirmed", "done"),
+        State("refused", "对方未接", "Refused", "late"),
+        State("withdrawn", "已撤回", "Withdrawn", "off"),
+    ),
+    edges=(
+        Edge("accept", "确认接收", "Accept", ("offered",), "accepted", "custody:bottle:accept",
+             "D4"),
+        Edge("refuse", "不接收", "Refuse", ("offered",), "refused", "custody:bottle:accept", "D4"),
+        Edge("withdraw", "撤回交接", "Withdraw", ("offered",), "withdrawn",
+             "custody:bottle:hand_over", "D4"),
+    ),
+)
