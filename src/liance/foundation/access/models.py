@@ -63,7 +63,7 @@ class Grant(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "agency_id"],
                 condition=models.Q(valid_to__isnull=True),

@@ -51,65 +51,164 @@ _MONITOR = _p(
 ROLES: dict[str, Role] = {
     r.code: r
     for r in (
-        Role("officer", "执法人员", "Enforcement officer",
-             _EVERYBODY | _VIEW_WORK | _ENFORCE
-             | _p("reporting:case:open,decide,conclude", "reporting:penalty:copy",
-                  "planning:plan:draft", "planning:target:sheet,explain")),
-        Role("enforcement_lead", "执法负责人", "Head of enforcement",
-             _EVERYBODY | _VIEW_WORK | _ENFORCE
-             | _p("planning:plan:draft,submit,sign_enforcement",
-                  "planning:target:sheet,explain", "reporting:case:open,decide,conclude",
-                  "reporting:penalty:copy", "commissioning:commission:give")),
-        Role("coordinator", "监测站综合室", "Station coordinator",
-             _EVERYBODY | _VIEW_WORK
-             | _p("coordination:sheet:return,declare_infeasible,negotiate,fill",
-                  "planning:plan:draft", "planning:target:explain",
-                  "reporting:report:prepare,upload,copy", "reporting:copy:receive",
-                  "reporting:gap:explain", "capability:instrument:view",
-                  "commissioning:laboratory:view")),
+        Role(
+            "officer",
+            "执法人员",
+            "Enforcement officer",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _ENFORCE
+            | _p(
+                "reporting:case:open,decide,conclude",
+                "reporting:penalty:copy",
+                "planning:plan:draft",
+                "planning:target:sheet,explain",
+            ),
+        ),
+        Role(
+            "enforcement_lead",
+            "执法负责人",
+            "Head of enforcement",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _ENFORCE
+            | _p(
+                "planning:plan:draft,submit,sign_enforcement",
+                "planning:target:sheet,explain",
+                "reporting:case:open,decide,conclude",
+                "reporting:penalty:copy",
+                "commissioning:commission:give",
+            ),
+        ),
+        Role(
+            "coordinator",
+            "监测站综合室",
+            "Station coordinator",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p(
+                "coordination:sheet:return,declare_infeasible,negotiate,fill",
+                "planning:plan:draft",
+                "planning:target:explain",
+                "reporting:report:prepare,upload,copy",
+                "reporting:copy:receive",
+                "reporting:gap:explain",
+                "capability:instrument:view",
+                "commissioning:laboratory:view",
+            ),
+        ),
         Role("sampler", "采样人员", "Sampler", _EVERYBODY | _VIEW_WORK | _MONITOR),
-        Role("keeper", "样品管理员", "Sample keeper",
-             _EVERYBODY | _VIEW_WORK
-             | _p("custody:bottle:receive,accept,hand_over,dispose", "reporting:gap:explain")),
-        Role("analyst", "分析人员", "Analyst",
-             _EVERYBODY | _VIEW_WORK
-             | _p("laboratory:determination:enter,amend,no_result",
-                  "custody:bottle:accept,hand_over")),
-        Role("reviewer", "审核人员", "Reviewer",
-             _EVERYBODY | _VIEW_WORK
-             | _p("laboratory:determination:check,approve,send_back",
-                  "reporting:report:review", "reporting:gap:explain")),
-        Role("signatory", "授权签字人", "Authorised signatory",
-             _EVERYBODY | _VIEW_WORK | _p("reporting:report:sign")),
-        Role("station_head", "监测站站长", "Head of station",
-             _EVERYBODY | _VIEW_WORK
-             | _p("planning:plan:sign_monitoring", "coordination:sheet:return,declare_infeasible",
-                  "reporting:gap:explain", "commissioning:laboratory:view",
-                  "reporting:copy:receive")),
-        Role("department_head", "主管部门负责人", "Head of department",
-             _EVERYBODY | _VIEW_WORK
-             | _p("planning:plan:approve,send_back,file,forward",
-                  "planning:target:receive_explanation",
-                  "coordination:infeasibility:decide", "reporting:copy:receive",
-                  "commissioning:laboratory:view", "dashboards:province:view")),
-        Role("dispatcher", "省厅调度", "Provincial dispatcher",
-             _EVERYBODY | _VIEW_WORK
-             | _p("planning:plan:accept_filing", "dashboards:province:view",
-                  "oversight:dispatch:view", "commissioning:laboratory:view")),
-        Role("lab_member", "社会化检测机构人员", "Third-party laboratory",
-             _EVERYBODY
-             | _p("coordination:sheet:view,return_commission,negotiate",
-                  "operations:visit:view,open,record_monitoring,signal,close_monitoring,"
-                  "acknowledge,answer",
-                  "custody:bottle:view,fill,hand_over,accept,receive",
-                  "laboratory:determination:view,enter,check,approve,send_back,amend,no_result",
-                  "files:file:store")),
-        Role("administrator", "系统管理员", "Administrator",
-             _EVERYBODY
-             | _p("access:account:manage", "registry:agency:manage", "registry:source:view,manage",
-                  "capability:staff:view,manage", "ledger:event:view,anchor")),
-        Role("auditor", "安全审计员", "Security auditor",
-             _EVERYBODY | _p("ledger:event:view,anchor", "access:account:view")),
+        Role(
+            "keeper",
+            "样品管理员",
+            "Sample keeper",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p("custody:bottle:receive,accept,hand_over,dispose", "reporting:gap:explain"),
+        ),
+        Role(
+            "analyst",
+            "分析人员",
+            "Analyst",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p(
+                "laboratory:determination:enter,amend,no_result", "custody:bottle:accept,hand_over"
+            ),
+        ),
+        Role(
+            "reviewer",
+            "审核人员",
+            "Reviewer",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p(
+                "laboratory:determination:check,approve,send_back",
+                "reporting:report:review",
+                "reporting:gap:explain",
+            ),
+        ),
+        Role(
+            "signatory",
+            "授权签字人",
+            "Authorised signatory",
+            _EVERYBODY | _VIEW_WORK | _p("reporting:report:sign"),
+        ),
+        Role(
+            "station_head",
+            "监测站站长",
+            "Head of station",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p(
+                "planning:plan:sign_monitoring",
+                "coordination:sheet:return,declare_infeasible",
+                "reporting:gap:explain",
+                "commissioning:laboratory:view",
+                "reporting:copy:receive",
+            ),
+        ),
+        Role(
+            "department_head",
+            "主管部门负责人",
+            "Head of department",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p(
+                "planning:plan:approve,send_back,file,forward",
+                "planning:target:receive_explanation",
+                "coordination:infeasibility:decide",
+                "reporting:copy:receive",
+                "commissioning:laboratory:view",
+                "dashboards:province:view",
+            ),
+        ),
+        Role(
+            "dispatcher",
+            "省厅调度",
+            "Provincial dispatcher",
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p(
+                "planning:plan:accept_filing",
+                "dashboards:province:view",
+                "oversight:dispatch:view",
+                "commissioning:laboratory:view",
+            ),
+        ),
+        Role(
+            "lab_member",
+            "社会化检测机构人员",
+            "Third-party laboratory",
+            _EVERYBODY
+            | _p(
+                "coordination:sheet:view,return_commission,negotiate",
+                "operations:visit:view,open,record_monitoring,signal,close_monitoring,"
+                "acknowledge,answer",
+                "custody:bottle:view,fill,hand_over,accept,receive",
+                "laboratory:determination:view,enter,check,approve,send_back,amend,no_result",
+                "files:file:store",
+            ),
+        ),
+        Role(
+            "administrator",
+            "系统管理员",
+            "Administrator",
+            _EVERYBODY
+            | _p(
+                "access:account:manage",
+                "registry:agency:manage",
+                "registry:source:view,manage",
+                "capability:staff:view,manage",
+                "ledger:event:view,anchor",
+            ),
+        ),
+        Role(
+            "auditor",
+            "安全审计员",
+            "Security auditor",
+            _EVERYBODY | _p("ledger:event:view,anchor", "access:account:view"),
+        ),
     )
 }
 

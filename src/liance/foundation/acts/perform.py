@@ -77,9 +77,7 @@ def note(
     )
 
 
-def tell(
-    topic: str, row: Identified, *, at: datetime, audience: Iterable[UUID], what: str
-) -> None:
+def tell(topic: str, row: Identified, *, at: datetime, audience: Iterable[UUID], what: str) -> None:
     """Tell open pages of the audience (agency or staff ids) that ``row`` changed."""
     enqueue(
         topic=f"live:{topic}",

@@ -1,7 +1,5 @@
 """Running deadlines: facts and the next due instant. Colour is computed from the instant shown."""
 
-from typing import Any
-
 from django.db import models
 
 from liance.foundation.kernel.ids import new_id
@@ -19,7 +17,9 @@ class Clock(models.Model):
     title = models.CharField(max_length=200, help_text="what is to be done, as shown on the desk")
     subject = models.CharField(max_length=200, default="", help_text="unit, number, place")
     url = models.CharField(max_length=200, default="")
-    named = models.JSONField(default=list, help_text="staff who alone may see it; empty: the agency")
+    named = models.JSONField(
+        default=list, help_text="staff who alone may see it; empty: the agency"
+    )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     explanation = models.JSONField(default=dict, help_text="start, counted and skipped days")
@@ -28,7 +28,7 @@ class Clock(models.Model):
     outcome = models.CharField(max_length=20, default="", help_text="met, late, void")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["rule", "object_id", "agency_id"],
                 condition=models.Q(stopped_at__isnull=True),

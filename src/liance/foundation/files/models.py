@@ -1,7 +1,5 @@
 """Stored originals, named by their content."""
 
-from typing import Any
-
 from django.db import models
 
 from liance.foundation.kernel.ids import new_id
@@ -22,15 +20,11 @@ class StoredFile(models.Model):
     device_at = models.DateTimeField(null=True)
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     lat = models.DecimalField(max_digits=8, decimal_places=6, null=True)
-    derived_from = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    derived_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["sha256"], name="file_sha256")]
-        constraints: list[Any] = [
-            models.CheckConstraint(condition=models.Q(size__gte=0), name="file_size")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(size__gte=0), name="file_size")]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the trigger sync; it runs with the rights of whoever migrates (the owner)."""
-        from liance.foundation.kernel.triggers import sync_after_migrate
+        from liance.foundation.kernel.triggers import sync_after_migrate  # noqa: PLC0415 - models first
 
         post_migrate.connect(sync_after_migrate, dispatch_uid="kernel.triggers")

@@ -1,7 +1,5 @@
 """Columns that every record has, the log of transitions, and gap-free number series."""
 
-from typing import Any
-
 from django.db import models
 
 from liance.foundation.kernel.ids import new_id
@@ -50,7 +48,7 @@ class Series(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["kind", "owner", "year"], name="series_once")
         ]
 

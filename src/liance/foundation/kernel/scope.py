@@ -26,6 +26,6 @@ def known(actor: Actor, rows: Q, *, prefix: str = "") -> Q:
     open_rows = rows & Q(**{f"{prefix}restricted": False})
     if actor.staff_id is None:
         return open_rows
-    return open_rows | Q(**{f"{prefix}restricted": True, f"{prefix}named__contains": [actor.staff_id]})
-
-
+    return open_rows | Q(
+        **{f"{prefix}restricted": True, f"{prefix}named__contains": [actor.staff_id]}
+    )

@@ -40,14 +40,14 @@ def grams(words: str) -> list[str]:
 
 
 @SearchVectorField.register_lookup
-class HasGrams(Lookup):  # type: ignore[type-arg]
+class HasGrams(Lookup):
     """``search__grams="青山"``: every bigram of the words occurs."""
 
     lookup_name = "grams"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """``vector @@ tsquery`` with each gram quoted as a lexeme."""
         left, params = self.process_lhs(compiler, connection)
         quoted = ["'" + g.replace("\\", "\\\\").replace("'", "''") + "'" for g in grams(self.rhs)]
-        return f"{left} @@ %s::tsquery", [*params, " & ".join(quoted)]
+        return f"{left} @@ %s::tsquery", (*params, " & ".join(quoted))

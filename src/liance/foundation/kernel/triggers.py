@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
 
 from liance.foundation.kernel.machine import MACHINES, Machine
@@ -64,8 +65,6 @@ def sync(using: str = "default") -> None:
 
 def sync_after_migrate(*, app_config: Any, using: str, **_: object) -> None:
     """Run once per migrate, after the last application of ours."""
-    from django.apps import apps
-
     ours = [c.label for c in apps.get_app_configs() if c.name.startswith("liance.")]
     if ours and app_config.label == ours[-1]:
         sync(using)

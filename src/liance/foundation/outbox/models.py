@@ -1,7 +1,5 @@
 """Messages written in the business transaction and delivered after commit."""
 
-from typing import Any
-
 from django.db import models
 
 
@@ -25,9 +23,7 @@ class Message(models.Model):
     given_up_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["topic", "key"], name="outbox_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["topic", "key"], name="outbox_once")]
         indexes = [
             models.Index(
                 fields=["not_before", "id"],

@@ -1,7 +1,5 @@
 """Certificates and instruments."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -24,7 +22,7 @@ class Certificate(Record):
     valid_to = models.DateField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="certificate_once"),
             models.CheckConstraint(
                 condition=models.Q(valid_to__gte=models.F("valid_from")), name="certificate_period"
@@ -49,9 +47,7 @@ class Instrument(Record):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["agency", "number"], name="instrument_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "number"], name="instrument_once")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"

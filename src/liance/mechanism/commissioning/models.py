@@ -1,7 +1,5 @@
 """Qualification of third-party laboratories, and commissions."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -23,7 +21,7 @@ class Qualification(Record):
     suspended_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["laboratory", "cma_number"], name="cma_once"),
             models.CheckConstraint(
                 condition=models.Q(cma_to__gte=models.F("cma_from")), name="cma_period"

@@ -1,7 +1,5 @@
 """The contact sheet, its points and factors, crews, negotiation, changes, infeasibility."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -73,7 +71,7 @@ class Sheet(Record):
     )
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["enforcement", "year", "sequence"], name="sheet_number_once"
             ),
@@ -90,9 +88,7 @@ class Sheet(Record):
         ]
         indexes = [
             GinIndex(fields=["search"], name="sheet_search"),
-            GinIndex(
-                fields=["named"], condition=models.Q(restricted=True), name="sheet_named"
-            ),
+            GinIndex(fields=["named"], condition=models.Q(restricted=True), name="sheet_named"),
             models.Index(fields=["jurisdiction", "-planned_from", "-id"], name="sheet_place"),
             models.Index(fields=["enforcement", "-planned_from", "-id"], name="sheet_enforcement"),
             models.Index(fields=["monitoring", "-planned_from", "-id"], name="sheet_monitoring"),
@@ -125,9 +121,7 @@ class Point(Record):
 
     class Meta:
         ordering = ["order"]
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["sheet", "order"], name="point_order")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sheet", "order"], name="point_order")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -147,9 +141,7 @@ class Item(Record):
 
     class Meta:
         ordering = ["order"]
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["point", "factor"], name="item_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["point", "factor"], name="item_once")]
 
     def __str__(self) -> str:
         return self.factor
@@ -165,9 +157,7 @@ class SheetCrew(Record):
     certificate_number = models.CharField(max_length=40, default="")
 
     class Meta:
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["sheet", "staff"], name="sheet_crew_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sheet", "staff"], name="sheet_crew_once")]
 
 
 class SheetInstrument(Record):
@@ -177,7 +167,7 @@ class SheetInstrument(Record):
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["sheet", "instrument"], name="sheet_instrument_once")
         ]
 
@@ -255,7 +245,7 @@ class Infeasibility(Record):
     laboratory = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["sheet"], condition=models.Q(decision=""), name="infeasibility_one_open"
             ),

@@ -1,7 +1,5 @@
 """Bottles, what is to be determined from each, hand-overs, receipt."""
 
-from typing import Any
-
 from django.db import models
 
 from liance.foundation.kernel.models import Record
@@ -31,7 +29,7 @@ class Bottle(Record):
     description = models.CharField(max_length=120, default="", blank=True, help_text="样品性状")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=~models.Q(sampled_by=models.F("confirmed_by")), name="bottle_two_people"
             ),
@@ -61,7 +59,7 @@ class BottleFactor(Record):
     no_result_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["bottle", "factor"], name="bottle_factor_once")
         ]
 
@@ -81,7 +79,7 @@ class Handover(Record):
     note = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=~models.Q(giver=models.F("taker")), name="handover_two_people"
             ),
@@ -105,7 +103,7 @@ class ReceiptCheck(Record):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(accepted=True) | ~models.Q(reason=""), name="receipt_reason"
             )

@@ -16,10 +16,24 @@ BOTTLE = Machine(
     edges=(
         Edge("receive", "接收", "Receive", ("sealed",), "received", "custody:bottle:receive", "D4"),
         Edge("reject", "拒收", "Reject", ("sealed",), "rejected", "custody:bottle:receive", "D4"),
-        Edge("lose", "登记破损、遗失", "Record broken or lost", ("sealed", "received"), "lost",
-             "custody:bottle:hand_over", "D4"),
-        Edge("dispose", "处置", "Dispose", ("received", "rejected"), "disposed",
-             "custody:bottle:dispose", "D4"),
+        Edge(
+            "lose",
+            "登记破损、遗失",
+            "Record broken or lost",
+            ("sealed", "received"),
+            "lost",
+            "custody:bottle:hand_over",
+            "D4",
+        ),
+        Edge(
+            "dispose",
+            "处置",
+            "Dispose",
+            ("received", "rejected"),
+            "disposed",
+            "custody:bottle:dispose",
+            "D4",
+        ),
     ),
 )
 
@@ -34,10 +48,18 @@ HANDOVER = Machine(
         State("withdrawn", "已撤回", "Withdrawn", "off"),
     ),
     edges=(
-        Edge("accept", "确认接收", "Accept", ("offered",), "accepted", "custody:bottle:accept",
-             "D4"),
+        Edge(
+            "accept", "确认接收", "Accept", ("offered",), "accepted", "custody:bottle:accept", "D4"
+        ),
         Edge("refuse", "不接收", "Refuse", ("offered",), "refused", "custody:bottle:accept", "D4"),
-        Edge("withdraw", "撤回交接", "Withdraw", ("offered",), "withdrawn",
-             "custody:bottle:hand_over", "D4"),
+        Edge(
+            "withdraw",
+            "撤回交接",
+            "Withdraw",
+            ("offered",),
+            "withdrawn",
+            "custody:bottle:hand_over",
+            "D4",
+        ),
     ),
 )

@@ -1,7 +1,5 @@
 """Determinations with their raw text, and the verdict of each."""
 
-from typing import Any
-
 from django.db import models
 
 from liance.foundation.kernel.models import Record
@@ -18,9 +16,7 @@ class Determination(Record):
     ``=``, ``<`` (below ``detection_limit``), ``>``. An amendment is a new row naming the old one.
     """
 
-    bottle_factor = models.ForeignKey(
-        BottleFactor, on_delete=models.PROTECT, related_name="+"
-    )
+    bottle_factor = models.ForeignKey(BottleFactor, on_delete=models.PROTECT, related_name="+")
     laboratory = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     repeat = models.PositiveSmallIntegerField()
     raw = models.CharField(max_length=40)
@@ -50,7 +46,7 @@ class Determination(Record):
     amend_reason = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["bottle_factor", "repeat"], name="determination_repeat"
             ),

@@ -1,7 +1,5 @@
 """Joint visits: entry, points, records of both sides, readings, signals, evidence."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -58,7 +56,7 @@ class Visit(Record):
             models.Index(fields=["enforcement", "-entered_at"], name="visit_enforcement"),
             models.Index(fields=["monitoring", "-entered_at"], name="visit_monitoring"),
         ]
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(regular=True, deficiencies=[])
                 | (models.Q(regular=False) & ~models.Q(deficiencies=[])),
@@ -81,9 +79,7 @@ class CrewMember(Record):
     place_note = models.CharField(max_length=120, default="", blank=True)
 
     class Meta:
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["visit", "staff"], name="crew_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["visit", "staff"], name="crew_once")]
 
 
 class VisitPoint(Record):
@@ -100,9 +96,7 @@ class VisitPoint(Record):
 
     class Meta:
         ordering = ["order"]
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["visit", "order"], name="visit_point_order")
-        ]
+        constraints = [models.UniqueConstraint(fields=["visit", "order"], name="visit_point_order")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -122,9 +116,7 @@ class VisitItem(Record):
 
     class Meta:
         ordering = ["order"]
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["point", "factor"], name="visit_item_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["point", "factor"], name="visit_item_once")]
 
 
 class Entry(Record):
@@ -184,7 +176,7 @@ class Reading(Record):
     amend_reason = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["item", "repeat"], name="reading_repeat"),
             models.CheckConstraint(
                 condition=~models.Q(by=models.F("confirmed_by")), name="reading_two_people"

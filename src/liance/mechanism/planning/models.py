@@ -1,7 +1,5 @@
 """Plans, strata, targets, signatures, explanations."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -26,7 +24,7 @@ class Plan(Record):
     filed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["jurisdiction", "year"],
                 condition=models.Q(kind="annual"),
@@ -53,7 +51,7 @@ class Stratum(Record):
     population = models.PositiveIntegerField(default=0, help_text="units in it when drawn up")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["plan", "order"], name="stratum_order"),
             models.CheckConstraint(
                 condition=models.Q(ratio__gt=0, ratio__lte=100), name="stratum_ratio"
@@ -77,7 +75,7 @@ class Target(Record):
     period_to = models.DateField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="target_number"),
             models.CheckConstraint(
                 condition=models.Q(period_to__gte=models.F("period_from")), name="target_period"
@@ -94,7 +92,7 @@ class TargetOutlet(Record):
     factors = ArrayField(models.CharField(max_length=60), default=list)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["target", "outlet"], name="target_outlet_once")
         ]
 
@@ -110,7 +108,7 @@ class PlanSignature(Record):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["plan", "side", "round"], name="plan_signature_once")
         ]
 

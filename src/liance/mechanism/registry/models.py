@@ -1,7 +1,5 @@
 """Jurisdictions, agencies, staff, pairings, sources, outlets."""
 
-from typing import Any
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -49,7 +47,9 @@ class Agency(Record):
     name = models.CharField(max_length=120, unique=True)
     short_name = models.CharField(max_length=60)
     document_prefix = models.CharField(max_length=20, help_text="机关代字, e.g. 宝环执联")
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="agencies")
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, on_delete=models.PROTECT, related_name="agencies"
+    )
     level = models.CharField(max_length=10, choices=LEVELS)
     functions = ArrayField(models.CharField(max_length=20, choices=FUNCTIONS))
     branch_of = models.ForeignKey(
@@ -61,10 +61,8 @@ class Agency(Record):
 
     class Meta:
         indexes = [GinIndex(fields=["functions"], name="agency_functions")]
-        constraints: list[Any] = [
-            models.CheckConstraint(
-                condition=~models.Q(functions=[]), name="agency_has_function"
-            )
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(functions=[]), name="agency_has_function")
         ]
 
     def __str__(self) -> str:
@@ -96,7 +94,7 @@ class PersonInCharge(Record):
     during = DateRangeField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             ExclusionConstraint(
                 name="in_charge_one_at_a_time",
                 expressions=[("agency", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
@@ -118,7 +116,7 @@ class Pairing(Record):
     during = DateRangeField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             ExclusionConstraint(
                 name="pairing_one_at_a_time",
                 expressions=[
@@ -154,7 +152,7 @@ class Source(Record):
     )
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(lon__isnull=True, lat__isnull=True)
                 | models.Q(lon__range=(73, 136), lat__range=(3, 54)),
@@ -182,15 +180,16 @@ class Outlet(Record):
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     lat = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     height_m = models.DecimalField(
-        max_digits=5, decimal_places=1, null=True, blank=True,
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(400)],
     )
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints: list[Any] = [
-            models.UniqueConstraint(fields=["source", "code"], name="outlet_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "code"], name="outlet_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -210,7 +209,7 @@ class OutletFactor(Record):
     on_site = models.BooleanField(default=False, help_text="measured at the outlet, no bottle")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["outlet", "factor"], name="outlet_factor_once")
         ]
 

@@ -1,7 +1,5 @@
 """Reports, uploads, copies, cases, penalty decisions, reasons for breaks."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -35,7 +33,7 @@ class Report(Record):
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(reviewed_by__isnull=True)
                 | ~models.Q(reviewed_by=models.F("prepared_by")),
@@ -76,9 +74,7 @@ class Upload(Record):
 class Copy(Record):
     """A copy (抄送) of a report or penalty decision to an agency, with its receipt (R2, R5)."""
 
-    report = models.ForeignKey(
-        Report, null=True, on_delete=models.PROTECT, related_name="copies"
-    )
+    report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="copies")
     penalty = models.ForeignKey(
         "Penalty", null=True, on_delete=models.PROTECT, related_name="copies"
     )
@@ -90,7 +86,7 @@ class Copy(Record):
     received_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(report__isnull=False, penalty__isnull=True)
                 | models.Q(report__isnull=True, penalty__isnull=False),
@@ -145,6 +141,6 @@ class GapReason(Record):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["stage", "object_id"], name="gap_reason_once")
         ]
