@@ -2,7 +2,7 @@
 
 | variable | meaning | default |
 |---|---|---|
-| `LIANCE_DATA_DIR` | embedded database, files, keys | `var/` in a checkout, else the user's data home |
+| `LIANCE_DATA_DIR` | database, files, keys | `var/` in a checkout, else the user's data home |
 | `LIANCE_DATABASE_URL` | PostgreSQL 15-18 as the app role | the embedded server |
 | `LIANCE_OWNER_URL` | the same database as its owner, for `migrate` alone | the embedded server |
 | `LIANCE_PROVINCE` | first two digits of GB/T 2260 | `61` (Shaanxi) |

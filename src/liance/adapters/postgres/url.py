@@ -32,7 +32,7 @@ def django_database(url: str) -> dict[str, Any]:
     }
     if not url:
         return base | {"NAME": "liance", "HOST": "/nonexistent", "USER": "liance_app"}
-    parts = _split(url)
+    parts = split_url(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return base | {
         "NAME": unquote(parts.path.lstrip("/")),
@@ -44,7 +44,8 @@ def django_database(url: str) -> dict[str, Any]:
     }
 
 
-def _split(url: str) -> SplitResult:
+def split_url(url: str, variable: str = "LIANCE_DATABASE_URL") -> SplitResult:
+    """The parts of a PostgreSQL URL, or PlatformError `postgres.bad_url` naming `variable`."""
     try:
         parts = urlsplit(url)
         sound = parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1
@@ -54,9 +55,9 @@ def _split(url: str) -> SplitResult:
     if not sound:
         raise PlatformError(
             "postgres.bad_url",
-            zh="LIANCE_DATABASE_URL 不是 PostgreSQL 地址。"
+            zh=f"{variable} 不是 PostgreSQL 地址。"
             "应形如 postgresql://liance_app:密码@主机:5432/liance（密码中的特殊字符用 %XX 表示）。",
-            en="LIANCE_DATABASE_URL is not a PostgreSQL URL. It should look like "
+            en=f"{variable} is not a PostgreSQL URL. It should look like "
             "postgresql://liance_app:PASSWORD@HOST:5432/liance (special characters as %XX).",
         )
     return parts

@@ -1,0 +1,57 @@
+"""Which database Django talks to in this process, and bringing its tables up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from liance.adapters.postgres.url import django_database
+
+_KEYS = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+# One migration at a time in a database, whoever starts it.
+_MIGRATION_LOCK = 7_305_316
+
+
+def point_at(url: str) -> None:
+    """Let Django's default connection, in all threads of this process, go to `url`."""
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict.update({"PORT": "", "PASSWORD": ""})
+    wanted = django_database(url)
+    connection.settings_dict.update({key: wanted[key] for key in _KEYS if key in wanted})
+
+
+@contextmanager
+def pointed_at(url: str) -> Iterator[None]:
+    """As `point_at`, back to the former database after the block."""
+    settings = connections["default"].settings_dict
+    before = {key: settings.get(key, "") for key in _KEYS}
+    point_at(url)
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        settings.update(before)
+
+
+def migrate(owner_url: str, *, verbosity: int = 0) -> None:
+    """Bring all tables up to date as the owner role."""
+    with pointed_at(owner_url), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
+        call_command("migrate", interactive=False, verbosity=verbosity)
+
+
+def pending() -> list[str]:
+    """The migrations that the code has and the database has not, as `app.name`."""
+    executor = MigrationExecutor(connections["default"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def is_empty() -> bool:
+    """Whether no migration was ever applied to the database."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.django_migrations') IS NULL")
+        return bool(cursor.fetchone()[0])
