@@ -35,3 +35,10 @@ class Actor:
         """Raise ``NotPermitted`` unless the actor holds ``permission``."""
         if permission and not self.may(permission):
             raise NotPermitted(permission)
+
+
+def installation(permissions: frozenset[str]) -> Actor:
+    """The installation itself, for what no person does: first set-up, platform receipts."""
+    return Actor(
+        user_id=UUID(int=0), staff_id=None, name="系统", agency_id=None, permissions=permissions
+    )

@@ -1,0 +1,1 @@
+"""Rules of the registry: frozen values in, value or error out."""
