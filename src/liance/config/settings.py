@@ -153,7 +153,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = LIANCE_DATA_DIR / "static"
 STATICFILES_DIRS = [WEB / "static"] if (WEB / "static").is_dir() else []
 # Served from the packages themselves: no collectstatic to forget on a single PC.
 WHITENOISE_USE_FINDERS = True

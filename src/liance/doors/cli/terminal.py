@@ -17,7 +17,7 @@ def answer(line: str) -> None:
     print(line, flush=True)
 
 
-def answer_json(value: Any) -> None:  # noqa: ANN401 (whatever JSON holds)
+def answer_json(value: Any) -> None:
     """The whole answer for a machine: one JSON document on stdout."""
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str), flush=True)
 
