@@ -11,6 +11,7 @@
 | `LIANCE_HTTPS` | `1` when browsers reach us by TLS alone | off; `serve --tls` sets it |
 | `LIANCE_LIVE_PORT` | port of the event streams | port of the pages + 1, set by `serve` |
 | `LIANCE_DEBUG` | `1` shows tracebacks, for developers | off |
+| `LIANCE_DESIGN` | `1` opens the gallery of page parts at `/design/` | as `LIANCE_DEBUG` |
 """
 
 import os
@@ -34,6 +35,7 @@ LIANCE_PROVINCE: str = os.environ.get("LIANCE_PROVINCE", "61")
 LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
 
 DEBUG = _switch("LIANCE_DEBUG")
+LIANCE_DESIGN = DEBUG or _switch("LIANCE_DESIGN")
 SECRET_KEY = os.environ.get("LIANCE_SECRET_KEY") or kept_secret(LIANCE_DATA_DIR, "django-secret")
 ALLOWED_HOSTS = os.environ.get("LIANCE_HOSTS", "*").split(",")
 
@@ -75,14 +77,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "liance.doors.web.instant.InstantMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liance.doors.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -106,7 +109,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "liance.doors.web.frame.frame",
             ],
+            "builtins": ["liance.doors.web.templatetags.liance_ui"],
         },
     },
 ]
@@ -121,7 +126,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_ADAPTER = "liance.doors.web.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -131,6 +136,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

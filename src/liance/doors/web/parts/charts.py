@@ -1,0 +1,25 @@
+"""Charts: an ECharts option as JSON, drawn by ``charts.js``; the page shows the figures too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def chart(name: str, option: Mapping[str, Any], label: str, *, tall: bool = False) -> SafeString:
+    """A chart named ``name`` (unique in the page) from an ECharts ``option``.
+
+    ``label`` says aloud what it shows. The page's ``scripts`` block must load ``ui/charts.html``.
+    """
+    return format_html(
+        '{}<div class="chart{}" role="img" aria-label="{}" data-chart="{}-option"></div>',
+        json_script(option, f"{name}-option"),
+        " tall" if tall else "",
+        label,
+        name,
+    )

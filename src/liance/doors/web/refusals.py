@@ -1,0 +1,53 @@
+"""Refusals of the floors below, in the words of the page: what is wrong and what to do.
+
+Each area words its own codes in ``<area>/refusals.py``: ``WORDS = {"package.what": _("…")}`` with
+``%(fact)s`` for the facts of the refusal.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liance.doors.web.navigation import NOUNS
+from liance.foundation.kernel.errors import Refused
+
+Words = Mapping[str, str | Promise]
+
+SHARED: Words = {
+    "web.form_stale": _("这张表单已失效，什么都没有保存。请刷新页面后重新填写。"),
+    "kernel.stale": _("别人刚刚改过这份记录，您的改动没有保存。请刷新页面，核对后再改一次。"),
+    "kernel.illegal_transition": _("这一步现在不能做：记录的状态已经变化。请刷新页面查看。"),
+    "kernel.not_permitted": _("您的岗位不能做这一步。请交由有权限的同事办理。"),
+    "kernel.not_found": _("没有找到这份记录，或者它不归您查看。"),
+}
+
+
+@cache
+def all_words() -> Words:
+    """The wordings of all areas by code."""
+    found: dict[str, str | Promise] = dict(SHARED)
+    for noun in NOUNS:
+        package = f"liance.doors.web.{noun.area}"
+        if find_spec(package) and find_spec(f"{package}.refusals"):
+            found.update(import_module(f"{package}.refusals").WORDS)
+    return found
+
+
+def wording(refused: Refused) -> str:
+    """The sentence for a refusal; an unworded code is shown as such, never swallowed."""
+    words = all_words().get(refused.code)
+    if words is None:
+        return gettext("系统拒绝了这一步（%(code)s），什么都没有保存。") % {"code": refused.code}
+    return str(words) % refused.facts if refused.facts else str(words)
+
+
+def put_on_form(form: forms.BaseForm, refused: Refused) -> None:
+    """Show a refusal at the field it names, or above the form."""
+    field = refused.field if refused.field in form.fields else None
+    form.add_error(field, wording(refused))

@@ -1,0 +1,14 @@
+"""Routes of the office, areas in the order of the navigation."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from liance.doors.web.navigation import built_areas
+
+urlpatterns = [path("account/", include("liance.doors.web.accounts"))]
+urlpatterns += [
+    path("" if area == "desk" else f"{area}/", include(f"liance.doors.web.{area}.urls"))
+    for area in built_areas()
+]
+if settings.LIANCE_DESIGN:
+    urlpatterns.append(path("design/", include("liance.doors.web.design.urls")))
