@@ -1,0 +1,144 @@
+"""Appending events inside the business transaction."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liance.foundation.ledger.canonical import canonical, instant
+from liance.foundation.ledger.digests import Digests
+from liance.foundation.ledger.errors import (
+    BAD_BODY,
+    BAD_KIND,
+    BAD_OBJECT_TYPE,
+    NO_TRANSACTION,
+    LedgerError,
+)
+from liance.foundation.ledger.records import SITE, EventRecord, Receipt
+
+KIND = re.compile(r"[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*){2}")
+OBJECT_TYPE = re.compile(r"[a-z][a-z0-9_]*([.:][a-z][a-z0-9_]*)*")
+
+RESERVE = "SELECT id, xid, epoch, salt FROM ledger_reserve(%s)"
+APPEND = "SELECT ledger_append(%s, %s, %s, %s, %s, %s, %s, %s, %s::text, %s, %s::bigint, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What happened, before it has a place: `kind` is package:noun:verb, `body` references only
+    where the matter is restricted."""
+
+    kind: str
+    agency_id: UUID | None
+    actor_id: UUID | None
+    object_type: str
+    object_id: UUID
+    at: datetime
+    body: Mapping[str, object]
+    device_at: datetime | None = None
+
+
+def append(
+    *,
+    kind: str,
+    agency_id: UUID | None,
+    actor_id: UUID | None,
+    object_type: str,
+    object_id: UUID,
+    at: datetime,
+    body: Mapping[str, object],
+    device_at: datetime | None = None,
+) -> Receipt:
+    """Append one event in the running transaction.
+
+    Raises LedgerError `ledger.no_transaction`, `ledger.bad_kind`, `ledger.bad_object_type`,
+    `ledger.bad_body`, `ledger.naive_time`; nothing is written then.
+    """
+    entry = Entry(
+        kind=kind,
+        agency_id=agency_id,
+        actor_id=actor_id,
+        object_type=object_type,
+        object_id=object_id,
+        at=at,
+        body=body,
+        device_at=device_at,
+    )
+    return append_many([entry])[0]
+
+
+def append_many(entries: Iterable[Entry]) -> list[Receipt]:
+    """Append several events in the running transaction, in this order, in two round trips."""
+    texts = [(entry, _checked_body(entry)) for entry in entries]
+    if not texts:
+        return []
+    if not connection.in_atomic_block:
+        raise LedgerError(NO_TRANSACTION)
+    with connection.cursor() as cursor:
+        cursor.execute(RESERVE, [len(texts)])
+        places = cursor.fetchall()
+        made = [
+            record(entry, text, event_id=row[0], xid=int(row[1]), epoch=row[2], salt=bytes(row[3]))
+            for (entry, text), row in zip(texts, places, strict=True)
+        ]
+        leaves = [event.leaf() for event in made]
+        cursor.executemany(APPEND, [_arguments(*pair) for pair in zip(made, leaves, strict=True)])
+    return [
+        Receipt(event_id=event.id, agency_id=event.agency_id, at=event.at, leaf=leaf)
+        for event, leaf in zip(made, leaves, strict=True)
+    ]
+
+
+def record(
+    entry: Entry, body: str, *, event_id: int, xid: int, epoch: int, salt: bytes
+) -> EventRecord:
+    """The event as it is hashed, once it has its identifier, transaction, epoch and salt."""
+    return EventRecord(
+        id=event_id,
+        agency_id=entry.agency_id or SITE,
+        actor_id=entry.actor_id,
+        at=entry.at,
+        device_at=entry.device_at,
+        kind=entry.kind,
+        object_type=entry.object_type,
+        object_id=entry.object_id,
+        body=body,
+        salt=salt,
+        xid=xid,
+        epoch=epoch,
+    )
+
+
+def _checked_body(entry: Entry) -> str:
+    if not KIND.fullmatch(entry.kind):
+        raise LedgerError(BAD_KIND, kind=entry.kind)
+    if not OBJECT_TYPE.fullmatch(entry.object_type):
+        raise LedgerError(BAD_OBJECT_TYPE, object_type=entry.object_type)
+    if not isinstance(entry.body, Mapping):
+        raise LedgerError(BAD_BODY, at="$", why="a body is an object")
+    for when in (entry.at, entry.device_at):
+        if when is not None:
+            instant(when)
+    return canonical(entry.body)
+
+
+def _arguments(event: EventRecord, leaf: Digests) -> list[Any]:
+    return [
+        event.id,
+        event.agency_id,
+        event.actor_id,
+        event.at,
+        event.device_at,
+        event.kind,
+        event.object_type,
+        event.object_id,
+        event.body,
+        event.salt,
+        event.epoch,
+        leaf.sha256,
+        leaf.sm3,
+    ]
