@@ -1,0 +1,57 @@
+"""Verdicts and the stable codes of their reasons."""
+
+from enum import StrEnum
+
+from liance.norms.citations import Certainty, Citation
+
+
+class VerdictKind(StrEnum):
+    """`exceeds` means that the limit is not met, lower bounds included."""
+
+    COMPLIANT = "compliant"
+    EXCEEDS = "exceeds"
+    CANNOT_JUDGE = "cannot_judge"
+    NOT_JUDGED = "not_judged"
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is. Codes are kept; new ones are added."""
+
+    WITHIN_LIMIT = "within_limit"
+    NON_DETECT_WITHIN_LIMIT = "non_detect_within_limit"
+    NOT_DETECTED_AS_REQUIRED = "not_detected_as_required"
+
+    OVER_LIMIT = "over_limit"
+    BELOW_LOWER_LIMIT = "below_lower_limit"
+    OUTSIDE_RANGE = "outside_range"
+    DETECTED_WHERE_FORBIDDEN = "detected_where_forbidden"
+
+    DETECTION_LIMIT_ABOVE_LIMIT = "detection_limit_above_limit"
+    CENSORED_VALUE_SPANS_LIMIT = "censored_value_spans_limit"
+
+    NO_VALUE = "no_value"
+    VALUE_UNREADABLE = "value_unreadable"
+    VALUE_NEGATIVE = "value_negative"
+    NO_LIMIT = "no_limit"
+    LIMIT_UNREADABLE = "limit_unreadable"
+    UNIT_MISSING = "unit_missing"
+    LIMIT_UNIT_MISSING = "limit_unit_missing"
+    UNIT_UNKNOWN = "unit_unknown"
+    LIMIT_UNIT_UNKNOWN = "limit_unit_unknown"
+    UNITS_INCOMMENSURABLE = "units_incommensurable"
+    DETECTION_LIMIT_MISSING = "detection_limit_missing"
+    DETECTION_LIMIT_UNREADABLE = "detection_limit_unreadable"
+    COMPARATOR_UNKNOWN = "comparator_unknown"
+    COMPARATOR_CONFLICT = "comparator_conflict"
+    COMPARISON_UNKNOWN = "comparison_unknown"
+    MEDIUM_UNKNOWN = "medium_unknown"
+    ROW_MALFORMED = "row_malformed"
+
+
+FULL_VALUE = Citation("GB/T 8170-2008", "4.3 全数值比较法", Certainty.UNVERIFIED)
+ROUNDED_VALUE = Citation("GB/T 8170-2008", "4.3 修约值比较法", Certainty.UNVERIFIED)
+MULTIPLE = Citation("超标倍数", "(C−C₀)/C₀", Certainty.SECONDARY)
+NON_DETECT = Citation("联测评价约定", "未检出按检出限与限值比较", Certainty.DESIGN)
+FORBIDDEN = Citation("联测评价约定", "限值为不得检出的，检出即超标", Certainty.DESIGN)
+CENSORED = Citation("联测评价约定", "截尾值只在结论必然时判定", Certainty.DESIGN)
+NO_GUESS = Citation("联测评价约定", "依据不足不判定", Certainty.DESIGN)
