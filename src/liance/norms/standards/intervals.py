@@ -50,7 +50,7 @@ def _order(left: Exact, right: Exact) -> int:
     # a Fraction and a Decimal do not compare
     if isinstance(left, Fraction) is not isinstance(right, Fraction):
         left, right = Fraction(left), Fraction(right)
-    return (left > right) - (left < right)  # type: ignore[operator]
+    return (left > right) - (left < right)
 
 
 def possible_values(kind: ValueKind, bound: Exact, *, signed: bool) -> Interval:

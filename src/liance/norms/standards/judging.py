@@ -114,7 +114,7 @@ def _over(reading: Reading, number: Exact, steps: list[Step]) -> Exact | None:
     scales = {reading.units.unit.scale, reading.units.target.scale}
     bound = reading.limit.high
     if scales == {Scale.LEVEL} and bound is not None and reading.kind is ValueKind.NUMBER:
-        over = plain(EXACT.subtract(number, bound))
+        over = plain(shortest(EXACT.subtract(Decimal(plain(number)), bound)))
         steps.append(Step("level_over", with_unit(over, reading.units.target_shown)))
     if scales != {Scale.RATIO} or _PH.search(reading.case.factor):
         return None
