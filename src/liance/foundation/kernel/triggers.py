@@ -65,6 +65,9 @@ def sync(using: str = "default") -> None:
 
 def sync_after_migrate(*, app_config: Any, using: str, **_: object) -> None:
     """Run once per migrate, after the last application of ours."""
-    ours = [c.label for c in apps.get_app_configs() if c.name.startswith("liance.")]
+    # Django tells only applications with models.
+    ours = [
+        c.label for c in apps.get_app_configs() if c.name.startswith("liance.") and c.models_module
+    ]
     if ours and app_config.label == ours[-1]:
         sync(using)
