@@ -28,7 +28,9 @@ def install_jurisdictions(province: str) -> int:
         raise Refused("registry.province_unknown", province=province)
     names = {d.code: d.name for d in everything}
     root = everything[0]
-    rows = [(root.code, root.name, "province", None, False)]
+    rows: list[tuple[str, str, str, str | None, bool]] = [
+        (root.code, root.name, "province", None, False)
+    ]
     for unit in units:
         rows.append((unit.code, unit.name, "city", root.code, True))
         rows += [
@@ -67,7 +69,7 @@ def add_agency(
     actor.require(MANAGE)
     place = Jurisdiction.objects.filter(code=jurisdiction).first()
     if place is None:
-        raise Refused("registry.jurisdiction_unknown", field="jurisdiction", code=jurisdiction)
+        raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=jurisdiction)
     if Agency.objects.filter(name=name).exists():
         raise Refused("registry.agency_exists", field="name", name=name)
     agency = Agency.objects.create(
