@@ -1,1 +1,1 @@
-"""Containers, preservation, holding times (采样与保存)."""
+"""Factors, containers, preservation, holding times (监测因子、采样与保存). Data with their certainty."""
