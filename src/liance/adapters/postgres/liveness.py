@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 from liance.adapters.postgres.errors import PlatformError
-from liance.adapters.postgres.layout import ADMIN, Layout
+from liance.adapters.postgres.layout import ADMIN, SOCKET_NAME, Layout
 
 # Backends notice the death of their postmaster at once; one amid a query, at its end.
 ORPHANS_LEAVE_SECONDS = 5.0
@@ -98,7 +98,9 @@ def clear_leftovers(layout: Layout) -> bool:
         with suppress(ProcessLookupError):
             os.kill(orphan, signal.SIGKILL)
     if Path("/proc/self/cwd").exists():
-        # Nobody works in the folder, so whatever the file says is about the past. Elsewhere
-        # than on Linux PostgreSQL's own check decides.
+        # Nobody works in the folder, so whatever these files say is about the past. PostgreSQL
+        # itself believes any living process of that number, even a zombie. Elsewhere than on
+        # Linux its own check decides.
         (data / "postmaster.pid").unlink(missing_ok=True)
+        (layout.run / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
     return True
