@@ -23,11 +23,6 @@ def sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def sm3_of_hashlib(data: bytes) -> bytes:
-    """SM3 by the OpenSSL that Python is linked with. Raises ValueError where it has none."""
-    return hashlib.new("sm3", data).digest()
-
-
 def sm3_of_cryptography(data: bytes) -> bytes:
     """SM3 by the OpenSSL that the cryptography package carries."""
     digest = hashes.Hash(hashes.SM3())
@@ -35,16 +30,26 @@ def sm3_of_cryptography(data: bytes) -> bytes:
     return digest.finalize()
 
 
-def _fastest_sm3() -> Hash:
+def sm3_of_hashlib() -> Hash | None:
+    """SM3 by the OpenSSL that Python is linked with, or None where it has none.
+
+    FIPS and some distribution builds leave it out. A copied state is a third faster than a new
+    one, and verification spends much of its time here.
+    """
     try:
-        sm3_of_hashlib(b"")
+        empty = hashlib.new("sm3")
     except ValueError:
-        # FIPS and some distribution builds of OpenSSL leave SM3 out.
-        return sm3_of_cryptography
-    return sm3_of_hashlib
+        return None
+
+    def digest(data: bytes) -> bytes:
+        state = empty.copy()
+        state.update(data)
+        return state.digest()
+
+    return digest
 
 
-sm3: Hash = _fastest_sm3()
+sm3: Hash = sm3_of_hashlib() or sm3_of_cryptography
 
 
 def both(text: str) -> Digests:

@@ -1,0 +1,174 @@
+"""`liance verify`: are the ledger and the stored files still what was written?"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from liance.doors.cli import site
+from liance.doors.cli.terminal import answer, answer_json
+
+if TYPE_CHECKING:
+    from liance.foundation.files.scrub import Scrubbed
+    from liance.foundation.ledger.report import Damage, Report
+
+WRONG_USE = 2
+MOST_SHOWN = 20
+
+FAULTS = {
+    "missing": "缺失 / missing",
+    "changed": "被改动 / changed",
+    "disagrees": "互相矛盾 / disagrees",
+    "out_of_order": "次序不符 / out of order",
+    "beyond_seals": "未经封存即有序号 / placed without a seal",
+    "rewritten": "与库外锚定不符，历史被重写 / rewritten: differs from what was anchored outside",
+}
+FILE_FAULTS = {
+    "missing": "缺失 / missing",
+    "size": "长度不符 / wrong size",
+    "changed": "被改动 / changed",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command("verify")(verify)
+
+
+def verify(
+    anchors: Annotated[
+        Path | None,
+        typer.Option("--anchors", help="锚定文件所在目录 / folder of the anchor files"),
+    ] = None,
+    printed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--printed", help="纸上的十二个词或二维码文字 / twelve words or QR text from paper"
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="进程数 / processes")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
+) -> None:
+    """核验存证账本与文件 / Verify the ledger and the stored files.
+
+    完好退出 0；发现损坏退出 1，并指出机构、序号与栏目。最后一次锚定之后的内容列为“未锚定”，不算完好。
+    Exit 0 when nothing is damaged, 1 at damage, naming agency, sequence and column; what lies
+    above the last anchor is reported as unanchored, never as sound.
+
+    例 / Example:  liance verify --anchors /media/usb/anchors
+    """
+    with site.migrated():
+        from liance.foundation.files.scrub import scrub
+
+        with _bar(quiet=as_json) as bar:
+            report = _ledger(bar, anchors, printed or [], workers)
+            files = scrub(_step(bar, "文件 / files"))
+    if as_json:
+        answer_json(as_data(report, files))
+    else:
+        for line in (*lines(report), *file_lines(files)):
+            answer(line)
+    if not report.sound or files.damages:
+        raise typer.Exit(1)
+
+
+def _ledger(
+    bar: Progress, anchors: Path | None, printed: list[str], workers: int | None
+) -> "Report":
+    from liance.foundation.ledger.errors import LedgerError
+    from liance.foundation.ledger.verify import verify as verify_ledger
+
+    step = _step(bar, "账本 / ledger")
+    try:
+        return verify_ledger(step, anchors=anchors, printed=printed, workers=workers)
+    except LedgerError as error:
+        typer.echo(f"liance: --printed 无法识别 / not a printed head: {error}", err=True)
+        raise typer.Exit(WRONG_USE) from error
+
+
+def _step(bar: Progress, name: str) -> Callable[[int, int], None]:
+    task = bar.add_task(name, total=None)
+    return lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _bar(*, quiet: bool) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=quiet,
+    )
+
+
+def lines(report: "Report") -> list[str]:
+    """The report for a person, in both languages."""
+    rate = report.events / report.seconds if report.seconds else 0
+    counts = f"事件 / events: {report.events}　封存 / seals: {report.seals}"
+    said = [f"{counts}　总摘要 / heads: {report.heads}　{report.seconds:.1f} s　{rate:,.0f}/s"]
+    said += [f"✗ {sentence(damage)}" for damage in report.damages[:MOST_SHOWN]]
+    if len(report.damages) > MOST_SHOWN or report.more_damages:
+        more = "+" if report.more_damages else ""
+        said.append(f"… 共 / in all {len(report.damages)}{more}")
+    if report.sound:
+        said.append(f"✓ 已锚定且完好 / anchored and sound: {report.anchored}")
+    else:
+        said.append(f"损坏之前已锚定 / anchored, before any damage: {report.anchored}")
+    if report.unanchored:
+        reason = "（库外无凭据，不能断言完好 / nothing outside vouches for these）"
+        said.append(f"△ 未锚定 / unanchored: {report.unanchored}{reason}")
+    if report.unconfirmed_anchors:
+        names = ", ".join(report.unconfirmed_anchors[:5])
+        said.append(f"△ 找不到的锚定文件 / anchor files not found: {names}")
+    return said
+
+
+def sentence(damage: "Damage") -> str:
+    """Where and what, in both languages."""
+    parts = [f"{damage.table}.{damage.column}", FAULTS[damage.fault]]
+    if damage.agency_id is not None:
+        parts.append(f"机构 / agency {damage.agency_id}")
+    if damage.seq is not None:
+        parts.append(f"序号 / sequence {damage.seq}")
+    if damage.number is not None:
+        parts.append(f"编号 / number {damage.number}")
+    if damage.detail:
+        parts.append(damage.detail)
+    return "　".join(parts)
+
+
+def file_lines(files: "Scrubbed") -> list[str]:
+    """What became of the stored files, in both languages."""
+    said = [
+        f"✗ 文件 / file {damage.name}　{FILE_FAULTS[damage.fault]}　{damage.place}"
+        for damage in files.damages[:MOST_SHOWN]
+    ]
+    intact = files.files - len(files.damages)
+    return [*said, f"{'✗' if said else '✓'} 文件完好 / files intact: {intact}/{files.files}"]
+
+
+def as_data(report: "Report", files: "Scrubbed") -> dict[str, Any]:
+    """The report for a machine."""
+    return {
+        "sound": report.sound and not files.damages,
+        "files": files.files,
+        "file_damages": [asdict(damage) for damage in files.damages],
+        "events": report.events,
+        "anchored": report.anchored,
+        "unanchored": report.unanchored,
+        "seals": report.seals,
+        "heads": report.heads,
+        "confirmed_heads": list(report.confirmed_heads),
+        "unconfirmed_anchors": list(report.unconfirmed_anchors),
+        "seconds": round(report.seconds, 3),
+        "damages": [asdict(damage) for damage in report.damages],
+        "logs": [asdict(log) for log in report.logs],
+    }
