@@ -1,0 +1,159 @@
+"""Sign, approve, file a plan (P1, P4)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note, perform
+from liance.foundation.clocks import run
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.models import Transition
+from liance.mechanism.planning import errors
+from liance.mechanism.planning.models import Plan, PlanSignature
+from liance.mechanism.planning.policies import get_for
+from liance.mechanism.planning.states import PLAN
+
+SIGNING = {
+    "enforcement": "planning:plan:sign_enforcement",
+    "monitoring": "planning:plan:sign_monitoring",
+}
+
+
+@transaction.atomic
+def submit(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
+    """Hand a draft to both sides for signature (P1). Errors: ``planning.empty``,
+    ``planning.stratum_empty``."""
+    plan = get_for(actor, plan_id, version=version)
+    _of(actor, plan.enforcement_id, plan.monitoring_id)
+    if not plan.strata.exists():
+        raise Refused(errors.EMPTY)
+    hollow = plan.strata.filter(targets__isnull=True).first()
+    if hollow:
+        raise Refused(errors.STRATUM_EMPTY, stratum=hollow.name)
+    perform(plan, PLAN, "submit", actor=actor, at=at, body={"targets": plan.targets.count()})
+    return plan
+
+
+@transaction.atomic
+def sign(*, plan_id: UUID, version: int, side: str, actor: Actor, at: datetime) -> Plan:
+    """Sign for one side; with the second signature the plan is signed (P1).
+
+    One person cannot sign for both, also in a merged agency. Errors: ``planning.not_your_side``,
+    ``planning.already_signed``, ``planning.same_person``.
+    """
+    plan = get_for(actor, plan_id, version=version)
+    agency_id = plan.enforcement_id if side == "enforcement" else plan.monitoring_id
+    if actor.agency_id != agency_id or side not in SIGNING or actor.staff_id is None:
+        raise Refused(errors.NOT_YOUR_SIDE)
+    actor.require(SIGNING[side])
+    if plan.state != "signing":
+        PLAN.edge(plan.state, "complete")
+    current = _round(plan)
+    signed = {s.side: s.staff_id for s in plan.signatures.filter(round=current)}
+    if side in signed:
+        raise Refused(errors.ALREADY_SIGNED)
+    if actor.staff_id in signed.values():
+        raise Refused(errors.SAME_PERSON)
+    signature = PlanSignature.objects.create(
+        plan=plan, side=side, staff_id=actor.staff_id, round=current, at=at,
+        created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    note(
+        "planning:plan:sign", signature, noun="planning:signature", actor=actor, at=at,
+        body={"plan": plan.id, "side": side, "staff": actor.staff_id, "round": current},
+    )  # fmt: skip
+    if signed:
+        perform(plan, PLAN, "complete", actor=actor, at=at)
+    else:
+        plan.version += 1
+        plan.save(update_fields=["version"])
+    return plan
+
+
+@transaction.atomic
+def approve(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
+    """Approve a plan that both sides signed; the filing clock starts (P1, P4)."""
+    plan = get_for(actor, plan_id, version=version)
+    _of(actor, plan.department_id)
+    perform(plan, PLAN, "approve", actor=actor, at=at)
+    plan.approved_at = at
+    plan.save(update_fields=["approved_at"])
+    if plan.department.level != "province":
+        run.start(
+            rule="plan.file", noun="planning:plan", object_id=plan.id,
+            agency_id=plan.department_id, at=at, title="报送计划", subject=plan.title,
+            url=f"/plans/{plan.id}/",
+        )  # fmt: skip
+    return plan
+
+
+@transaction.atomic
+def send_back(*, plan_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Plan:
+    """Send a plan back to its makers with a reason; new signatures will be needed."""
+    plan = get_for(actor, plan_id, version=version)
+    if not reason.strip():
+        raise Refused(errors.REASON, field="reason")
+    own = actor.agency_id == plan.department_id and plan.state in {"signing", "signed"}
+    if not (own or _above(plan, actor)):
+        raise NotFound("planning:plan")
+    perform(plan, PLAN, "send_back", actor=actor, at=at, reason=reason)
+    return plan
+
+
+@transaction.atomic
+def forward(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
+    """A county hands its approved plan to the city, which files it with the province (P4)."""
+    plan = get_for(actor, plan_id, version=version)
+    _of(actor, plan.department_id)
+    if plan.jurisdiction.level != "county":
+        raise Refused(errors.THROUGH_CITY)
+    perform(plan, PLAN, "forward", actor=actor, at=at)
+    return plan
+
+
+@transaction.atomic
+def file(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
+    """File an approved plan with the province; a county's goes through its city (P4)."""
+    plan = get_for(actor, plan_id, version=version)
+    if plan.jurisdiction.level == "county":
+        if plan.state != "forwarded" or not _above(plan, actor):
+            raise Refused(errors.THROUGH_CITY)
+    else:
+        _of(actor, plan.department_id)
+    perform(plan, PLAN, "file", actor=actor, at=at)
+    plan.filed_at = at
+    plan.save(update_fields=["filed_at"])
+    return plan
+
+
+@transaction.atomic
+def accept(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
+    """The province accepts a filed plan (P4)."""
+    plan = get_for(actor, plan_id, version=version)
+    if actor.level != "province" or "department" not in actor.functions:
+        raise NotFound("planning:plan")
+    perform(plan, PLAN, "accept", actor=actor, at=at)
+    return plan
+
+
+def _of(actor: Actor, *agencies: UUID) -> None:
+    if actor.agency_id not in agencies:
+        raise NotFound("planning:plan")
+
+
+def _above(plan: Plan, actor: Actor) -> bool:
+    """Whether the actor's department stands over the plan's area."""
+    return plan.jurisdiction_id in actor.scope and actor.jurisdiction != plan.jurisdiction_id
+
+
+def _round(plan: Plan) -> int:
+    """The present round of signatures: a send-back after the last signature opens a new one."""
+    newest = plan.signatures.order_by("-at").first()
+    if newest is None:
+        return 1
+    sent_back = Transition.objects.filter(
+        object_id=plan.id, verb="send_back", at__gte=newest.at
+    ).exists()
+    return newest.round + 1 if sent_back else newest.round

@@ -1,0 +1,1 @@
+"""Rules of the plan: frozen values in, findings out."""
