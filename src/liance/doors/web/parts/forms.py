@@ -55,6 +55,8 @@ def field(
     dropped = isinstance(widget, forms.FileInput)
     if not (grouped or ticked or dropped):
         attributes["class"] = f"control {widget.attrs.get('class', '')}".strip()
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        attributes["rows"] = 3
     if bound.errors:
         attributes["aria-invalid"] = "true"
     described = _described(bound)

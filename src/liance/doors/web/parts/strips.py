@@ -13,7 +13,7 @@ from liance.doors.web import moments
 
 register = template.Library()
 LEFT, RIGHT = 10.0, 98.0  # per cent of the width: words of the lanes, then the axis
-LANE, HEAD = 44, 36  # pixels
+LANE, HEAD = 60, 36  # pixels
 NOTHING = mark_safe("")
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 2, 3, 6, 12, 24, 48, 96, 168))
 
@@ -95,48 +95,52 @@ def _lane(lane: Mapping[str, Any], top: int, start: datetime, end: datetime) -> 
 
 
 def _segment(part: Mapping[str, Any], top: int, start: datetime, end: datetime) -> SafeString:
-    kind = part.get("kind", "holder")
+    kind, word = part.get("kind", "holder"), str(part["word"])
     left = _place(part["start"], start, end)
     width = round(max(0.2, _place(part["end"], start, end) - left), 3)
-    middle = round(left + width / 2, 3)
     thin = kind == "ok"
-    word = str(part["word"])
-    # 0.9 % of the width is about one character at the least width of a strip
-    fits = len(word) * 1.5 < width
-    plate = NOTHING
-    if kind == "break" and fits:
-        wide = min(width - 0.6, len(word) * 1.45)
-        plate = format_html(
-            '<rect class="plate" x="{}%" y="{}" width="{}%" height="22"/>',
-            round(middle - wide / 2, 3),
-            top + 8,
-            round(wide, 3),
-        )
     return format_html(
         '<g class="seg {}"><title>{}</title><rect class="ground" x="{}%" y="{}" width="{}%" '
-        'height="{}"/>{}{}</g>',
+        'height="{}"/>{}</g>',
         kind,
         word,
         left,
         top + 18 if thin else top + 2,
         width,
         4 if thin else 34,
-        plate,
-        _word(word, after=thin, left=left, width=width, top=top) if fits or thin else NOTHING,
+        _words(word, kind, (left, width), top),
     )
 
 
-def _word(word: str, *, after: bool, left: float, width: float, top: int) -> SafeString:
-    if after:
-        return format_html(
-            '<text x="{}%" y="{}" dx="8">{}</text>', round(left + width, 3), top + 25, word
-        )
+def _words(word: str, kind: str, extent: tuple[float, float], top: int) -> SafeString:
+    """The word of a segment: after a thin one, inside where it fits; a break always says it."""
+    left, width = extent
+    middle, wide = round(left + width / 2, 3), _width(word)
+    if kind == "ok":
+        after = round(left + width, 3)
+        return format_html('<text x="{}%" y="{}" dx="8">{}</text>', after, top + 25, word)
+    if wide < width:
+        plate = _plate(middle, wide, top) if kind == "break" else NOTHING
+        return format_html("{}{}", plate, _centred(word, middle, top + 24))
+    return _centred(word, middle, top + 52) if kind == "break" else NOTHING
+
+
+def _centred(word: str, middle: float, base: int) -> SafeString:
+    return format_html('<text x="{}%" y="{}" text-anchor="middle">{}</text>', middle, base, word)
+
+
+def _plate(middle: float, wide: float, top: int) -> SafeString:
     return format_html(
-        '<text x="{}%" y="{}" text-anchor="middle">{}</text>',
-        round(left + width / 2, 3),
-        top + 24,
-        word,
+        '<rect class="plate" x="{}%" y="{}" width="{}%" height="22"/>',
+        round(middle - wide / 2, 3),
+        top + 8,
+        round(wide, 3),
     )
+
+
+def _width(word: str) -> float:
+    """The width of a word in per cent of a strip at its least width (960 px, 14 px type)."""
+    return 1.0 + sum(1.46 if ord(sign) > 0x2E7F else 0.85 for sign in word)
 
 
 def _mark(mark: Mapping[str, Any], start: datetime, end: datetime, height: int) -> SafeString:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from django import template
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liance.doors.web import moments
@@ -154,17 +155,16 @@ def clock_item(  # every field is one line of the printed clock
         )
     else:
         mark = remaining(context, due)
-    until = moments.due_words(due, _at(context)) if due and not met else ""
-    stop = mark_safe(" ")
+    until = _("%(when)s 到期。") % {"when": end_of_day(due)} if due and not met else ""
+    gap = "" if (get_language() or "zh").startswith("zh") else " "
     return format_html(
         '<li><div class="clock-head"><span>{}</span>{}</div>'
-        '<div class="clock-why">{}{}{}{}{}</div></li>',
+        '<div class="clock-why">{}{}{}{}</div></li>',
         word,
         mark,
         until,
-        stop if until else "",
         why,
-        stop if why else "",
+        gap if why else "",
         basis(clause, local=local, provisional=provisional),
     )
 
@@ -189,7 +189,7 @@ def moment(
         when.isoformat(),
         text,
         status(kind, what) if kind else format_html("<b>{}</b>", what),
-        format_html(' <span class="aside">{}</span>', who) if who else "",
+        format_html(' <span class="who">{}</span>', who) if who else "",
         format_html('<span class="aside">{}</span>', note) if note else "",
     )
 
