@@ -1,6 +1,7 @@
 """Several programs run side by side by one command, which they neither outlive nor outnumber."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from types import FrameType
 from liance.adapters.postgres.errors import PlatformError
 
 GRACE_SECONDS = 8
+LEAVE_SECONDS = 4.0
 # A program that ends sooner than this is not restarted: it would end again.
 SHORT_LIFE_SECONDS = 10
 _PR_SET_PDEATHSIG = 1
@@ -115,18 +117,28 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 def check_port(host: str, port: int) -> None:
     """Raise PlatformError when `port` cannot be bound at `host`."""
-    with socket.socket(_family(host)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
+    deadline = time.monotonic() + LEAVE_SECONDS
+    while error := _bind_error(host, port):
+        # The children of a killed serve need a moment to leave.
+        if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
             raise PlatformError(
                 "serve.port_taken",
                 zh=f"{host}:{port} 不能使用（{error.strerror}）。可能已有一个 liance 在运行；"
                 "否则请用 --port 另选端口。",
                 en=f"{host}:{port} cannot be used ({error.strerror}). Perhaps liance is running "
                 "already; otherwise choose another with --port.",
-            ) from error
+            )
+        time.sleep(0.2)
+
+
+def _bind_error(host: str, port: int) -> OSError | None:
+    with socket.socket(_family(host)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error
+    return None
 
 
 def reachable(host: str) -> str:
