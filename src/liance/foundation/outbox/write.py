@@ -31,6 +31,8 @@ def enqueue(
             "audience": sorted(str(a) for a in audience),
             "at": at,
             "not_before": at,
+            # News for open pages is read from this table by the streams; nobody sends it.
+            "delivered_at": at if topic.startswith("live:") else None,
         },
     )
     if fresh:

@@ -1,0 +1,65 @@
+"""Take due messages one by one, under a lease, so that no transaction waits for the network.
+
+A worker that dies between sending and recording leaves the lease to run out; the message is sent
+again under the same key, which the other side answers with the same receipt.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from liance.foundation.outbox.models import Message
+
+LEASE = timedelta(seconds=90)
+BACK_OFF = (1, 2, 5, 15, 30, 60, 120, 240)  # minutes, the last one for ever
+
+
+def claim(*, channel: str, at: datetime) -> Message | None:
+    """The next due message of a channel, leased to the caller; None when there is none."""
+    with transaction.atomic():
+        message = (
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(topic__startswith=f"{channel}:", delivered_at=None, given_up_at=None)
+            .filter(not_before__lte=at)
+            .order_by("not_before", "id")
+            .first()
+        )
+        if message is None:
+            return None
+        message.not_before = at + LEASE
+        message.attempts += 1
+        message.save(update_fields=["not_before", "attempts"])
+    return message
+
+
+def delivered(message: Message, *, at: datetime) -> None:
+    """The other side has it: never send it again. In the caller's transaction."""
+    Message.objects.filter(pk=message.pk).update(delivered_at=at, last_error="")
+
+
+def given_up(message: Message, *, at: datetime, error: str) -> None:
+    """The other side refuses it for good; a person decides what comes next."""
+    Message.objects.filter(pk=message.pk).update(given_up_at=at, last_error=error[:2000])
+
+
+def postponed(message: Message, *, at: datetime, error: str) -> datetime:
+    """Try again later; returns when. The wait grows with the attempts."""
+    minutes = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
+    again = at + timedelta(minutes=minutes)
+    Message.objects.filter(pk=message.pk).update(not_before=again, last_error=error[:2000])
+    return again
+
+
+def hurry(*, topic: str, key: str, at: datetime) -> bool:
+    """Make an undelivered message due now (a person pressed "upload again")."""
+    return bool(
+        Message.objects.filter(topic=topic, key=key, delivered_at=None).update(
+            not_before=at, given_up_at=None, attempts=F("attempts")
+        )
+    )
+
+
+def forget_live(*, before: datetime) -> int:
+    """Drop news for open pages that nobody can still resume from; returns how many."""
+    return Message.objects.filter(topic__startswith="live:", at__lt=before).delete()[0]
