@@ -8,7 +8,9 @@ from liance.doors.web.parts.marks import STATES
 
 ROOT = Path(__file__).resolve().parents[3]
 WEB = ROOT / "src/liance/doors/web"
-NAMED = re.compile(r"""\{%\s*icon\s+["']([\w-]+)["']|\bmark=["']([\w-]+)["']|\bicon\(["']([\w-]+)""")
+NAMED = re.compile(
+    r"""\{%\s*icon\s+["']([\w-]+)["']|\bmark=["']([\w-]+)["']|\bicon\(["']([\w-]+)"""
+)
 
 
 def test_every_named_icon_is_in_the_list() -> None:
