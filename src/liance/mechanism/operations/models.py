@@ -34,6 +34,7 @@ class Visit(Record):
     state = models.CharField(max_length=8, choices=VISIT.choices(), default=VISIT.initial)
     regular = models.BooleanField()
     deficiencies = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    irregular_note = models.TextField(default="", blank=True, help_text="why it went so")
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     companion = models.CharField(max_length=60, default="", blank=True, help_text="企业陪同")
@@ -66,7 +67,11 @@ class Visit(Record):
 
 
 class CrewMember(Record):
-    """A person on site: side, certificate of that day, own confirmation of entry with place."""
+    """A person on site: side, certificate of that day, time and place of entry.
+
+    ``confirmed_at``: when the person confirmed it by own sign-in; None: recorded by a colleague
+    (代录). ``certificate_number`` empty: none of the side's kind was valid that day.
+    """
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="crew")
     side = models.CharField(max_length=12, choices=SIDES)
@@ -77,6 +82,7 @@ class CrewMember(Record):
     lat = models.DecimalField(max_digits=8, decimal_places=6, null=True)
     accuracy_m = models.PositiveIntegerField(null=True)
     place_note = models.CharField(max_length=120, default="", blank=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "staff"], name="crew_once")]
@@ -131,6 +137,7 @@ class Entry(Record):
         ("evidence", "取证"),
         ("transcript", "询问笔录"),
         ("rights", "出示证件、告知权利"),
+        ("cause", "原因排查"),
         ("sampling", "采样"),
         ("check", "核对、自检"),
         ("note", "其他"),
@@ -145,7 +152,17 @@ class Entry(Record):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     device_at = models.DateTimeField(null=True)
-    amends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    amends = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    amend_reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["visit", "-at"], name="entry_visit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amends__isnull=True) | ~models.Q(amend_reason=""),
+                name="entry_amend_reason",
+            )
+        ]
 
 
 class Attachment(Record):
@@ -157,7 +174,11 @@ class Attachment(Record):
 
 
 class Reading(Record):
-    """A field reading (现场测定): text as typed, judged at once; repeats are each kept."""
+    """A field reading (现场测定): text as typed, judged at once; repeats are each kept.
+
+    An amendment is a new row that names the old one in ``amends`` and keeps its ``repeat``.
+    ``verdict_detail``: ``reason``, ``value``, ``limit``, ``times``, ``zh``, ``en``, ``citation``.
+    """
 
     item = models.ForeignKey(VisitItem, on_delete=models.PROTECT, related_name="readings")
     repeat = models.PositiveSmallIntegerField()
@@ -167,17 +188,27 @@ class Reading(Record):
         Instrument, null=True, on_delete=models.PROTECT, related_name="+"
     )
     calibration = models.CharField(max_length=120, default="", blank=True)
+    method = models.CharField(max_length=120, default="", blank=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
     verdict = models.CharField(max_length=14)
     verdict_detail = models.JSONField(default=dict)
-    amends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    amends = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
     amend_reason = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "repeat"], name="reading_repeat"),
+            models.UniqueConstraint(
+                fields=["item", "repeat"],
+                condition=models.Q(amends__isnull=True),
+                name="reading_repeat",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amends__isnull=True) | ~models.Q(amend_reason=""),
+                name="reading_amend_reason",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(by=models.F("confirmed_by")), name="reading_two_people"
             ),
@@ -204,4 +235,15 @@ class Signal(Record):
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(default="", blank=True)
     answer_bottles = ArrayField(models.UUIDField(), default=list, blank=True)
+    answer_readings = ArrayField(models.UUIDField(), default=list, blank=True)
     answer_entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["visit", "-sent_at"], name="signal_visit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reading"],
+                condition=models.Q(reading__isnull=False),
+                name="signal_once_for_reading",
+            )
+        ]

@@ -1,0 +1,1 @@
+"""Writes of the joint visit: opening, records, readings, signals, closing."""

@@ -1,0 +1,199 @@
+"""People on site: gathered at the gate, joining later, confirming for themselves (D1, D2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.capability.models import Certificate
+from liance.mechanism.operations import errors
+from liance.mechanism.operations.models import CrewMember, Visit
+from liance.mechanism.operations.news import announce
+from liance.mechanism.operations.policies import crew_side, get_for, person_of
+from liance.mechanism.operations.rules.crew import (
+    ENFORCEMENT,
+    Certified,
+    Person,
+    certificate_of,
+)
+from liance.mechanism.operations.rules.places import Place, sound
+from liance.mechanism.operations.states import VISIT
+from liance.mechanism.registry.models import Agency, Staff
+from liance.norms.calendar.instants import shanghai_day
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody at the gate, on the one side they count for. No ``entered_at``: now."""
+
+    staff_id: UUID
+    side: str
+    entered_at: datetime | None = None
+    place: Place = field(default_factory=Place)
+
+
+def gathered(
+    crew: Sequence[Present], *, agencies: Sequence[Agency], laboratory: Agency | None, at: datetime
+) -> tuple[Person, ...]:
+    """The people as the rule sees them: certificates and length of service on file.
+
+    ``agencies``: those that take part, the ``laboratory`` among them.
+    """
+    ids = [p.staff_id for p in crew]
+    if not ids:
+        raise Refused(errors.CREW_EMPTY, field="crew")
+    if len(set(ids)) != len(ids):
+        raise Refused(errors.CREW_TWICE, field="crew")
+    staff = _staff_of(ids, agencies)
+    held = certificates_of(ids)
+    return tuple(_person(p, staff[p.staff_id], held, laboratory, at) for p in crew)
+
+
+def _staff_of(ids: Sequence[UUID], agencies: Sequence[Agency]) -> dict[UUID, Staff]:
+    rows = Staff.objects.filter(pk__in=ids, active=True, agency__in=agencies)
+    found = {s.id: s for s in rows}
+    if len(found) != len(ids):
+        raise Refused(errors.CREW_OUTSIDER, field="crew")
+    return found
+
+
+def certificates_of(staff_ids: Sequence[UUID]) -> dict[UUID, tuple[Certified, ...]]:
+    """The certificates on file by person, the longest valid first."""
+    found: dict[UUID, tuple[Certified, ...]] = {}
+    for c in Certificate.objects.filter(staff_id__in=staff_ids).order_by("-valid_to"):
+        held = Certified(c.kind, c.number, c.valid_from, c.valid_to, tuple(c.factors))
+        found[c.staff_id] = (*found.get(c.staff_id, ()), held)
+    return found
+
+
+def _person(
+    present: Present,
+    staff: Staff,
+    held: dict[UUID, tuple[Certified, ...]],
+    laboratory: Agency | None,
+    at: datetime,
+) -> Person:
+    if laboratory and staff.agency_id == laboratory.id and present.side == ENFORCEMENT:
+        raise Refused(errors.LABORATORY_NOT_OFFICER, field="crew", name=staff.name)
+    entered = present.entered_at or at
+    if entered > at:
+        raise Refused(errors.FUTURE, field="crew")
+    if not sound(present.place):
+        raise Refused(errors.PLACE_WRONG, field="crew", name=staff.name)
+    return Person(
+        staff.id, present.side, entered, present.place, staff.joined_on, held.get(staff.id, ())
+    )
+
+
+def stand_on_site(
+    visit: Visit, people: Sequence[Person], *, actor: Actor, at: datetime
+) -> list[dict[str, object]]:
+    """Write the crew; returns what the ledger keeps of each. Only the actor confirms by this."""
+    day = shanghai_day(at)
+    kept: list[dict[str, object]] = []
+    for person in people:
+        member = _member(visit, person, day, actor=actor, at=at)
+        kept.append(facts(member))
+    return kept
+
+
+def _member(visit: Visit, person: Person, day: date, *, actor: Actor, at: datetime) -> CrewMember:
+    certificate = certificate_of(person, day)
+    return CrewMember.objects.create(
+        visit=visit,
+        side=person.side,
+        staff_id=person.staff_id,
+        certificate_number=certificate.number if certificate else "",
+        entered_at=person.entered_at,
+        lon=person.place.lon,
+        lat=person.place.lat,
+        accuracy_m=person.place.accuracy_m,
+        place_note=person.place.note,
+        confirmed_at=at if person.staff_id == actor.staff_id else None,
+        created_at=at,
+        created_by=actor.user_id,
+    )
+
+
+def facts(member: CrewMember) -> dict[str, object]:
+    """What the ledger keeps of one person's entry."""
+    return {
+        "staff": member.staff_id,
+        "side": member.side,
+        "certificate": member.certificate_number,
+        "entered_at": member.entered_at,
+        "lon": member.lon,
+        "lat": member.lat,
+        "accuracy_m": member.accuracy_m,
+    }
+
+
+@transaction.atomic
+def join_visit(*, visit_id: UUID, present: Present, actor: Actor, at: datetime) -> CrewMember:
+    """Somebody comes later. How the visit was opened stays as it was.
+
+    Errors: operations.left, already_on_site, crew_outsider, crew_not_named, place_wrong.
+    """
+    visit = get_for(actor, visit_id)
+    if actor.staff_id != present.staff_id:
+        crew_side(visit, actor)
+    if visit.state != "open":
+        raise Refused(errors.LEFT)
+    if visit.restricted and present.staff_id not in visit.named:
+        raise Refused(errors.CREW_NOT_NAMED)
+    if CrewMember.objects.filter(visit=visit, staff_id=present.staff_id).exists():
+        raise Refused(errors.ALREADY_ON_SITE, field="crew")
+    agencies = [a for a in (visit.enforcement, visit.monitoring, visit.laboratory) if a]
+    staff = _staff_of([present.staff_id], agencies)
+    held = certificates_of([present.staff_id])
+    person = _person(present, staff[present.staff_id], held, visit.laboratory, at)
+    member = _member(visit, person, shanghai_day(at), actor=actor, at=at)
+    note("operations:visit:join", visit, noun=VISIT.noun, actor=actor, at=at, body=facts(member))
+    announce(visit, "crew", at=at)
+    return member
+
+
+@transaction.atomic
+def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -> CrewMember:
+    """A person on site confirms the own entry, with the own phone's place where it has one.
+
+    What a colleague recorded before stays in the ledger. Errors: operations.not_on_site,
+    entry_already_confirmed, place_wrong.
+    """
+    visit = get_for(actor, visit_id)
+    member = (
+        CrewMember.objects.select_for_update()
+        .filter(visit=visit, staff_id=person_of(actor))
+        .first()
+    )
+    if member is None:
+        raise Refused(errors.NOT_ON_SITE)
+    if member.confirmed_at is not None:
+        raise Refused(errors.ENTRY_ALREADY_CONFIRMED)
+    if not sound(place):
+        raise Refused(errors.PLACE_WRONG)
+    member.confirmed_at = at
+    if place.located:
+        member.lon, member.lat, member.accuracy_m = place.lon, place.lat, place.accuracy_m
+    member.version += 1
+    member.save()
+    note(
+        "operations:visit:confirm", visit, noun=VISIT.noun, actor=actor, at=at,
+        body={**facts(member), "confirmed_at": at},
+    )  # fmt: skip
+    announce(visit, "crew", at=at)
+    return member
+
+
+def member_of(visit: Visit, staff_id: UUID) -> CrewMember:
+    """The person's place in the crew; ``NotFound`` for somebody who is not in it."""
+    found = CrewMember.objects.select_related("staff").filter(visit=visit, staff_id=staff_id)
+    member = found.first()
+    if member is None:
+        raise NotFound("operations:crew")
+    return member

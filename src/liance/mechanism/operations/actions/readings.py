@@ -1,0 +1,192 @@
+"""Field readings (现场测定): two people, a calibrated instrument, judged at once (D4, D6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.operations import errors
+from liance.mechanism.operations.actions.crew import member_of
+from liance.mechanism.operations.actions.records import require_open_part
+from liance.mechanism.operations.models import Reading, Visit, VisitItem
+from liance.mechanism.operations.news import announce
+from liance.mechanism.operations.policies import crew_side, get_for, person_of, team_agencies
+from liance.mechanism.operations.rules.crew import MONITORING, is_newcomer
+from liance.mechanism.operations.rules.instruments import Meter, fault
+from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
+from liance.norms.calendar.instants import shanghai_day
+
+NOUN = "operations:reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A reading as read off: ``raw`` as shown by the instrument. ``confirmed_by`` saw it too."""
+
+    raw: str
+    confirmed_by: UUID
+    unit: str = ""
+    instrument_id: UUID | None = None
+    calibration: str = ""
+    method: str = ""
+    device_at: datetime | None = None
+
+
+@transaction.atomic
+def take_reading(
+    *, visit_id: UUID, item_id: UUID, measured: Measured, actor: Actor, at: datetime
+) -> Reading:
+    """Keep a reading and judge it; every repeat is a row of its own.
+
+    Errors: operations.left, part_closed, not_on_site, not_own_side, item_not_done, reading_empty,
+    same_person, newcomers_alone, calibration_expired and the other instrument codes.
+    """
+    visit = get_for(actor, visit_id)
+    if visit.state != "open":
+        raise Refused(errors.LEFT)
+    item = _item(visit, item_id)
+    if item.not_done_reason or item.point.not_done_reason:
+        raise Refused(errors.ITEM_NOT_DONE, factor=item.factor)
+    repeat = Reading.objects.filter(item=item, amends__isnull=True).count() + 1
+    return _keep(visit, item, measured, repeat=repeat, actor=actor, at=at)
+
+
+@transaction.atomic
+def amend_reading(
+    *, reading_id: UUID, measured: Measured, reason: str, actor: Actor, at: datetime
+) -> Reading:
+    """Correct a reading that was written down wrongly by a new one that names it.
+
+    Errors: operations.reason_missing, already_amended, and those of ``take_reading``.
+    """
+    place = Reading.objects.filter(pk=reading_id).values_list("item__point__visit_id", flat=True)
+    visit_id = place.first()
+    if visit_id is None:
+        raise NotFound(NOUN)
+    visit = get_for(actor, visit_id)
+    old = Reading.objects.select_related("item__point").get(pk=reading_id)
+    if not reason.strip():
+        raise Refused(errors.REASON_MISSING, field="reason")
+    if Reading.objects.filter(amends=old).exists():
+        raise Refused(errors.ALREADY_AMENDED)
+    return _keep(
+        visit, old.item, measured, repeat=old.repeat, actor=actor, at=at, amends=old,
+        reason=reason.strip(),
+    )  # fmt: skip
+
+
+def _item(visit: Visit, item_id: UUID) -> VisitItem:
+    found = VisitItem.objects.select_related("point").filter(pk=item_id, point__visit=visit)
+    item = found.first()
+    if item is None:
+        raise NotFound("operations:item")
+    return item
+
+
+def _keep(
+    visit: Visit,
+    item: VisitItem,
+    measured: Measured,
+    *,
+    repeat: int,
+    actor: Actor,
+    at: datetime,
+    amends: Reading | None = None,
+    reason: str = "",
+) -> Reading:
+    _check_people(visit, measured, actor=actor, at=at)
+    instrument = _instrument(visit, item, measured, at=at)
+    raw, unit = measured.raw.strip(), measured.unit.strip() or item.unit
+    if not raw:
+        raise Refused(errors.READING_EMPTY, field="raw")
+    verdict = judge_reading(raw, unit, Held(item.factor, item.point.medium, item.limit, item.unit))
+    reading = Reading.objects.create(
+        item=item,
+        repeat=repeat,
+        raw=raw,
+        unit=unit,
+        instrument=instrument,
+        calibration=measured.calibration.strip(),
+        method=measured.method.strip(),
+        by_id=person_of(actor),
+        confirmed_by_id=measured.confirmed_by,
+        at=at,
+        device_at=measured.device_at,
+        verdict=verdict.verdict.value,
+        verdict_detail=detail(verdict),
+        amends=amends,
+        amend_reason=reason,
+        created_at=at,
+        created_by=actor.user_id,
+    )
+    _write_down(visit, reading, actor=actor, at=at)
+    announce(visit, f"reading:{reading.id}", at=at)
+    return reading
+
+
+def _check_people(visit: Visit, measured: Measured, *, actor: Actor, at: datetime) -> None:
+    """Two of the monitoring team, not both new in the body (D2)."""
+    if crew_side(visit, actor) != MONITORING:
+        raise Refused(errors.NOT_OWN_SIDE)
+    require_open_part(visit, MONITORING)
+    if measured.confirmed_by == actor.staff_id:
+        raise Refused(errors.SAME_PERSON, field="confirmed_by")
+    pair = [member_of(visit, person_of(actor)), member_of(visit, measured.confirmed_by)]
+    if any(member.side != MONITORING for member in pair):
+        raise Refused(errors.OTHER_SIDE, field="confirmed_by")
+    if all(is_newcomer(member.staff.joined_on, shanghai_day(at)) for member in pair):
+        raise Refused(errors.NEWCOMERS_ALONE, field="confirmed_by")
+
+
+def _instrument(
+    visit: Visit, item: VisitItem, measured: Measured, *, at: datetime
+) -> Instrument | None:
+    if measured.instrument_id is None:
+        return None
+    instrument = Instrument.objects.filter(pk=measured.instrument_id).first()
+    if instrument is None:
+        raise NotFound("capability:instrument")
+    meter = Meter(
+        instrument.agency_id, instrument.calibrated_to, instrument.active,
+        tuple(instrument.factors),
+    )  # fmt: skip
+    code = fault(
+        meter, factor=item.factor, on=shanghai_day(at),
+        agencies=team_agencies(visit)[MONITORING],
+    )  # fmt: skip
+    if code:
+        raise Refused(
+            code, field="instrument", number=instrument.number,
+            until=str(instrument.calibrated_to or ""), factor=item.factor,
+        )  # fmt: skip
+    return instrument
+
+
+def _write_down(visit: Visit, reading: Reading, *, actor: Actor, at: datetime) -> None:
+    note(
+        f"operations:reading:{'amend' if reading.amends_id else 'take'}",
+        reading,
+        noun=NOUN,
+        actor=actor,
+        at=at,
+        device_at=reading.device_at,
+        body={
+            "visit": visit.id,
+            "item": reading.item_id,
+            "factor": reading.item.factor,
+            "repeat": reading.repeat,
+            "raw": reading.raw,
+            "unit": reading.unit,
+            "limit": reading.item.limit,
+            "verdict": reading.verdict,
+            "instrument": reading.instrument.number if reading.instrument else None,
+            "confirmed_by": reading.confirmed_by_id,
+            "amends": reading.amends_id,
+            "reason": reading.amend_reason,
+        },
+    )

@@ -1,0 +1,1 @@
+"""Rules of the joint visit: who must be there, where, with what; what closes a part. Pure."""

@@ -1,0 +1,111 @@
+"""Who must stand at the gate for a joint visit to be regular (D1, D2)."""
+
+from calendar import monthrange
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from liance.mechanism.operations.rules.places import Place, apart
+from liance.norms.citations import Certainty, Citation, cites
+from liance.norms.clauses import NOTICE
+
+ENFORCEMENT, MONITORING = "enforcement", "monitoring"
+SIDES = (ENFORCEMENT, MONITORING)
+NEEDED = 2
+NEWCOMER_MONTHS = 3
+# Local defaults, not the notice's: what still passes for entering together.
+TOGETHER_WITHIN = timedelta(minutes=15)
+TOGETHER_METRES = 500
+
+JOINT_ENTRY = Citation(NOTICE, "二（三）", Certainty.VERIFIED)
+TWO_OFFICERS = Citation("行政处罚法", "第42条、第55条", Certainty.VERIFIED)
+NEWCOMER = Citation("国市监检测规〔2025〕4号", "第6条", Certainty.VERIFIED)
+TOGETHER = Citation("联测现场约定", "前后15分钟、相距500米以内为一同进场", Certainty.DESIGN)
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A certificate as the rule needs it; ``factors`` empty: all."""
+
+    kind: str
+    number: str
+    valid_from: date
+    valid_to: date
+    factors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person at the gate, on the one side they count for."""
+
+    staff_id: UUID
+    side: str
+    entered_at: datetime
+    place: Place = field(default_factory=Place)
+    joined_on: date | None = None
+    certificates: tuple[Certified, ...] = ()
+
+
+def certificate_of(person: Person, on: date) -> Certified | None:
+    """The person's certificate of the kind their side needs, valid on that day."""
+    for held in person.certificates:
+        if held.kind == person.side and held.valid_from <= on <= held.valid_to:
+            return held
+    return None
+
+
+@cites(NEWCOMER)
+def is_newcomer(joined_on: date | None, on: date) -> bool:
+    """Less than three months in the body. An unknown date tells nothing and counts as no."""
+    return joined_on is not None and on < _months_later(joined_on, NEWCOMER_MONTHS)
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@cites(JOINT_ENTRY, TWO_OFFICERS, NEWCOMER, TOGETHER)
+def deficiencies(crew: Collection[Person], on: date) -> tuple[str, ...]:
+    """Codes of what this entry falls short of, in a fixed order; none: the visit is regular.
+
+    A person stands on one side only, so a holder of both certificates counts once.
+    """
+    teams = {side: [p for p in crew if p.side == side] for side in SIDES}
+    found = []
+    for side, few, uncertified in (
+        (ENFORCEMENT, "too_few_officers", "officer_uncertified"),
+        (MONITORING, "too_few_monitors", "monitor_uncertified"),
+    ):
+        certified = [p for p in teams[side] if certificate_of(p, on)]
+        if len(teams[side]) < NEEDED:
+            found.append(few)
+        elif len(certified) < NEEDED:
+            found.append(uncertified)
+        if certified and all(is_newcomer(p.joined_on, on) for p in certified):
+            found.append(f"newcomers_{side}")
+        if teams[side] and not any(p.place.known for p in teams[side]):
+            found.append(f"place_unknown_{side}")
+    return (*found, *_together(teams[ENFORCEMENT], teams[MONITORING]))
+
+
+def _together(officers: Sequence[Person], monitors: Sequence[Person]) -> list[str]:
+    if not officers or not monitors:
+        return []
+    found = []
+    gap = abs(min(p.entered_at for p in officers) - min(p.entered_at for p in monitors))
+    if gap > TOGETHER_WITHIN:
+        found.append("entered_apart")
+    metres = apart([p.place for p in officers], [p.place for p in monitors])
+    if metres is not None and metres > TOGETHER_METRES:
+        found.append("places_apart")
+    return found
+
+
+def uncovered(certificates: Collection[Certified], factors: Collection[str]) -> tuple[str, ...]:
+    """The factors that none of the certificates covers."""
+    if any(not c.factors for c in certificates):
+        return ()
+    covered = {f for c in certificates for f in c.factors}
+    return tuple(f for f in factors if f not in covered)
