@@ -1,8 +1,10 @@
 """What several documents are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+
+from liance.foundation.documents.wording import EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Seal:
 class Verification:
     """How a reader checks the paper: the address behind the QR code and a short code to compare."""
 
-    url: str = ""
+    url: str = field(default="", metadata=EXACT)
     code: str = ""
 
 
@@ -70,6 +72,6 @@ class LedgerHead:
     """The state of the ledger when the document was printed, so that the paper anchors it."""
 
     sequence: int
-    root: str
+    root: str = field(metadata=EXACT)
     algorithm: str = "SHA-256"
     at: datetime | None = None

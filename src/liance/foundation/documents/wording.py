@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
+EXACT: Final = {"exact": True}
+"""Metadata of a form's field that readers copy (an address, a digest): no break is put in."""
+
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _LONG_WORD: Final = re.compile(r"[^\s\u2e80-\uffff]{25,}")
 _BREAK_AFTER: Final = 8
@@ -30,9 +33,13 @@ def plain(text: str, showable: AbstractSet[int]) -> str:
     controls and characters without a glyph appear as [U+202E], so that nothing on paper reads
     otherwise than it was stored. Very long words may break.
     """
+    return _LONG_WORD.sub(_breakable, exact(text, showable))
+
+
+def exact(text: str, showable: AbstractSet[int]) -> str:
+    """Return text as `plain` does, long words unbroken."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    shown = "".join(_shown(c, showable) for c in composed if c not in _INVISIBLE)
-    return _LONG_WORD.sub(_breakable, shown)
+    return "".join(_shown(c, showable) for c in composed if c not in _INVISIBLE)
 
 
 def _shown(character: str, showable: AbstractSet[int]) -> str:
@@ -55,7 +62,12 @@ def printable(value: Any, showable: AbstractSet[int]) -> Any:
     if isinstance(value, tuple | list):
         return [printable(item, showable) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: printable(getattr(value, f.name), showable) for f in fields(value)}
+        return {
+            f.name: exact(getattr(value, f.name), showable)
+            if f.metadata.get("exact")
+            else printable(getattr(value, f.name), showable)
+            for f in fields(value)
+        }
     return _leaf(value, showable)
 
 
