@@ -1,0 +1,1 @@
+"""Tables from outside (表格): bytes to rows. No Django; nothing is guessed, nothing half-read."""
