@@ -1,5 +1,6 @@
 """`liance due`: a due date with the days behind it. Needs no database."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from liance.norms.errors import NormError
 
 NOT_SO = 1
 MOST_DAYS = 10_000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEEKDAYS_ZH = "一二三四五六日"
 KINDS = {
     DayKind.WORKDAY: ("工作日", "working day"),
@@ -104,8 +106,8 @@ def due(
 
 def _day(text: str) -> date:
     try:
-        # only the ten characters: other ISO forms are not what people write on sheets
-        if len(text) == len("2026-09-28"):
+        # other ISO forms (20260928, 2026-W40-1) are not what people write on sheets
+        if DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass

@@ -43,11 +43,10 @@ def encoding_of(stream: BinaryIO) -> str:
 def _by_nulls(head: bytes) -> str | None:
     # commas, digits and line ends have a null beside them in UTF-16
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if not even and not odd:
+    # a stray null in other text is a fault, not an encoding
+    if max(even, odd) * 40 < len(head) or min(even, odd) * 4 > max(even, odd):
         return None
-    if odd > 4 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 4 * odd else None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _settle(stream: BinaryIO, encoding: str) -> str:

@@ -45,7 +45,14 @@ SYMBOLS: dict[str, tuple[str, int, Fraction]] = {
         ("lb lbs", "0.45359237"),
     ),
     **_of(
-        "length", 1, ("m 米", "1"), ("km", "1000"), ("cm", "1e-2"), ("mm", "1e-3"), ("um", "1e-6")
+        "length",
+        1,
+        ("m 米", "1"),
+        ("km", "1000"),
+        ("cm", "1e-2"),
+        ("mm", "1e-3"),
+        ("um", "1e-6"),
+        ("ft", "0.3048"),
     ),
     **_of("length", 3, ("立方米 方", "1"), ("L l 升", "1e-3"), ("dL dl", "1e-4")),
     **_of("length", 3, ("mL ml 毫升", "1e-6"), ("uL ul 微升", "1e-9"), ("kL", "1"), ("ML", "1000")),
@@ -54,7 +61,6 @@ SYMBOLS: dict[str, tuple[str, int, Fraction]] = {
         3,
         ("gal", "0.003785411784"),
         ("Mgal mgall", "3785.411784"),
-        ("ft3", "0.028316846592"),
     ),
     **_of("time", 1, ("s sec 秒", "1"), ("min 分钟", "60"), ("h hr 小时 时", "3600")),
     **_of("time", 1, ("d day days 天 日", "86400"), ("wk week 周", "604800")),
@@ -80,7 +86,7 @@ SYMBOLS: dict[str, tuple[str, int, Fraction]] = {
     **_of("turbidity", 1, ("NTU ntu", "1")),
     **_of("formazin turbidity", 1, ("FNU FTU", "1")),
     **_of("toxicity", 1, ("TU", "1")),
-    **_of("number", 1, ("无量纲 无纲量 量纲一 量纲为一 量纲1 无单位 dimensionless unitless", "1")),
+    **_of("number", 1, ("无量纲 无纲量 量纲一 量纲为一 无单位 dimensionless unitless", "1")),
 }
 
 # Whole units that are no product of symbols: dimension, size, offset, scale.
@@ -96,6 +102,7 @@ WHOLE: dict[str, tuple[str, Fraction, Fraction, Scale]] = {
         ("°F oF degF 华氏度", "temperature", "5/9", "45967/180", Scale.INTERVAL),
         ("pH pH值 pH单位 pH无量纲 phunits SU S.U. su", "number", "1", "0", Scale.INTERVAL),
         ("级 林格曼级 林格曼黑度级", "blackness", "1", "0", Scale.GRADE),
+        ("量纲1", "number", "1", "0", Scale.RATIO),
         ("pass=0;fail=1", "pass or fail", "1", "0", Scale.GRADE),
     )
     for symbol in symbols.split()

@@ -18,6 +18,10 @@ CALENDAR = published_calendar()
 NOTICE = Notice("国务院办公厅关于2027年部分节假日安排的通知", "试", date(2026, 11, 30), "https://x")
 
 
+def due_of(start, count):
+    return due_in_working_days(CALENDAR, start, count).due
+
+
 @pytest.mark.clause("R1")
 @pytest.mark.clause("W4")
 def test_published_vectors(shared_data):
@@ -26,10 +30,7 @@ def test_published_vectors(shared_data):
     assert len(rows) == 332
     for row in rows:
         start, count = date.fromisoformat(row["start"]), int(row["n"])
-        if count > 0:
-            due = due_in_working_days(CALENDAR, start, count).due
-        else:
-            due = days_before(start, -count)
+        due = due_of(start, count) if count > 0 else days_before(start, -count)
         assert due.isoformat() == row["expected"], row
         assert str(is_working_day(CALENDAR, start)) == row["start_is_workday"], row
 
