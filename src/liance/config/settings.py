@@ -9,6 +9,7 @@
 | `LIANCE_SECRET_KEY` | signs sessions | generated once in the data directory |
 | `LIANCE_HOSTS` | host names served, separated by commas | any |
 | `LIANCE_HTTPS` | `1` when browsers reach us by TLS alone | off; `serve --tls` sets it |
+| `LIANCE_HSTS_SECONDS` | how long browsers must keep to HTTPS | 0 |
 | `LIANCE_LIVE_PORT` | port of the event streams | port of the pages + 1, set by `serve` |
 | `LIANCE_DEBUG` | `1` shows tracebacks, for developers | off |
 | `LIANCE_DESIGN` | `1` opens the gallery of page parts at `/design/` | as `LIANCE_DEBUG` |
@@ -174,7 +175,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+# A browser keeps it for the host on all ports: only a site with a certificate of its own asks.
+SECURE_HSTS_SECONDS = int(os.environ.get("LIANCE_HSTS_SECONDS", "0"))
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -9,7 +9,7 @@ import typer
 
 from liance.adapters.postgres import own
 from liance.doors.cli import serve, site
-from liance.doors.cli.serve import Listening
+from liance.doors.cli.listening import Listening, check_ports
 from liance.doors.cli.terminal import answer, say
 
 # load(say) loads the demonstration data once and returns, each time, rows of
@@ -31,7 +31,7 @@ def demo(
     例 / Examples:  liance demo        LIANCE_PROVINCE=64 liance demo --port 8100
     """
     listening = Listening(host, port)
-    serve.check_ports(listening)
+    check_ports(listening)
     with site.database() as running:
         from liance.doors.cli import connection
 

@@ -1,10 +1,7 @@
 """`liance serve`: pages over WSGI, event streams over ASGI on the next port, background work."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,33 +9,25 @@ import typer
 
 from liance.adapters.postgres import own, supervisor
 from liance.doors.cli import site
-from liance.doors.cli.processes import Program, Together, check_port, reachable
+from liance.doors.cli.listening import Listening, check_ports, programs, with_local_authority
+from liance.doors.cli.processes import Together
 from liance.doors.cli.site import Site
 from liance.doors.cli.terminal import say
 
-LIVE = "liance.doors.web.live"
-# Open event streams would hold a stopping server back for ever.
-KILL_SECONDS = "3"
-
-
-@dataclass(frozen=True)
-class Listening:
-    """Where and how pages are served. `workers` are processes of `threads` threads each."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = 2
-    threads: int = 4
-    background: bool = True
-    certificate: Path | None = None
-    key: Path | None = None
-
-    @property
-    def address(self) -> str:
-        """What a person types into a browser on this machine."""
-        host = reachable(self.host)
-        shown = f"[{host}]" if ":" in host else host
-        return f"{'https' if self.certificate else 'http'}://{shown}:{self.port}/"
+Host = Annotated[str, typer.Option(help="监听地址 / address to bind")]
+Port = Annotated[int, typer.Option(help="网页端口，其后两个也会用到 / port; uses the next two too")]
+Workers = Annotated[int, typer.Option(min=1, help="进程数 / processes")]
+Threads = Annotated[int, typer.Option(min=1, help="每进程线程数 / threads in each")]
+Background = Annotated[
+    bool, typer.Option("--worker/--no-worker", help="同时运行后台作业 / run background work too")
+]
+Tls = Annotated[
+    bool,
+    typer.Option("--tls", help="HTTPS；无 --cert 时用本地证书 / HTTPS; local authority by default"),
+]
+Cert = Annotated[Path | None, typer.Option(help="自有证书链 PEM / own certificate chain, PEM")]
+Key = Annotated[Path | None, typer.Option(help="其私钥 PKCS#8 PEM / its key, PKCS #8 PEM")]
+Names = Annotated[list[str] | None, typer.Option(help="证书上的主机名 / names on the certificate")]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,81 +36,54 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="监听地址 / address to bind")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(help="网页端口；下一个端口供实时消息 / pages; the next one: live events")
-    ] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="进程数 / processes")] = 2,
-    threads: Annotated[int, typer.Option(min=1, help="每进程线程数 / threads in each")] = 4,
-    background: Annotated[
-        bool,
-        typer.Option("--worker/--no-worker", help="同时运行后台作业 / run background work too"),
-    ] = True,
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Workers = 2,
+    threads: Threads = 4,
+    background: Background = True,
+    tls: Tls = False,
+    cert: Cert = None,
+    key: Key = None,
+    name: Names = None,
 ) -> None:
     """提供网页服务 / Serve the pages.
 
-    例 / Example:  liance serve --host 0.0.0.0 --port 8000 --workers 4
+    下一个端口供实时消息；--tls 用本地证书时，再下一个端口是证书安装页（HTTP）。
+    Event streams answer on the next port; with --tls and the local authority, the page to install
+    it answers on the one after (plain HTTP).
+
+    例 / Example:  liance serve --host 0.0.0.0 --port 8443 --workers 4 --tls --name liance.example
     """
-    listening = Listening(host, port, workers, threads, background)
+    if (cert is None) != (key is None):
+        raise typer.BadParameter("--cert 与 --key 须同时给出 / --cert and --key go together")
+    listening = Listening(host, port, workers, threads, background, cert, key)
+    if tls and cert is None:
+        listening = with_local_authority(listening, name or [])
     check_ports(listening)
     with site.migrated() as running:
         own.check_serving_role(running.app_url)
-        run(
-            running,
-            listening,
-            ready=lambda: say(f"联测已就绪 / Liance is ready: {listening.address}"),
-        )
-
-
-def check_ports(listening: Listening) -> None:
-    """Raise PlatformError when the port of the pages or of the event streams is taken."""
-    check_port(listening.host, listening.port)
-    check_port(listening.host, listening.port + 1)
+        run(running, listening, ready=lambda: _ready(listening))
 
 
 def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C; `ready` is called once when pages answer."""
-    os.environ["LIANCE_LIVE_PORT"] = str(listening.port + 1)
+    os.environ["LIANCE_LIVE_PORT"] = str(listening.live_port)
     os.environ["LIANCE_HTTPS"] = "1" if listening.certificate else ""
-    together = Together(list(_programs(listening)))
+    together = Together(list(programs(listening)))
 
     def started() -> None:
         together.wait_for_port(listening.host, listening.port)
         ready()
 
-    def watch() -> None:
-        if running.server is not None:
-            supervisor.restart_if_down(running.server, say=say)
-
-    together.run(started=started, watch=watch)
+    together.run(started=started, watch=lambda: revive_database(running))
 
 
-def _programs(listening: Listening) -> Iterator[Program]:
-    wsgi = ["--interface", "wsgi", "--no-ws", "--workers", str(listening.workers)]
-    wsgi += ["--blocking-threads", str(listening.threads)]
-    target = "liance.config.wsgi:application"
-    yield Program("网页 / pages", _granian(listening, listening.port, wsgi, target))
-    if find_spec(LIVE) is not None:
-        asgi = ["--interface", "asginl", "--no-ws", "--workers", "1"]
-        target = f"{LIVE}:application"
-        yield Program(
-            "实时消息 / live events", _granian(listening, listening.port + 1, asgi, target)
-        )
-    if listening.background:
-        yield Program("后台作业 / background work", worker_command())
+def revive_database(running: Site) -> None:
+    """Start the embedded server again if it is down."""
+    if running.server is not None:
+        supervisor.restart_if_down(running.server, say=say)
 
 
-def _granian(listening: Listening, port: int, options: list[str], target: str) -> tuple[str, ...]:
-    command = [sys.executable, "-m", "granian", "--host", listening.host, "--port", str(port)]
-    command += [*options, "--log-level", "warning", "--respawn-failed-workers"]
-    command += ["--workers-kill-timeout", KILL_SECONDS]
-    if listening.certificate and listening.key:
-        command += ["--ssl-certificate", str(listening.certificate)]
-        command += ["--ssl-keyfile", str(listening.key)]
-    return (*command, target)
-
-
-def worker_command(concurrency: int = 4) -> tuple[str, ...]:
-    """The command line of the background worker."""
-    django = (sys.executable, "-m", "django", "procrastinate", "worker")
-    return (*django, "--concurrency", str(concurrency))
+def _ready(listening: Listening) -> None:
+    say(f"联测已就绪 / Liance is ready: {listening.address}")

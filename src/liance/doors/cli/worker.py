@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from liance.adapters.postgres import own, supervisor
-from liance.doors.cli import site
-from liance.doors.cli.processes import Program, Together
-from liance.doors.cli.serve import worker_command
+from liance.adapters.postgres import own
+from liance.doors.cli import serve, site
+from liance.doors.cli.listening import worker_program
+from liance.doors.cli.processes import Together
 from liance.doors.cli.terminal import say
 
 
@@ -25,10 +25,7 @@ def worker(
     """
     with site.migrated() as running:
         own.check_serving_role(running.app_url)
-        together = Together([Program("后台作业 / background work", worker_command(concurrency))])
-
-        def watch() -> None:
-            if running.server is not None:
-                supervisor.restart_if_down(running.server, say=say)
-
-        together.run(started=lambda: say("后台作业已启动 / background work runs"), watch=watch)
+        Together([worker_program(concurrency)]).run(
+            started=lambda: say("后台作业已启动 / background work runs"),
+            watch=lambda: serve.revive_database(running),
+        )
