@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
 
 from liance.doors.web.instant import instant_of
+from liance.doors.web.moments import WEEKDAYS
 from liance.doors.web.navigation import entries
 from liance.doors.web.routes import actor_of
 
@@ -41,9 +42,8 @@ def clock_words() -> str:
             "minutes": gettext("%(minutes)s 分") % {"minutes": "{minutes}"},
             "moment": gettext("不到 1 分"),
             "leave": gettext("还有没保存的内容，确定离开？"),
-            "weekdays": [
-                gettext(day) for day in ("周日", "周一", "周二", "周三", "周四", "周五", "周六")
-            ],
+            # JavaScript counts from Sunday.
+            "weekdays": [gettext(day) for day in (WEEKDAYS[-1], *WEEKDAYS[:-1])],
         },
         ensure_ascii=False,
     )

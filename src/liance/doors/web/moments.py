@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
+WEEKDAYS = (
+    gettext_noop("周一"),
+    gettext_noop("周二"),
+    gettext_noop("周三"),
+    gettext_noop("周四"),
+    gettext_noop("周五"),
+    gettext_noop("周六"),
+    gettext_noop("周日"),
+)
 
 
 def local(moment: datetime) -> datetime:
@@ -27,16 +36,7 @@ def local_day(moment: date | datetime) -> date:
 
 def weekday(day: date) -> str:
     """周一 … 周日."""
-    names = (
-        gettext("周一"),
-        gettext("周二"),
-        gettext("周三"),
-        gettext("周四"),
-        gettext("周五"),
-        gettext("周六"),
-        gettext("周日"),
-    )
-    return names[day.weekday()]
+    return gettext(WEEKDAYS[day.weekday()])
 
 
 def due_day(due: datetime) -> date:

@@ -48,12 +48,11 @@ def field(
         return bound.as_hidden()
     widget = bound.field.widget
     attributes: dict[str, Any] = {}
-    if placeholder:
-        attributes["placeholder"] = placeholder
     grouped = isinstance(widget, LISTS)
     ticked = isinstance(widget, forms.CheckboxInput)
     dropped = isinstance(widget, forms.FileInput)
     if not (grouped or ticked or dropped):
+        attributes["placeholder"] = placeholder or _placeholder(bound)
         attributes["class"] = f"control {widget.attrs.get('class', '')}".strip()
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
         attributes["rows"] = 3
@@ -77,6 +76,12 @@ def field(
             "described": described,
         },
     )
+
+
+def _placeholder(bound: forms.BoundField) -> str:
+    """The widget's own, unless it only says the label again."""
+    own = str(bound.field.widget.attrs.get("placeholder", ""))
+    return "" if own == str(bound.label) else own
 
 
 def _described(bound: forms.BoundField) -> str:

@@ -1,5 +1,7 @@
 """Small marks inside text and cells: icon, status, pill, button, open field, fraction, bar."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -53,6 +55,7 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+@cache
 def _sprite() -> str:
     return static("built/icons.svg")
 
