@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liance.doors.web.navigation import NOUNS
 from liance.foundation.kernel.errors import Refused
+from liance.norms.identifiers.errors import ERRORS as IDENTIFIER_ERRORS
+from liance.norms.identifiers.errors import REMARKS as IDENTIFIER_REMARKS
 
 Words = Mapping[str, str | Promise]
 
@@ -25,6 +27,10 @@ SHARED: Words = {
     "kernel.illegal_transition": _("这一步现在不能做：记录的状态已经变化。请刷新页面查看。"),
     "kernel.not_permitted": _("您的岗位不能做这一步。请交由有权限的同事办理。"),
     "kernel.not_found": _("没有找到这份记录，或者它不归您查看。"),
+    "documents.fonts_missing": _("打印用字体尚未安装，请管理员运行 make setup。"),
+    "documents.failed": _("文件没有生成：%(reason)s。数据没有改变，请把这句话告诉管理员。"),
+    "documents.too_many_labels": _("一次最多打印 %(most)s 张标签，现为 %(count)s 张，请分批打印。"),
+    **{code: _(words) for code, words in (*IDENTIFIER_ERRORS.items(), *IDENTIFIER_REMARKS.items())},
 }
 
 

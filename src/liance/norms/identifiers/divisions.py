@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from liance.norms.errors import NormError
+from liance.norms.errors import NormError, NormRemark
 from liance.norms.identifiers.tables import extra_reporting_units, table
 
 Level = Literal["province", "city", "county"]
@@ -117,6 +117,16 @@ def find(text: str, *, within: str = "") -> Division | NormError:
         return NormError("identifiers.division_unknown", {"text": text})
     candidates = "、".join(f"{full_name(d)}({d.code})" for d in found[:6])
     return NormError("identifiers.division_ambiguous", {"text": text, "candidates": candidates})
+
+
+def retired_remark(code: str) -> NormRemark | None:
+    """Return the remark for a code of older lists, None for any other text."""
+    retired = retired_codes().get("".join(code.split()))
+    if retired is None:
+        return None
+    today = by_code()[retired.current]
+    parts = {"code": retired.code, "name": retired.name, "current": f"{today.name}({today.code})"}
+    return NormRemark("identifiers.division_retired", parts)
 
 
 def full_name(division: Division) -> str:
