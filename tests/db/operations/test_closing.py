@@ -1,0 +1,213 @@
+"""Departure, two parts closed each by its side, no closed visit without its sheet."""
+
+from datetime import timedelta
+
+import pytest
+from tests.joint_visit import dairy, gate, officer, opened, returned_sheet, sampler
+
+from liance.flows.demonstration.world import World
+from liance.flows.visits import attach_sheet, close, close_part, leave, open_urgent, settle
+from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused, Stale
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.operations.actions.opening import ItemLine, PointLine
+from liance.mechanism.operations.actions.points import explain_point
+from liance.mechanism.operations.actions.records import Line, add_entry
+from liance.mechanism.operations.actions.signals import acknowledge_signal, send_signal
+from liance.mechanism.operations.models import Visit, VisitPoint
+from liance.mechanism.registry.models import Staff
+
+WATER = PointLine("DW001", "废水总排口", "water", (ItemLine("pH值", limit="6-9", on_site=True),))
+
+
+def write_down(world: World, visit: Visit) -> None:
+    """The enforcement record, and a reason for every point."""
+    for kind in ("rights", "production", "facility"):
+        add_entry(visit_id=visit.id, kind=kind, line=Line(kind), actor=officer(world), at=world.at)
+    for point in VisitPoint.objects.filter(visit=visit):
+        explain_point(
+            visit_id=visit.id, point_id=point.id, reason="停产", actor=sampler(world), at=world.at
+        )
+
+
+def gone(world: World, visit: Visit) -> Visit:
+    return leave(visit_id=visit.id, version=visit.version, actor=officer(world), at=world.at)
+
+
+def closed_part(visit: Visit, actor: Actor, world: World) -> Visit:
+    visit.refresh_from_db()
+    return close_part(visit_id=visit.id, version=visit.version, actor=actor, at=world.at)
+
+
+@pytest.mark.clause("D3")
+def test_both_parts_close_and_the_visit_with_them(world: World) -> None:
+    visit = opened(world, world.at)
+    write_down(world, visit)
+    gone(world, visit)
+    assert Sheet.objects.get(pk=visit.sheet_id).state == "field_done"
+    half = closed_part(visit, officer(world), world)
+    assert (half.state, half.enforcement_closed_by_id) == ("left", world.staff["liwentao"].id)
+    whole = closed_part(visit, sampler(world), world)
+    assert whole.state == "closed"
+    with pytest.raises(Refused, match="part_closed"):
+        add_entry(
+            visit_id=visit.id, kind="note", line=Line("补记"), actor=officer(world), at=world.at
+        )
+
+
+def test_a_part_is_closed_once_after_departure_and_against_its_version(world: World) -> None:
+    visit = opened(world, world.at)
+    write_down(world, visit)
+    with pytest.raises(Refused, match="not_left"):
+        closed_part(visit, officer(world), world)
+    gone(world, visit)
+    closed_part(visit, officer(world), world)
+    with pytest.raises(Refused, match="part_already_closed"):
+        closed_part(visit, officer(world), world)
+    with pytest.raises(Stale):
+        close_part(visit_id=visit.id, version=1, actor=sampler(world), at=world.at)
+
+
+@pytest.mark.clause("D3")
+def test_an_incomplete_enforcement_record_is_not_closed(world: World) -> None:
+    visit = opened(world, world.at)
+    add_entry(
+        visit_id=visit.id, kind="rights", line=Line("出示"), actor=officer(world), at=world.at
+    )
+    gone(world, visit)
+    with pytest.raises(Refused, match="record_incomplete") as refused:
+        closed_part(visit, officer(world), world)
+    assert refused.value.facts["kinds"] == ("production", "facility")
+
+
+@pytest.mark.clause("R3")
+def test_monitoring_closes_only_when_every_factor_is_done_or_explained(world: World) -> None:
+    visit = opened(world, world.at)
+    gone(world, visit)
+    with pytest.raises(Refused, match="items_open") as refused:
+        closed_part(visit, sampler(world), world)
+    assert refused.value.facts["count"] == 10
+    assert "DW001 pH值" in str(refused.value.facts["items"])
+
+
+@pytest.mark.clause("D5")
+def test_an_unanswered_signal_keeps_the_part_open(world: World) -> None:
+    visit = opened(world, world.at)
+    write_down(world, visit)
+    signal = send_signal(
+        visit_id=visit.id, direction="to_monitoring", text="请采样", actor=officer(world),
+        at=world.at,
+    )  # fmt: skip
+    acknowledge_signal(signal_id=signal.id, actor=sampler(world), at=world.at)
+    gone(world, visit)
+    with pytest.raises(Refused, match="signals_open"):
+        closed_part(visit, sampler(world), world)
+    assert closed_part(visit, officer(world), world).enforcement_closed_at
+
+
+def test_a_newcomer_does_not_close_a_part_alone(world: World) -> None:
+    visit = opened(world, world.at)
+    write_down(world, visit)
+    gone(world, visit)
+    Staff.objects.filter(pk=world.staff["liwentao"].id).update(joined_on=world.at.date())
+    with pytest.raises(Refused, match="newcomer_signs_alone"):
+        closed_part(visit, officer(world), world)
+
+
+@pytest.mark.clause("W3")
+def test_open_fields_of_the_sheet_get_their_clock_at_departure(world: World) -> None:
+    visit = opened(world, world.at, open_fields=["points"])
+    gone(world, visit)
+    clock = Clock.objects.get(rule="sheet.fill", object_id=visit.sheet_id)
+    assert clock.agency_id == visit.enforcement_id
+    assert clock.explanation["basis"] == "local"
+
+
+@pytest.mark.clause("W3")
+def test_without_open_fields_nothing_is_to_be_filled(world: World) -> None:
+    visit = opened(world, world.at)
+    gone(world, visit)
+    assert not Clock.objects.filter(rule="sheet.fill").exists()
+
+
+def urgent(world: World) -> Visit:
+    return open_urgent(
+        source_id=dairy(world).id, enforcement_id=world.agencies["main.enforcement"].id,
+        ground="petition", urgency="urgent_petition", urgency_note="夜间偷排举报",
+        points=[WATER], gate=gate(world), actor=officer(world), at=world.at,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("W7")
+def test_an_urgent_visit_needs_no_sheet_but_its_ground(world: World) -> None:
+    visit = urgent(world)
+    assert visit.sheet_id is None
+    assert visit.monitoring_id == world.agencies["main.monitoring"].id
+    clock = Clock.objects.get(rule="sheet.follow", object_id=visit.id)
+    assert clock.agency_id == visit.enforcement_id
+    with pytest.raises(Refused, match="urgency_missing"):
+        open_urgent(
+            source_id=dairy(world).id, enforcement_id=world.agencies["main.enforcement"].id,
+            ground="petition", urgency="urgent_petition", urgency_note=" ", points=[WATER],
+            gate=gate(world), actor=officer(world), at=world.at,
+        )  # fmt: skip
+
+
+@pytest.mark.clause("W7")
+def test_an_urgent_visit_is_not_closed_without_its_sheet(world: World) -> None:
+    visit = urgent(world)
+    write_down(world, visit)
+    gone(world, visit)
+    closed_part(visit, officer(world), world)
+    half = closed_part(visit, sampler(world), world)
+    assert half.state == "left"
+    with pytest.raises(Refused, match="sheet_missing"):
+        close(visit_id=visit.id, actor=officer(world), at=world.at)
+    sheet = returned_sheet(
+        world, after_visit=True, urgency="urgent_petition", urgency_note="举报", state="sent"
+    )
+    attached = attach_sheet(visit_id=visit.id, sheet_id=sheet.id, actor=officer(world), at=world.at)
+    assert attached.state == "left"
+    assert Clock.objects.get(rule="sheet.follow").outcome == "met"
+    with pytest.raises(Refused, match="sheet_not_returned"):
+        close(visit_id=visit.id, actor=officer(world), at=world.at)
+    Sheet.objects.filter(pk=sheet.pk).update(state="returned")
+    done = settle(visit_id=visit.id, actor=officer(world), at=world.at + timedelta(hours=1))
+    assert done.state == "closed"
+    assert Sheet.objects.get(pk=sheet.pk).state == "field_done"
+
+
+@pytest.mark.clause("W7")
+def test_only_the_sheet_that_follows_this_visit_is_attached(world: World) -> None:
+    visit = urgent(world)
+    before = returned_sheet(world)
+    with pytest.raises(Refused, match="sheet_other"):
+        attach_sheet(visit_id=visit.id, sheet_id=before.id, actor=officer(world), at=world.at)
+    draft = returned_sheet(
+        world, after_visit=True, urgency="urgent_petition", urgency_note="举报", state="draft"
+    )
+    with pytest.raises(Refused, match="sheet_not_sent"):
+        attach_sheet(visit_id=visit.id, sheet_id=draft.id, actor=officer(world), at=world.at)
+
+
+@pytest.mark.clause("C3")
+def test_a_merged_county_runs_a_visit_of_its_own(world: World) -> None:
+    source = next(s for n, s in world.sources.items() if n.endswith("澄坪金属表面处理有限公司"))
+    agency = world.agencies["merged"]
+    crew = gate(world, ("zhaowenbin", "heyuqing"), ("mazhiqiang", "yangxiaolan"))
+    visit = open_urgent(
+        source_id=source.id, enforcement_id=agency.id, ground="daily", urgency="surprise",
+        urgency_note="突击检查", points=[WATER], gate=crew, actor=world.actor("zhaowenbin"),
+        at=world.at,
+    )  # fmt: skip
+    assert visit.regular
+    assert visit.enforcement_id == visit.monitoring_id == agency.id
+    signal = send_signal(
+        visit_id=visit.id, direction="to_monitoring", text="请采样",
+        actor=world.actor("heyuqing"), at=world.at,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="signal_own"):
+        acknowledge_signal(signal_id=signal.id, actor=world.actor("zhaowenbin"), at=world.at)
+    done = acknowledge_signal(signal_id=signal.id, actor=world.actor("mazhiqiang"), at=world.at)
+    assert done.state == "acknowledged"
