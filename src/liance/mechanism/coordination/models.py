@@ -42,6 +42,9 @@ class Sheet(Record):
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", help_text="经办: who wrote it"
+    )
     state = models.CharField(max_length=14, choices=SHEET.choices(), default=SHEET.initial)
     year = models.PositiveSmallIntegerField(null=True)
     sequence = models.PositiveIntegerField(null=True)
@@ -63,6 +66,7 @@ class Sheet(Record):
     received_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     returned_reply = models.TextField(default="", blank=True)
+    stock_confirmed = models.BooleanField(default=False, help_text="耗材备齐, said on return (W5)")
     withdrawn_reason = models.CharField(max_length=200, default="", blank=True)
     search = models.GeneratedField(
         expression=Bigrams("unit_name", "number"),
@@ -92,7 +96,23 @@ class Sheet(Record):
             models.Index(fields=["jurisdiction", "-planned_from", "-id"], name="sheet_place"),
             models.Index(fields=["enforcement", "-planned_from", "-id"], name="sheet_enforcement"),
             models.Index(fields=["monitoring", "-planned_from", "-id"], name="sheet_monitoring"),
-            models.Index(fields=["-planned_from", "-id"], name="sheet_time"),
+            # Carries every filtered column, so that any page of any filter reads the index alone.
+            models.Index(
+                fields=["-planned_from", "-id"],
+                include=[
+                    "state",
+                    "ground",
+                    "urgency",
+                    "late",
+                    "restricted",
+                    "named",
+                    "enforcement",
+                    "monitoring",
+                    "laboratory",
+                    "jurisdiction",
+                ],
+                name="sheet_time",
+            ),
             models.Index(fields=["source", "planned_from"], name="sheet_source"),
             models.Index(fields=["state", "-planned_from"], name="sheet_state"),
         ]

@@ -118,7 +118,7 @@ SHEET = Machine(
             "File after an urgent visit",
             ("returned",),
             "field_done",
-            "coordination:sheet:fill",
+            "",
             "W7",
         ),
         Edge("close", "办结", "Close", ("field_done",), "closed", "", "R1"),
@@ -130,7 +130,7 @@ SHEET = Machine(
             "withdrawn",
             "coordination:sheet:withdraw",
             "W2",
-            stops=("sheet.return", "sheet.decide", "sheet.lead"),
+            stops=("sheet.return", "sheet.decide", "sheet.lead", "sheet.follow"),
         ),
     ),
 )

@@ -1,0 +1,1 @@
+"""Writes of the contact sheet. Keyword-only; `actor=`, `at=`; one transaction each."""

@@ -1,0 +1,136 @@
+"""The department's decision on a "cannot do" (W6); never by the one who declared it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import perform
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.coordination.actions.moving import move_visit
+from liance.mechanism.coordination.actions.writing import (
+    announce,
+    keep_change,
+    said_of,
+    save,
+    staff_of,
+    start_clock,
+    visit_day,
+)
+from liance.mechanism.coordination.models import Infeasibility, Item, Sheet
+from liance.mechanism.coordination.policies import get_for, require_side
+from liance.mechanism.coordination.rules.laboratory import Licence, check_laboratory
+from liance.mechanism.coordination.rules.problems import insist
+from liance.mechanism.coordination.states import SHEET
+from liance.mechanism.registry.models import Agency
+
+
+@transaction.atomic
+def reschedule(
+    *,
+    sheet_id: UUID,
+    version: int,
+    planned_from: datetime,
+    planned_to: datetime,
+    note: str,
+    actor: Actor,
+    at: datetime,
+) -> Sheet:
+    """Consent to another time; the station returns the sheet for it.
+
+    Errors: coordination.same_person, times_reversed, time_past, crew_too_small (on the new day),
+    late_needs_reason.
+    """
+    sheet, declared = _open(sheet_id, version, actor)
+    move_visit(sheet, planned_from, planned_to, kind="edit", reason=note, by=staff_of(actor), at=at)
+    _decide(sheet, declared, "reschedule", note=note, actor=actor, at=at)
+    start_clock(sheet, "sheet.return", side="monitoring", at=at)
+    announce(sheet, "rescheduled", at=at)
+    return sheet
+
+
+@transaction.atomic
+def commission(
+    *, sheet_id: UUID, version: int, laboratory_id: UUID, note: str, actor: Actor, at: datetime
+) -> Sheet:
+    """Consent to a commissioned laboratory with valid CMA, filing and scope, not suspended.
+
+    Errors: coordination.same_person, laboratory_unknown, laboratory_cma, laboratory_filing,
+    laboratory_scope, laboratory_suspended.
+    """
+    sheet, declared = _open(sheet_id, version, actor)
+    laboratory = Agency.objects.filter(
+        pk=laboratory_id, functions__contains=["laboratory"], active=True
+    ).first()
+    if laboratory is None:
+        raise Refused("coordination.laboratory_unknown", field="laboratory")
+    insist([check_laboratory(_licences(laboratory), day=visit_day(sheet), factors=_factors(sheet))])
+    Infeasibility.objects.filter(pk=declared.pk).update(laboratory=laboratory)
+    save(sheet, step=False, laboratory=laboratory, received_at=None)
+    by = staff_of(actor)
+    keep_change(
+        sheet, field="laboratory", label="承担监测的机构", old=sheet.monitoring.name,
+        new=laboratory.name, kind="edit", by=by, at=at, reason=note.strip(),
+    )  # fmt: skip
+    _decide(sheet, declared, "commission", note=note, actor=actor, at=at)
+    start_clock(sheet, "sheet.return", side="laboratory", at=at)
+    announce(sheet, "commissioned", at=at)
+    return sheet
+
+
+@transaction.atomic
+def refuse(*, sheet_id: UUID, version: int, note: str, actor: Actor, at: datetime) -> Sheet:
+    """Do not consent: the station carries it out. The reason is required."""
+    sheet, declared = _open(sheet_id, version, actor)
+    if not note.strip():
+        raise Refused("coordination.reason_missing", field="note")
+    _decide(sheet, declared, "refuse", note=note, actor=actor, at=at)
+    start_clock(sheet, "sheet.return", side="monitoring", at=at)
+    announce(sheet, "refused", at=at)
+    return sheet
+
+
+def _open(sheet_id: UUID, version: int, actor: Actor) -> tuple[Sheet, Infeasibility]:
+    sheet = get_for(actor, sheet_id, version=version)
+    require_side(sheet, actor, "department")
+    SHEET.edge(sheet.state, "refuse")
+    declared = Infeasibility.objects.select_for_update().filter(sheet=sheet, decision="").first()
+    if declared is None:
+        raise NotFound("coordination:infeasibility")
+    if declared.declared_by_id == actor.staff_id:
+        raise Refused("coordination.same_person")
+    return sheet, declared
+
+
+def _decide(
+    sheet: Sheet,
+    declared: Infeasibility,
+    verb: str,
+    *,
+    note: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    Infeasibility.objects.filter(pk=declared.pk).update(
+        decision=verb, decided_by_id=staff_of(actor), decided_at=at, decision_note=note.strip()
+    )
+    perform(
+        sheet, SHEET, verb, actor=actor, at=at, reason=said_of(sheet, note.strip()),
+        body={"declared": declared.id, "laboratory": sheet.laboratory_id},
+    )  # fmt: skip
+
+
+def _licences(laboratory: Agency) -> list[Licence]:
+    return [
+        Licence(
+            q.cma_from, q.cma_to, q.filing_number, q.filed_to, frozenset(q.factors), q.suspended
+        )
+        for q in Qualification.objects.filter(laboratory=laboratory).order_by("-cma_to")
+    ]
+
+
+def _factors(sheet: Sheet) -> list[str]:
+    items = Item.objects.filter(point__sheet=sheet, cancelled=False)
+    return list(items.values_list("factor", flat=True))

@@ -1,0 +1,1 @@
+"""Reads of the contact sheet, scoped to the actor."""

@@ -1,0 +1,168 @@
+"""Everything the page of one sheet shows, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound
+from liance.foundation.kernel.machine import Edge
+from liance.mechanism.coordination.models import (
+    Change,
+    Comment,
+    Infeasibility,
+    Informant,
+    Item,
+    Point,
+    Proposal,
+    Sheet,
+    SheetCrew,
+    SheetInstrument,
+    SheetSignature,
+)
+from liance.mechanism.coordination.policies import (
+    NOUN,
+    may_read_informant,
+    parties_of,
+    visible_to,
+)
+from liance.mechanism.coordination.rules.sides import Parties, answers, sides_of
+from liance.mechanism.coordination.states import SHEET
+
+# Which side takes a step; steps of the visit are taken on the visit's page.
+VERB_SIDES = {
+    "send": "enforcement",
+    "withdraw": "enforcement",
+    "return": "monitoring",
+    "declare_infeasible": "monitoring",
+    "reschedule": "department",
+    "commission": "department",
+    "refuse": "department",
+    "return_commission": "laboratory",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A sheet with all that hangs on it. ``verbs``: the steps this actor may take now."""
+
+    sheet: Sheet
+    points: list[Point]
+    officers: list[SheetCrew]
+    samplers: list[SheetCrew]
+    instruments: list[SheetInstrument]
+    signatures: list[SheetSignature]
+    comments: list[Comment]
+    proposals: list[Proposal]
+    changes: list[Change]
+    infeasibilities: list[Infeasibility]
+    clocks: list[Clock]
+    informant: str
+    parties: Parties
+    sides: frozenset[str]
+    verbs: frozenset[str]
+
+    def may_answer(self, proposal: Proposal, actor: Actor) -> bool:
+        """Whether the actor is the one to answer this open proposal."""
+        return (
+            proposal.state == "open"
+            and proposal.by_id != actor.staff_id
+            and answers(self.sides, self.parties, proposal.side)
+        )
+
+    def signed(self, part: str) -> list[SheetSignature]:
+        """Signatures of one part, in order."""
+        return [s for s in self.signatures if s.part == part]
+
+
+def fetch(sheet_id: UUID, *, actor: Actor) -> Sheet:
+    """The sheet with its agencies and source; NotFound to outsiders."""
+    sheet = (
+        Sheet.objects.filter(visible_to(actor), pk=sheet_id)
+        .select_related(
+            "enforcement",
+            "monitoring",
+            "department",
+            "laboratory",
+            "source__jurisdiction",
+            "target__plan",
+            "target__stratum",
+            "handler",
+        )
+        .first()
+    )
+    if sheet is None:
+        raise NotFound(NOUN)
+    return sheet
+
+
+def sheet_page(sheet_id: UUID, *, actor: Actor) -> SheetPage:
+    """The whole page; the same number of queries whatever hangs on the sheet."""
+    sheet = fetch(sheet_id, actor=actor)
+    crew = list(SheetCrew.objects.filter(sheet=sheet).select_related("staff").order_by("id"))
+    proposals = list(
+        Proposal.objects.filter(sheet=sheet).select_related("by", "answered_by").order_by("at")
+    )
+    parties = parties_of(sheet)
+    sides = sides_of(parties, actor)
+    return SheetPage(
+        sheet=sheet,
+        points=points_of(sheet),
+        officers=[c for c in crew if c.side == "enforcement"],
+        samplers=[c for c in crew if c.side == "monitoring"],
+        instruments=list(
+            SheetInstrument.objects.filter(sheet=sheet).select_related("instrument").order_by("id")
+        ),
+        signatures=list(
+            SheetSignature.objects.filter(sheet=sheet).select_related("staff").order_by("at", "id")
+        ),
+        comments=list(
+            Comment.objects.filter(sheet=sheet).select_related("staff").order_by("at", "id")
+        ),
+        proposals=proposals,
+        changes=list(Change.objects.filter(sheet=sheet).select_related("by").order_by("at", "id")),
+        infeasibilities=list(
+            Infeasibility.objects.filter(sheet=sheet)
+            .select_related("declared_by", "decided_by", "laboratory")
+            .order_by("declared_at")
+        ),
+        clocks=clocks_of([sheet.id]),
+        informant=informant_of(sheet, actor),
+        parties=parties,
+        sides=sides,
+        verbs=verbs_for(sheet, actor, sides),
+    )
+
+
+def points_of(sheet: Sheet) -> list[Point]:
+    """The points with their factors in ``items.all()``."""
+    items = Prefetch("items", queryset=Item.objects.order_by("order"))
+    return list(Point.objects.filter(sheet=sheet).select_related("outlet").prefetch_related(items))
+
+
+def clocks_of(objects: Iterable[UUID]) -> list[Clock]:
+    """All clocks of the objects, void ones left out, by start."""
+    return list(
+        Clock.objects.filter(object_id__in=list(objects))
+        .exclude(outcome="void")
+        .order_by("started_at", "id")
+    )
+
+
+def informant_of(sheet: Sheet, actor: Actor) -> str:
+    """Who told; empty to everybody who is not named, and where nobody told."""
+    if not may_read_informant(sheet, actor):
+        return ""
+    return Informant.objects.filter(sheet=sheet).values_list("text", flat=True).first() or ""
+
+
+def verbs_for(sheet: Sheet, actor: Actor, sides: frozenset[str]) -> frozenset[str]:
+    """The steps of the edge table that this person may take now."""
+
+    def allowed(edge: Edge) -> bool:
+        return VERB_SIDES.get(edge.verb) in sides and actor.may(edge.permission)
+
+    return frozenset(e.verb for e in SHEET.leaving(sheet.state) if allowed(e))
