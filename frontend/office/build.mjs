@@ -78,7 +78,8 @@ const want = await stamp();
 if (await unchanged(want)) {
   console.log("office: up to date");
 } else {
-  await rm(built, { recursive: true, force: true });
+  // Maps and the field app lie beside: only our own part is made anew.
+  await rm(path.join(built, "fonts"), { recursive: true, force: true });
   await mkdir(built, { recursive: true });
   const [iconCount, sliceCount] = await Promise.all([icons(), pageFonts(), scripts(), typefaces()]);
   await writeFile(path.join(built, "stamp.txt"), want);

@@ -101,3 +101,14 @@ def test_sorting_and_paging_keep_the_filter() -> None:
     assert "sort=-due" in html
     assert "page=3" in html
     assert "第 51–100 条" in html
+
+
+def test_a_qr_code_scales_and_is_named_aloud() -> None:
+    html = shown("{% qr 'https://example.org/v/7K3Q' '核验码' %}")
+    assert "viewBox" in html
+    assert 'aria-label="核验码"' in html
+
+
+def test_a_hash_is_shown_in_groups_of_eight() -> None:
+    assert ">1c910435 8e04870c<" in shown("{{ value|digest }}", value="1c9104358e04870c")
+    assert ">1c910435<" in shown("{{ value|digest }}", value=bytes.fromhex("1c910435"))

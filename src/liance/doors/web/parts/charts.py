@@ -11,15 +11,27 @@ register = template.Library()
 
 
 @register.simple_tag
-def chart(name: str, option: Mapping[str, Any], label: str, *, tall: bool = False) -> SafeString:
+def chart(
+    name: str,
+    option: Mapping[str, Any],
+    label: str,
+    *,
+    tall: bool = False,
+    map_name: str = "",
+    map_address: str = "",
+) -> SafeString:
     """A chart named ``name`` (unique in the page) from an ECharts ``option``.
 
-    ``label`` says aloud what it shows. The page's ``scripts`` block must load ``ui/charts.html``.
+    ``label`` says aloud what it shows. ``map_name`` and ``map_address``: a GeoJSON file to register
+    first. A datum with ``href`` is a link. The page's ``scripts`` block must load ``ui/charts.html``.
     """
     return format_html(
-        '{}<div class="chart{}" role="img" aria-label="{}" data-chart="{}-option"></div>',
+        '{}<div class="chart{}" role="img" aria-label="{}" data-chart="{}-option"{}></div>',
         json_script(option, f"{name}-option"),
         " tall" if tall else "",
         label,
         name,
+        format_html(' data-map-name="{}" data-map-address="{}"', map_name, map_address)
+        if map_address
+        else "",
     )

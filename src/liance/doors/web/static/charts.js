@@ -10,8 +10,8 @@ for (const place of document.querySelectorAll("[data-chart]")) {
   const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   // Rich text tooltips need no HTML, which the content security policy would strip of its styles.
   const tooltip = option.tooltip ? { ...option.tooltip, renderMode: "richText" } : undefined;
-  const ready = place.dataset.map
-    ? fetch(place.dataset.map).then((answer) => answer.json()).then((map) => echarts.registerMap(place.dataset.mapName, map))
+  const ready = place.dataset.mapAddress
+    ? fetch(place.dataset.mapAddress).then((answer) => answer.json()).then((map) => echarts.registerMap(place.dataset.mapName, map))
     : Promise.resolve();
   ready.then(() => chart.setOption({ animation: false, ...option, tooltip }));
   new ResizeObserver(() => chart.resize()).observe(place);

@@ -184,7 +184,11 @@ function listen(address) {
   const channel = new BroadcastChannel("liance-live");
   const changed = (message) => {
     for (const place of document.querySelectorAll("[data-live]")) {
-      if (place.dataset.live.split(" ").includes(message.topic)) window.htmx?.trigger(place, "live", message);
+      const wanted = place.dataset.live.split(" ");
+      if (!wanted.includes(message.id) && !wanted.includes(message.topic)) continue;
+      // What somebody is typing is not swept away; the version check meets it when it is sent.
+      if ([...dirty].some((form) => place.contains(form))) continue;
+      window.htmx?.trigger(place, "live", message);
     }
     document.dispatchEvent(new CustomEvent("live", { detail: message }));
   };
