@@ -49,8 +49,6 @@ def database_statement(name: str, *, template: str = "") -> str:
 
 def grant_statements(name: str) -> list[str]:
     """Statements to run inside the database `name`, each safe to repeat."""
-    rows = "SELECT, INSERT, UPDATE, DELETE"
-    by_owner = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public GRANT"
     return [
         *(f"CREATE EXTENSION IF NOT EXISTS {extension}" for extension in EXTENSIONS),
         f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC',
@@ -58,8 +56,16 @@ def grant_statements(name: str) -> list[str]:
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA public TO {APP}",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}, {LOG}",
-        f"{by_owner} {rows} ON TABLES TO {APP}",
-        f"{by_owner} USAGE, SELECT ON SEQUENCES TO {APP}",
+        *default_privileges("GRANT", "TO"),
+    ]
+
+
+def default_privileges(verb: str, toward: str) -> list[str]:
+    """What tables to come give the application: ("GRANT", "TO") or ("REVOKE", "FROM")."""
+    by_owner = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public {verb}"
+    return [
+        f"{by_owner} SELECT, INSERT, UPDATE, DELETE ON TABLES {toward} {APP}",
+        f"{by_owner} USAGE, SELECT ON SEQUENCES {toward} {APP}",
     ]
 
 

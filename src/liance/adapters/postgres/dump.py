@@ -3,12 +3,14 @@
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from liance.adapters.postgres import binaries
+from liance.adapters.postgres import binaries, dba
 from liance.adapters.postgres.binaries import Binaries
 from liance.adapters.postgres.errors import PlatformError
 
@@ -48,7 +50,22 @@ def restore(url: str, source: Path) -> None:
         wanted.flush()
         name = conninfo_to_dict(url)["dbname"]
         options = ["--exit-on-error", "--single-transaction", f"--use-list={wanted.name}"]
-        _run(tools, url, "pg_restore", *options, f"--dbname={name}", str(source))
+        with _no_default_privileges(url):
+            _run(tools, url, "pg_restore", *options, f"--dbname={name}", str(source))
+
+
+@contextmanager
+def _no_default_privileges(url: str) -> Iterator[None]:
+    # A dump names privileges as they differ from PostgreSQL's own defaults. Ours, present in the
+    # target, would give the application what was taken from it: writing to the ledger's tables.
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in dba.default_privileges("REVOKE", "FROM"):
+            connection.execute(statement)
+        try:
+            yield
+        finally:
+            for statement in dba.default_privileges("GRANT", "TO"):
+                connection.execute(statement)
 
 
 def _tools(url: str) -> Binaries:
