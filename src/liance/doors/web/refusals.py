@@ -23,6 +23,7 @@ Words = Mapping[str, str | Promise]
 
 SHARED: Words = {
     "web.form_stale": _("这张表单已失效，什么都没有保存。请刷新页面后重新填写。"),
+    "kernel.key_reused": _("这张表单已经用别的内容送出过。请刷新页面，核对后重新填写。"),
     "kernel.stale": _("别人刚刚改过这份记录，您的改动没有保存。请刷新页面，核对后再改一次。"),
     "kernel.illegal_transition": _("这一步现在不能做：记录的状态已经变化。请刷新页面查看。"),
     "kernel.not_permitted": _("您的岗位不能做这一步。请交由有权限的同事办理。"),
