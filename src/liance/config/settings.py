@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "liance.mechanism.reporting",
     # doors
     "liance.doors.web",
+    "liance.doors.jobs",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,54 @@
+"""What runs by itself, and how often. Procrastinate keeps the queue in PostgreSQL."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from liance.adapters.provincial_platform.client import from_environment
+from liance.doors.jobs.deliveries import deliver_uploads
+from liance.flows.plans import ask_for_reasons
+from liance.foundation.kernel.clock import now
+from liance.foundation.ledger.anchor import anchor
+from liance.foundation.ledger.errors import LedgerError
+from liance.foundation.ledger.seal import seal
+from liance.foundation.outbox.deliver import forget_live
+
+LIVE_KEPT = timedelta(days=7)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="deliver", lock="deliver", pass_context=False)
+def deliver(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes its tick
+    """Every five seconds: uploads to the provincial platform."""
+    return deliver_uploads(from_environment(), at=now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="seal", lock="seal")
+def seal_ledger(timestamp: int) -> int:  # noqa: ARG001
+    """Every five seconds: seal what was written to the ledger."""
+    return seal(at=now()).events
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="anchor", lock="anchor")
+def anchor_ledger(timestamp: int) -> int:  # noqa: ARG001
+    """Every hour: write the head of the ledger outside the database."""
+    try:
+        return anchor(at=now()).number
+    except LedgerError:
+        return 0
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(queueing_lock="reasons", lock="reasons")
+def ask_reasons(timestamp: int) -> int:  # noqa: ARG001
+    """Every night: ask for the reasons of targets whose period ended without a visit (R4)."""
+    return ask_for_reasons(at=now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="forget", lock="forget")
+def forget_old_news(timestamp: int) -> int:  # noqa: ARG001
+    """Every night: drop the news for pages that nobody can resume from any more."""
+    return forget_live(before=now() - LIVE_KEPT)

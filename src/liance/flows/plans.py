@@ -1,0 +1,35 @@
+"""Plan and visits together: which targets were done, whose reason is due (R4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.mechanism.operations.models import Visit
+from liance.mechanism.planning.actions.explaining import ask_for_reason
+from liance.mechanism.planning.models import Target
+
+RUNNING = ("approved", "forwarded", "filed", "accepted")
+
+
+def unvisited(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """Those targets to whose sheet no visit happened."""
+    visits = Visit.objects.filter(sheet__target=OuterRef("pk"))
+    return targets.filter(~Exists(visits))
+
+
+@transaction.atomic
+def ask_for_reasons(*, at: datetime) -> int:
+    """Start the clock of the reason for every target of a running plan whose period is over
+    without visit and reason (R4); returns how many stand so. Repeating it changes nothing."""
+    over = Target.objects.filter(
+        plan__state__in=RUNNING,
+        period_to__lt=at.astimezone(SHANGHAI).date(),
+        not_done__isnull=True,
+    ).select_related("plan", "source")
+    asked = 0
+    for target in unvisited(over):
+        ask_for_reason(target=target, at=at)
+        asked += 1
+    return asked

@@ -1,0 +1,1 @@
+"""Writes of reporting, one room per noun."""

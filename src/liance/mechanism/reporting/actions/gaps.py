@@ -1,0 +1,39 @@
+"""Give the reason of a break of the balance (R3, R4)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.models import GapReason
+
+
+@transaction.atomic
+def explain_gap(
+    *, stage: str, noun: str, object_id: UUID, agency_id: UUID, reason: str, actor: Actor,
+    at: datetime,
+) -> GapReason:  # fmt: skip
+    """Say why something that was due is not there; once, by the agency that answers for it (R3).
+
+    The caller has found the break among those that the actor may see.
+    """
+    actor.require("reporting:gap:explain")
+    if actor.agency_id != agency_id or actor.staff_id is None:
+        raise NotFound(noun)
+    if len(reason.strip()) < 4:
+        raise Refused(errors.REASON, field="reason")
+    if GapReason.objects.filter(stage=stage, object_id=object_id).exists():
+        raise Refused(errors.EXPLAINED)
+    row = GapReason.objects.create(
+        stage=stage, noun=noun, object_id=object_id, agency_id=agency_id, reason=reason.strip(),
+        by_id=actor.staff_id, at=at, created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    note(
+        "reporting:gap:explain", row, noun="reporting:gap", actor=actor, at=at,
+        body={"stage": stage, "object": object_id, "reason": reason},
+    )  # fmt: skip
+    return row

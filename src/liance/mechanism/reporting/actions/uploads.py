@@ -1,0 +1,89 @@
+"""Upload the results of a signed report to the provincial platform, and what it answers (R1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note, perform
+from liance.foundation.clocks.run import stop_all
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.outbox.deliver import hurry
+from liance.foundation.outbox.write import enqueue
+from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.document import upload_document
+from liance.mechanism.reporting.models import Upload
+from liance.mechanism.reporting.policies import report_for
+from liance.mechanism.reporting.states import UPLOAD
+
+TOPIC = "platform:upload"
+NOUN = "reporting:upload"
+
+
+@transaction.atomic
+def upload(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> Upload:
+    """Hand the results to the outbox; the clock stops at the platform's receipt, not here (R1).
+
+    Errors: ``reporting.not_signed``, ``reporting.already_uploaded``.
+    """
+    actor.require("reporting:report:upload")
+    report = report_for(actor, report_id, version=version)
+    if report.agency_id != actor.agency_id or actor.staff_id is None:
+        raise NotFound("reporting:report")
+    if report.state != "signed":
+        raise Refused(errors.NOT_SIGNED)
+    if Upload.objects.filter(report=report).exists():
+        raise Refused(errors.ALREADY_UPLOADED)
+    row = Upload.objects.create(
+        report=report, requested_at=at, requested_by_id=actor.staff_id,
+        created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    enqueue(topic=TOPIC, key=f"upload:{row.id}", payload=upload_document(report), at=at)
+    note(
+        "reporting:upload:request", row, noun=NOUN, actor=actor, at=at,
+        body={"report": report.id, "number": report.number},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def resend(*, upload_id: UUID, version: int, actor: Actor, at: datetime) -> Upload:
+    """Send a refused upload again, under the same key."""
+    row = Upload.objects.select_for_update().filter(pk=upload_id).first()
+    if row is None:
+        raise NotFound(NOUN)
+    report = report_for(actor, row.report_id)
+    if report.agency_id != actor.agency_id or row.version != version:
+        raise NotFound(NOUN)
+    perform(row, UPLOAD, "resend", actor=actor, at=at)
+    hurry(topic=TOPIC, key=f"upload:{row.id}", at=at)
+    return row
+
+
+@transaction.atomic
+def record_answer(
+    *, upload_id: UUID, kind: str, receipt: str, message: str, actor: Actor, at: datetime
+) -> Upload:
+    """Record what the platform answered: ``received``, ``refused`` or ``down`` (R1).
+
+    Down after a first sending within the deadline is a state of its own: sent in time, platform
+    down. A receipt that was recorded already changes nothing.
+    """
+    row = Upload.objects.select_for_update(of=("self",)).select_related("report").get(pk=upload_id)
+    if row.state == "received":
+        return row
+    row.attempts += 1
+    row.first_sent_at = row.first_sent_at or at
+    row.last_error = "" if kind == "received" else message
+    verb = {"received": "receive", "refused": "refuse", "down": "fail"}[kind]
+    body: dict[str, object] = {"attempt": row.attempts, "message": message, "receipt": receipt}
+    if not (verb == "fail" and row.state == "platform_down"):
+        perform(row, UPLOAD, verb, actor=actor, at=at, body=body)
+    if kind == "received":
+        row.receipt_number, row.received_at = receipt, at
+        stop_all(rule="report.upload", object_id=row.report.visit_id, at=at)
+    row.save(
+        update_fields=["attempts", "first_sent_at", "last_error", "receipt_number", "received_at"]
+    )
+    return row

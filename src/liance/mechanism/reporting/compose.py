@@ -1,0 +1,293 @@
+"""What a report prints and uploads, drawn from all that was measured (R1, R3).
+
+The content is a ``ReportForm`` as JSON, frozen when the report is prepared; signatures and the
+verification address join it when it is printed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+
+from liance.foundation.documents.parts import Person, Seal, Signature, Verification
+from liance.foundation.documents.report import (
+    ReportCondition,
+    ReportForm,
+    ReportInstrument,
+    ReportMethod,
+    ReportPoint,
+    ReportResult,
+    ReportSample,
+    Subcontract,
+    Verdict,
+    render,
+)
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.queries import results_of
+from liance.mechanism.laboratory.queries.results import Result, Results
+from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
+from liance.mechanism.registry.models import Agency
+from liance.mechanism.reporting.models import Report
+
+FORM = TypeAdapter(ReportForm)
+CONDITIONS = ("production", "facility")
+
+
+def content_of(
+    visit: Visit, *, agency: Agency, number: str, conclusion: str, at: datetime
+) -> dict[str, Any]:
+    """The frozen content of a visit's report as JSON values."""
+    form = compose(visit, agency=agency, number=number, conclusion=conclusion, at=at)
+    return cast("dict[str, Any]", FORM.dump_python(form, mode="json"))
+
+
+def form_of(content: dict[str, Any]) -> ReportForm:
+    """The form back from its frozen content."""
+    return FORM.validate_python(content)
+
+
+def exceedances_in(content: dict[str, Any]) -> int:
+    """How many printed results do not meet their limit; blanks do not count."""
+    return sum(1 for r in content["results"] if r["verdict"] == "exceeds")
+
+
+def printed(report: Report, *, signer: str, verify_url: str) -> bytes:
+    """The report as PDF with its three signatures, as it stands when it is signed."""
+    signed_at = report.signed_at
+    if signed_at is None or report.reviewed_by is None:
+        raise ValueError("a report is printed when it is reviewed and signed")
+    old = f"更正：代替 {report.replaces.number} 报告" if report.replaces else ""
+    form = replace(
+        form_of(report.content),
+        prepared=Signature(report.prepared_by.name, "编制", report.prepared_at),
+        reviewed=Signature(report.reviewed_by.name, "审核", report.reviewed_at),
+        signed=Signature(signer, "签发", signed_at),
+        seal=Seal(report.agency.name, signed_at),
+        issued_at=signed_at,
+        printed_at=signed_at,
+        state=old,
+        verification=Verification(verify_url, str(report.id)[-12:].upper()),
+    )
+    return render(form)
+
+
+def compose(
+    visit: Visit, *, agency: Agency, number: str, conclusion: str, at: datetime
+) -> ReportForm:
+    """All required items (domain: 评审准则 2023 item 40, 补充要求 19, 21) from the records."""
+    found = results_of(visit.id)
+    sheet, source = visit.sheet, visit.source
+    enforcement = visit.enforcement
+    return ReportForm(
+        number=number,
+        project=f"{source.name}{visit.get_ground_display()}",
+        body=agency.name,
+        body_address=agency.address,
+        cma_number=_cma(agency),
+        client=enforcement.name,
+        client_address=enforcement.address,
+        inspected_unit=source.name,
+        unit_address=source.address,
+        credit_code=source.credit_code,
+        permit_code=source.permit_code,
+        task_source=f"联系单 {sheet.number}" if sheet else "紧急现场，联系单待补",
+        printed_at=at,
+        sampled=_span([visit.entered_at, visit.left_at]),
+        received=_span(_receipts(visit)),
+        tested=_span([t for r in found.results for t in (r.started_at, r.approved_at)]),
+        points=tuple(_points(visit)),
+        samples=tuple(_samples(visit)),
+        methods=tuple(_methods(found)),
+        instruments=tuple(_instruments(visit)),
+        results=tuple(_result(r) for r in found.results),
+        standards=tuple(sorted({r.standard for r in found.results if r.standard})),
+        conclusion=conclusion or _conclusion(found),
+        conditions=tuple(_conditions(visit)),
+        quality_summary=_quality(found),
+        deviations=tuple(_deviations(visit, found)),
+        subcontracts=tuple(_subcontracts(found, agency)),
+        samplers=tuple(_crew(visit)),
+        analysts=tuple(Person(name) for name in sorted({r.analyst for r in found.results})),
+    )
+
+
+def _cma(agency: Agency) -> str:
+    row = Qualification.objects.filter(laboratory=agency).order_by("-cma_to").first()
+    return row.cma_number if row else ""
+
+
+def _span(instants: Sequence[datetime | None]) -> str:
+    known = sorted(i.astimezone(SHANGHAI) for i in instants if i is not None)
+    if not known:
+        return ""
+    first, last = known[0], known[-1]
+    if first.date() == last.date():
+        return f"{first:%Y-%m-%d}"
+    return f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}"
+
+
+def _receipts(visit: Visit) -> list[datetime | None]:
+    return list(
+        Bottle.objects.filter(visit=visit, receipt__isnull=False).values_list(
+            "receipt__at", flat=True
+        )
+    )
+
+
+def _points(visit: Visit) -> list[ReportPoint]:
+    return [
+        ReportPoint(
+            code=p.code,
+            name=p.name,
+            medium=p.get_medium_display(),
+            coordinates=f"{p.outlet.lon}°E {p.outlet.lat}°N" if p.outlet and p.outlet.lon else "",
+            note=f"未监测：{p.not_done_reason}" if p.not_done_reason else "",
+        )
+        for p in visit.points.select_related("outlet").order_by("order")
+    ]
+
+
+def _samples(visit: Visit) -> list[ReportSample]:
+    return [
+        ReportSample(
+            number=b.number,
+            point_code=b.point.code,
+            kind=b.get_qc_display(),
+            state=b.description,
+            sampled_at=b.sampled_at,
+            received_at=b.receipt.at if hasattr(b, "receipt") else None,
+        )
+        for b in Bottle.objects.filter(visit=visit)
+        .select_related("point", "receipt")
+        .order_by("number")
+    ]
+
+
+def _methods(found: Results) -> list[ReportMethod]:
+    methods = {
+        (r.factor, r.method, r.instrument): ReportMethod(
+            factor=r.factor,
+            name=r.method or "现场仪器法",
+            code="",
+            detection_limit=f"{r.detection_limit} {r.unit}" if r.detection_limit else "",
+            instrument=r.instrument,
+        )
+        for r in found.results
+    }
+    return [methods[key] for key in sorted(methods)]
+
+
+def _instruments(visit: Visit) -> list[ReportInstrument]:
+    used = set(
+        Reading.objects.filter(item__point__visit=visit).values_list("instrument_id", flat=True)
+    ) | set(
+        Determination.objects.filter(bottle_factor__bottle__visit=visit).values_list(
+            "instrument_id", flat=True
+        )
+    )
+    return [
+        ReportInstrument(
+            name=i.name,
+            model=i.model,
+            number=i.number,
+            calibrated_until=i.calibrated_to,
+            rented=i.rented,
+        )
+        for i in Instrument.objects.filter(pk__in=used - {None}).order_by("number")
+    ]
+
+
+def _result(row: Result) -> ReportResult:
+    notes = []
+    if row.qc != "normal":
+        notes.append({"parallel": "现场平行", "blank": "全程序空白"}[row.qc])
+    if row.repeat > 1:
+        notes.append(f"第 {row.repeat} 次测定")
+    if row.over_hold:
+        notes.append("超过保存期")
+    if row.amend_reason:
+        notes.append(f"更正：{row.amend_reason}")
+    judged = row.qc != "blank"
+    if judged and row.verdict in {"cannot_judge", "not_judged"}:
+        notes.append(row.explanation_zh)
+    return ReportResult(
+        point_code=row.point_code,
+        sample=row.bottle or "现场测定",
+        factor=row.factor,
+        value=row.raw,
+        unit=row.unit,
+        limit=row.limit if judged else "",
+        standard=row.standard if judged else "",
+        verdict=cast("Verdict", row.verdict) if judged else "",
+        times=row.times if judged else "",
+        note="；".join(notes),
+    )
+
+
+def _conclusion(found: Results) -> str:
+    over = [
+        f"{r.point_code} {r.factor} {r.raw} {r.unit}（限值 {r.limit}）"
+        for r in found.results
+        if r.verdict == "exceeds" and r.qc != "blank"
+    ]
+    unjudged = sum(
+        1 for r in found.results if r.verdict in {"cannot_judge", "not_judged"} and r.qc == "normal"
+    )
+    parts = [f"超过限值 {len(over)} 项：" + "；".join(over) if over else "已判定各项均未超过限值"]
+    if unjudged:
+        parts.append(f"{unjudged} 项未作判定，原因见结果表")
+    return "。".join(parts) + "。"
+
+
+def _conditions(visit: Visit) -> list[ReportCondition]:
+    rows = Entry.objects.filter(visit=visit, kind__in=CONDITIONS)
+    amended = set(rows.exclude(amends=None).values_list("amends_id", flat=True))
+    return [
+        ReportCondition(item=e.title, text=e.text or e.get_kind_display())
+        for e in rows.exclude(pk__in=amended).order_by("at")
+    ]
+
+
+def _quality(found: Results) -> str:
+    parallels = len({r.bottle for r in found.results if r.qc == "parallel"})
+    blanks = len({r.bottle for r in found.results if r.qc == "blank"})
+    return f"现场平行样 {parallels} 瓶，全程序空白 {blanks} 瓶，结果列于结果表。"
+
+
+def _deviations(visit: Visit, found: Results) -> list[str]:
+    said = [f"样品 {b.number}（{'、'.join(b.factors)}）：{b.text}" for b in found.bottles]
+    said += [
+        f"{line.point} {line.factor or '全部因子'} 无结果：{line.reason}" for line in found.reasons
+    ]
+    if not visit.regular:
+        said.append("进场不符合联合监测要求，本次结果不作为处罚证据。")
+    return said
+
+
+def _subcontracts(found: Results, agency: Agency) -> list[Subcontract]:
+    others: dict[str, set[str]] = {}
+    for r in found.results:
+        if r.laboratory and r.laboratory != agency.name:
+            others.setdefault(r.laboratory, set()).add(r.factor)
+    return [
+        Subcontract(items="、".join(sorted(factors)), body=name, accreditation=_accreditation(name))
+        for name, factors in sorted(others.items())
+    ]
+
+
+def _accreditation(name: str) -> str:
+    row = Qualification.objects.filter(laboratory__name=name).order_by("-cma_to").first()
+    return row.cma_number if row else ""
+
+
+def _crew(visit: Visit) -> list[Person]:
+    return [
+        Person(m.staff.name, "监测上岗证", m.certificate_number)
+        for m in CrewMember.objects.filter(visit=visit, side="monitoring").select_related("staff")
+    ]

@@ -1,0 +1,78 @@
+"""Who may know of reports, copies and cases."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, Stale
+from liance.foundation.kernel.scope import known, parties
+from liance.mechanism.reporting.models import Case, Copy, Report
+
+
+def reports_visible_to(actor: Actor) -> QuerySet[Report]:
+    """Reports of the actor's agency; once signed also those copied to it or of places it oversees."""
+    mine = parties(actor, "agency_id", "visit__laboratory_id")
+    if actor.agency_id is None:
+        return Report.objects.none()
+    copied = Q(copies__addressee_id=actor.agency_id)
+    enforcement = Q(visit__enforcement_id=actor.agency_id)
+    signed = Q(state__in=["signed", "superseded"])
+    rows = Q(agency_id=actor.agency_id) | (signed & (mine | copied | enforcement))
+    return Report.objects.filter(pk__in=Report.objects.filter(known(actor, rows)).values("pk"))
+
+
+def report_for(actor: Actor, report_id: UUID, *, version: int | None = None) -> Report:
+    """The report, locked; ``NotFound`` for outsiders, ``Stale`` on another version."""
+    report = (
+        reports_visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("visit", "agency")
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        raise NotFound("reporting:report")
+    if version is not None and report.version != version:
+        raise Stale("reporting:report")
+    return report
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """Cases of the actor's agency or of the places it oversees."""
+    return Case.objects.filter(known(actor, parties(actor, "enforcement_id")))
+
+
+def case_for(actor: Actor, case_id: UUID, *, version: int | None = None) -> Case:
+    """The case, locked, for a person of its enforcement agency."""
+    case = (
+        cases_visible_to(actor)
+        .filter(enforcement_id=actor.agency_id)
+        .select_for_update(of=("self",))
+        .select_related("report__visit", "report__agency")
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise NotFound("reporting:case")
+    if version is not None and case.version != version:
+        raise Stale("reporting:case")
+    return case
+
+
+def copies_visible_to(actor: Actor) -> QuerySet[Copy]:
+    """Copies sent to or by the actor's agency, or within the places it oversees."""
+    if actor.agency_id is None:
+        return Copy.objects.none()
+    own = Q(addressee_id=actor.agency_id) | Q(sent_by__agency_id=actor.agency_id)
+    reports = Q(report__in=reports_visible_to(actor))
+    cases = Q(penalty__case__in=cases_visible_to(actor))
+    visible = reports | cases | Q(addressee_id=actor.agency_id, penalty__isnull=False)
+    return Copy.objects.filter(
+        visible
+        & (
+            own
+            | Q(report__jurisdiction_id__in=actor.scope)
+            | Q(penalty__case__jurisdiction_id__in=actor.scope)
+        )
+    )

@@ -1,0 +1,1 @@
+"""Rules of reporting: frozen values in, findings out."""
