@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "liance.mechanism.reporting",
     # doors
     "liance.doors.web",
-    "liance.doors.jobs",
 ]
 
 MIDDLEWARE = [
