@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from liance.norms.errors import NormError
 from liance.norms.standards.decimals import Exact, plain
@@ -67,13 +68,18 @@ class Reading:
 
 def read_case(case: Case) -> Reading | Verdict:
     """Read every cell of a case, or a `not_judged` verdict that names the first at fault."""
-    if case.medium.strip().casefold() not in MEDIA:
+    if _word(case.medium) not in MEDIA:
         return not_judged(Reason.MEDIUM_UNKNOWN, case.medium)
-    rounded = _COMPARISONS.get(case.comparison.strip().casefold())
+    rounded = _COMPARISONS.get(_word(case.comparison))
     if rounded is None:
         return not_judged(Reason.COMPARISON_UNKNOWN, case.comparison)
     reported = _reported(case)
     return reported if isinstance(reported, Verdict) else _against(case, rounded, reported)
+
+
+@lru_cache(maxsize=1024)
+def _word(text: str) -> str:
+    return "" if is_absent(text) else text.strip().casefold()
 
 
 def _reported(case: Case) -> ReportedValue | Verdict:

@@ -73,7 +73,7 @@ def read_limit(text: str, comparator: str = "") -> Limit | NormError:
     something else than the limit's own operator, or than a range or 不得检出 can mean).
     """
     written = half_width(text)
-    demanded = half_width(comparator).replace(" ", "")
+    demanded = "" if is_absent(comparator) else half_width(comparator).replace(" ", "")
     if is_absent(written):
         return NormError("standards.no_limit", {})
     if demanded and demanded not in _OPERATORS:

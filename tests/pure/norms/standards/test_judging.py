@@ -292,6 +292,11 @@ def test_what_is_missing_or_unreadable_is_not_judged(cells, reason):
     assert (answer.judged_value, answer.judged_limit, answer.times) == ("", "", None)
 
 
+def test_a_dash_in_a_column_with_a_default_is_the_default():
+    answer = judged("12.5", "50", comparator="-", comparison="/", medium="—", detection_limit="/")
+    assert answer.verdict is VerdictKind.COMPLIANT
+
+
 def test_temperatures_and_percentages_may_be_negative():
     assert judged("-3", "35", unit="℃", limit_unit="℃").verdict is VerdictKind.COMPLIANT
     assert judged("-3", ">=80", unit="%", limit_unit="%").verdict is VerdictKind.EXCEEDS
