@@ -16,7 +16,8 @@ import typer
 
 from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.tables.errors import TableError
-from liance.foundation.tables.separated import Row, Table, read_separated
+from liance.foundation.tables.separated import Row, Table
+from liance.foundation.tables.workbook import read_table
 from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.judging import judge_one
@@ -75,7 +76,7 @@ def judge(
             metavar="IN.csv",
             exists=True,
             dir_okay=False,
-            help="UTF-8、GB18030 或 UTF-16 的 CSV / CSV in one of these",
+            help="UTF-8、GB18030 或 UTF-16 的 CSV，或 XLSX / CSV in one of these, or XLSX",
         ),
     ],
     output: Annotated[
@@ -119,7 +120,7 @@ def judge(
     verdicts: Counter[VerdictKind] = Counter()
     try:
         with source.open("rb") as stream, _writing(output, to_stdout, excel) as file:
-            table = read_separated(stream)
+            table = read_table(stream)
             for verdict in _judge_table(table, file, language.value):
                 counts[verdict.reason] += 1
                 verdicts[verdict.verdict] += 1
