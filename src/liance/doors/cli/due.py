@@ -31,48 +31,54 @@ def register(app: typer.Typer) -> None:
     app.command("due")(due)
 
 
+Start = Annotated[str, typer.Argument(metavar="DATE", help="起始日，如 2026-09-28 / starting day")]
+WorkingDays = Annotated[
+    int | None,
+    typer.Option(
+        "--working-days",
+        min=1,
+        max=MOST_DAYS,
+        help="其后第几个工作日，起始日不计入 / working days after it, itself not counted",
+    ),
+]
+DaysBefore = Annotated[
+    int | None,
+    typer.Option(
+        "--days-before",
+        min=0,
+        max=MOST_DAYS,
+        help="提前几天（自然日） / natural days before it",
+    ),
+]
+Provisional = Annotated[
+    bool,
+    typer.Option(
+        "--provisional",
+        help="未公布的年度暂按周一至周五推算并标明 / read unpublished years as Monday to Friday, "
+        "marked",
+    ),
+]
+CalendarFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--calendar",
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        help="其后公布的年度安排（TOML，可重复） / a later year's notice as TOML, repeatable",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
+
+
 def due(
-    start: Annotated[
-        str, typer.Argument(metavar="DATE", help="起始日，如 2026-09-28 / starting day")
-    ],
+    start: Start,
     *,
-    working_days: Annotated[
-        int | None,
-        typer.Option(
-            "--working-days",
-            min=1,
-            max=MOST_DAYS,
-            help="其后第几个工作日，起始日不计入 / working days after it, itself not counted",
-        ),
-    ] = None,
-    days_before: Annotated[
-        int | None,
-        typer.Option(
-            "--days-before",
-            min=0,
-            max=MOST_DAYS,
-            help="提前几天（自然日） / natural days before it",
-        ),
-    ] = None,
-    provisional: Annotated[
-        bool,
-        typer.Option(
-            "--provisional",
-            help="未公布的年度暂按周一至周五推算并标明 / "
-            "read unpublished years as Monday to Friday, marked",
-        ),
-    ] = False,
-    calendar_files: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--calendar",
-            exists=True,
-            dir_okay=False,
-            readable=True,
-            help="其后公布的年度安排（TOML，可重复） / a later year's notice as TOML, repeatable",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
+    working_days: WorkingDays = None,
+    days_before: DaysBefore = None,
+    provisional: Provisional = False,
+    calendar_files: CalendarFiles = None,
+    as_json: AsJson = False,
 ) -> None:
     """计算时限并列出计入和跳过的日子 / A due date with its counted and skipped days.
 

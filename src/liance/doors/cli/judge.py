@@ -69,34 +69,36 @@ def register(app: typer.Typer) -> None:
     app.command("judge")(judge)
 
 
+Source = Annotated[
+    Path,
+    typer.Argument(
+        metavar="IN.csv",
+        exists=True,
+        dir_okay=False,
+        help="UTF-8、GB18030 或 UTF-16 的 CSV，或 XLSX / CSV in one of these, or XLSX",
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="OUT.csv", dir_okay=False, help="结果；- 为标准输出 / - is stdout"
+    ),
+]
+InLanguage = Annotated[
+    Language, typer.Option("--lang", help="说明的语言 / language of the explanation")
+]
+ForExcel = Annotated[
+    bool, typer.Option("--bom", help="结果前加 UTF-8 标记，供 Excel 打开 / UTF-8 mark for Excel")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")]
+
+
 def judge(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            metavar="IN.csv",
-            exists=True,
-            dir_okay=False,
-            help="UTF-8、GB18030 或 UTF-16 的 CSV，或 XLSX / CSV in one of these, or XLSX",
-        ),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT.csv",
-            dir_okay=False,
-            help="结果；- 为标准输出 / - is stdout",
-        ),
-    ],
-    language: Annotated[
-        Language, typer.Option("--lang", help="说明的语言 / language of the explanation")
-    ] = Language.ZH,
-    excel: Annotated[
-        bool,
-        typer.Option("--bom", help="结果前加 UTF-8 标记，供 Excel 打开 / UTF-8 mark for Excel"),
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")] = False,
+    source: Source,
+    output: Output,
+    language: InLanguage = Language.ZH,
+    excel: ForExcel = False,
+    as_json: AsJson = False,
 ) -> None:
     """逐行判定监测结果 / Judge every row of results against its limit.
 
@@ -116,20 +118,16 @@ def judge(
     to_stdout = str(output) == "-"
     if not to_stdout and output.exists() and output.samefile(source):
         _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
-    counts: Counter[Reason] = Counter()
-    verdicts: Counter[VerdictKind] = Counter()
     try:
         with source.open("rb") as stream, _writing(output, to_stdout, excel) as file:
             table = read_table(stream)
-            for verdict in _judge_table(table, file, language.value):
-                counts[verdict.reason] += 1
-                verdicts[verdict.verdict] += 1
+            reasons = Counter(_judge_table(table, file, language.value))
     except TableError as error:
         code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
         _leave(code, f"{source}: {error.zh}\n        {error.en}\n        [{error.code}]")
     except OSError as error:
         _leave(COULD_NOT_RUN, f"{error.filename or output}: {error.strerror}")
-    _report(verdicts, counts, table.encoding, str(output), as_json=as_json, aside=to_stdout)
+    _report(reasons, table.encoding, str(output), as_json=as_json, aside=to_stdout)
 
 
 def _leave(code: int, message: str) -> NoReturn:
@@ -178,7 +176,7 @@ def output_header(header: Iterable[str]) -> list[str]:
     return [*names, *OUTPUT]
 
 
-def _judge_table(table: Table, file: TextIO, language: str) -> Iterator[Verdict]:
+def _judge_table(table: Table, file: TextIO, language: str) -> Iterator[tuple[VerdictKind, Reason]]:
     places = table.columns(CONTRACT, required=REQUIRED)
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(output_header(table.header))
@@ -186,7 +184,7 @@ def _judge_table(table: Table, file: TextIO, language: str) -> Iterator[Verdict]
     for row in table.rows:
         verdict = _verdict(row, places)
         writer.writerow([*row.cells, *_cells(verdict, language)])
-        yield verdict
+        yield verdict.verdict, verdict.reason
         if watched and row.number % REPORT_EVERY == 0:
             say(f"{row.number} …")
 
@@ -213,20 +211,21 @@ def _cells(verdict: Verdict, language: str) -> tuple[str, ...]:
 
 
 def _report(
-    verdicts: Counter[VerdictKind],
-    reasons: Counter[Reason],
+    answers: Counter[tuple[VerdictKind, Reason]],
     encoding: str,
     output: str,
     *,
     as_json: bool,
     aside: bool,
 ) -> None:
-    total = verdicts.total()
+    total = answers.total()
+    kinds = {kind: sum(n for (k, _), n in answers.items() if k is kind) for kind in VerdictKind}
     if as_json and not aside:
-        kinds = {kind.value: verdicts[kind] for kind in VerdictKind}
-        codes = {reason.value: count for reason, count in sorted(reasons.items())}
-        facts = {"rows": total, **kinds, "reasons": codes, "encoding": encoding, "output": output}
-        answer_json(facts)
+        reasons = {reason.value: n for (_, reason), n in sorted(answers.items(), key=str)}
+        named = {kind.value: n for kind, n in kinds.items()}
+        answer_json(
+            {"rows": total, **named, "reasons": reasons, "encoding": encoding, "output": output}
+        )
         return
-    parts = " · ".join(f"{LABELS[kind]} {verdicts[kind]}" for kind in VerdictKind)
+    parts = " · ".join(f"{LABELS[kind]} {n}" for kind, n in kinds.items())
     (say if aside else answer)(f"{total} 行 rows: {parts} → {output}")
