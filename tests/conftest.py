@@ -1,3 +1,8 @@
 """Fixtures of the whole suite: a database that is really PostgreSQL, pages in a real browser."""
 
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.browser", "tests.fixtures.office"]
+pytest_plugins = [
+    "tests.fixtures.database",
+    "tests.fixtures.browser",
+    "tests.fixtures.ledger",
+    "tests.fixtures.office",
+]

@@ -59,7 +59,7 @@ class LogSeals:
 
     def entry(self, agency_id: UUID) -> SiteEntry:
         """This log as a leaf of the site tree."""
-        root = self.root(len(self.sizes) - 1)
+        root = self.root(len(self.sizes) - 1) if self.sizes else NOTHING
         return SiteEntry(agency_id=agency_id, size=self.size, root=root, seal=self.last)
 
 
@@ -97,9 +97,11 @@ class SealChain:
             )
         self.count += 1
         self.number = record.number
-        log.sizes.append(record.size)
-        log.numbers.append(record.number)
-        log.roots += record.root.sha256 + record.root.sm3
+        # A size that does not grow is damage named above; the index must stay ordered.
+        if record.size > log.size:
+            log.sizes.append(record.size)
+            log.numbers.append(record.number)
+            log.roots += record.root.sha256 + record.root.sm3
         log.last = pair(row, "hash")
 
     def _faults(self, record: SealRecord, row: Row, log: LogSeals) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,9 @@ class LogCheck:
 
     def __init__(self, agency_id: UUID, seals: LogSeals, placed: int) -> None:
         self.agency_id = agency_id
-        self.end = max(placed, seals.size)
+        # One absurd size or place must not make us look for that many rows.
+        self.end = min(seals.size, placed)
+        self._placed = placed
         self._seals = seals
         self._left, self._right = Peaks(sha256), Peaks(sm3)
         self._nodes: dict[tuple[int, int], Pair] = {}
@@ -32,11 +34,18 @@ class LogCheck:
             within = sizes[bisect_right(sizes, begin) : bisect_right(sizes, end)]
             yield Range(str(self.agency_id), begin, end, tuple(within))
 
+    def compare_ends(self, findings: Findings) -> None:
+        """Events and seals must end at the same place."""
+        if self._placed > self._seals.size:
+            findings.add(self._damage("event", "seq", "beyond_seals", self._seals.size))
+        if self._placed < self._seals.size:
+            findings.add(self._damage("event", "seq", "missing", self._placed))
+
     def take(self, found: Scanned, findings: Findings) -> None:
         """The result of the next range."""
         findings.add(*found.damages)
         if not in_order(self._last, found.first):
-            findings.add(self._damage("event", "seq", "out_of_order", self._left.size))
+            findings.add(self._damage("event", "seq", "out_of_order", found.begin))
         self._last = found.last or self._last
         self._damaged = self._damaged or bool(found.damages)
         self._whole = self._whole and found.whole
@@ -52,8 +61,6 @@ class LogCheck:
             for (up, index, left), (_, _, right) in made:
                 if not up % TILE_LEVELS:
                     self._nodes[up, index] = (left, right)
-        if self._left.size > self._seals.size and begin <= self._seals.size:
-            findings.add(self._damage("event", "seq", "beyond_seals", self._seals.size))
 
     def nodes(self, rows: Iterable[Row], findings: Findings) -> None:
         """Compare the stored subtrees with those computed, once all ranges were taken."""

@@ -5,6 +5,7 @@ and the subtrees it computed, so that the parent can check every seal without to
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -52,6 +53,7 @@ class Scanned:
     size to the hashes of the peaks of [begin, size); `whole` is false when a place was empty.
     """
 
+    begin: int = 0
     rows: int = 0
     whole: bool = True
     damages: list[Damage] = field(default_factory=list)
@@ -64,6 +66,13 @@ class Scanned:
 
 def scan_ranges(jobs: list[Range], conninfo: str, snapshot: str) -> list[Scanned]:
     """Read and check ranges as the snapshot of the parent sees them."""
+    with joined(conninfo, snapshot) as connection:
+        return [scan_range(connection, job) for job in jobs]
+
+
+@contextmanager
+def joined(conninfo: str, snapshot: str) -> Iterator[Connection]:
+    """A connection that sees exactly what the parent sees, in the forms that rows are read in."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         for statement in (
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -71,12 +80,12 @@ def scan_ranges(jobs: list[Range], conninfo: str, snapshot: str) -> list[Scanned
             SESSION,
         ):
             _run(connection, statement)
-        return [scan_range(connection, job) for job in jobs]
+        yield connection
 
 
 def scan_range(connection: Connection, job: Range) -> Scanned:
     """Check the rows of one range and build the subtrees over it."""
-    found = Scanned()
+    found = Scanned(begin=job.begin)
     left, right, expected = [], [], job.begin
     where = f"agency_id = '{job.agency_id}' AND seq >= {job.begin} AND seq < {job.end}"
     for fields in copied(connection, where=where, order="seq"):

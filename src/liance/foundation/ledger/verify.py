@@ -24,7 +24,7 @@ from liance.foundation.ledger.logs import LogCheck
 from liance.foundation.ledger.outside import Outside
 from liance.foundation.ledger.report import Findings, LogStatus, Report
 from liance.foundation.ledger.rows import SESSION
-from liance.foundation.ledger.scan import Range, Scanned, scan_ranges, scan_unsealed
+from liance.foundation.ledger.scan import Range, Scanned, joined, scan_ranges, scan_unsealed
 
 Progress = Callable[[int, int], None]
 Snapshot = psycopg.Connection[dict[str, Any]]
@@ -129,14 +129,17 @@ def _check_logs(
     logs: dict[UUID, LogSeals],
     counts: dict[UUID, dict[str, Any]],
 ) -> None:
+    agencies = sorted(logs.keys() | counts.keys(), key=lambda agency: agency.bytes)
     checks = [
         LogCheck(
             agency_id,
             logs.get(agency_id, LogSeals()),
-            counts.get(agency_id, {"placed": 0})["placed"],
+            counts[agency_id]["placed"] if agency_id in counts else 0,
         )
-        for agency_id in sorted(logs.keys() | counts.keys(), key=lambda agency: agency.bytes)
+        for agency_id in agencies
     ]
+    for check in checks:
+        check.compare_ends(run.findings)
     unsealed = sum(row["unsealed"] for row in counts.values())
     run.total = unsealed + sum(check.end for check in checks)
     batches = list(_batched([(check, job) for check in checks for job in check.ranges(WIDTH)]))
@@ -151,9 +154,7 @@ def _check_logs(
             [check.agency_id],
         )
         check.nodes(nodes, run.findings)
-    with psycopg.connect(run.conninfo, autocommit=True) as other:
-        other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        other.execute(f"SET TRANSACTION SNAPSHOT '{run.snapshot}'")
+    with joined(run.conninfo, run.snapshot) as other:
         found = scan_unsealed(other)
     run.findings.add(*found.damages)
     run.progress(run.done + found.rows, run.total)
