@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='sheet',
-            index=models.Index(fields=['-planned_from', '-id'], include=('state', 'ground', 'urgency', 'late', 'restricted', 'named', 'enforcement', 'monitoring', 'laboratory', 'jurisdiction'), name='sheet_time'),
+            index=models.Index(fields=['-planned_from', '-id'], condition=models.Q(('restricted', False)), include=('state', 'ground', 'urgency', 'late', 'enforcement', 'monitoring', 'laboratory', 'jurisdiction'), name='sheet_time'),
         ),
         migrations.AddIndex(
             model_name='sheet',

@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.search import grams
 from liance.mechanism.coordination.models import Sheet
-from liance.mechanism.coordination.policies import visible_to
+from liance.mechanism.coordination.policies import VIEW, visible_to
 from liance.mechanism.registry.models import Agency, Jurisdiction
 from liance.mechanism.registry.queries import subtree
 from liance.norms.calendar.instants import SHANGHAI
 
 PER_PAGE = 50
 SEARCH_MOST = 1000
+Key = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +50,66 @@ class SheetList:
 def sheets_page(actor: Actor, wanted: Wanted, *, number: int = 1) -> SheetList:
     """The ``number``-th page, newest planned first; a page beyond the end gives the last one.
 
-    The identifiers come from an index alone, from whichever end is nearer; only then are the rows
-    of the page fetched.
+    Open sheets are counted and found in an index alone, from whichever end is nearer; the few
+    restricted ones that name the actor are merged in; only then are the rows of the page fetched.
     """
-    rows = Sheet.objects.filter(visible_to(actor), *_conditions(wanted))
+    conditions = _conditions(wanted)
+    rows = Sheet.objects.filter(_open_to(actor), *conditions, restricted=False)
+    secret = _secret(actor, conditions)
     capped = False
     if grams(wanted.text):
-        total = rows.order_by()[: SEARCH_MOST + 1].count()
-        total, capped = min(total, SEARCH_MOST), total > SEARCH_MOST
+        count = rows.order_by()[: SEARCH_MOST + 1].count()
+        count, capped = min(count, SEARCH_MOST), count > SEARCH_MOST
     else:
-        total = rows.count()
+        count = rows.count()
+    total = count + len(secret)
     number = min(max(number, 1), max(1, -(-total // PER_PAGE)))
-    ids = _ids(rows, total, (number - 1) * PER_PAGE, from_end=not capped)
+    start = (number - 1) * PER_PAGE
+    low = max(0, start - len(secret))
+    keys = _keys(rows, count, low, min(start + PER_PAGE, count), from_end=not capped)
+    ids = _merged(keys, low, secret, start)
     found = Sheet.objects.select_related("enforcement", "monitoring", "jurisdiction").in_bulk(ids)
     return SheetList([found[i] for i in ids if i in found], number, total, capped)
 
 
-def _ids(rows: QuerySet[Sheet], total: int, start: int, *, from_end: bool) -> list[UUID]:
-    end = min(start + PER_PAGE, total)
-    if from_end and start > total - end:
-        near = rows.order_by("planned_from", "id").values_list("id", flat=True)
-        return list(near[total - end : total - start])[::-1]
-    return list(rows.order_by("-planned_from", "-id").values_list("id", flat=True)[start:end])
+def _open_to(actor: Actor) -> Q:
+    """What ``policies.visible_to`` shows of unrestricted sheets; the province's overseers see all
+    places, so theirs are not compared one by one."""
+    if actor.scope and actor.level == "province" and actor.may(VIEW):
+        return ~Q(state="draft") | Q(enforcement_id=actor.agency_id)
+    return visible_to(actor)
+
+
+def _secret(actor: Actor, conditions: list[Q]) -> list[Key]:
+    """Restricted sheets that name the actor, newest planned first: never many."""
+    if actor.staff_id is None:
+        return []
+    named = Sheet.objects.filter(
+        visible_to(actor), *conditions, restricted=True, named__contains=[actor.staff_id]
+    )
+    return list(named.order_by("-planned_from", "-id").values_list("planned_from", "id"))
+
+
+def _keys(rows: QuerySet[Sheet], count: int, low: int, high: int, *, from_end: bool) -> list[Key]:
+    """The keys at places ``[low, high)`` of the descending order."""
+    if high <= low:
+        return []
+    if from_end and low > count - high:
+        near = rows.order_by("planned_from", "id").values_list("planned_from", "id")
+        return list(near[count - high : count - low])[::-1]
+    return list(rows.order_by("-planned_from", "-id").values_list("planned_from", "id")[low:high])
+
+
+def _merged(keys: list[Key], low: int, secret: list[Key], start: int) -> list[UUID]:
+    """One page from both, ``keys`` beginning at place ``low`` of its own order."""
+    before = 0
+    if keys and low:
+        before = sum(key > keys[0] for key in secret)
+    elif low:
+        before = max(0, start - low)
+    both = sorted([*keys, *secret[before:]], reverse=True)
+    skip = start - low - before
+    return [key[1] for key in both[skip : skip + PER_PAGE]]
 
 
 def _conditions(wanted: Wanted) -> list[Q]:
