@@ -71,4 +71,4 @@ def test_a_rule_of_the_notice_names_its_clause(code: str) -> None:
     rule = RULES[code]
     assert rule.basis in {"notice", "law", "local"}
     assert rule.basis != "notice" or rule.clause
-    assert rule.length > 0
+    assert (rule.length > 0) == (rule.unit != "given")

@@ -45,6 +45,7 @@ _MONITOR = _p(
     "coordination:sheet:negotiate,fill",
     "operations:visit:open,record_monitoring,signal,close_monitoring,acknowledge,answer",
     "custody:bottle:fill,hand_over,accept",
+    "custody:gap:explain",
     "files:file:store",
 )
 
@@ -104,7 +105,11 @@ ROLES: dict[str, Role] = {
             "Sample keeper",
             _EVERYBODY
             | _VIEW_WORK
-            | _p("custody:bottle:receive,accept,hand_over,dispose", "reporting:gap:explain"),
+            | _p(
+                "custody:bottle:receive,accept,hand_over,dispose",
+                "custody:gap:explain",
+                "reporting:gap:explain",
+            ),
         ),
         Role(
             "analyst",
@@ -185,7 +190,8 @@ ROLES: dict[str, Role] = {
                 "coordination:sheet:view,return_commission,negotiate",
                 "operations:visit:view,open,record_monitoring,signal,close_monitoring,"
                 "acknowledge,answer",
-                "custody:bottle:view,fill,hand_over,accept,receive",
+                "custody:bottle:view,fill,hand_over,accept,receive,dispose",
+                "custody:gap:explain",
                 "laboratory:determination:view,enter,check,approve,send_back,amend,no_result",
                 "files:file:store",
             ),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class ClockRule:
     """One deadline. ``unit``: ``working_days``, ``natural_days`` (both end at 24:00), ``hours``,
-    ``minutes`` (counted from the instant), ``before_days`` (natural days before a date)."""
+    ``minutes`` (counted from the instant), ``before_days`` (natural days before a date), ``given``
+    (the caller knows the instant, ``length`` is 0)."""
 
     code: str
     zh: str
@@ -131,6 +132,32 @@ RULES: dict[str, ClockRule] = {
             "acknowledged",
             "答复",
             "answered",
+        ),
+        ClockRule(
+            "custody.accept",
+            "确认接收样品",
+            "Confirm a hand-over",
+            30,
+            "minutes",
+            "local",
+            "D4",
+            "对方交出样品",
+            "samples handed over",
+            "确认或不接收",
+            "accepted or refused",
+        ),
+        ClockRule(
+            "custody.hold",
+            "保存期内开始测定",
+            "Begin analysis within the holding time",
+            0,
+            "given",
+            "local",
+            "D4",
+            "采样",
+            "sampling",
+            "全部因子开始测定或有原因",
+            "every factor begun or explained",
         ),
         ClockRule(
             "report.upload",

@@ -24,13 +24,15 @@ def start(
     staff_id: UUID | None = None,
     named: Iterable[UUID] = (),
     day: date | None = None,
+    due: Due | None = None,
 ) -> Clock:
     """Start ``rule`` for an object as the duty of an agency (and a person, when one is named).
 
     ``title`` says what is to be done; ``subject`` for whom; ``named`` hides the clock from all but
-    these staff; ``day`` is the date counted back from. The same clock already running stays.
+    these staff; ``day`` is the date counted back from; ``due`` is the instant of a rule of unit
+    ``given``. The same clock already running stays.
     """
-    due = _due(rule, at, day)
+    due = due or _due(rule, at, day)
     clock, _ = Clock.objects.get_or_create(
         rule=rule,
         object_id=object_id,

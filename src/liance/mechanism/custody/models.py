@@ -1,15 +1,19 @@
-"""Bottles, what is to be determined from each, hand-overs, receipt."""
+"""Bottles, what is to be determined from each, hand-overs, keeping, receipt, explained gaps."""
 
 from django.db import models
 
 from liance.foundation.kernel.models import Record
 from liance.mechanism.custody.states import BOTTLE, HANDOVER
 from liance.mechanism.operations.models import Visit, VisitPoint
-from liance.mechanism.registry.models import Staff
+from liance.mechanism.registry.models import Agency, Staff
 
 
 class Bottle(Record):
-    """A numbered, sealed bottle (样品瓶). ``holder`` is who answers for it now."""
+    """A numbered, sealed bottle (样品瓶). ``holder`` is who answers for it now.
+
+    ``laboratory`` is the agency whose keeper received it. ``number`` is unique overall, its last
+    two parts (``0187-01``) are what people call it by.
+    """
 
     QC = [("normal", "普通样"), ("parallel", "现场平行"), ("blank", "全程序空白")]
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
@@ -22,28 +26,55 @@ class Bottle(Record):
     seal_number = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=BOTTLE.choices(), default=BOTTLE.initial)
     sampled_at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
     sampled_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
     holder = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    laboratory = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=60, default="", blank=True)
     description = models.CharField(max_length=120, default="", blank=True, help_text="样品性状")
+    ended_at = models.DateTimeField(null=True, help_text="lost, or disposed of")
+    ended_reason = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(sampled_by=models.F("confirmed_by")), name="bottle_two_people"
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(sampled_by=models.F("confirmed_by")),
+                name="bottle_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["sealed", "received"])
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="bottle_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="lost") | ~models.Q(ended_reason=""),
+                name="bottle_lost_reason",
             ),
             models.UniqueConstraint(fields=["visit", "seal_number"], name="bottle_seal_once"),
+        ]
+        indexes = [
+            models.Index(fields=["laboratory", "state", "sampled_at"], name="bottle_laboratory"),
+            models.Index(fields=["holder", "state"], name="bottle_holder"),
         ]
 
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def short(self) -> str:
+        """``0187-01``: visit and bottle, without place and year."""
+        return "-".join(self.number.split("-")[-2:])
+
 
 class BottleFactor(Record):
     """A factor to be determined from a bottle, with its limit and holding time.
 
-    ``hold_minutes`` None: no rule on file. ``no_result_reason`` explains a missing result (R3).
+    ``hold_minutes`` None: no rule on file; ``hold_certainty`` how far the number was checked.
+    ``analysed_at`` is the start of its first analysis; ``no_result_reason`` explains a missing
+    result (R3). Both are written on the laboratory's word.
     """
 
     bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="factors")
@@ -54,6 +85,8 @@ class BottleFactor(Record):
     unit = models.CharField(max_length=20, default="", blank=True)
     hold_minutes = models.PositiveIntegerField(null=True)
     hold_citation = models.CharField(max_length=120, default="", blank=True)
+    hold_certainty = models.CharField(max_length=12, default="", blank=True)
+    analysed_at = models.DateTimeField(null=True)
     no_result_reason = models.CharField(max_length=200, default="", blank=True)
     no_result_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     no_result_at = models.DateTimeField(null=True)
@@ -63,11 +96,18 @@ class BottleFactor(Record):
             models.UniqueConstraint(fields=["bottle", "factor"], name="bottle_factor_once")
         ]
 
+    def __str__(self) -> str:
+        return self.factor
+
 
 class Handover(Record):
-    """One change of holder: one event, confirmed by both sides (D4)."""
+    """One change of holder: one event, confirmed by both sides (D4).
+
+    ``batch`` binds the bottles that changed hands in one go.
+    """
 
     bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="handovers")
+    batch = models.UUIDField()
     giver = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=HANDOVER.choices(), default=HANDOVER.initial)
@@ -87,6 +127,24 @@ class Handover(Record):
                 fields=["bottle"], condition=models.Q(state="offered"), name="handover_one_open"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["taker"], condition=models.Q(state="offered"), name="handover_waiting"
+            ),
+            models.Index(fields=["batch"], name="handover_batch"),
+        ]
+
+
+class KeepingRecord(Record):
+    """Where a bottle stood and how cold it was, as its holder read it (保管记录)."""
+
+    bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="keepings")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=60, default="", blank=True)
+    temperature_c = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    note = models.CharField(max_length=200, default="", blank=True)
 
 
 class ReceiptCheck(Record):
@@ -107,4 +165,20 @@ class ReceiptCheck(Record):
             models.CheckConstraint(
                 condition=models.Q(accepted=True) | ~models.Q(reason=""), name="receipt_reason"
             )
+        ]
+
+
+class GapExplanation(Record):
+    """What is said about a gap that the check found (断链说明); the gap itself stays."""
+
+    bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="explanations")
+    kind = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    text = models.CharField(max_length=400)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bottle", "kind", "started_at"], name="gap_once")
         ]

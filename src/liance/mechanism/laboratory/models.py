@@ -13,7 +13,8 @@ class Determination(Record):
     """One determination (测定) of one factor from one bottle. Repeats are each kept and reported.
 
     ``raw`` is the text as typed; ``value`` its exact number, ``qualifier`` one of
-    ``=``, ``<`` (below ``detection_limit``), ``>``. An amendment is a new row naming the old one.
+    ``=``, ``<`` (not found above the bound or ``detection_limit``), ``>``. An amendment is a new
+    row naming the old one; both keep the ``repeat`` they stand for.
     """
 
     bottle_factor = models.ForeignKey(BottleFactor, on_delete=models.PROTECT, related_name="+")
@@ -44,11 +45,30 @@ class Determination(Record):
     verdict_detail = models.JSONField(default=dict, help_text="limit, steps, citation, reason")
     amends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     amend_reason = models.CharField(max_length=200, default="", blank=True)
+    sent_back_reason = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bottle_factor", "repeat"], name="determination_repeat"
+                fields=["bottle_factor", "repeat"],
+                condition=~models.Q(state="superseded"),
+                name="determination_repeat",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(qualifier__in=["=", "<", ">"]), name="determination_qualifier"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["entered", "sent_back", "superseded"])
+                | models.Q(checked_by__isnull=False),
+                name="determination_checked",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved") | models.Q(approved_by__isnull=False),
+                name="determination_approved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amends__isnull=True) | ~models.Q(amend_reason=""),
+                name="determination_amend_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(checked_by__isnull=True)
@@ -65,5 +85,9 @@ class Determination(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["laboratory", "state", "-entered_at"], name="determination_work")
+            models.Index(fields=["laboratory", "state", "-entered_at"], name="determination_work"),
+            models.Index(fields=["bottle_factor", "repeat"], name="determination_factor"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.raw} {self.unit}".strip()

@@ -1,0 +1,66 @@
+"""What may be the last thing open of a visit: after it the station's duty to report begins.
+
+Rejecting or losing a bottle gives a reason, and closing the monitoring part ends the sampling; the
+laboratory above custody and operations then knows whether everything has a result or a reason.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.kernel.actor import Actor
+from liance.mechanism.custody import queries as custody_queries
+from liance.mechanism.custody.actions import keeping, receiving
+from liance.mechanism.custody.models import Bottle, ReceiptCheck
+from liance.mechanism.laboratory.actions.duty import begin_reporting
+from liance.mechanism.operations.actions import closing
+from liance.mechanism.operations.models import Visit
+
+
+@transaction.atomic
+def receive_bottle(
+    *,
+    bottle_id: UUID,
+    version: int,
+    accepted: bool,
+    seal_intact: bool,
+    temperature_c: Decimal | None,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    deviation: str = "",
+    place: str = "",
+) -> ReceiptCheck:
+    """``custody.receiving.receive``; a rejection may complete the visit (D4, R3)."""
+    check = receiving.receive(
+        bottle_id=bottle_id, version=version, accepted=accepted, seal_intact=seal_intact,
+        temperature_c=temperature_c, reason=reason, deviation=deviation, place=place,
+        actor=actor, at=at,
+    )  # fmt: skip
+    if not accepted:
+        begin_reporting(check.bottle.visit_id, at=at)
+    return check
+
+
+@transaction.atomic
+def lose_bottle(
+    *, bottle_id: UUID, version: int, reason: str, actor: Actor, at: datetime
+) -> Bottle:
+    """``custody.keeping.lose``; the loss may complete the visit (D4, R3)."""
+    bottle = keeping.lose(bottle_id=bottle_id, version=version, reason=reason, actor=actor, at=at)
+    begin_reporting(bottle.visit_id, at=at)
+    return bottle
+
+
+@transaction.atomic
+def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
+    """``operations.closing.close_part`` with what the bottles cover; closing the monitoring part
+    may complete the visit (D3, D4, R3)."""
+    visit = closing.close_part(
+        visit_id=visit_id, version=version, sampled=custody_queries.sampled_items(visit_id),
+        actor=actor, at=at,
+    )  # fmt: skip
+    begin_reporting(visit.id, at=at)
+    return visit

@@ -1,0 +1,104 @@
+"""Who may know of a bottle: the agencies of its visit, those that oversee the place, and for a
+restricted visit its named people alone."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
+from liance.foundation.kernel.scope import known, parties
+from liance.mechanism.custody.models import Bottle, Handover
+from liance.mechanism.operations.models import Visit
+
+PARTIES = ("visit__enforcement_id", "visit__monitoring_id", "visit__laboratory_id")
+
+
+def visible_to(actor: Actor) -> QuerySet[Bottle]:
+    """The bottles that the actor may know of."""
+    mine = parties(actor, *PARTIES, place="visit__jurisdiction_id")
+    return Bottle.objects.filter(known(actor, mine, prefix="visit__"))
+
+
+def visits_visible_to(actor: Actor) -> QuerySet[Visit]:
+    """The visits whose bottles the actor may know of."""
+    mine = parties(actor, "enforcement_id", "monitoring_id", "laboratory_id")
+    return Visit.objects.filter(known(actor, mine))
+
+
+def get_for(actor: Actor, bottle_id: UUID, *, version: int | None = None) -> Bottle:
+    """The bottle, locked. Raises ``NotFound`` for outsiders, ``Stale`` on another version."""
+    bottle = (
+        visible_to(actor)
+        .select_related("visit__sheet", "visit__source", "visit__jurisdiction", "point")
+        .select_for_update(of=("self",))
+        .filter(pk=bottle_id)
+        .first()
+    )
+    if bottle is None:
+        raise NotFound("custody:bottle")
+    if version is not None and bottle.version != version:
+        raise Stale("custody:bottle")
+    return bottle
+
+
+def get_many_for(actor: Actor, bottle_ids: Sequence[UUID]) -> list[Bottle]:
+    """The bottles, locked, by number. Raises ``NotFound`` when one of them is not for the actor,
+    ``Refused("custody.no_bottles")`` for none."""
+    wanted = set(bottle_ids)
+    if not wanted:
+        raise Refused("custody.no_bottles")
+    found = list(
+        visible_to(actor)
+        .select_related("visit__sheet", "visit__source", "visit__jurisdiction", "point")
+        .select_for_update(of=("self",))
+        .filter(pk__in=wanted)
+        .order_by("number")
+    )
+    if len(found) != len(wanted):
+        raise NotFound("custody:bottle")
+    return found
+
+
+def offers_for(actor: Actor, handover_ids: Sequence[UUID]) -> list[Handover]:
+    """The hand-overs, locked, by bottle number; ``NotFound`` when one is not for the actor."""
+    wanted = set(handover_ids)
+    if not wanted:
+        raise Refused("custody.no_bottles")
+    found = list(
+        Handover.objects.select_related("bottle__visit")
+        .select_for_update(of=("self",))
+        .filter(pk__in=wanted, bottle__in=visible_to(actor))
+        .order_by("bottle__number")
+    )
+    if len(found) != len(wanted):
+        raise NotFound("custody:handover")
+    return found
+
+
+def person_of(actor: Actor) -> UUID:
+    """The person behind an account; an account without one writes nothing."""
+    if actor.staff_id is None:
+        raise NotPermitted("custody:bottle:view")
+    return actor.staff_id
+
+
+def agency_of(actor: Actor) -> UUID:
+    """The agency in whose name the actor writes."""
+    if actor.agency_id is None:
+        raise NotPermitted("custody:bottle:view")
+    return actor.agency_id
+
+
+def audience(visit: Visit) -> list[UUID]:
+    """Whom news of the visit's bottles may reach: its agencies, or its named people alone."""
+    if visit.restricted:
+        return list(visit.named)
+    parties_of = (visit.enforcement_id, visit.monitoring_id, visit.laboratory_id)
+    return [agency for agency in parties_of if agency is not None]
+
+
+def custodians(visit: Visit) -> list[UUID]:
+    """The agencies whose people may hold the visit's bottles."""
+    return [a for a in (visit.monitoring_id, visit.laboratory_id) if a is not None]

@@ -1,0 +1,1 @@
+"""Rules of custody: frozen values in, value or refusal out."""

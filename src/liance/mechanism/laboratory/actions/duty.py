@@ -1,0 +1,34 @@
+"""The duty to report begins when everything has a result or a reason (R1, R2)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from liance.foundation.clocks.models import Clock
+from liance.foundation.clocks.run import start
+from liance.mechanism.custody.words import subject
+from liance.mechanism.laboratory import queries
+from liance.mechanism.operations.models import Visit
+
+RULES = (("report.upload", "上传监测结果"), ("report.copy", "抄送监测报告"))
+NOUN = "operations:visit"
+
+
+def begin_reporting(visit_id: UUID, *, at: datetime) -> bool:
+    """Start ``report.upload`` and ``report.copy`` for the station when the visit is complete.
+
+    The duty is the same-level station's, also where a commissioned laboratory determined. The
+    clocks stand on the visit and start at the last result or reason. Started once in the life
+    of a visit; returns whether it was now. In the caller's transaction.
+    """
+    completed = queries.completed_at(visit_id)
+    if completed is None or Clock.objects.filter(rule=RULES[0][0], object_id=visit_id).exists():
+        return False
+    visit = Visit.objects.select_related("sheet", "source", "jurisdiction").get(pk=visit_id)
+    for rule, title in RULES:
+        start(
+            rule=rule, noun=NOUN, object_id=visit.id, agency_id=visit.monitoring_id,
+            at=min(completed, at), title=title, subject=subject(visit),
+            url=f"/reports/visit/{visit.id}/",
+            named=visit.named if visit.restricted else (),
+        )  # fmt: skip
+    return True

@@ -1,0 +1,208 @@
+"""Enter determinations, amend them, or say why there is none (R3, C5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.foundation.kernel.errors import Refused
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.custody import policies as custody_policies
+from liance.mechanism.custody.actions import analysing
+from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory.actions.duty import begin_reporting
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.rules import entry, review, verdict
+from liance.mechanism.laboratory.states import DETERMINATION
+from liance.norms.sampling.holding import over_hold
+
+ENTER = "laboratory:determination:enter"
+NO_RESULT = "laboratory:determination:no_result"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One determination as typed. ``replaces``: a determination that was sent back."""
+
+    bottle_factor_id: UUID
+    raw: str
+    unit: str
+    method: str
+    started_at: datetime
+    detection_limit: str = ""
+    instrument_id: UUID | None = None
+    replaces: UUID | None = None
+
+
+@transaction.atomic
+def enter(*, readings: Sequence[Reading], actor: Actor, at: datetime) -> list[Determination]:
+    """Enter readings, all or none; several of one factor are its repeats, each kept.
+
+    A refusal names its line: ``field`` is ``<position>.<field>``. Errors:
+    laboratory.nothing_entered, bottle_elsewhere, bottle_not_received, not_sent_back and those of
+    ``rules.entry``.
+    """
+    actor.require(ENTER)
+    if not readings:
+        raise Refused("laboratory.nothing_entered")
+    factors = policies.factors_for(actor, [r.bottle_factor_id for r in readings])
+    made = []
+    for position, reading in enumerate(readings):
+        factor = factors[reading.bottle_factor_id]
+        try:
+            old = _sent_back(reading, factor) if reading.replaces else None
+            reason = old.sent_back_reason if old else ""
+            made.append(_write(factor, reading, old, reason, actor=actor, at=at))
+        except Refused as refused:
+            raise Refused(
+                refused.code, field=f"{position}.{refused.field}", **refused.facts
+            ) from refused
+    _news(made[0], "entered", at=at)
+    return made
+
+
+@transaction.atomic
+def amend(
+    *,
+    determination_id: UUID,
+    version: int,
+    reading: Reading,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> Determination:
+    """Put a new record in the place of one that stands, with its reason; the old one is kept.
+
+    The new one is checked and approved anew. Errors: laboratory.reason_missing,
+    bottle_elsewhere, and those of ``rules.entry``.
+    """
+    review.check_reason(reason)
+    old = policies.get_for(actor, determination_id, version=version)
+    factor = policies.factors_for(actor, [old.bottle_factor_id])[old.bottle_factor_id]
+    made = _write(factor, reading, old, reason.strip(), actor=actor, at=at)
+    _news(made, "amended", at=at)
+    return made
+
+
+@transaction.atomic
+def no_result(*, bottle_factor_id: UUID, reason: str, actor: Actor, at: datetime) -> BottleFactor:
+    """Say why a factor of a bottle has no result (R3); a result entered later takes its place.
+
+    Errors: laboratory.reason_missing, has_result, bottle_elsewhere, bottle_not_received.
+    """
+    actor.require(NO_RESULT)
+    review.check_reason(reason)
+    factor = policies.factors_for(actor, [bottle_factor_id])[bottle_factor_id]
+    standing = Determination.objects.filter(bottle_factor=factor).exclude(state="superseded")
+    if standing.exists():
+        raise Refused("laboratory.has_result", factor=factor.factor)
+    analysing.no_result(factor, reason=reason.strip(), actor=actor, at=at)
+    note(
+        "laboratory:bottle_factor:no_result", factor, noun="custody:bottle_factor", actor=actor,
+        at=at, body={"bottle": factor.bottle_id, "factor": factor.factor, "reason": reason.strip()},
+    )  # fmt: skip
+    begin_reporting(factor.bottle.visit_id, at=at)
+    return factor
+
+
+def _sent_back(reading: Reading, factor: BottleFactor) -> Determination:
+    old = (
+        Determination.objects.select_for_update()
+        .filter(pk__in=[reading.replaces], bottle_factor=factor, state="sent_back")
+        .first()
+    )
+    if old is None:
+        raise Refused("laboratory.not_sent_back", field="raw")
+    return old
+
+
+def _write(
+    factor: BottleFactor,
+    reading: Reading,
+    old: Determination | None,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Determination:
+    read = _check(factor, reading, actor, at)
+    if old is not None:
+        perform(old, DETERMINATION, "supersede", actor=actor, at=at, reason=reason)
+    repeat = old.repeat if old else _next_repeat(factor)
+    bottle = factor.bottle
+    judged = verdict.judge(
+        raw=reading.raw, unit=reading.unit, detection_limit=reading.detection_limit,
+        limit=factor.limit, limit_unit=factor.unit, standard=factor.standard,
+        factor=factor.factor, medium=bottle.point.medium,
+    )  # fmt: skip
+    row = Determination.objects.create(
+        bottle_factor=factor, laboratory_id=custody_policies.agency_of(actor), repeat=repeat, raw=reading.raw,
+        qualifier=read.qualifier, value=read.value, unit=reading.unit.strip(),
+        detection_limit=reading.detection_limit.strip(), method=reading.method.strip(),
+        instrument_id=reading.instrument_id, started_at=reading.started_at,
+        analyst_id=custody_policies.person_of(actor), entered_at=at,
+        over_hold=over_hold(bottle.sampled_at, reading.started_at, factor.hold_minutes),
+        verdict=judged.verdict, times=judged.times, verdict_detail=judged.detail, amends=old,
+        amend_reason=reason if old else "", created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    _tell_custody(factor, row, at)
+    note(
+        "laboratory:determination:enter", row, noun=DETERMINATION.noun, actor=actor, at=at,
+        body=_facts(row),
+    )  # fmt: skip
+    return row
+
+
+def _check(factor: BottleFactor, reading: Reading, actor: Actor, at: datetime) -> entry.Read:
+    read = entry.read_raw(reading.raw, reading.detection_limit)
+    entry.check_unit(reading.unit)
+    entry.check_method(reading.method)
+    entry.check_start(reading.started_at, received_at=factor.bottle.receipt.at, at=at)
+    if reading.instrument_id is not None:
+        _check_instrument(reading, actor)
+    return read
+
+
+def _check_instrument(reading: Reading, actor: Actor) -> None:
+    found = Instrument.objects.filter(pk__in=[reading.instrument_id]).first()
+    entry.check_instrument(
+        number=found.number if found else "",
+        own=found is not None and found.agency_id == actor.agency_id,
+        active=found is not None and found.active,
+        calibrated_to=found.calibrated_to if found else None,
+        day=reading.started_at.astimezone(SHANGHAI).date(),
+    )
+
+
+def _next_repeat(factor: BottleFactor) -> int:
+    rows = Determination.objects.filter(bottle_factor=factor)
+    return int(rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
+
+
+def _tell_custody(factor: BottleFactor, row: Determination, at: datetime) -> None:
+    analysing.analysis_began(factor, started_at=row.started_at, at=at)
+    if factor.no_result_reason:
+        analysing.result_after_all(factor)
+
+
+def _facts(row: Determination) -> dict[str, object]:
+    return {
+        "bottle_factor": row.bottle_factor_id, "repeat": row.repeat, "raw": row.raw,
+        "value": row.value, "qualifier": row.qualifier, "unit": row.unit,
+        "detection_limit": row.detection_limit, "method": row.method,
+        "instrument": row.instrument_id, "started_at": row.started_at, "analyst": row.analyst_id,
+        "verdict": row.verdict, "times": row.times, "over_hold": row.over_hold,
+        "amends": row.amends_id, "amend_reason": row.amend_reason,
+    }  # fmt: skip
+
+
+def _news(row: Determination, what: str, *, at: datetime) -> None:
+    """Only the laboratory's own pages hear of numbers that are not approved."""
+    tell("laboratory:determination", row, at=at, audience=[row.laboratory_id], what=what)

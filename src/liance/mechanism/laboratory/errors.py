@@ -1,0 +1,25 @@
+"""Stable codes of what the laboratory refuses; their wording lives in the doors."""
+
+CODES = (
+    "laboratory.approve_by_third",
+    "laboratory.bottle_elsewhere",
+    "laboratory.bottle_not_received",
+    "laboratory.check_by_other",
+    "laboratory.detection_limit_missing",
+    "laboratory.detection_limit_unreadable",
+    "laboratory.has_result",
+    "laboratory.instrument_elsewhere",
+    "laboratory.instrument_expired",
+    "laboratory.method_missing",
+    "laboratory.not_sent_back",
+    "laboratory.nothing_entered",
+    "laboratory.reason_missing",
+    "laboratory.started_before_receipt",
+    "laboratory.started_in_future",
+    "laboratory.unit_missing",
+    "laboratory.unit_unknown",
+    "laboratory.value_absent",
+    "laboratory.value_negative",
+    "laboratory.value_too_long",
+    "laboratory.value_unreadable",
+)

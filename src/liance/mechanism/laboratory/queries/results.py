@@ -1,0 +1,187 @@
+"""What a visit's report prints: every approved determination and field reading, every reason."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.queries.complete import completeness
+from liance.mechanism.laboratory.rules.completeness import REASON, Line
+from liance.mechanism.operations.models import Reading
+from liance.mechanism.operations.queries import current_readings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One result as the report prints it. ``kind``: ``determination`` or ``reading``; ``value``
+    the exact number behind ``raw`` (None for ND and for field readings); times in UTC."""
+
+    kind: str
+    id: UUID
+    point_code: str
+    point_name: str
+    medium: str
+    factor: str
+    bottle: str = ""
+    qc: str = "normal"
+    sampled_at: datetime
+    started_at: datetime | None = None
+    repeat: int
+    raw: str
+    value: Decimal | None = None
+    unit: str
+    detection_limit: str = ""
+    method: str = ""
+    instrument: str = ""
+    rented: bool = False
+    standard: str = ""
+    limit: str = ""
+    limit_unit: str = ""
+    over_hold: bool = False
+    verdict: str
+    times: str = ""
+    explanation_zh: str = ""
+    explanation_en: str = ""
+    laboratory_id: UUID | None = None
+    laboratory: str = ""
+    analyst: str = ""
+    checked_by: str = ""
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    amend_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BottleRemark:
+    """A bottle that was rejected, lost, or accepted with a deviation, as the report must say."""
+
+    number: str
+    point_code: str
+    factors: tuple[str, ...]
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All of a visit: ``results`` by point, factor, bottle, repeat; ``reasons`` the lines that
+    have a reason in place of a result; ``bottles`` what is to be said of bottles."""
+
+    results: tuple[Result, ...]
+    reasons: tuple[Line, ...]
+    bottles: tuple[BottleRemark, ...] = field(default=())
+
+    @property
+    def exceedances(self) -> int:
+        """How many results do not meet their limit."""
+        return sum(1 for r in self.results if r.verdict == "exceeds" and r.qc != "blank")
+
+
+def results_of(visit_id: UUID) -> Results:
+    """All approved determinations with their repeats, all field readings that stand, every reason
+    and every bottle that needs a word; in seven queries."""
+    found = [*_readings(visit_id), *_determinations(visit_id)]
+    found.sort(key=lambda pair: pair[0])
+    lines = completeness(visit_id).lines
+    return Results(
+        tuple(result for _, result in found),
+        tuple(line for line in lines if line.status == REASON),
+        _bottles(visit_id),
+    )
+
+
+Sorted = tuple[tuple[int, str, str, int], Result]
+
+
+def _determinations(visit_id: UUID) -> list[Sorted]:
+    rows = Determination.objects.filter(
+        bottle_factor__bottle__visit_id=visit_id, state="approved"
+    ).select_related(
+        "bottle_factor__bottle__point", "instrument", "laboratory", "analyst", "checked_by",
+        "approved_by",
+    )  # fmt: skip
+    return [
+        (
+            (r.bottle_factor.bottle.point.order, r.bottle_factor.factor,
+             r.bottle_factor.bottle.number, r.repeat),
+            _determination(r),
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def _determination(row: Determination) -> Result:
+    factor = row.bottle_factor
+    bottle, point, instrument = factor.bottle, factor.bottle.point, row.instrument
+    return Result(
+        kind="determination", id=row.id, point_code=point.code, point_name=point.name,
+        medium=point.medium, factor=factor.factor, bottle=bottle.short, qc=bottle.qc,
+        sampled_at=bottle.sampled_at, started_at=row.started_at, repeat=row.repeat, raw=row.raw,
+        value=row.value, unit=row.unit, detection_limit=row.detection_limit,
+        method=row.method, instrument=_instrument(instrument.name, instrument.model, instrument.number)
+        if instrument else "",
+        rented=bool(instrument and instrument.rented), standard=factor.standard,
+        limit=factor.limit, limit_unit=factor.unit, over_hold=row.over_hold, verdict=row.verdict,
+        times=row.times, explanation_zh=str(row.verdict_detail.get("zh", "")),
+        explanation_en=str(row.verdict_detail.get("en", "")), laboratory_id=row.laboratory_id,
+        laboratory=row.laboratory.name, analyst=row.analyst.name,
+        checked_by=row.checked_by.name if row.checked_by else "",
+        approved_by=row.approved_by.name if row.approved_by else "", approved_at=row.approved_at,
+        amend_reason=row.amend_reason,
+    )  # fmt: skip
+
+
+def _readings(visit_id: UUID) -> list[Sorted]:
+    return [
+        ((r.item.point.order, r.item.factor, "", r.repeat), _reading(r))
+        for r in current_readings(visit_id)
+    ]
+
+
+def _reading(row: Reading) -> Result:
+    item, point, instrument = row.item, row.item.point, row.instrument
+    return Result(
+        kind="reading", id=row.id, point_code=point.code, point_name=point.name,
+        medium=point.medium, factor=item.factor, sampled_at=row.at, started_at=row.at,
+        repeat=row.repeat, raw=row.raw, unit=row.unit, method=row.method,
+        instrument=_instrument(instrument.name, instrument.model, instrument.number)
+        if instrument else "",
+        rented=bool(instrument and instrument.rented), standard=item.standard, limit=item.limit,
+        limit_unit=item.unit, verdict=row.verdict,
+        times=str(row.verdict_detail.get("times", "")),
+        explanation_zh=str(row.verdict_detail.get("zh", "")),
+        explanation_en=str(row.verdict_detail.get("en", "")), analyst=row.by.name,
+        checked_by=row.confirmed_by.name, amend_reason=row.amend_reason,
+    )  # fmt: skip
+
+
+def _instrument(name: str, model: str, number: str) -> str:
+    return " ".join(word for word in (name, model, number) if word)
+
+
+def _bottles(visit_id: UUID) -> tuple[BottleRemark, ...]:
+    rows = (
+        Bottle.objects.filter(visit_id=visit_id)
+        .select_related("point", "receipt")
+        .prefetch_related("factors")
+        .order_by("number")
+    )
+    said = [(row, _said(row)) for row in rows]
+    return tuple(
+        BottleRemark(
+            row.short, row.point.code, tuple(f.factor for f in row.factors.all()), row.state, text
+        )
+        for row, text in said
+        if text
+    )
+
+
+def _said(bottle: Bottle) -> str:
+    check = getattr(bottle, "receipt", None)
+    if check is not None and not check.accepted:
+        return str(check.reason)
+    if bottle.state == "lost":
+        return bottle.ended_reason
+    return str(check.deviation) if check is not None else ""

@@ -1,0 +1,1 @@
+"""Rules of the laboratory: frozen values in, value or refusal out."""

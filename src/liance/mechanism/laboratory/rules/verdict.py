@@ -1,0 +1,74 @@
+"""The verdict as it is stored with a determination: number, reason, steps, citation. Pure."""
+
+from dataclasses import dataclass
+
+from liance.norms.standards.cases import Case
+from liance.norms.standards.decimals import plain
+from liance.norms.standards.judging import judge_one
+from liance.norms.standards.steps import Step
+from liance.norms.standards.verdicts import Verdict
+
+EDITION = "judge/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """``verdict`` and ``times`` (超标倍数, plain decimal or empty) with the JSON that explains them:
+    reason, citation, judged_value, judged_limit, limit, steps, zh, en."""
+
+    verdict: str
+    times: str
+    detail: dict[str, object]
+
+
+def judge(
+    *,
+    raw: str,
+    unit: str,
+    detection_limit: str,
+    limit: str,
+    limit_unit: str,
+    standard: str,
+    factor: str,
+    medium: str,
+) -> Stored:
+    """Judge one determination against the limit that stood on the sheet."""
+    case = Case(
+        value=raw, limit=limit, unit=unit, limit_unit=limit_unit or None,
+        detection_limit=detection_limit, medium=medium, factor=factor,
+    )  # fmt: skip
+    found = judge_one(case)
+    times = plain(found.times) if found.times is not None else ""
+    return Stored(found.verdict.value, times[:30], _detail(found, case, standard))
+
+
+def _detail(found: Verdict, case: Case, standard: str) -> dict[str, object]:
+    return {
+        "edition": EDITION,
+        "reason": found.reason.value,
+        "citation": _cited(found),
+        "judged_value": found.judged_value,
+        "judged_limit": found.judged_limit,
+        "limit": case.limit,
+        "limit_unit": case.limit_unit or case.unit,
+        "standard": standard,
+        "steps": [_step(step) for step in found.steps],
+        "zh": found.explanation("zh"),
+        "en": found.explanation("en"),
+    }
+
+
+def _cited(found: Verdict) -> dict[str, str]:
+    cited = found.citation
+    return {"source": cited.source, "article": cited.article, "certainty": cited.certainty.value}
+
+
+def _step(step: Step) -> dict[str, object]:
+    cited = step.citation
+    return {
+        "code": step.code,
+        "result": step.result,
+        "formula": step.formula,
+        "source": f"{cited.source} {cited.article}".strip() if cited else "",
+        "certainty": cited.certainty.value if cited else "",
+    }
