@@ -5,6 +5,7 @@
 | `LIANCE_DATA_DIR` | database, files, keys | `var/` in a checkout, else the user's data home |
 | `LIANCE_DATABASE_URL` | PostgreSQL 15-18 as the app role | the embedded server |
 | `LIANCE_OWNER_URL` | the same database as its owner, for `migrate` alone | the embedded server |
+| `LIANCE_ANCHOR_DIR` | anchor files of the ledger, best on another machine | `anchors` in there |
 | `LIANCE_PROVINCE` | first two digits of GB/T 2260 | `61` (Shaanxi) |
 | `LIANCE_SECRET_KEY` | signs sessions | generated once in the data directory |
 | `LIANCE_HOSTS` | host names served, separated by commas | any |
@@ -32,6 +33,7 @@ def _switch(name: str) -> bool:
 LIANCE_DATA_DIR: Path = data_dir()
 LIANCE_FILES_DIR: Path = LIANCE_DATA_DIR / "files"
 LIANCE_KEYS_DIR: Path = LIANCE_DATA_DIR / "keys"
+LIANCE_ANCHOR_DIR: str = os.environ.get("LIANCE_ANCHOR_DIR", "")
 LIANCE_PROVINCE: str = os.environ.get("LIANCE_PROVINCE", "61")
 LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
 

@@ -12,6 +12,17 @@ from liance.foundation.ledger.errors import LedgerError
 from liance.foundation.ledger.models import Anchor, Head
 from liance.foundation.ledger.verify import verify
 
+BOTH = ("file", "printed")
+
+
+def test_a_file_is_not_made_twice_for_the_same_seals(small_ledger):
+    with pytest.raises(LedgerError, match=r"ledger\.nothing_new"):
+        anchor(at=START, directory=small_ledger.anchors)
+    made = anchor(at=START, kinds=("printed",), printed_on="案卷 1", directory=small_ledger.anchors)
+    assert (made.number, made.file) == (3, None)
+    assert anchor(at=START, directory=small_ledger.anchors).number == 4
+    assert verify(anchors=small_ledger.anchors).confirmed_heads == (1, 2, 4)
+
 
 def test_an_anchor_file_holds_every_log_s_head(small_ledger):
     made = small_ledger.heads[1]
@@ -42,7 +53,7 @@ def test_a_process_that_dies_after_the_commit_is_finished_by_the_next(small_ledg
     with monkeypatch.context() as patched:
         patched.setattr(anchoring, "publish", die)
         with pytest.raises(DiedError):
-            anchor(at=START, directory=small_ledger.anchors)
+            anchor(at=START, kinds=BOTH, directory=small_ledger.anchors)
     report = verify(anchors=small_ledger.anchors)
     assert report.sound
     assert report.unconfirmed_anchors == ("head-000000000003.json",)
@@ -64,15 +75,15 @@ def test_a_file_whose_anchor_was_rolled_back_never_gets_its_name(small_ledger, m
     with monkeypatch.context() as patched:
         patched.setattr(anchoring, "_store", die)
         with pytest.raises(DiedError):
-            anchor(at=START, directory=small_ledger.anchors)
+            anchor(at=START, kinds=BOTH, directory=small_ledger.anchors)
     assert finish(directory=small_ledger.anchors) == []
     assert Head.objects.count() == 2
-    assert anchor(at=START, directory=small_ledger.anchors).number == 3
+    assert anchor(at=START, kinds=BOTH, directory=small_ledger.anchors).number == 3
     assert verify(anchors=small_ledger.anchors).confirmed_heads == (1, 2, 3)
 
 
 def test_an_existing_file_is_never_replaced(small_ledger):
     (small_ledger.anchors / "head-000000000003.json").write_text("of another database")
     with pytest.raises(LedgerError, match=r"ledger\.anchor_exists"):
-        anchor(at=START, directory=small_ledger.anchors)
+        anchor(at=START, kinds=BOTH, directory=small_ledger.anchors)
     assert Anchor.objects.count() == 3

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 
 from liance.foundation.ledger.anchor_files import (
     PENDING,
@@ -20,8 +21,9 @@ from liance.foundation.ledger.anchor_files import (
     write_pending,
 )
 from liance.foundation.ledger.digests import Digests
+from liance.foundation.ledger.errors import NOTHING_NEW, LedgerError
 from liance.foundation.ledger.heads import SiteHead, record_head
-from liance.foundation.ledger.models import Anchor
+from liance.foundation.ledger.models import Anchor, Head, Seal
 from liance.foundation.ledger.outside import FILE, PRINTED
 from liance.foundation.ledger.payload import payload
 from liance.foundation.ledger.records import AnchorRecord
@@ -61,7 +63,8 @@ def anchor(
     """Take the site head over all that is sealed and anchor it by each of `kinds`.
 
     `printed_on` says which document carries the printed head. Its own transaction: the file gets
-    its name only after the commit. Raises `ledger.nothing_sealed`, `ledger.anchor_exists`.
+    its name only after the commit. Raises `ledger.nothing_sealed`, `ledger.anchor_exists`, and,
+    where only a file is asked for, `ledger.nothing_new` when the last one says it all.
     """
     unknown = set(kinds) - set(KINDS)
     if unknown or not kinds or len(set(kinds)) != len(kinds):
@@ -69,6 +72,8 @@ def anchor(
         raise ValueError(message)
     folder = directory or anchors_dir()
     finish(directory=folder)
+    if tuple(kinds) == (FILE,) and _on_file():
+        raise LedgerError(NOTHING_NEW)
     with transaction.atomic(durable=True):
         head = record_head(kinds=kinds, at=at)
         pending = _record(head, kinds, folder, printed_on)
@@ -82,6 +87,13 @@ def anchor(
         payload=payload(head.record),
         file=publish(pending) if pending else None,
     )
+
+
+def _on_file() -> bool:
+    """Whether the last head lies in a file and no seal was made since."""
+    head = Head.objects.order_by("-number").first()
+    sealed = Seal.objects.aggregate(last=Max("number"))["last"]
+    return head is not None and head.seals == sealed and FILE in head.kinds.split(",")
 
 
 def finish(*, directory: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
 
 from liance.foundation.ledger.digests import sha256
 from liance.foundation.ledger.errors import BAD_KEY, LedgerError
@@ -74,6 +75,11 @@ class Ed25519Signer:
     def sign(self, data: bytes) -> bytes:
         """The 64 bytes of the signature."""
         return self._private.sign(data)
+
+
+def site_signer() -> Ed25519Signer:
+    """The key of this installation, in its folder of keys."""
+    return file_signer(Path(settings.LIANCE_KEYS_DIR) / "receipts.pem")
 
 
 def file_signer(path: Path) -> Ed25519Signer:
