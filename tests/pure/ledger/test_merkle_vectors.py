@@ -1,6 +1,7 @@
 """The published vectors of Certificate Transparency (RFC 6962, RFC 9162) and a foreign library."""
 
 from hashlib import sha256 as reference
+from pathlib import Path
 
 import pytest
 from pymerkle import InmemoryTree
@@ -153,3 +154,23 @@ def test_consistency_with_the_empty_tree_proves_nothing():
     assert not verify_consistency(
         first=0, second=3, path=[], first_root=sha256(b""), second_root=LEAVES[0], h=sha256
     )
+
+
+def documented_check():
+    """The function that docs/ledger.md gives to outsiders."""
+    text = (Path(__file__).parents[3] / "docs" / "ledger.md").read_text("utf-8")
+    names = {}
+    exec(text.split("```python\n")[1].split("```")[0], names)
+    return names["holds"]
+
+
+def test_the_documented_check_accepts_our_proofs_and_no_others():
+    holds = documented_check()
+    texts = [f'{{"id":"{n}"}}' for n in range(77)]
+    leaves = [leaf_hash(text.encode(), sha256) for text in texts]
+    root = tree_root(leaves, sha256)
+    for index, text in enumerate(texts):
+        path = inclusion_path(index, 77, fetch_from(leaves, sha256), sha256)
+        assert holds(text, index, 77, path, root)
+        assert not holds(text + " ", index, 77, path, root)
+        assert not holds(text, (index + 1) % 77, 77, path, root)

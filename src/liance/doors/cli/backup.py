@@ -80,10 +80,13 @@ def backup(
 def _written(to: Path, keys_file: Path, *, quiet: bool) -> Manifest:
     at = datetime.now(UTC)
     with site.migrated() as running:
+        # Anchors first: one made after the dump would contradict the restored, shorter ledger.
+        anchors = _copy_folders(("anchors",), running.data_dir, to, quiet=quiet)
         say("正在导出数据库 / dumping the database")
         # Before the files: they are written before the rows that name them, and never change.
         dump.dump(running.owner_url or running.app_url, to / DATABASE)
-        count, size = _copy_folders(running.data_dir, to, quiet=quiet)
+        files = _copy_folders(("files",), running.data_dir, to, quiet=quiet)
+        count, size = anchors[0] + files[0], anchors[1] + files[1]
         _save_keys(keys_dir(running.data_dir), keys_file)
     manifest = Manifest(
         FORMAT, at.isoformat(), liance.__version__, digest(to / DATABASE), count, size
@@ -108,8 +111,10 @@ def _has_entries(path: Path) -> bool:
     return path.is_dir() and any(path.iterdir())
 
 
-def _copy_folders(source: Path, target: Path, *, quiet: bool) -> tuple[int, int]:
-    paths = [path for name in FOLDERS for path in kept_files(source / name)]
+def _copy_folders(
+    names: tuple[str, ...], source: Path, target: Path, *, quiet: bool
+) -> tuple[int, int]:
+    paths = [path for name in names for path in kept_files(source / name)]
     console = Console(stderr=True)
     total = 0
     for path in track(paths, "文件 / files", console=console, disable=quiet, transient=True):
