@@ -1,0 +1,148 @@
+"""How a demonstrated operation ends: report, upload, copies, case, penalty."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from liance.flows.demonstration.operation import Operation
+from liance.flows.reporting import upload_answered
+from liance.mechanism.registry.models import Staff
+from liance.mechanism.reporting.actions import cases, copies, reports, uploads
+from liance.mechanism.reporting.models import Case, Copy, Report, Upload
+
+
+@dataclass
+class Ending:
+    """What follows the results of an operation, by the same kind of steps."""
+
+    operation: Operation
+
+    def prepare(self, *, days: int = 1) -> "Ending":
+        """Prepare the report (R3)."""
+        op = self.operation
+        reports.prepare(
+            visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=op.at(9, 30, days=days)
+        )
+        return self
+
+    def review(self, *, days: int = 1) -> "Ending":
+        """Pass the review."""
+        op, report = self.operation, self.report()
+        reports.review(
+            report_id=report.id, version=report.version, actor=op.who(op.team.reviewer),
+            at=op.at(10, 30, days=days),
+        )  # fmt: skip
+        return self
+
+    def sign(self, *, days: int = 1) -> "Ending":
+        """Sign and issue."""
+        op, report = self.operation, self.report()
+        reports.sign(
+            report_id=report.id, version=report.version, verify_url="", at=op.at(11, 30, days=days),
+            actor=op.who(op.team.signatory),
+        )  # fmt: skip
+        return self
+
+    def upload(self, *, days: int = 1, answered: str = "received") -> "Ending":
+        """Send to the platform; ``answered`` is what it says, empty for no answer yet (R1)."""
+        op, report = self.operation, self.report()
+        sent = uploads.upload(
+            report_id=report.id, version=report.version, actor=op.who(op.team.coordinator),
+            at=op.at(14, 0, days=days),
+        )  # fmt: skip
+        if answered:
+            upload_answered(
+                upload_id=sent.id, kind=answered, at=op.at(14, 1, days=days),
+                receipt=f"DEMO-{str(sent.id)[-8:].upper()}" if answered == "received" else "",
+                message="" if answered == "received" else "平台维护，暂不接收",
+            )  # fmt: skip
+        return self
+
+    def copy(self, *, days: int = 1, received: bool = True) -> "Ending":
+        """Copy the report to department and enforcement (R2)."""
+        op, report = self.operation, self.report()
+        sent = copies.copy_report(
+            report_id=report.id, version=report.version, actor=op.who(op.team.coordinator),
+            at=op.at(14, 5, days=days),
+        )  # fmt: skip
+        for copy in sent if received else ():
+            self._receive(copy, hour=15, days=days)
+        return self
+
+    def _receive(self, copy: Copy, *, hour: int, days: int) -> None:
+        op = self.operation
+        copy.refresh_from_db()
+        copies.receive(
+            copy_id=copy.id, version=copy.version, at=op.at(hour, 0, days=days),
+            actor=op.who(self._somebody(copy.addressee_id)),
+        )  # fmt: skip
+
+    def _somebody(self, agency_id: UUID) -> str:
+        """A person of the team who works at the agency and may acknowledge copies."""
+        team = self.operation.team
+        for username in (team.department, team.officers[0], team.coordinator):
+            if self.operation.world.staff[username].agency_id == agency_id:
+                return username
+        staff = Staff.objects.filter(
+            agency_id=agency_id, user__grants__role__in=["department_head", "coordinator"]
+        ).first()
+        if staff is None or staff.user is None:
+            raise ValueError("nobody there to receive the copy")
+        return staff.user.username
+
+    def file_case(self, *, days: int = 2) -> "Ending":
+        """File a case on the exceedance (R5)."""
+        op, case = self.operation, self.case()
+        cases.file_case(
+            case_id=case.id, version=case.version, number=f"{self._place()}环立〔{op.day.year}〕31号",
+            summary="外排废水超标", actor=op.who(op.team.officers[0]), at=op.at(9, 0, days=days),
+        )  # fmt: skip
+        return self
+
+    def penalise(self, *, days: int = 10) -> "Ending":
+        """Decide a penalty (R5)."""
+        op, case = self.operation, self.case()
+        decided = op.day + timedelta(days=days)
+        cases.penalise(
+            case_id=case.id, version=case.version, actor=op.who(op.team.officers[0]),
+            at=op.at(16, 0, days=days),
+            decision=cases.Decision(
+                number=f"{self._place()}环罚〔{decided.year}〕58号", decided_on=decided,
+                fine_yuan=Decimal(120000), text="超过水污染物排放标准排放水污染物",
+            ),
+        )  # fmt: skip
+        return self
+
+    def copy_penalty(self, *, days: int = 11, received: bool = True) -> "Ending":
+        """Copy the decision to the station (R5)."""
+        op, case = self.operation, self.case()
+        copy = cases.copy_penalty(
+            case_id=case.id, version=case.version, actor=op.who(op.team.officers[0]),
+            at=op.at(9, 30, days=days),
+        )  # fmt: skip
+        if received:
+            self._receive(copy, hour=10, days=days)
+        return self
+
+    def finish(self, *, days: int = 1) -> "Ending":
+        """Report, upload with receipt, copies received."""
+        self.prepare(days=days).review(days=days).sign(days=days)
+        return self.upload(days=days).copy(days=days)
+
+    def report(self) -> Report:
+        """The report that stands."""
+        return Report.objects.filter(
+            visit=self.operation.visit, state__in=["prepared", "reviewed", "signed"]
+        ).get()
+
+    def case(self) -> Case:
+        """The case on the report."""
+        return Case.objects.get(report__visit=self.operation.visit)
+
+    def last_upload(self) -> Upload:
+        """The upload of the report."""
+        return Upload.objects.get(report=self.report())
+
+    def _place(self) -> str:
+        return self.operation.source.jurisdiction.name[0]
