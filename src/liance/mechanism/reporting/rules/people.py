@@ -6,7 +6,7 @@ from liance.norms.citations import Certainty, Citation, cites
 
 
 @cites(
-    Citation("检验检测机构监督管理办法", "第十二条", Certainty.VERIFIED, "授权签字人签发"),
+    Citation("检验检测机构监督管理办法", "第十二条 授权签字人签发", Certainty.VERIFIED),
 )
 def is_another(person: UUID, *others: UUID | None) -> bool:
     """Whether ``person`` is none of those who acted before."""
