@@ -11,7 +11,9 @@ register = template.Library()
 @register.simple_tag
 def qr(text: str, label: str) -> SafeString:
     """A QR code of ``text`` as SVG; ``label`` says aloud what it leads to."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(border=2, svgclass="qr", omitsize=True)
+    drawn = segno.make(text, error="m", micro=False).svg_inline(
+        border=2, svgclass="qr", omitsize=True
+    )
     return format_html(
         '<span role="img" aria-label="{}">{}</span>',
         label,
