@@ -1,14 +1,19 @@
 """Plan and visits together: which targets were done, whose reason is due (R4)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
+from liance.foundation.kernel.errors import Refused
 from liance.mechanism.operations.models import Visit
+from liance.mechanism.planning import errors
+from liance.mechanism.planning.actions import explaining
 from liance.mechanism.planning.actions.explaining import ask_for_reason
-from liance.mechanism.planning.models import Target
+from liance.mechanism.planning.models import NotDone, Target
 
 RUNNING = ("approved", "forwarded", "filed", "accepted")
 
@@ -33,3 +38,14 @@ def ask_for_reasons(*, at: datetime) -> int:
         ask_for_reason(target=target, at=at)
         asked += 1
     return asked
+
+
+@transaction.atomic
+def explain(*, target_id: UUID, reason: str, actor: Actor, at: datetime) -> NotDone:
+    """Report the reason of a target to which nobody went (R4).
+
+    Errors: ``planning.done`` where a visit happened after all, and those of planning's action.
+    """
+    if not unvisited(Target.objects.filter(pk=target_id)).exists():
+        raise Refused(errors.DONE)
+    return explaining.explain(target_id=target_id, reason=reason, actor=actor, at=at)

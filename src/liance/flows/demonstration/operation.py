@@ -117,7 +117,9 @@ class Operation:
         """The station returns the sheet with people and instruments (W5)."""
         coordinator = self.who(self.team.coordinator)
         sending.receive(sheet_id=self.sheet.id, actor=coordinator, at=self.at(10, 40, days=days))
-        instruments = Instrument.objects.filter(agency_id=coordinator.agency_id)
+        instruments = Instrument.objects.filter(
+            agency=self.world.staff[self.team.coordinator].agency
+        )
         self.sheet = answering.return_sheet(
             sheet_id=self.sheet.id, version=self._version(),
             crew=[self._id(u) for u in self.team.samplers],

@@ -1,0 +1,1 @@
+"""Views of the plans, by what a person does."""
