@@ -24,7 +24,7 @@ COMMANDS = (
     "migrate",
     "backup",
     "restore",
-    "importing",
+    "import_sources",
     "due",
     "judge",
     "seed",

@@ -33,6 +33,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="zh-hans")
+    must_change_password = models.BooleanField(
+        default=False, help_text="the password was set by somebody else"
+    )
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

@@ -135,6 +135,9 @@ class Source(Record):
     credit_code = models.CharField(max_length=18, blank=True, default="")
     permit_code = models.CharField(max_length=22, blank=True, default="")
     identity = models.CharField(max_length=200, unique=True, help_text="what makes it this site")
+    site = models.CharField(
+        max_length=200, help_text="the identity it has without a permit; lists find it by this too"
+    )
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="sources")
     address = models.CharField(max_length=200, blank=True, default="")
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
@@ -163,6 +166,8 @@ class Source(Record):
             GinIndex(fields=["search"], name="source_search"),
             models.Index(fields=["jurisdiction", "name"], name="source_place"),
             models.Index(fields=["credit_code"], name="source_credit"),
+            models.Index(fields=["site"], name="source_site"),
+            models.Index(fields=["industry", "id"], name="source_industry"),
         ]
 
     def __str__(self) -> str:

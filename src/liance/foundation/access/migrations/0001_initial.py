@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('is_active', models.BooleanField(default=True)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
+                ('must_change_password', models.BooleanField(default=False, help_text='the password was set by somebody else')),
                 ('date_joined', models.DateTimeField(auto_now_add=True)),
             ],
             options={

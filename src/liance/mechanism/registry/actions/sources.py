@@ -1,7 +1,7 @@
 """Sources, outlets, factors: put on file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -47,6 +47,7 @@ def add_source(
         credit_code=facts.credit_code,
         permit_code=facts.permit_code,
         identity=identity_of(facts),
+        site=identity_of(replace(facts, permit_code="")),
         jurisdiction_id=facts.division,
         lon=facts.lon,
         lat=facts.lat,

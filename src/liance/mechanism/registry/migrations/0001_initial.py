@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('credit_code', models.CharField(blank=True, default='', max_length=18)),
                 ('permit_code', models.CharField(blank=True, default='', max_length=22)),
                 ('identity', models.CharField(help_text='what makes it this site', max_length=200, unique=True)),
+                ('site', models.CharField(help_text='the identity it has without a permit; lists find it by this too', max_length=200)),
                 ('address', models.CharField(blank=True, default='', max_length=200)),
                 ('lon', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
                 ('lat', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True)),
@@ -188,6 +189,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='source',
             index=models.Index(fields=['credit_code'], name='source_credit'),
+        ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['site'], name='source_site'),
+        ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['industry', 'id'], name='source_industry'),
         ),
         migrations.AddConstraint(
             model_name='source',
