@@ -1,11 +1,11 @@
 """The map of `liance import sources`: which column of an unusual list says what.
 
-    [columns]          # field = "header of the list"
-    name = "厂名"
-    city = "属地"
+[columns]          # field = "header of the list"
+name = "厂名"
+city = "属地"
 
-    [constants]        # the same for every row
-    key_unit = "是"
+[constants]        # the same for every row
+key_unit = "是"
 """
 
 import tomllib

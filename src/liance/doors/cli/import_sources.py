@@ -71,10 +71,14 @@ def sources(
             help="UTF-8、GB18030 或 UTF-16 的 CSV，或 XLSX / CSV in one of these, or XLSX",
         ),
     ],
+    *,
     map_file: Annotated[
         Path | None,
         typer.Option(
-            "--map", metavar="FILE.toml", exists=True, dir_okay=False,
+            "--map",
+            metavar="FILE.toml",
+            exists=True,
+            dir_okay=False,
             help="列的对应 / which column says what",
         ),
     ] = None,
@@ -83,7 +87,9 @@ def sources(
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option("--report", metavar="OUT.csv", dir_okay=False, help="逐行报告 / report by row"),
+        typer.Option(
+            "--report", metavar="OUT.csv", dir_okay=False, help="逐行报告 / report by row"
+        ),
     ] = None,
     language: Annotated[
         Language, typer.Option("--lang", help="报告的语言 / language of the messages")
@@ -169,8 +175,7 @@ class _Import:
                 raise TableError("tables.missing_columns", parts)
             self.encoding, self.ignored = table.encoding, columns.ignored
             self.columns = {
-                field: [table.header[n] for n in places]
-                for field, places in columns.places.items()
+                field: [table.header[n] for n in places] for field, places in columns.places.items()
             }
             with site.migrated():
                 counts = self._take_in(table, columns, map_, lines)
@@ -251,7 +256,6 @@ def _check_province() -> None:
     """Make the reporting tree of LIANCE_PROVINCE where there is none; never mix two provinces."""
     from django.conf import settings
 
-    from liance.foundation.kernel.actor import installation
     from liance.foundation.kernel.errors import Refused
     from liance.mechanism.registry.actions.agencies import install_jurisdictions
     from liance.mechanism.registry.models import Jurisdiction

@@ -21,8 +21,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "registry.same_as_row": ("与第 %(row)s 行相同", "the same as row %(row)s"),
     "registry.row_contradicts": (
         "与第 %(row)s 行是同一污染源但内容不同，未导入；请合并成一行，或补上各自的排污许可证编号",
-        "the same source as row %(row)s with other content; not imported; make it one row, or "
-        "give each its own permit code",
+        (
+            "the same source as row %(row)s with other content; not imported; make it one row, or "
+            "give each its own permit code"
+        ),
     ),
     "registry.other_province": (
         "所在地为%(place)s，不属本省，未导入",
@@ -38,13 +40,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "registry.permit_of_another": (
         "排污许可证编号 %(code)s 已属于“%(name)s”且地点相同，未导入；如已更名，请先在名录中改名",
-        "permit code %(code)s belongs to “%(name)s” at the same place; not imported; if it was "
-        "renamed, rename it on its page first",
+        (
+            "permit code %(code)s belongs to “%(name)s” at the same place; not imported; if it was "
+            "renamed, rename it on its page first"
+        ),
     ),
     "registry.permit_shared": (
         "排污许可证编号 %(code)s 也属于另一地点的“%(name)s”，已作为另一个厂址登记，请核对",
-        "permit code %(code)s also belongs to “%(name)s” elsewhere; put on file as a site of its "
-        "own, please check",
+        (
+            "permit code %(code)s also belongs to “%(name)s” elsewhere; put on file as a site of its "
+            "own, please check"
+        ),
     ),
     "registry.permit_form": (
         "排污许可证编号 %(code)s 有 HJ 608 不用的字符，已照录",

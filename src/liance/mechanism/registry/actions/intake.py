@@ -1,7 +1,7 @@
 """A list of sources put on file: all of it in one transaction, or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -89,7 +89,6 @@ class Intake:
         work.write()
         return found
 
-
     def _read(self, row: ListRow) -> Listed | NormError | None:
         if row.empty:
             return None
@@ -135,7 +134,7 @@ def close_list(intake: Intake, *, counts: Counter[str], file_hash: str, report_h
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
     id: UUID
     version: int = 1
@@ -211,7 +210,10 @@ class _Batch:
         self.changed.append((number, source, {k: [_text(was[k]), _text(found[k])] for k in found}))
         fields = "、".join(sorted(found))
         return Answer(
-            number, REMARKS, settled.key, (*said, NormRemark("registry.updated", {"fields": fields}))
+            number,
+            REMARKS,
+            settled.key,
+            (*said, NormRemark("registry.updated", {"fields": fields})),
         )
 
     def write(self) -> None:
@@ -229,7 +231,7 @@ class _Batch:
         for number, source, fields in self.changed:
             yield self._event("change", source, number, {"changed": fields})
 
-    def _event(self, verb: str, source: Source, row: int, facts: dict[str, object]) -> Entry:
+    def _event(self, verb: str, source: Source, row: int, facts: Mapping[str, object]) -> Entry:
         body = {**facts, "list": self.intake.list_id, "row": row}
         return Entry(
             kind=f"{NOUN}:{verb}", agency_id=self.intake.actor.agency_id,

@@ -14,7 +14,9 @@ _SHORTEST: Final = 5
 _SITE: Final = re.compile(r"[0-9A-Z]{18}[0-9]{3}[A-Z]")
 _ORGANISATION: Final = re.compile(r"[0-9A-Z]{8}[0-9X]")
 _BRACKET: Final = re.compile(r"[(\[【〔]")
-_NOTHING: Final = frozenset({"无", "暂无", "无证", "未办理", "无许可证", "不详", "null", "none", "n/a", "na", "0"})
+_NOTHING: Final = frozenset(
+    {"无", "暂无", "无证", "未办理", "无许可证", "不详", "null", "none", "n/a", "na", "0"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def read_listed(cells: Cells, *, root: str) -> Listed | NormError:
 
 def tidy(text: str) -> str:
     """Without invisible characters, blanks inside made single; what is printed stays as printed."""
+    if text.isprintable():
+        return " ".join(text.split())
     seen = "".join(" " if c.isspace() else c for c in text)
     return " ".join("".join(c for c in seen if unicodedata.category(c)[0] != "C").split())
 

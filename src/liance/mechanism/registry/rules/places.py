@@ -1,7 +1,7 @@
 """Where a row of a list belongs: its division within the province, or the other province."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from liance.norms.errors import NormError, NormRemark
@@ -57,6 +57,7 @@ def locate(
     return NormError("registry.division_missing")
 
 
+@lru_cache(maxsize=4096)
 def _step(text: str, within: str, root: str) -> Division | NormError:
     bare = _bare(text, root)
     for wider in dict.fromkeys((within, root, "")):
@@ -70,7 +71,10 @@ def _bare(text: str, root: str) -> str:
     """The text without separators and without the province before it: 宁夏银川市 is 银川市."""
     bare = "".join(c for c in text if c not in " /-—\u3000\u200b\xa0")
     name = by_code()[root].name
-    for above in (name, name[:3] if name.startswith("黑龙江") or name[:3] == "内蒙古" else name[:2]):
+    for above in (
+        name,
+        name[:3] if name.startswith("黑龙江") or name[:3] == "内蒙古" else name[:2],
+    ):
         if bare.startswith(above) and len(bare) > len(above):
             return bare.removeprefix(above)
     return bare
