@@ -143,7 +143,9 @@ def test_a_list_without_names_says_what_is_missing(run) -> None:
 
 def test_a_map_names_columns_and_constants(run, tmp_path: Path) -> None:
     map_ = tmp_path / "map.toml"
-    map_.write_text('[columns]\nname = "厂"\n[constants]\ncity = "银川"\nkey_unit = "是"\n', "utf-8")
+    map_.write_text(
+        '[columns]\nname = "厂"\n[constants]\ncity = "银川"\nkey_unit = "是"\n', "utf-8"
+    )
     assert run("厂,甲\nA厂,1\n", "--map", str(map_))[1]["imported"] == 1
     assert Source.objects.get().key_unit
     map_.write_text('[columns]\nnaem = "厂"\n', "utf-8")

@@ -17,7 +17,9 @@ def test_a_dash_is_no_code_and_no_remark(blank: str) -> None:
     assert (codes.credit, codes.permit, said(codes)) == ("", "", [])
 
 
-@pytest.mark.parametrize("typed", [f"{CREDIT}(\xa0)", f"\u200b{CREDIT}", f"{CREDIT}（01）", "９1130200699229617x"])
+@pytest.mark.parametrize(
+    "typed", [f"{CREDIT}(\xa0)", f"\u200b{CREDIT}", f"{CREDIT}（01）", "９1130200699229617x"]
+)
 def test_what_clings_to_a_code_is_taken_off_and_said(typed: str) -> None:
     codes = read_codes(typed, "")
     assert codes.credit == CREDIT

@@ -62,7 +62,16 @@ def test_a_row_without_a_known_place_is_refused(columns: dict[str, str]) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["106.51", "106°30′36″", "106度30分36秒", "106:30:36", "E106°30'36\"", "东经106°30′36″", "106 30 36", "１０６．５１"],
+    [
+        "106.51",
+        "106°30′36″",
+        "106度30分36秒",
+        "106:30:36",
+        "E106°30'36\"",
+        "东经106°30′36″",
+        "106 30 36",
+        "１０６．５１",
+    ],
 )
 def test_degrees_are_read_in_their_forms(typed: str) -> None:
     assert degrees(typed) == Decimal("106.51")
