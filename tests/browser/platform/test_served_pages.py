@@ -16,9 +16,14 @@ def test_every_answer_carries_the_security_headers(live_url) -> None:
     headers = {name.lower(): value for name, value in _headers(f"{live_url}/").items()}
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
-    policy = headers["content-security-policy"]
-    assert "default-src 'self'" in policy
-    assert "unsafe-inline" not in policy.split("style-src-attr")[0].split("script-src")[1]
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in headers["content-security-policy"].split(";")
+    )
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    for directive in ("script-src", "style-src"):
+        assert "unsafe" not in policy[directive]
 
 
 def test_the_pages_answer_in_chromium(live_url, page) -> None:

@@ -12,7 +12,9 @@ from liance.mechanism.planning.models import Plan
 
 def signed_in(world: World, username: str) -> Client:
     client = Client()
-    client.force_login(world.staff[username].user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        world.staff[username].user, "allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
