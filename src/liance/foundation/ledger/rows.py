@@ -20,7 +20,8 @@ COLUMNS = (
 # The forms that the comparison reads; whatever else the server is set to.
 SESSION = (
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET bytea_output = 'hex';"
-    " SET client_encoding = 'UTF8'; SET statement_timeout = 0"
+    " SET client_encoding = 'UTF8'; SET statement_timeout = 0;"
+    " SET idle_in_transaction_session_timeout = 0"
 )
 
 NULL = b"\\N"
