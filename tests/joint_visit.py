@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.test import Client
+
 from liance.flows.demonstration.world import World
 from liance.flows.visits import open_from_sheet
+from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.models import Item, Point, Sheet
 from liance.mechanism.operations.actions.crew import Present
@@ -32,6 +35,7 @@ def returned_sheet(world: World, **changes: Any) -> Sheet:
         "department": world.agencies["main.department"],
         "jurisdiction": source.jurisdiction,
         "source": source,
+        "handler": world.staff["liwentao"],
         "ground": "daily",
         "unit_name": source.name,
         "planned_from": at,
@@ -98,3 +102,13 @@ def sampler(world: World) -> Actor:
 def item_of(visit: Visit, code: str, factor: str) -> VisitItem:
     """A factor at a point of the visit."""
     return VisitItem.objects.get(point__visit=visit, point__code=code, factor=factor)
+
+
+def signed_in(username: str) -> Client:
+    """A browser session of that person, without the sign-in page."""
+    client = Client()
+    client.force_login(
+        User.objects.get(username=username),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    return client

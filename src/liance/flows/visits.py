@@ -1,5 +1,5 @@
 """Sheet and visit together: entering moves the sheet, leaving ends its field work, an urgent visit
-waits for its sheet (W3, W7, D1)."""
+is followed by its sheet (W3, W7, D1)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,20 +7,22 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import perform
+from liance.flows.gate import content_of, sheet_points
 from liance.foundation.clocks.run import start, stop_all
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
-from liance.foundation.kernel.scope import known, parties
-from liance.mechanism.coordination.models import Point, Sheet
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.mechanism.coordination.actions import drafts, site
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.policies import get_for as sheet_for
 from liance.mechanism.coordination.states import SHEET
-from liance.mechanism.custody.models import Bottle, BottleFactor
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.custody.queries import sampled_items
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions import closing, opening, signals
-from liance.mechanism.operations.actions.opening import Gate, ItemLine, PointLine, Subject
+from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
 from liance.mechanism.operations.models import Signal, Visit
 from liance.mechanism.operations.news import address, subject
-from liance.mechanism.operations.policies import get_for
+from liance.mechanism.operations.policies import get_for, own_side
 from liance.mechanism.operations.states import VISIT
 from liance.mechanism.registry.models import Agency, Source
 from liance.mechanism.registry.queries import station_of
@@ -36,9 +38,7 @@ def open_from_sheet(
     Errors: kernel.not_found, kernel.stale, kernel.illegal_transition, and those of
     ``operations.actions.opening.open_visit``.
     """
-    sheet = _sheet_for(actor, sheet_id)
-    if sheet.version != version:
-        raise Stale(SHEET.noun)
+    sheet = sheet_for(actor, sheet_id, version=version)
     SHEET.edge(sheet.state, "enter")
     _require_party(actor, sheet.enforcement_id, sheet.laboratory_id or sheet.monitoring_id)
     visit = opening.open_visit(
@@ -59,28 +59,8 @@ def open_from_sheet(
         actor=actor,
         at=at,
     )
-    perform(sheet, SHEET, "enter", actor=actor, at=at, body={"visit": visit.id})
+    site.enter(sheet_id=sheet.id, actor=actor, at=at)
     return visit
-
-
-def sheet_points(sheet: Sheet) -> list[PointLine]:
-    """The points of a sheet as a visit takes them over; cancelled factors stay behind."""
-    points = Point.objects.filter(sheet=sheet).prefetch_related("items")
-    return [
-        PointLine(
-            code=point.code,
-            name=point.name,
-            medium=point.medium,
-            outlet_id=point.outlet_id,
-            sheet_point_id=point.id,
-            items=tuple(
-                ItemLine(i.factor, i.standard, i.limit, i.unit, i.on_site)
-                for i in point.items.all()
-                if not i.cancelled
-            ),
-        )
-        for point in points
-    ]
 
 
 @transaction.atomic
@@ -144,65 +124,50 @@ def leave(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
     visit = closing.leave_site(visit_id=visit_id, version=version, actor=actor, at=at)
     if visit.sheet_id is None:
         return visit
-    sheet = Sheet.objects.select_for_update().get(pk=visit.sheet_id)
-    if sheet.state != "on_site":
-        return visit
-    edge = perform(sheet, SHEET, "leave", actor=actor, at=at, body={"visit": visit.id})
-    if sheet.open_fields:
-        for rule in edge.starts:
-            _start_fill(rule, sheet, visit, at)
+    if Sheet.objects.filter(pk=visit.sheet_id, state="on_site").exists():
+        site.leave(sheet_id=visit.sheet_id, actor=actor, at=at)
     return visit
-
-
-def _start_fill(rule: str, sheet: Sheet, visit: Visit, at: datetime) -> None:
-    start(
-        rule=rule, noun=SHEET.noun, object_id=sheet.id, agency_id=sheet.enforcement_id, at=at,
-        title="补充填报联系单", subject=subject(visit), url=f"/sheets/{sheet.id}/",
-        named=sheet.named if sheet.restricted else (),
-    )  # fmt: skip
 
 
 @transaction.atomic
 def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
     """The actor's side closes its part; the visit closes with it when nothing else is missing."""
-    covered = BottleFactor.objects.filter(bottle__visit_id=visit_id).values_list("visit_item_id")
-    sampled = frozenset(item_id for (item_id,) in covered if item_id is not None)
     visit = closing.close_part(
-        visit_id=visit_id, version=version, sampled=sampled, actor=actor, at=at
+        visit_id=visit_id,
+        version=version,
+        sampled=sampled_items(visit_id),
+        actor=actor,
+        at=at,
     )
-    return settle(visit_id=visit.id, actor=actor, at=at)
+    return settle(visit, actor=actor, at=at)
 
 
 @transaction.atomic
-def attach_sheet(*, visit_id: UUID, sheet_id: UUID, actor: Actor, at: datetime) -> Visit:
-    """Tie the sheet to the urgent visit it follows; the clock sheet.follow stops (W7)."""
-    sheet = _sheet_for(actor, sheet_id)
-    visit = closing.attach_sheet(visit_id=visit_id, sheet=sheet, actor=actor, at=at)
-    stop_all(rule="sheet.follow", object_id=visit.id, at=at)
-    return settle(visit_id=visit.id, actor=actor, at=at)
+def draft_sheet(*, visit_id: UUID, actor: Actor, at: datetime) -> Sheet:
+    """Write the sheet that follows an urgent visit, from what was found on site (W7).
 
-
-@transaction.atomic
-def settle(*, visit_id: UUID, actor: Actor, at: datetime) -> Visit:
-    """Do what has become possible: file the returned sheet of an urgent visit, close the visit.
-
-    Nothing happens while a part is open or the sheet is not back; call it after each of these.
+    The visit's clock gives way to the sheet's own, which runs from the entry until it is sent.
+    Errors: operations.sheet_attached, and those of ``coordination.actions.drafts``.
     """
     visit = get_for(actor, visit_id)
-    if visit.sheet_id is None:
-        return visit
-    sheet = Sheet.objects.select_for_update().get(pk=visit.sheet_id)
-    left = visit.state != "open"
-    if (
-        left
-        and sheet.after_visit
-        and sheet.state == "returned"
-        and actor.may(SHEET.edge("returned", "follow").permission)
-    ):
-        perform(sheet, SHEET, "follow", actor=actor, at=at, body={"visit": visit.id})
+    if actor.agency_id != visit.enforcement_id:
+        raise NotPermitted(drafts.DRAFT)
+    if visit.sheet is not None and visit.sheet.state != "withdrawn":
+        raise Refused(errors.SHEET_ATTACHED)
+    sheet = drafts.draft_after_visit(
+        content=content_of(visit, at=at), entered_at=visit.entered_at, actor=actor, at=at
+    )
+    closing.attach_sheet(visit_id=visit.id, sheet=sheet, actor=actor, at=at)
+    stop_all(rule="sheet.follow", object_id=visit.id, at=at, void=True)
+    return sheet
+
+
+def settle(visit: Visit, *, actor: Actor, at: datetime) -> Visit:
+    """Close the visit when both parts are closed and its sheet is back."""
+    sheet = Sheet.objects.filter(pk=visit.sheet_id).first() if visit.sheet_id else None
     visit.sheet = sheet
     parts = visit.enforcement_closed_at is not None and visit.monitoring_closed_at is not None
-    if visit.state == "left" and parts and sheet.state in {"field_done", "closed"}:
+    if visit.state == "left" and parts and sheet and sheet.state in closing.SHEET_BACK:
         closing.close_visit(visit, actor=actor, at=at)
     return visit
 
@@ -211,7 +176,9 @@ def settle(*, visit_id: UUID, actor: Actor, at: datetime) -> Visit:
 def close(*, visit_id: UUID, actor: Actor, at: datetime) -> Visit:
     """Close the visit, or say what is missing: operations.parts_open, sheet_missing,
     sheet_not_returned."""
-    visit = settle(visit_id=visit_id, actor=actor, at=at)
+    locked = get_for(actor, visit_id)
+    own_side(locked, actor)
+    visit = settle(locked, actor=actor, at=at)
     return visit if visit.state == "closed" else closing.close_visit(visit, actor=actor, at=at)
 
 
@@ -235,19 +202,6 @@ def answer_with_samples(
     if own != len(set(bottles)):
         raise NotFound("custody:bottle")
     return signal
-
-
-def _sheet_for(actor: Actor, sheet_id: UUID) -> Sheet:
-    rows = known(actor, parties(actor, "enforcement_id", "monitoring_id", "laboratory_id"))
-    sheet = (
-        Sheet.objects.filter(rows, pk=sheet_id)
-        .select_related("source", "enforcement", "monitoring", "laboratory")
-        .select_for_update(of=("self",))
-        .first()
-    )
-    if sheet is None:
-        raise NotFound(SHEET.noun)
-    return sheet
 
 
 def _require_party(actor: Actor, *agencies: UUID) -> None:

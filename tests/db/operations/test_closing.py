@@ -6,11 +6,14 @@ import pytest
 from tests.joint_visit import dairy, gate, officer, opened, returned_sheet, sampler
 
 from liance.flows.demonstration.world import World
-from liance.flows.visits import attach_sheet, close, close_part, leave, open_urgent, settle
+from liance.flows.visits import close, close_part, draft_sheet, leave, open_urgent
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import Refused, Stale
+from liance.foundation.kernel.errors import NotPermitted, Refused, Stale
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.coordination.actions import answering, sending
 from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.operations.actions.closing import attach_sheet
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.actions.points import explain_point
 from liance.mechanism.operations.actions.records import Line, add_entry
@@ -160,22 +163,43 @@ def test_an_urgent_visit_is_not_closed_without_its_sheet(world: World) -> None:
     write_down(world, visit)
     gone(world, visit)
     closed_part(visit, officer(world), world)
-    half = closed_part(visit, sampler(world), world)
-    assert half.state == "left"
+    assert closed_part(visit, sampler(world), world).state == "left"
     with pytest.raises(Refused, match="sheet_missing"):
         close(visit_id=visit.id, actor=officer(world), at=world.at)
-    sheet = returned_sheet(
-        world, after_visit=True, urgency="urgent_petition", urgency_note="举报", state="sent"
-    )
-    attached = attach_sheet(visit_id=visit.id, sheet_id=sheet.id, actor=officer(world), at=world.at)
-    assert attached.state == "left"
-    assert Clock.objects.get(rule="sheet.follow").outcome == "met"
+    sheet = draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+    assert sheet.after_visit
+    assert Clock.objects.get(rule="sheet.follow", object_id=visit.id).outcome == "void"
+    running = Clock.objects.get(rule="sheet.follow", object_id=sheet.id, stopped_at=None)
+    assert running.started_at == visit.entered_at
     with pytest.raises(Refused, match="sheet_not_returned"):
         close(visit_id=visit.id, actor=officer(world), at=world.at)
-    Sheet.objects.filter(pk=sheet.pk).update(state="returned")
-    done = settle(visit_id=visit.id, actor=officer(world), at=world.at + timedelta(hours=1))
+    returned = sent_and_returned(world, sheet)
+    assert returned.state == "field_done"
+    done = close(visit_id=visit.id, actor=officer(world), at=world.at + timedelta(hours=2))
     assert done.state == "closed"
-    assert Sheet.objects.get(pk=sheet.pk).state == "field_done"
+
+
+def sent_and_returned(world: World, sheet: Sheet) -> Sheet:
+    at = world.at + timedelta(hours=1)
+    sent = sending.send(
+        sheet_id=sheet.id, version=sheet.version, late_reason="", actor=officer(world), at=at
+    )
+    meter = Instrument.objects.get(agency=world.agencies["main.monitoring"], number="PH-03")
+    return answering.return_sheet(
+        sheet_id=sheet.id, version=sent.version,
+        crew=[world.staff[u].id for u in ("zhanglixin", "zhaoting")], instruments=[meter.id],
+        stock_confirmed=True, actor=world.actor("chenjing"), at=at,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("W7")
+def test_one_sheet_follows_and_the_enforcement_agency_writes_it(world: World) -> None:
+    visit = urgent(world)
+    with pytest.raises(NotPermitted):
+        draft_sheet(visit_id=visit.id, actor=sampler(world), at=world.at)
+    draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+    with pytest.raises(Refused, match="sheet_attached"):
+        draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
 
 
 @pytest.mark.clause("W7")
@@ -183,12 +207,7 @@ def test_only_the_sheet_that_follows_this_visit_is_attached(world: World) -> Non
     visit = urgent(world)
     before = returned_sheet(world)
     with pytest.raises(Refused, match="sheet_other"):
-        attach_sheet(visit_id=visit.id, sheet_id=before.id, actor=officer(world), at=world.at)
-    draft = returned_sheet(
-        world, after_visit=True, urgency="urgent_petition", urgency_note="举报", state="draft"
-    )
-    with pytest.raises(Refused, match="sheet_not_sent"):
-        attach_sheet(visit_id=visit.id, sheet_id=draft.id, actor=officer(world), at=world.at)
+        attach_sheet(visit_id=visit.id, sheet=before, actor=officer(world), at=world.at)
 
 
 @pytest.mark.clause("C3")

@@ -28,6 +28,8 @@ SHARED: Words = {
     "kernel.illegal_transition": _("这一步现在不能做：记录的状态已经变化。请刷新页面查看。"),
     "kernel.not_permitted": _("您的岗位不能做这一步。请交由有权限的同事办理。"),
     "kernel.not_found": _("没有找到这份记录，或者它不归您查看。"),
+    "files.none": _("没有收到文件，请重新选择。"),
+    "files.too_large": _("“%(name)s”超过 %(most)s MB，请分段拍摄或压缩后再传。"),
     "documents.fonts_missing": _("打印用字体尚未安装，请管理员运行 make setup。"),
     "documents.failed": _("文件没有生成：%(reason)s。数据没有改变，请把这句话告诉管理员。"),
     "documents.too_many_labels": _("一次最多打印 %(most)s 张标签，现为 %(count)s 张，请分批打印。"),

@@ -5,7 +5,10 @@ from django.urls import include, path
 
 from liance.doors.web.navigation import built_areas
 
-urlpatterns = [path("account/", include("liance.doors.web.accounts"))]
+urlpatterns = [
+    path("account/", include("liance.doors.web.accounts")),
+    path("files/", include("liance.doors.web.files.urls")),
+]
 urlpatterns += [
     path("" if area == "desk" else f"{area}/", include(f"liance.doors.web.{area}.urls"))
     for area in built_areas()

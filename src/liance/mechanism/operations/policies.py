@@ -33,7 +33,14 @@ def get(actor: Actor, visit_id: UUID) -> Visit:
     found = (
         visible_to(actor)
         .select_related(
-            "source", "jurisdiction", "sheet", "enforcement", "monitoring", "laboratory"
+            "source",
+            "jurisdiction",
+            "sheet",
+            "enforcement",
+            "monitoring",
+            "laboratory",
+            "enforcement_closed_by",
+            "monitoring_closed_by",
         )
         .filter(pk=visit_id)
         .first()

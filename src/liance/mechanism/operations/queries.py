@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.capability.models import Instrument
 from liance.mechanism.operations.models import (
     Attachment,
     CrewMember,
@@ -17,7 +19,7 @@ from liance.mechanism.operations.models import (
     VisitItem,
     VisitPoint,
 )
-from liance.mechanism.operations.policies import visible_to
+from liance.mechanism.operations.policies import team_agencies, visible_to
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
 from liance.mechanism.operations.rules.places import Place, metres_between
 from liance.mechanism.registry.models import Source
@@ -46,6 +48,21 @@ def visits(actor: Actor) -> QuerySet[Visit]:
             unanswered=Count("signals", filter=Q(signals__state="acknowledged")),
         )
     )
+
+
+def waiting_signals(visit_id: UUID, side: str) -> QuerySet[Signal]:
+    """The signals sent to a side that nobody there has acknowledged, oldest first."""
+    toward = "to_enforcement" if side == ENFORCEMENT else "to_monitoring"
+    return (
+        Signal.objects.filter(visit_id=visit_id, direction=toward, state="sent")
+        .select_related("point", "sent_by")
+        .order_by("sent_at")
+    )
+
+
+def holds_file(actor: Actor, file_id: UUID) -> bool:
+    """Whether the original is bound to a line of a visit that the actor may know of."""
+    return Attachment.objects.filter(file_id=file_id, entry__visit__in=visible_to(actor)).exists()
 
 
 def current_readings(visit_id: UUID) -> QuerySet[Reading]:
@@ -136,6 +153,80 @@ def record(visit: Visit) -> VisitRecord:
         replaced=frozenset(e.amends_id for e in entries if e.amends_id)
         | frozenset(r.amends_id for r in readings if r.amends_id),
     )
+
+
+def entry(actor: Actor, entry_id: UUID) -> Entry:
+    """A line of a visit that the actor may know of; ``NotFound`` otherwise."""
+    rows = Entry.objects.select_related("visit__source", "by", "point")
+    found = rows.filter(pk=entry_id, visit__in=visible_to(actor)).first()
+    if found is None:
+        raise NotFound("operations:entry")
+    return found
+
+
+def reading(actor: Actor, reading_id: UUID) -> Reading:
+    """A reading of a visit that the actor may know of; ``NotFound`` otherwise."""
+    rows = Reading.objects.select_related(
+        "item__point__visit__source", "instrument", "by", "confirmed_by", "amends"
+    )
+    found = rows.filter(pk=reading_id, item__point__visit__in=visible_to(actor)).first()
+    if found is None:
+        raise NotFound("operations:reading")
+    return found
+
+
+def signal(actor: Actor, signal_id: UUID) -> Signal:
+    """A signal of a visit that the actor may know of; ``NotFound`` otherwise."""
+    rows = Signal.objects.select_related("visit__source", "point", "reading__item", "sent_by")
+    found = rows.filter(pk=signal_id, visit__in=visible_to(actor)).first()
+    if found is None:
+        raise NotFound("operations:signal")
+    return found
+
+
+def is_replaced(row: Reading) -> bool:
+    """Whether a later row amends this reading."""
+    return Reading.objects.filter(amends=row).exists()
+
+
+def repeats(row: Reading) -> list[Reading]:
+    """All readings of the same factor at the same point, replaced ones too, in order."""
+    rows = Reading.objects.filter(item_id=row.item_id).select_related("by", "confirmed_by")
+    return list(rows.order_by("repeat", "at"))
+
+
+def points(visit: Visit) -> list[VisitPoint]:
+    """The points of a visit with their factors, in the order of the sheet."""
+    items = Prefetch("items", queryset=VisitItem.objects.order_by("order"))
+    return list(VisitPoint.objects.filter(visit=visit).prefetch_related(items))
+
+
+def reading_counts(visit: Visit) -> dict[UUID, int]:
+    """How many readings in force each factor has; none: absent."""
+    found: dict[UUID, int] = {}
+    for item_id in current_readings(visit.id).values_list("item_id", flat=True):
+        found[item_id] = found.get(item_id, 0) + 1
+    return found
+
+
+def items_to_measure(visit: Visit) -> list[VisitItem]:
+    """The factors that may still be measured on site, those meant for it first."""
+    rows = VisitItem.objects.select_related("point").filter(
+        point__visit=visit, not_done_reason="", point__not_done_reason=""
+    )
+    return list(rows.order_by("-on_site", "point__order", "order"))
+
+
+def instruments_for(visit: Visit) -> list[Instrument]:
+    """The instruments in use at the agency that measures at this visit."""
+    agencies = team_agencies(visit)[MONITORING]
+    return list(Instrument.objects.filter(agency__in=agencies, active=True).order_by("number"))
+
+
+def crew(visit: Visit, side: str) -> list[CrewMember]:
+    """The people of a side who are on site."""
+    rows = CrewMember.objects.filter(visit=visit, side=side).select_related("staff")
+    return list(rows.order_by("entered_at", "id"))
 
 
 @dataclass(frozen=True, slots=True)

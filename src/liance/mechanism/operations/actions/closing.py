@@ -20,6 +20,9 @@ from liance.mechanism.operations.states import VISIT
 from liance.mechanism.registry.models import Staff
 from liance.norms.calendar.instants import shanghai_day
 
+# States of a sheet that is back from the station, its field work done.
+SHEET_BACK = frozenset({"field_done", "closed"})
+
 
 @transaction.atomic
 def leave_site(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
@@ -105,18 +108,16 @@ def _check_signer(staff_id: UUID, at: datetime) -> None:
 def attach_sheet(*, visit_id: UUID, sheet: Sheet, actor: Actor, at: datetime) -> Visit:
     """Tie the sheet that follows an urgent visit to it (W7).
 
-    Errors: operations.sheet_attached, sheet_other, sheet_not_sent.
+    Errors: operations.sheet_attached, sheet_other.
     """
     visit = get_for(actor, visit_id)
     own_side(visit, actor)
-    if visit.sheet_id is not None:
+    if visit.sheet is not None and visit.sheet.state != "withdrawn":
         raise Refused(errors.SHEET_ATTACHED)
     same = (sheet.source_id, sheet.enforcement_id, sheet.monitoring_id)
     fits = same == (visit.source_id, visit.enforcement_id, visit.monitoring_id)
     if not fits or not sheet.after_visit or Visit.objects.filter(sheet=sheet).exists():
         raise Refused(errors.SHEET_OTHER)
-    if sheet.state in {"draft", "withdrawn"}:
-        raise Refused(errors.SHEET_NOT_SENT)
     visit.sheet = sheet
     visit.version += 1
     visit.save(update_fields=["sheet", "version"])
@@ -134,7 +135,7 @@ def close_visit(visit: Visit, *, actor: Actor, at: datetime) -> Visit:
         raise Refused(errors.PARTS_OPEN)
     if visit.sheet is None:
         raise Refused(errors.SHEET_MISSING)
-    if visit.sheet.state not in {"field_done", "closed"}:
+    if visit.sheet.state not in SHEET_BACK:
         raise Refused(errors.SHEET_NOT_RETURNED)
     perform(visit, VISIT, "close", actor=actor, at=at, body={"sheet": visit.sheet_id})
     announce(visit, "closed", at=at)

@@ -1,0 +1,1 @@
+"""现场: joint visits, their records, signals between the two teams."""

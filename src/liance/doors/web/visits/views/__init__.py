@@ -1,0 +1,1 @@
+"""Views of the joint visit, by what people do."""

@@ -1,0 +1,231 @@
+"""The gate: both teams are registered and the visit is opened as what it is (D1, D2)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liance.doors.web.lists import listing
+from liance.doors.web.moments import local_day
+from liance.doors.web.refusals import put_on_form
+from liance.doors.web.routes import FORM, Request, page, version
+from liance.doors.web.sending import act_once
+from liance.doors.web.visits import words
+from liance.doors.web.visits.forms import Choices, GateForm, UrgentForm, choose, ids
+from liance.flows import gate as ready
+from liance.flows import visits
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.mechanism.operations.actions.crew import Present, certificates_of
+from liance.mechanism.operations.actions.opening import Companion, Gate
+from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
+from liance.mechanism.operations.rules.places import Place
+from liance.mechanism.registry.models import Agency, Source, Staff
+from liance.mechanism.registry.queries import station_of
+
+OPEN = "operations:visit:open"
+
+
+@page(OPEN, methods=FORM)
+def from_sheet(request: Request, sheet_id: UUID) -> HttpResponse:
+    """Open the visit that a returned sheet is for."""
+    sheet = ready.sheet_to_enter(request.actor, sheet_id)
+    monitoring = sheet.laboratory or sheet.monitoring
+    people = _people(sheet.enforcement, monitoring, local_day(request.at))
+    planned = ready.planned_crew(sheet)
+    form = GateForm(request.POST or None, initial=_initial(request.actor, planned))
+    form.offer(people[ENFORCEMENT], people[MONITORING])
+    shortfalls: Sequence[str] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act_once(request, lambda: _opened(request, sheet_id, form))
+        except Refused as refused:
+            shortfalls = _refused(form, refused)
+    return _page(request, form, sheet.source, shortfalls, sheet=sheet)
+
+
+def _opened(request: Request, sheet_id: UUID, form: GateForm) -> str:
+    visit = visits.open_from_sheet(
+        sheet_id=sheet_id,
+        version=version(request),
+        gate=_gate(request, form),
+        actor=request.actor,
+        at=request.at,
+    )
+    return reverse("visits:detail", args=[visit.id])
+
+
+@page(OPEN)
+def choose_source(request: Request) -> HttpResponse:
+    """The first step of an urgent visit: which source."""
+    asked = request.GET.get("q", "").strip()
+    rows = Source.objects.filter(
+        active=True, jurisdiction__in=ready.own_area(request.actor)
+    ).select_related("jurisdiction")
+    if asked:
+        rows = rows.filter(search__grams=asked)
+    found = listing(request, rows, sorts={"unit": ["name", "id"]}, default="unit", per_page=20)
+    return render(
+        request,
+        "visits/choose_source.html",
+        {
+            "listing": found,
+            "columns": [_("监测单位")],
+            "asked": asked,
+            "crumbs": [(_("现场"), reverse("visits:index")), (_("紧急进场"), "")],
+        },
+    )
+
+
+@page(OPEN, methods=FORM)
+def urgent(request: Request, source_id: UUID) -> HttpResponse:
+    """Open a visit on the urgent track; its sheet follows (W7)."""
+    source = Source.objects.filter(pk=source_id, active=True).first()
+    if source is None:
+        raise NotFound("registry:source")
+    day = local_day(request.at)
+    enforcement = ready.enforcement_of(request.actor, on=day)
+    station = station_of(enforcement.id, on=day) if enforcement else None
+    if enforcement is None or station is None:
+        raise NotPermitted(OPEN)
+    people = _people(enforcement, station, day)
+    form = UrgentForm(request.POST or None, initial=_initial(request.actor, {}))
+    form.offer(people[ENFORCEMENT], people[MONITORING])
+    choose(form, "outlets", _outlets(source))
+    choose(form, "also", _everybody(enforcement, station))
+    shortfalls: Sequence[str] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act_once(request, lambda: _opened_urgently(request, source, enforcement, form))
+        except Refused as refused:
+            shortfalls = _refused(form, refused)
+    return _page(request, form, source, shortfalls)
+
+
+def _opened_urgently(
+    request: Request, source: Source, enforcement: Agency, form: UrgentForm
+) -> str:
+    gate, data = _gate(request, form), form.cleaned_data
+    named = {p.staff_id for p in gate.crew} | set(ids(data["also"]))
+    visit = visits.open_urgent(
+        source_id=source.id,
+        enforcement_id=enforcement.id,
+        ground=data["ground"],
+        urgency=data["urgency"],
+        urgency_note=data["urgency_note"],
+        points=ready.outlet_points(source.id, ids(data["outlets"])),
+        gate=gate,
+        actor=request.actor,
+        at=request.at,
+        restricted=data["restricted"],
+        named=sorted(named) if data["restricted"] else (),
+    )
+    return reverse("visits:detail", args=[visit.id])
+
+
+def _gate(request: Request, form: GateForm) -> Gate:
+    """The gate as typed: the actor's own place on the own side, words for the other."""
+    data = form.cleaned_data
+    officers, monitors = ids(data["officers"]), ids(data["monitors"])
+    mine = ENFORCEMENT if request.actor.staff_id in officers else MONITORING
+    places = {side: Place(note=data["other_place_note"]) for side in (ENFORCEMENT, MONITORING)}
+    places[mine] = form.place()
+    crew = [Present(s, ENFORCEMENT, place=places[ENFORCEMENT]) for s in officers]
+    crew += [Present(s, MONITORING, place=places[MONITORING]) for s in monitors]
+    return Gate(
+        crew=tuple(crew),
+        companion=Companion(data["companion"], form.signed(), data["companion_refusal"]),
+        as_irregular=request.POST.get("as_irregular") == "1",
+        irregular_note=data["irregular_note"],
+    )
+
+
+def _refused(form: GateForm, refused: Refused) -> Sequence[str]:
+    """Put the refusal on the form; the shortfalls of an irregular entry are returned apart."""
+    if isinstance(refused, NotFound | NotPermitted):
+        raise refused
+    if refused.code == "operations.not_regular":
+        codes = refused.facts["deficiencies"]
+        assert isinstance(codes, tuple)  # noqa: S101
+        return codes
+    put_on_form(form, refused)
+    if refused.code == "operations.irregular_note_missing":
+        return ("",)
+    return ()
+
+
+def _page(
+    request: Request,
+    form: GateForm,
+    source: Source,
+    shortfalls: Sequence[str],
+    **more: Any,
+) -> HttpResponse:
+    return render(
+        request,
+        "visits/gate.html",
+        {
+            "form": form,
+            "source": source,
+            "shortfalls": [words.of(words.DEFICIENCIES, c) for c in shortfalls if c],
+            "irregular": bool(shortfalls),
+            "crumbs": [(_("现场"), reverse("visits:index")), (_("登记进场"), "")],
+            **more,
+        },
+        status=422 if form.errors or shortfalls else 200,
+    )
+
+
+def _initial(actor: Actor, planned: dict[str, list[UUID]]) -> dict[str, Any]:
+    return {
+        "officers": [str(s) for s in planned.get(ENFORCEMENT, [])],
+        "monitors": [str(s) for s in planned.get(MONITORING, [])],
+        "other_place_note": _("与%(name)s一同在大门") % {"name": actor.name},
+        "companion_state": "signed",
+    }
+
+
+def _people(enforcement: Agency, monitoring: Agency, on: date) -> dict[str, Choices]:
+    """Who may be ticked on each side: its own people, and the other's who hold the certificate."""
+    staff = list(
+        Staff.objects.filter(agency__in=[enforcement, monitoring], active=True).order_by("name")
+    )
+    held = certificates_of([s.id for s in staff])
+    found: dict[str, Choices] = {}
+    for side, agency, lacks in (
+        (ENFORCEMENT, enforcement, _("没有有效执法证")),
+        (MONITORING, monitoring, _("没有有效上岗证")),
+    ):
+        rows = []
+        for person in staff:
+            valid = next(
+                (
+                    c.number
+                    for c in held.get(person.id, ())
+                    if c.kind == side and c.valid_from <= on <= c.valid_to
+                ),
+                "",
+            )
+            if person.agency_id == agency.id or valid:
+                order = 0 if valid and person.agency_id == agency.id else (1 if valid else 2)
+                rows.append((order, person.name, str(person.id), valid or lacks))
+        found[side] = [(key, f"{name}　{note}") for _order, name, key, note in sorted(rows)]
+    return found
+
+
+def _everybody(*agencies: Agency) -> Choices:
+    rows = Staff.objects.filter(agency__in=agencies, active=True).order_by("name")
+    return [(str(s.id), s.name) for s in rows]
+
+
+def _outlets(source: Source) -> Choices:
+    rows = source.outlets.filter(active=True).prefetch_related("factors").order_by("code")
+    return [
+        (str(o.id), f"{o.code} {o.name}　{'、'.join(f.factor for f in o.factors.all())}")
+        for o in rows
+    ]

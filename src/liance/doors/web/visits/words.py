@@ -1,0 +1,69 @@
+"""Words of the visit that codes stand for, in the page's language."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Word = str | Promise
+
+GROUNDS: Mapping[str, Word] = {
+    "daily": _("日常监督执法检查"),
+    "petition": _("信访投诉举报调查"),
+    "emergency": _("环境应急"),
+    "assigned": _("上级交办的重要事项"),
+}
+URGENCIES: Mapping[str, Word] = {
+    "routine": _("日常"),
+    "surprise": _("突击执法检查"),
+    "assigned": _("上级交办"),
+    "urgent_petition": _("紧急信访调查"),
+    "emergency": _("环境应急"),
+    "other": _("其他时效性较强"),
+}
+KINDS: Mapping[str, Word] = {
+    "production": _("生产状况"),
+    "facility": _("治理设施运行"),
+    "evidence": _("取证"),
+    "transcript": _("询问笔录"),
+    "rights": _("出示证件、告知权利"),
+    "cause": _("原因排查"),
+    "sampling": _("采样"),
+    "check": _("核对、自检"),
+    "note": _("其他"),
+}
+MEDIA: Mapping[str, Word] = {"water": _("废水"), "gas": _("废气"), "noise": _("噪声")}
+SIDES: Mapping[str, Word] = {"enforcement": _("执法"), "monitoring": _("监测")}
+DEFICIENCIES: Mapping[str, Word] = {
+    "too_few_officers": _("执法人员不足 2 人"),
+    "officer_uncertified": _("持有效执法证的不足 2 人"),
+    "too_few_monitors": _("监测人员不足 2 人"),
+    "monitor_uncertified": _("持有效上岗证的不足 2 人"),
+    "newcomers_enforcement": _("执法人员都不满 3 个月"),
+    "newcomers_monitoring": _("监测人员都不满 3 个月"),
+    "place_unknown_enforcement": _("没有记下执法人员进场的地点"),
+    "place_unknown_monitoring": _("没有记下监测人员进场的地点"),
+    "entered_apart": _("双方进场前后相差超过 15 分钟"),
+    "places_apart": _("双方进场地点相距超过 500 米"),
+}
+VERDICTS: Mapping[str, tuple[str, Word]] = {
+    "compliant": ("ok", _("达标")),
+    "exceeds": ("over", _("超标")),
+    "cannot_judge": ("unjudged", _("无法判定")),
+    "not_judged": ("unjudged", _("未判定")),
+}
+STATES: Mapping[str, tuple[str, Word]] = {
+    "open": ("progress", _("现场进行中")),
+    "left": ("open", _("已离场，待双方关闭")),
+    "closed": ("ok", _("已关闭")),
+}
+
+
+def of(words: Mapping[str, Word], code: str) -> str:
+    """The word of a code; a code without one stands for itself."""
+    return str(words.get(code, code))
+
+
+def deficiency_words(codes: tuple[str, ...] | list[str]) -> str:
+    """All shortfalls as one clause."""
+    return "；".join(of(DEFICIENCIES, code) for code in codes)
