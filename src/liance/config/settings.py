@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "liance.mechanism.reporting",
     # doors
     "liance.doors.web",
+    "liance.doors.jobs",
 ]
 
 MIDDLEWARE = [

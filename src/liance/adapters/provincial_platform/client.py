@@ -16,6 +16,8 @@ LONGEST_ANSWER = 64 * 1024
 class HttpPlatform:
     """Speaks our protocol to ``url`` with a bearer ``token``; ``timeout`` in seconds."""
 
+    configured = True
+
     def __init__(self, url: str, *, token: str = "", timeout: float = 20.0) -> None:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise ValueError("LIANCE_PLATFORM_URL must begin with http:// or https://")
@@ -47,6 +49,8 @@ class HttpPlatform:
 
 class NullPlatform:
     """No platform is configured: everything waits, nothing is lost."""
+
+    configured = False
 
     def upload(self, document: Mapping[str, object], *, key: str) -> Answer:  # noqa: ARG002
         """Say that there is nowhere to send to."""

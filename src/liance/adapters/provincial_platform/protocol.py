@@ -21,7 +21,12 @@ class Answer:
 
 
 class Platform(Protocol):
-    """Takes one document of results under a key; the same key again gives the same receipt."""
+    """Takes one document of results under a key; the same key again gives the same receipt.
+
+    ``configured`` is False where a site has no platform: nothing is tried then.
+    """
+
+    configured: bool
 
     def upload(self, document: Mapping[str, object], *, key: str) -> Answer:
         """Send ``document``; never raises for what the network or the platform does."""

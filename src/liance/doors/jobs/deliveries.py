@@ -16,8 +16,11 @@ def deliver_uploads(platform: Platform, *, at: datetime, most: int = MOST) -> in
     """Send the due uploads to the platform; returns how many were tried (R1).
 
     The answer and the message's fate are one transaction; a process that dies in between sends
-    again under the same key and gets the same receipt.
+    again under the same key and gets the same receipt. Without a platform nothing is tried: what
+    was never sent must not read as sent.
     """
+    if not platform.configured:
+        return 0
     tried = 0
     while tried < most:
         message = deliver.claim(channel="platform", at=at)

@@ -8,8 +8,10 @@ from uuid import UUID
 from liance.flows.demonstration.operation import Operation
 from liance.flows.reporting import upload_answered
 from liance.mechanism.registry.models import Staff
-from liance.mechanism.reporting.actions import cases, copies, reports, uploads
+from liance.mechanism.reporting.actions import cases, copies, reports, signing, uploads
 from liance.mechanism.reporting.models import Case, Copy, Report, Upload
+
+DEMO_ADDRESS = "http://127.0.0.1:8000"
 
 
 @dataclass
@@ -38,8 +40,9 @@ class Ending:
     def sign(self, *, days: int = 1) -> "Ending":
         """Sign and issue."""
         op, report = self.operation, self.report()
-        reports.sign(
-            report_id=report.id, version=report.version, verify_url="", at=op.at(11, 30, days=days),
+        signing.sign(
+            report_id=report.id, version=report.version, at=op.at(11, 30, days=days),
+            verify_url=f"{DEMO_ADDRESS}/reports/verify/{report.code}/",
             actor=op.who(op.team.signatory),
         )  # fmt: skip
         return self

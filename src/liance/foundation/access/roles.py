@@ -129,7 +129,7 @@ ROLES: dict[str, Role] = {
             | _VIEW_WORK
             | _p(
                 "laboratory:determination:check,approve,send_back",
-                "reporting:report:review",
+                "reporting:report:review,send_back",
                 "reporting:gap:explain",
             ),
         ),
@@ -137,7 +137,7 @@ ROLES: dict[str, Role] = {
             "signatory",
             "授权签字人",
             "Authorised signatory",
-            _EVERYBODY | _VIEW_WORK | _p("reporting:report:sign"),
+            _EVERYBODY | _VIEW_WORK | _p("reporting:report:sign,send_back"),
         ),
         Role(
             "station_head",

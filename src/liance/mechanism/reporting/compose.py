@@ -39,12 +39,34 @@ FORM = TypeAdapter(ReportForm)
 CONDITIONS = ("production", "facility")
 
 
+MEASURED = ("points", "samples", "results", "conditions", "deviations")
+
+
 def content_of(
-    visit: Visit, *, agency: Agency, number: str, conclusion: str, at: datetime
+    visit: Visit,
+    *,
+    agency: Agency,
+    number: str,
+    at: datetime,
+    remark: str = "",
+    correction: str = "",
 ) -> dict[str, Any]:
-    """The frozen content of a visit's report as JSON values."""
-    form = compose(visit, agency=agency, number=number, conclusion=conclusion, at=at)
+    """The frozen content of a visit's report as JSON values; ``correction`` heads the deviations."""
+    form = compose(visit, agency=agency, number=number, remark=remark, at=at)
+    if correction:
+        form = replace(form, deviations=(correction, *form.deviations))
     return cast("dict[str, Any]", FORM.dump_python(form, mode="json"))
+
+
+def changed_since(report: Report) -> list[str]:
+    """Which parts of the content the records would now print otherwise, e.g. ``["results"]``."""
+    old = report.content
+    now = content_of(
+        report.visit, agency=report.agency, number=report.number, at=report.prepared_at
+    )
+    if report.replaces_id:
+        now["deviations"] = [*old["deviations"][:1], *now["deviations"]]
+    return [part for part in MEASURED if now[part] != old[part]]
 
 
 def form_of(content: dict[str, Any]) -> ReportForm:
@@ -72,14 +94,12 @@ def printed(report: Report, *, signer: str, verify_url: str) -> bytes:
         issued_at=signed_at,
         printed_at=signed_at,
         state=old,
-        verification=Verification(verify_url, str(report.id)[-12:].upper()),
+        verification=Verification(verify_url, report.code),
     )
     return render(form)
 
 
-def compose(
-    visit: Visit, *, agency: Agency, number: str, conclusion: str, at: datetime
-) -> ReportForm:
+def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datetime) -> ReportForm:
     """All required items (domain: 评审准则 2023 item 40, 补充要求 19, 21) from the records."""
     found = results_of(visit.id)
     sheet, source = visit.sheet, visit.source
@@ -107,7 +127,7 @@ def compose(
         instruments=tuple(_instruments(visit)),
         results=tuple(_result(r) for r in found.results),
         standards=tuple(sorted({r.standard for r in found.results if r.standard})),
-        conclusion=conclusion or _conclusion(found),
+        conclusion=_conclusion(found) + remark.strip(),
         conditions=tuple(_conditions(visit)),
         quality_summary=_quality(found),
         deviations=tuple(_deviations(visit, found)),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from liance.foundation.documents.report import ReportResult
 from liance.mechanism.registry.models import Jurisdiction
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.models import Report
@@ -10,7 +11,8 @@ from liance.mechanism.reporting.models import Report
 def upload_document(report: Report) -> dict[str, Any]:
     """All results of a signed report with what identifies unit, place, points and people.
 
-    Times are ISO 8601 in UTC; values are text exactly as reported.
+    Times are ISO 8601 in UTC; values are text exactly as reported. Every row of the report's
+    results is here, in its order: nothing is chosen (R3).
     """
     visit = report.visit
     form = form_of(report.content)
@@ -18,43 +20,51 @@ def upload_document(report: Report) -> dict[str, Any]:
         "report_id": str(report.id),
         "report_number": report.number,
         "replaces": report.replaces.number if report.replaces else "",
-        "agency": report.agency.name,
+        "replace_reason": report.replace_reason,
+        "agency": form.body,
         "laboratory": visit.laboratory.name if visit.laboratory else "",
         "sheet_number": visit.sheet.number if visit.sheet else "",
-        "area": _area(visit.jurisdiction),
+        "area": area_of(visit.jurisdiction),
         "division": visit.jurisdiction.gb2260,
-        "unit": visit.source.name,
+        "unit": form.inspected_unit,
         "industry": visit.source.industry,
-        "credit_code": visit.source.credit_code,
-        "permit_code": visit.source.permit_code,
+        "credit_code": form.credit_code,
+        "permit_code": form.permit_code,
         "monitored_at": visit.entered_at.isoformat(),
         "completed_at": report.completed_at.isoformat(),
+        "signed_at": report.signed_at.isoformat() if report.signed_at else "",
+        "sha256": report.pdf.sha256 if report.pdf else "",
         "serves_as_evidence": visit.regular,
         "points": [
             {"code": p.code, "name": p.name, "medium": p.medium, "note": p.note}
             for p in form.points
         ],
         "conditions": [{"item": c.item, "text": c.text} for c in form.conditions],
-        "results": [
-            {
-                "point": r.point_code,
-                "sample": r.sample,
-                "factor": r.factor,
-                "value": r.value,
-                "unit": r.unit,
-                "limit": r.limit,
-                "standard": r.standard,
-                "verdict": r.verdict,
-                "times": r.times,
-                "note": r.note,
-            }
-            for r in form.results
+        "results": [_row(r) for r in form.results],
+        "subcontracts": [
+            {"items": s.items, "body": s.body, "accreditation": s.accreditation}
+            for s in form.subcontracts
         ],
         "deviations": list(form.deviations),
     }
 
 
-def _area(place: Jurisdiction) -> str:
+def _row(row: ReportResult) -> dict[str, str]:
+    return {
+        "point": row.point_code,
+        "sample": row.sample,
+        "factor": row.factor,
+        "value": row.value,
+        "unit": row.unit,
+        "limit": row.limit,
+        "standard": row.standard,
+        "verdict": row.verdict,
+        "times": row.times,
+        "note": row.note,
+    }
+
+
+def area_of(place: Jurisdiction) -> str:
     """The reporting area a place belongs to."""
     current: Jurisdiction | None = place
     while current is not None and not current.reporting_area:

@@ -16,7 +16,8 @@ class Report(Record):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=60, unique=True)
+    number = models.CharField(max_length=60)
+    code = models.CharField(max_length=12, unique=True, help_text="on the paper, to verify it by")
     state = models.CharField(max_length=12, choices=REPORT.choices(), default=REPORT.initial)
     restricted = models.BooleanField(default=False)
     named = ArrayField(models.UUIDField(), default=list, blank=True)
@@ -31,9 +32,23 @@ class Report(Record):
     signed_at = models.DateTimeField(null=True)
     pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    replace_reason = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="report_number"),
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=models.Q(state__in=["prepared", "reviewed"]),
+                name="report_one_under_way",
+            ),
+            models.UniqueConstraint(
+                fields=["visit"], condition=models.Q(state="signed"), name="report_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(replace_reason=""),
+                name="report_replace_reason",
+            ),
             models.CheckConstraint(
                 condition=models.Q(reviewed_by__isnull=True)
                 | ~models.Q(reviewed_by=models.F("prepared_by")),
@@ -51,6 +66,7 @@ class Report(Record):
         indexes = [
             models.Index(fields=["agency", "-prepared_at"], name="report_agency"),
             models.Index(fields=["visit"], name="report_visit"),
+            models.Index(fields=["jurisdiction", "-prepared_at"], name="report_place"),
         ]
 
     def __str__(self) -> str:

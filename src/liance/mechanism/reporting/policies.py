@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, Stale
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Stale
 from liance.foundation.kernel.scope import known, parties
 from liance.mechanism.reporting.models import Case, Copy, Report
 
@@ -20,6 +20,18 @@ def reports_visible_to(actor: Actor) -> QuerySet[Report]:
     signed = Q(state__in=["signed", "superseded"])
     rows = Q(agency_id=actor.agency_id) | (signed & (mine | copied | enforcement))
     return Report.objects.filter(pk__in=Report.objects.filter(known(actor, rows)).values("pk"))
+
+
+def person_of(actor: Actor) -> UUID:
+    """The person behind an account; an account without one writes nothing."""
+    if actor.staff_id is None:
+        raise NotPermitted("reporting:report:prepare")
+    return actor.staff_id
+
+
+def house_of(actor: Actor) -> UUID:
+    """The agency of the actor, the nil identifier without one."""
+    return actor.agency_id or UUID(int=0)
 
 
 def report_for(actor: Actor, report_id: UUID, *, version: int | None = None) -> Report:
@@ -61,18 +73,17 @@ def case_for(actor: Actor, case_id: UUID, *, version: int | None = None) -> Case
 
 
 def copies_visible_to(actor: Actor) -> QuerySet[Copy]:
-    """Copies sent to or by the actor's agency, or within the places it oversees."""
+    """Copies sent to or by the actor's agency, or within the places it oversees.
+
+    A copy of a restricted report or case exists for its named people only.
+    """
     if actor.agency_id is None:
         return Copy.objects.none()
     own = Q(addressee_id=actor.agency_id) | Q(sent_by__agency_id=actor.agency_id)
-    reports = Q(report__in=reports_visible_to(actor))
-    cases = Q(penalty__case__in=cases_visible_to(actor))
-    visible = reports | cases | Q(addressee_id=actor.agency_id, penalty__isnull=False)
-    return Copy.objects.filter(
-        visible
-        & (
-            own
-            | Q(report__jurisdiction_id__in=actor.scope)
-            | Q(penalty__case__jurisdiction_id__in=actor.scope)
-        )
+    overseen = Q(report__jurisdiction_id__in=actor.scope) | Q(
+        penalty__case__jurisdiction_id__in=actor.scope
     )
+    rows = own | overseen
+    of_report = known(actor, rows & Q(report__isnull=False), prefix="report__")
+    of_penalty = known(actor, rows & Q(penalty__isnull=False), prefix="penalty__case__")
+    return Copy.objects.filter(of_report | of_penalty)

@@ -29,7 +29,7 @@ REPORT = Machine(
             "Send back",
             ("prepared", "reviewed"),
             "discarded",
-            "reporting:report:review",
+            "reporting:report:send_back",
             "C5",
         ),
         Edge(
@@ -41,11 +41,13 @@ REPORT = Machine(
             "Supersede",
             ("signed",),
             "superseded",
-            "reporting:report:prepare",
+            "reporting:report:sign",
             "R3",
         ),
     ),
 )
+
+WAITING = ("queued", "platform_down", "down_late")
 
 UPLOAD = Machine(
     "reporting:upload",
@@ -54,17 +56,21 @@ UPLOAD = Machine(
     states=(
         State("queued", "待送平台", "Queued", "running"),
         State("platform_down", "已按时送出，平台故障", "Sent in time, platform down", "late"),
+        State("down_late", "逾期才送出，平台故障", "Sent late, platform down", "late"),
         State("refused", "平台退回", "Refused by the platform", "late"),
         State("received", "平台已回执", "Receipt held", "done"),
     ),
     edges=(
         Edge("fail", "平台故障", "Platform down", ("queued",), "platform_down", "", "R1"),
-        Edge("refuse", "平台退回", "Refused", ("queued", "platform_down"), "refused", "", "R1"),
+        Edge(
+            "fail_late", "逾期后平台故障", "Platform down, late", ("queued",), "down_late", "", "R1"
+        ),
+        Edge("refuse", "平台退回", "Refused", WAITING, "refused", "", "R1"),
         Edge(
             "receive",
             "收到回执",
             "Receipt",
-            ("queued", "platform_down"),
+            WAITING,
             "received",
             "",
             "R1",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.run import start
 from liance.mechanism.custody.words import subject
@@ -17,11 +19,12 @@ def begin_reporting(visit_id: UUID, *, at: datetime) -> bool:
     """Start ``report.upload`` and ``report.copy`` for the station when the visit is complete.
 
     The duty is the same-level station's, also where a commissioned laboratory determined. The
-    clocks stand on the visit and start at the last result or reason. Started once in the life
-    of a visit; returns whether it was now. In the caller's transaction.
+    clocks stand on the visit and start at the last result or reason; a result amended after the
+    duty was done starts it anew, for the superseding report. Returns whether it began now. In the
+    caller's transaction.
     """
     completed = queries.completed_at(visit_id)
-    if completed is None or Clock.objects.filter(rule=RULES[0][0], object_id=visit_id).exists():
+    if completed is None or _asked_for(visit_id, completed):
         return False
     visit = Visit.objects.select_related("sheet", "source", "jurisdiction").get(pk=visit_id)
     for rule, title in RULES:
@@ -32,3 +35,9 @@ def begin_reporting(visit_id: UUID, *, at: datetime) -> bool:
             named=visit.named if visit.restricted else (),
         )  # fmt: skip
     return True
+
+
+def _asked_for(visit_id: UUID, completed: datetime) -> bool:
+    """Whether a clock runs, or the duty was done after the last result."""
+    clocks = Clock.objects.filter(rule=RULES[0][0], object_id=visit_id)
+    return clocks.filter(Q(stopped_at=None) | Q(stopped_at__gte=completed)).exists()

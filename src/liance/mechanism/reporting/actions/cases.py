@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform
+from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.clocks import run
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
@@ -16,7 +16,8 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.models import Case, Copy, Penalty
-from liance.mechanism.reporting.policies import case_for
+from liance.mechanism.reporting.policies import case_for, person_of
+from liance.mechanism.reporting.rules.people import is_reasoned
 from liance.mechanism.reporting.states import CASE
 from liance.mechanism.reporting.words import subject_of
 
@@ -113,23 +114,30 @@ def penalise(
 
 @transaction.atomic
 def copy_penalty(*, case_id: UUID, version: int, actor: Actor, at: datetime) -> Copy:
-    """Copy the penalty decision to the same-level monitoring agency (R5)."""
+    """Copy the penalty decision to the same-level monitoring agency (R5).
+
+    Errors: ``reporting.no_penalty``, ``no_station``, ``already_copied``.
+    """
     actor.require("reporting:penalty:copy")
     case = case_for(actor, case_id, version=version)
     penalty = Penalty.objects.filter(case=case).first()
     station = station_of(case.enforcement_id, on=at.astimezone(SHANGHAI).date())
-    if penalty is None or station is None:
-        raise Refused(errors.PENALTY_NUMBER)
+    if penalty is None:
+        raise Refused(errors.NO_PENALTY)
+    if station is None:
+        raise Refused(errors.NO_STATION)
     if penalty.copies.exists():
         raise Refused(errors.ALREADY_COPIED)
     copy = Copy.objects.create(
-        penalty=penalty, addressee=station, sent_at=at, sent_by_id=actor.staff_id,
+        penalty=penalty, addressee=station, sent_at=at, sent_by_id=person_of(actor),
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
         "reporting:copy:send", copy, noun="reporting:copy", actor=actor, at=at,
         body={"penalty": penalty.id, "addressee": station.id},
     )  # fmt: skip
+    audience = case.named if case.restricted else [station.id]
+    tell("reporting:copy", copy, at=at, audience=audience, what="sent")
     return copy
 
 
@@ -139,7 +147,7 @@ def _concluded(case: Case, reason: str, actor: Actor, at: datetime) -> None:
 
 
 def _reasoned(reason: str) -> None:
-    if len(reason.strip()) < 4:
+    if not is_reasoned(reason):
         raise Refused(errors.REASON, field="reason")
 
 

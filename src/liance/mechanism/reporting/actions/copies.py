@@ -1,30 +1,34 @@
-"""Copy reports and penalty decisions, and receive copies (R2, R5)."""
+"""Copy reports, and receive copies of reports and penalty decisions (R2, R5)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform
+from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, Refused
-from liance.mechanism.registry.models import Agency
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
+from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.registry.queries import department_of
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.models import Case, Copy, Report
-from liance.mechanism.reporting.policies import copies_visible_to, report_for
+from liance.mechanism.reporting.policies import copies_visible_to, person_of, report_for
 from liance.mechanism.reporting.states import COPY
-from liance.mechanism.reporting.words import subject_of
+from liance.mechanism.reporting.words import hearers, subject_of
 
 NOUN = "reporting:copy"
 
 
 @transaction.atomic
-def copy_report(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> list[Copy]:
+def copy_report(
+    *, report_id: UUID, version: int, actor: Actor, at: datetime, named: Sequence[UUID] = ()
+) -> list[Copy]:
     """Copy a signed report to the city department and the enforcement agency (R2).
 
-    Errors: ``reporting.not_signed``, ``reporting.already_copied``, ``reporting.no_department``.
+    ``named``: who at the addressees may know of a restricted report; each needs one. Errors:
+    ``reporting.not_signed``, ``already_copied``, ``no_department``, ``nobody_named``.
     """
     actor.require("reporting:report:copy")
     report = report_for(actor, report_id, version=version)
@@ -34,33 +38,62 @@ def copy_report(*, report_id: UUID, version: int, actor: Actor, at: datetime) ->
         raise Refused(errors.NOT_SIGNED)
     if report.copies.exists():
         raise Refused(errors.ALREADY_COPIED)
-    return [_send(report, addressee, actor, at) for addressee in addressees(report)]
+    to = addressees(report)
+    if report.restricted:
+        _let_know(report, to, named)
+    return [_send(report, addressee, actor, at) for addressee in to]
 
 
 def addressees(report: Report) -> list[Agency]:
-    """The department of the city (or of the level that operates) and the enforcement agency."""
+    """The department of the city in whose area the source lies, and the enforcement agency.
+
+    Where both are one agency, it is one copy. In a merged county the copy goes to the reporter's
+    own house too: its enforcement people are told as those of any other agency are.
+    """
     enforcement = Agency.objects.select_related("jurisdiction__parent").get(
         pk=report.visit.enforcement_id
     )
-    place = enforcement.jurisdiction
-    city = place.parent if place.level == "county" and place.parent else place
-    department = Agency.objects.filter(
-        jurisdiction=city, functions__contains=["department"], active=True
-    ).first() or department_of(enforcement)
+    department = _city_department(report) or department_of(enforcement)
     if department is None:
         raise Refused(errors.NO_DEPARTMENT)
     return list({a.id: a for a in (department, enforcement)}.values())
 
 
+def _city_department(report: Report) -> Agency | None:
+    place: Jurisdiction | None = report.visit.jurisdiction
+    while place is not None and not place.reporting_area:
+        place = place.parent
+    return Agency.objects.filter(
+        jurisdiction=place, functions__contains=["department"], active=True
+    ).first()
+
+
+def _let_know(report: Report, to: Sequence[Agency], named: Sequence[UUID]) -> None:
+    """A restricted report is known to named people only: name somebody at each addressee."""
+    people = Staff.objects.filter(pk__in={*report.named, *named}, active=True)
+    houses = set(people.values_list("agency_id", flat=True))
+    for agency in to:
+        if agency.id not in houses:
+            raise Refused(errors.NOBODY_NAMED, field="named", agency=agency.name)
+    allowed = {a.id for a in to}
+    fresh = Staff.objects.filter(pk__in=named, agency_id__in=allowed, active=True)
+    if fresh.count() != len(set(named)):
+        raise Refused(errors.NAMED_ELSEWHERE, field="named")
+    report.named = sorted({*report.named, *named})
+    report.save(update_fields=["named"])
+
+
 def _send(report: Report, addressee: Agency, actor: Actor, at: datetime) -> Copy:
     copy = Copy.objects.create(
-        report=report, addressee=addressee, sent_at=at, sent_by_id=actor.staff_id,
+        report=report, addressee=addressee, sent_at=at, sent_by_id=person_of(actor),
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
         "reporting:copy:send", copy, noun=NOUN, actor=actor, at=at,
         body={"report": report.id, "addressee": addressee.id},
     )  # fmt: skip
+    audience = hearers(report) if report.restricted else [addressee.id, report.agency_id]
+    tell(NOUN, copy, at=at, audience=audience, what="sent")
     return copy
 
 
@@ -68,8 +101,9 @@ def _send(report: Report, addressee: Agency, actor: Actor, at: datetime) -> Copy
 def receive(*, copy_id: UUID, version: int, actor: Actor, at: datetime) -> Copy:
     """Acknowledge a copy for the addressee (R2, R5).
 
-    With the last receipt the copy clock stops; the enforcement agency's receipt of a report with
-    exceedances starts its clock to decide on a case.
+    Never by who sent it, where sender and addressee are one merged agency. With the last receipt
+    the copy clock stops; the enforcement agency's receipt of a report with exceedances starts its
+    clock to decide on a case. Errors: ``reporting.own_copy``.
     """
     copy = (
         copies_visible_to(actor)
@@ -79,8 +113,12 @@ def receive(*, copy_id: UUID, version: int, actor: Actor, at: datetime) -> Copy:
         .filter(pk=copy_id)
         .first()
     )
-    if copy is None or copy.version != version or actor.staff_id is None:
+    if copy is None or actor.staff_id is None:
         raise NotFound(NOUN)
+    if copy.version != version:
+        raise Stale(NOUN)
+    if copy.sent_by_id == actor.staff_id:
+        raise Refused(errors.OWN_COPY)
     perform(copy, COPY, "receive", actor=actor, at=at)
     copy.received_at, copy.received_by_id = at, actor.staff_id
     copy.save(update_fields=["received_at", "received_by"])
@@ -88,13 +126,14 @@ def receive(*, copy_id: UUID, version: int, actor: Actor, at: datetime) -> Copy:
         _report_received(copy.report, copy, at)
     elif copy.penalty is not None:
         run.stop_all(rule="penalty.copy", object_id=copy.penalty.id, at=at)
+    tell(NOUN, copy, at=at, audience=[copy.sent_by_id], what="received")
     return copy
 
 
 def _report_received(report: Report, copy: Copy, at: datetime) -> None:
-    if not report.copies.exclude(state="received").exists():
+    if report.state == "signed" and not report.copies.exclude(state="received").exists():
         run.stop_all(rule="report.copy", object_id=report.visit_id, at=at)
-    case = Case.objects.filter(report=report, state="pending").first()
+    case = Case.objects.filter(report__visit=report.visit_id, state="pending").first()
     if case and copy.addressee_id == case.enforcement_id:
         run.start(
             rule="case.decide", noun="reporting:case", object_id=case.id,

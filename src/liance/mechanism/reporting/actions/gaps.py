@@ -10,6 +10,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.models import GapReason
+from liance.mechanism.reporting.rules.people import is_reasoned
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def explain_gap(
     actor.require("reporting:gap:explain")
     if actor.agency_id != agency_id or actor.staff_id is None:
         raise NotFound(noun)
-    if len(reason.strip()) < 4:
+    if not is_reasoned(reason):
         raise Refused(errors.REASON, field="reason")
     if GapReason.objects.filter(stage=stage, object_id=object_id).exists():
         raise Refused(errors.EXPLAINED)

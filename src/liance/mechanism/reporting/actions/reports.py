@@ -1,30 +1,34 @@
-"""Prepare, review, sign a monitoring report; three people, one after the other (R1, R3)."""
+"""Prepare, review, send back a monitoring report; each step by another person (R1, R3)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform
-from liance.foundation.files.store import put
+from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.ids import new_id
 from liance.foundation.kernel.numbering import next_number
 from liance.mechanism.laboratory.queries import completeness
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
-from liance.mechanism.operations.queries import serves_as_evidence
-from liance.mechanism.registry.models import Agency
+from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting import errors
-from liance.mechanism.reporting.compose import content_of, exceedances_in, printed
-from liance.mechanism.reporting.models import Case, Report
-from liance.mechanism.reporting.policies import report_for
-from liance.mechanism.reporting.rules.people import is_another
+from liance.mechanism.reporting.compose import changed_since, content_of, exceedances_in
+from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.policies import house_of, person_of, report_for
+from liance.mechanism.reporting.rules.numbers import report_number
+from liance.mechanism.reporting.rules.people import is_another, is_reasoned
 from liance.mechanism.reporting.states import REPORT
+from liance.mechanism.reporting.words import hearers
 
 NOUN = "reporting:report"
+UNDER_WAY = ("prepared", "reviewed")
 
 
 @transaction.atomic
@@ -33,58 +37,85 @@ def prepare(
     visit_id: UUID,
     actor: Actor,
     at: datetime,
-    conclusion: str = "",
+    remark: str = "",
     replaces: UUID | None = None,
     reason: str = "",
+    named: Sequence[UUID] = (),
 ) -> Report:
     """Prepare the report of a closed visit from all that was measured (R3).
 
     Everything approved goes in, repeats included; nothing can be chosen or left out. The content
-    is frozen here. ``replaces`` names a signed report that this one corrects, with its ``reason``.
-    Errors: ``reporting.open_visit``, ``reporting.incomplete`` (a point, bottle or factor has neither
-    result nor reason), ``reporting.report_exists``.
+    is frozen here; ``remark`` is added to the computed conclusion. ``replaces`` names a signed
+    report that this one corrects, with its ``reason``; that one stands until this one is signed.
+    ``named``: colleagues who review and sign a restricted report. Errors: ``reporting.open_visit``,
+    ``incomplete`` (a point, bottle or factor has neither result nor reason), ``report_exists``,
+    ``reason``, ``named_elsewhere``.
     """
     actor.require("reporting:report:prepare")
     visit = _visit(visit_id, actor, at)
     if visit.state != "closed":
         raise Refused(errors.OPEN_VISIT)
-    finished = _completed(visit.id)
-    old = _replaced(visit, replaces, reason, actor, at)
-    year = at.astimezone(SHANGHAI).year
-    agency = Agency.objects.get(pk=actor.agency_id or UUID(int=0))
-    sequence = next_number(kind="report", owner=agency.id, year=year)
-    number = f"{agency.document_prefix}〔{year}〕{sequence}号"
-    content = content_of(visit, agency=agency, number=number, conclusion=conclusion, at=at)
-    report = Report.objects.create(
-        visit=visit,
-        agency=agency,
-        jurisdiction_id=visit.jurisdiction_id,
-        number=number,
-        restricted=visit.restricted,
-        named=_named(visit, actor),
-        content=content,
-        exceedances=exceedances_in(content),
-        completed_at=finished,
-        prepared_by_id=actor.staff_id,
-        prepared_at=at,
-        replaces=old,
-        created_at=at,
-        created_by=actor.user_id,
-    )
+    finished = finished_at(visit.id)
+    old = _replaced(visit, replaces, reason, actor)
+    agency = Agency.objects.get(pk=house_of(actor))
+    content = content_of(
+        visit, agency=agency, number=_number(agency, at), remark=remark, at=at,
+        correction=correction_of(old, reason),
+    )  # fmt: skip
+    report = _create(visit, agency, content, old, actor=actor, at=at, finished=finished,
+                     named=_named(visit, actor, named), reason=reason)  # fmt: skip
     note(
         "reporting:report:prepare", report, noun=NOUN, actor=actor, at=at,
-        body={"number": report.number, "visit": visit.id, "replaces": replaces,
+        body={"number": report.number, "visit": visit.id, "replaces": replaces, "reason": reason,
               "exceedances": report.exceedances, "results": len(content["results"])},
     )  # fmt: skip
+    tell("reporting:report", report, at=at, audience=hearers(report), what="prepared")
     return report
 
 
-def _completed(visit_id: UUID) -> datetime:
+def _create(
+    visit: Visit, agency: Agency, content: dict[str, Any], old: Report | None, *, actor: Actor,
+    at: datetime, finished: datetime, named: list[UUID], reason: str,
+) -> Report:  # fmt: skip
+    identity = new_id()
+    return Report.objects.create(
+        id=identity,
+        code=str(identity)[-12:].upper(),
+        visit=visit,
+        agency=agency,
+        jurisdiction_id=visit.jurisdiction_id,
+        number=content["number"],
+        restricted=visit.restricted,
+        named=named,
+        content=content,
+        exceedances=exceedances_in(content),
+        completed_at=finished,
+        prepared_by_id=person_of(actor),
+        prepared_at=at,
+        replaces=old,
+        replace_reason=reason.strip() if old else "",
+        created_at=at,
+        created_by=actor.user_id,
+    )
+
+
+def correction_of(old: Report | None, reason: str) -> str:
+    """The line by which a superseding report says what it replaces, and why."""
+    return f"本报告代替 {old.number}，更正原因：{reason.strip()}。" if old else ""
+
+
+def finished_at(visit_id: UUID) -> datetime:
     """When everything had a result or a reason; refused while something has neither (R3)."""
     found = completeness(visit_id)
     if found.completed_at is None:
         raise Refused(errors.INCOMPLETE, missing=len(found.open_lines))
     return found.completed_at
+
+
+def _number(agency: Agency, at: datetime) -> str:
+    year = at.astimezone(SHANGHAI).year
+    sequence = next_number(kind="report", owner=agency.id, year=year)
+    return report_number(agency.document_prefix, year=year, sequence=sequence)
 
 
 def _visit(visit_id: UUID, actor: Actor, at: datetime) -> Visit:
@@ -98,100 +129,71 @@ def _visit(visit_id: UUID, actor: Actor, at: datetime) -> Visit:
     return visit
 
 
-def _named(visit: Visit, actor: Actor) -> list[UUID]:
-    """A restricted report is known to the visit's people and to whoever prepares it."""
-    if not visit.restricted or actor.staff_id is None:
+def _named(visit: Visit, actor: Actor, named: Sequence[UUID]) -> list[UUID]:
+    """A restricted report is known to the visit's people, to its preparer and to whom they name."""
+    if not visit.restricted:
         return list(visit.named)
-    return sorted({*visit.named, actor.staff_id})
+    colleagues = Staff.objects.filter(pk__in=named, agency_id=house_of(actor), active=True)
+    if colleagues.count() != len(set(named)):
+        raise Refused(errors.NAMED_ELSEWHERE, field="named")
+    return sorted({*visit.named, *named, person_of(actor)})
 
 
-def _replaced(
-    visit: Visit, replaces: UUID | None, reason: str, actor: Actor, at: datetime
-) -> Report | None:
-    standing = Report.objects.select_for_update().filter(
-        visit=visit, state__in=["prepared", "reviewed", "signed"]
-    )
+def _replaced(visit: Visit, replaces: UUID | None, reason: str, actor: Actor) -> Report | None:
+    standing = Report.objects.select_for_update().filter(visit=visit)
+    if standing.filter(state__in=UNDER_WAY).exists():
+        raise Refused(errors.REPORT_EXISTS)
+    signed = standing.filter(state="signed")
     if replaces is None:
-        if standing.exists():
+        if signed.exists():
             raise Refused(errors.REPORT_EXISTS)
         return None
-    old = standing.filter(pk=replaces, state="signed", agency_id=actor.agency_id).first()
+    old = signed.filter(pk=replaces, agency_id=house_of(actor)).first()
     if old is None:
         raise NotFound(NOUN)
-    if len(reason.strip()) < 4:
+    if not is_reasoned(reason):
         raise Refused(errors.REASON, field="reason")
-    perform(old, REPORT, "supersede", actor=actor, at=at, reason=reason)
     return old
 
 
 @transaction.atomic
 def review(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> Report:
-    """Pass the review; the reviewer is not the one who prepared it (C5)."""
-    report = _own(report_id, version, actor)
+    """Pass the review; the reviewer is not the one who prepared it (C5).
+
+    Errors: ``reporting.same_person``, ``incomplete``, ``outdated``.
+    """
+    report = own_report(report_id, version, actor)
     if actor.staff_id is None or not is_another(actor.staff_id, report.prepared_by_id):
         raise Refused(errors.SAME_PERSON)
-    perform(report, REPORT, "review", actor=actor, at=at)
+    refuse_outdated(report)
     report.reviewed_by_id, report.reviewed_at = actor.staff_id, at
     report.save(update_fields=["reviewed_by", "reviewed_at"])
+    perform(report, REPORT, "review", actor=actor, at=at)
+    tell("reporting:report", report, at=at, audience=hearers(report), what="reviewed")
     return report
 
 
 @transaction.atomic
 def send_back(*, report_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Report:
     """Discard a report before signature, with a reason; a new one is prepared."""
-    report = _own(report_id, version, actor)
-    if len(reason.strip()) < 4:
+    report = own_report(report_id, version, actor)
+    if not is_reasoned(reason):
         raise Refused(errors.REASON, field="reason")
-    perform(report, REPORT, "send_back", actor=actor, at=at, reason=reason)
+    perform(report, REPORT, "send_back", actor=actor, at=at, reason=reason.strip())
+    tell("reporting:report", report, at=at, audience=hearers(report), what="sent_back")
     return report
 
 
-@transaction.atomic
-def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: datetime) -> Report:
-    """Sign and issue: the third person, after signing in anew at the door (R1).
-
-    The PDF is drawn now and stored as copy of record; an exceedance opens the decision on a case.
-    Errors: ``reporting.same_person``, ``reporting.incomplete``.
-    """
-    report = _own(report_id, version, actor)
-    people = (report.prepared_by_id, report.reviewed_by_id)
-    if actor.staff_id is None or not is_another(actor.staff_id, *people):
-        raise Refused(errors.SAME_PERSON)
-    _completed(report.visit_id)
-    report.signed_by_id, report.signed_at = actor.staff_id, at
-    stored = put(
-        [printed(report, signer=actor.name, verify_url=verify_url)],
-        name=f"{report.number}.pdf", media_type="application/pdf", at=at,
-        by=actor.user_id, agency_id=actor.agency_id,
-    )  # fmt: skip
-    perform(
-        report, REPORT, "sign", actor=actor, at=at,
-        body={"number": report.number, "sha256": stored.sha256, "sm3": stored.sm3},
-    )  # fmt: skip
-    report.pdf = stored
-    report.save(update_fields=["signed_by", "signed_at", "pdf"])
-    _open_case(report, actor, at)
-    return report
+def refuse_outdated(report: Report) -> None:
+    """Nothing measured since it was prepared may be missing from what is signed (R3)."""
+    finished_at(report.visit_id)
+    changed = changed_since(report)
+    if changed:
+        raise Refused(errors.OUTDATED, changed=len(changed))
 
 
-def _open_case(report: Report, actor: Actor, at: datetime) -> None:
-    """Every exceedance of a visit that serves as evidence asks for a decision (R5)."""
-    if not report.exceedances or not serves_as_evidence(report.visit).serves:
-        return
-    if Case.objects.filter(report__visit=report.visit).exists():
-        return
-    case = Case.objects.create(
-        report=report, enforcement_id=report.visit.enforcement_id,
-        jurisdiction_id=report.jurisdiction_id, restricted=report.restricted, named=report.named,
-        created_at=at, created_by=actor.user_id,
-    )  # fmt: skip
-    note(
-        "reporting:case:pending", case, noun="reporting:case", actor=actor, at=at,
-        body={"report": report.id, "exceedances": report.exceedances},
-    )  # fmt: skip
-
-
-def _own(report_id: UUID, version: int, actor: Actor) -> Report:
+def own_report(report_id: UUID, version: int, actor: Actor) -> Report:
+    """The report, locked, for a person of the agency that issues it."""
     report = report_for(actor, report_id, version=version)
     if report.agency_id != actor.agency_id:
         raise NotFound(NOUN)

@@ -5,17 +5,20 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform
+from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.run import stop_all
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.foundation.outbox.deliver import hurry
 from liance.foundation.outbox.write import enqueue
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.document import upload_document
-from liance.mechanism.reporting.models import Upload
+from liance.mechanism.reporting.models import Report, Upload
 from liance.mechanism.reporting.policies import report_for
+from liance.mechanism.reporting.rules.sending import was_in_time
 from liance.mechanism.reporting.states import UPLOAD
+from liance.mechanism.reporting.words import hearers
 
 TOPIC = "platform:upload"
 NOUN = "reporting:upload"
@@ -49,14 +52,21 @@ def upload(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> Uplo
 
 @transaction.atomic
 def resend(*, upload_id: UUID, version: int, actor: Actor, at: datetime) -> Upload:
-    """Send a refused upload again, under the same key."""
+    """Send a refused upload again, under the same key.
+
+    What was refused was no sending in time: whether it is, is judged by the new one.
+    """
     row = Upload.objects.select_for_update().filter(pk=upload_id).first()
     if row is None:
         raise NotFound(NOUN)
     report = report_for(actor, row.report_id)
-    if report.agency_id != actor.agency_id or row.version != version:
+    if report.agency_id != actor.agency_id:
         raise NotFound(NOUN)
+    if row.version != version:
+        raise Stale(NOUN)
     perform(row, UPLOAD, "resend", actor=actor, at=at)
+    row.first_sent_at = None
+    row.save(update_fields=["first_sent_at"])
     hurry(topic=TOPIC, key=f"upload:{row.id}", at=at)
     return row
 
@@ -68,22 +78,44 @@ def record_answer(
     """Record what the platform answered: ``received``, ``refused`` or ``down`` (R1).
 
     Down after a first sending within the deadline is a state of its own: sent in time, platform
-    down. A receipt that was recorded already changes nothing.
+    down; after a late one it is told apart. A receipt that was recorded already changes nothing.
     """
     row = Upload.objects.select_for_update(of=("self",)).select_related("report").get(pk=upload_id)
     if row.state == "received":
         return row
     row.attempts += 1
     row.first_sent_at = row.first_sent_at or at
-    row.last_error = "" if kind == "received" else message
-    verb = {"received": "receive", "refused": "refuse", "down": "fail"}[kind]
+    row.last_error = "" if kind == "received" else message[:2000]
+    verb = _verb(kind, row)
     body: dict[str, object] = {"attempt": row.attempts, "message": message, "receipt": receipt}
-    if not (verb == "fail" and row.state == "platform_down"):
+    if verb:
         perform(row, UPLOAD, verb, actor=actor, at=at, body=body)
     if kind == "received":
         row.receipt_number, row.received_at = receipt, at
-        stop_all(rule="report.upload", object_id=row.report.visit_id, at=at)
+        _duty_done(row.report, at)
     row.save(
         update_fields=["attempts", "first_sent_at", "last_error", "receipt_number", "received_at"]
     )
+    tell("reporting:upload", row, at=at, audience=hearers(row.report), what=kind)
     return row
+
+
+def _verb(kind: str, row: Upload) -> str:
+    """The step that the answer means; empty for one more failure of a platform known to be down."""
+    if kind != "down":
+        return {"received": "receive", "refused": "refuse"}[kind]
+    if row.state != UPLOAD.initial or row.first_sent_at is None:
+        return ""
+    in_time = was_in_time(first_sent_at=row.first_sent_at, due_at=_due(row.report))
+    return "fail" if in_time else "fail_late"
+
+
+def _due(report: Report) -> datetime | None:
+    clock = Clock.objects.filter(rule="report.upload", object_id=report.visit_id)
+    return clock.order_by("-started_at").values_list("due_at", flat=True).first()
+
+
+def _duty_done(report: Report, at: datetime) -> None:
+    """The receipt of a report that was replaced meanwhile does not meet the duty."""
+    if Report.objects.filter(pk=report.pk, state="signed").exists():
+        stop_all(rule="report.upload", object_id=report.visit_id, at=at)

@@ -11,3 +11,8 @@ from liance.norms.citations import Certainty, Citation, cites
 def is_another(person: UUID, *others: UUID | None) -> bool:
     """Whether ``person`` is none of those who acted before."""
     return person not in others
+
+
+def is_reasoned(reason: str) -> bool:
+    """Whether the words can be a reason at all: four characters or more."""
+    return len(reason.strip()) >= 4

@@ -1,0 +1,96 @@
+"""Sign and issue a report: the third person; what was in force before gives way (R1, R3, R5)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.clocks import run
+from liance.foundation.files.store import put
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused
+from liance.mechanism.operations.queries import serves_as_evidence
+from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions.reports import own_report, refuse_outdated
+from liance.mechanism.reporting.compose import printed
+from liance.mechanism.reporting.models import Case, Report
+from liance.mechanism.reporting.rules.people import is_another
+from liance.mechanism.reporting.states import REPORT
+from liance.mechanism.reporting.words import hearers, subject_of
+
+DUTIES = (("report.upload", "上传监测结果"), ("report.copy", "抄送监测报告"))
+
+
+@transaction.atomic
+def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: datetime) -> Report:
+    """Sign and issue, after signing in anew at the door (R1).
+
+    The PDF is drawn now and stored as copy of record; ``verify_url`` is the absolute address
+    behind its QR code. A report that this one replaces is superseded in the same transaction. An
+    exceedance opens the decision on a case. Errors: ``reporting.same_person``, ``incomplete``,
+    ``outdated``, ``replaced_moved``.
+    """
+    report = own_report(report_id, version, actor)
+    REPORT.edge(report.state, "sign")
+    people = (report.prepared_by_id, report.reviewed_by_id)
+    if actor.staff_id is None or not is_another(actor.staff_id, *people):
+        raise Refused(errors.SAME_PERSON)
+    refuse_outdated(report)
+    _supersede(report, actor, at)
+    report.signed_by_id, report.signed_at = actor.staff_id, at
+    stored = put(
+        [printed(report, signer=actor.name, verify_url=verify_url)],
+        name=f"{report.number}.pdf", media_type="application/pdf", at=at,
+        by=actor.user_id, agency_id=actor.agency_id,
+    )  # fmt: skip
+    report.pdf = stored
+    report.save(update_fields=["signed_by", "signed_at", "pdf"])
+    perform(
+        report, REPORT, "sign", actor=actor, at=at,
+        body={"number": report.number, "sha256": stored.sha256, "sm3": stored.sm3},
+    )  # fmt: skip
+    _open_case(report, actor, at)
+    tell("reporting:report", report, at=at, audience=hearers(report), what="signed")
+    return report
+
+
+def _supersede(report: Report, actor: Actor, at: datetime) -> None:
+    """The report that is replaced; results corrected are due to platform and addressees anew."""
+    if report.replaces_id is None:
+        return
+    old = Report.objects.select_for_update().get(pk=report.replaces_id)
+    if old.state != "signed":
+        raise Refused(errors.REPLACED_MOVED)
+    perform(
+        old, REPORT, "supersede", actor=actor, at=at, reason=report.replace_reason,
+        body={"by": report.id},
+    )  # fmt: skip
+    for rule, title in DUTIES:
+        run.start(
+            rule=rule, noun="operations:visit", object_id=report.visit_id,
+            agency_id=report.agency_id, at=report.completed_at, title=title,
+            subject=subject_of(report.visit, report.number), url=f"/reports/{report.id}/",
+            named=report.named if report.restricted else (),
+        )  # fmt: skip
+
+
+def _open_case(report: Report, actor: Actor, at: datetime) -> None:
+    """Every exceedance of a visit that serves as evidence asks for a decision (R5).
+
+    A correction does not ask again while a case is open or was concluded; where "no case" was
+    decided on other results, it does.
+    """
+    if not report.exceedances or not serves_as_evidence(report.visit).serves:
+        return
+    if Case.objects.filter(report__visit=report.visit).exclude(state="no_case").exists():
+        return
+    case = Case.objects.create(
+        report=report, enforcement_id=report.visit.enforcement_id,
+        jurisdiction_id=report.jurisdiction_id, restricted=report.restricted, named=report.named,
+        created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    note(
+        "reporting:case:pending", case, noun="reporting:case", actor=actor, at=at,
+        body={"report": report.id, "exceedances": report.exceedances},
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""An operation with its report, for tests of reporting: the brewery in the main city, through the
+actions that the doors call."""
+
+from datetime import datetime, timedelta
+
+from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.operation import Operation
+from liance.flows.demonstration.teams import MAIN, MERGED, Team
+from liance.flows.demonstration.world import World
+from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.laboratory.actions import entering, reviewing
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.reporting.actions import reports, signing
+from liance.mechanism.reporting.models import Report
+
+VERIFY = "https://liance.example/reports/verify/x/"
+
+
+def operation(
+    world: World, stem: str = "雍川酿造", *, team: Team = MAIN, days: int = 7, **values: str
+) -> Operation:
+    """An operation on a Monday after the world's first day; ``values`` by factor."""
+    firm = next(name for name in world.sources if stem in name)
+    day = world.at.date() + timedelta(days=days)
+    return Operation(world, team, firm, day, values=values)
+
+
+def exceeding(world: World) -> Ending:
+    """Results approved, COD over its limit by 0.42."""
+    return Ending(operation(world, 化学需氧量="142").to_laboratory())
+
+
+def merged(world: World) -> Ending:
+    """The same in the county whose department, enforcement and station are one agency."""
+    return Ending(operation(world, "澄坪金属", team=MERGED, 六价铬="0.83").to_laboratory())
+
+
+def signed(ending: Ending) -> Report:
+    """Prepared, reviewed, signed the day after the visit."""
+    return ending.prepare().review().sign().report()
+
+
+def enter_more(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determination:
+    """One more determination of a factor of the visit, entered and not yet checked."""
+    op = ending.operation
+    row = BottleFactor.objects.get(bottle__visit=op.visit, factor=factor)
+    reading = entering.Reading(
+        bottle_factor_id=row.id, raw=raw, unit=row.unit, method="HJ 828-2017", started_at=at,
+    )  # fmt: skip
+    return entering.enter(readings=[reading], actor=op.who(op.team.analyst), at=at)[0]
+
+
+def amend(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determination:
+    """Amend the standing determination of a factor; checked and approved at once."""
+    op = ending.operation
+    old = Determination.objects.get(
+        bottle_factor__bottle__visit=op.visit, bottle_factor__factor=factor, state="approved"
+    )
+    reading = entering.Reading(
+        bottle_factor_id=old.bottle_factor_id, raw=raw, unit=old.unit, method=old.method,
+        started_at=old.started_at, instrument_id=old.instrument_id,
+    )  # fmt: skip
+    made = entering.amend(
+        determination_id=old.id, version=old.version, reading=reading, reason="稀释倍数抄录有误",
+        actor=op.who(op.team.analyst), at=at,
+    )  # fmt: skip
+    return approve(ending, made, at=at)
+
+
+def approve(ending: Ending, row: Determination, *, at: datetime) -> Determination:
+    """Check and approve by the two other people."""
+    op = ending.operation
+    for act, who in ((reviewing.check, op.team.checker), (reviewing.approve, op.team.approver)):
+        row.refresh_from_db()
+        act(determination_id=row.id, version=row.version, actor=op.who(who), at=at)
+    row.refresh_from_db()
+    return row
+
+
+def correct(ending: Ending, old: Report, *, at: datetime) -> Report:
+    """A superseding report, prepared and reviewed, not yet signed."""
+    op = ending.operation
+    new = reports.prepare(
+        visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=at, replaces=old.id,
+        reason="化学需氧量结果更正",
+    )  # fmt: skip
+    reports.review(report_id=new.id, version=new.version, actor=op.who(op.team.reviewer), at=at)
+    new.refresh_from_db()
+    return new
+
+
+def sign(ending: Ending, report: Report, *, at: datetime, who: str = "") -> Report:
+    """Sign as the team's signatory or as ``who``."""
+    op = ending.operation
+    return signing.sign(
+        report_id=report.id, version=report.version, verify_url=VERIFY, at=at,
+        actor=op.who(who or op.team.signatory),
+    )  # fmt: skip
