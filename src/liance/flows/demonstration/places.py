@@ -61,6 +61,8 @@ MAIN_FIRMS: tuple[Firm, ...] = (
     Firm("金渭印染有限公司", 1, "棉印染精加工", "key", ("water",)),
     Firm("关山家具有限公司", 7, "木质家具制造", "registered", ("noise",)),
     Firm("康复医院有限公司", 0, "综合医院", "simplified", ("water",)),
+    Firm("秦岭皮革有限公司", 10, "皮革鞣制加工", "key", ("water",)),
+    Firm("凤州陶瓷有限公司", 10, "日用陶瓷制品制造", "simplified", ("gas",)),
     Firm("太白泉饮品有限公司", 6, "瓶装饮用水制造", "registered", ("water",)),
 )
 

@@ -22,6 +22,8 @@ from liance.mechanism.registry.models import Source
 from liance.mechanism.registry.queries import subtree
 
 OPEN_ON_SITE = frozenset({"name"})
+EXCUSED = "凤州陶瓷"
+MISSED = ("秦岭皮革", EXCUSED)
 
 
 @dataclass
@@ -74,10 +76,10 @@ def _plans(story: Story) -> dict[str, Target]:
     merged = _plan(story, MERGED, "年度计划", ("management", "key"))
     _signed(story, merged, MERGED)
     targets = main.targets.select_related("source")
-    late = targets.filter(period_to__lt=story.today).order_by("number").last()
-    if late:
+    excused = targets.filter(source__name__contains=EXCUSED).first()
+    if excused:
         explaining.explain(
-            target_id=late.id, reason="企业全年停产检修，无废水排放",
+            target_id=excused.id, reason="企业全年停产检修，无废气排放",
             actor=story.world.actor(MAIN.coordinator), at=story.at - timedelta(days=2),
         )  # fmt: skip
     return {t.source.name: t for t in targets}
@@ -99,8 +101,8 @@ def _plan(story: Story, team: Team, title: str, *strata: tuple[str, str]) -> Pla
             ratio=Decimal(100), frequency=1, at=made_at,
         )  # fmt: skip
         plan.refresh_from_db()
-        for number, source in enumerate(_members(world, place.code, value)):
-            start, end = _period(story.today, number)
+        for source in _members(world, place.code, value):
+            start, end = _period(story.today, source)
             drafting.add_target(
                 plan_id=plan.id, version=plan.version, stratum_id=stratum.id, source_id=source.id,
                 outlets={
@@ -121,12 +123,13 @@ def _members(world: World, place: str, management: str) -> list[Source]:
     ]  # fmt: skip
 
 
-def _period(today: date, number: int) -> tuple[date, date]:
-    """Every third target was due some weeks ago, the others by the end of the year."""
-    if number % 3 == 2:
+def _period(today: date, source: Source) -> tuple[date, date]:
+    """The firms that nobody went to were due some weeks ago, the others by the year's end."""
+    first = date(today.year, 1, 1)
+    if any(stem in source.name for stem in MISSED):
         end = max(today - timedelta(days=20), date(today.year, 1, 2))
-        return max(end - timedelta(days=60), date(today.year, 1, 1)), end
-    return max(today - timedelta(days=60), date(today.year, 1, 1)), date(today.year, 12, 31)
+        return max(end - timedelta(days=60), first), end
+    return max(today - timedelta(days=60), first), date(today.year, 12, 31)
 
 
 def _signed(story: Story, plan: Plan, team: Team) -> None:

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from liance.dashboards.plan_coverage import Coverage, coverage
+from liance.dashboards.plan_coverage import Coverage, StratumLine, coverage
 from liance.doors.web.lists import listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.plans.words import STANDINGS, STATES, VERBS
 from liance.doors.web.routes import Request, page
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.planning import queries
-from liance.mechanism.planning.models import Plan
+from liance.mechanism.planning.models import Plan, Stratum
 from liance.mechanism.planning.states import PLAN
+from liance.mechanism.registry.models import Jurisdiction, Source
 
 SORTS = {
     "year": ("year", "id"),
@@ -66,9 +67,9 @@ def detail(request: Request, plan_id: UUID) -> HttpResponse:
             "strata_note": _("名录、比例、频次；完成数随现场自动计算"),
             "targets_note": _("计划期内没有监测的，逐一写明原因"),
             "permit_factors": _("许可证载明因子"),
-            "done_word": _("完成 / 计划"),
             "facts": _facts(plan),
             "covered": covered,
+            "strata": [_stratum(line) for line in covered.strata],
             "totals": {
                 name: covered.total(name)
                 for name in ("planned", "due", "done", "explained", "in_time", "unexplained")
@@ -81,6 +82,24 @@ def detail(request: Request, plan_id: UUID) -> HttpResponse:
             "may_send_back": _may(plan, request.actor, "send_back"),
         },
     )  # fmt: skip
+
+
+def _stratum(line: StratumLine) -> dict[str, object]:
+    """A stratum with its figures and the words of its value."""
+    words = {**dict(Source.MANAGEMENT), **_place_names(line.stratum)}
+    return {
+        "stratum": line.stratum,
+        "value_words": words.get(line.stratum.value, line.stratum.value),
+        "percent_words": f"{line.percent} %",
+        **{name: getattr(line, name)
+           for name in ("planned", "due", "done", "explained", "in_time", "unexplained")},
+    }  # fmt: skip
+
+
+def _place_names(stratum: Stratum) -> dict[str, str]:
+    if stratum.by != "region":
+        return {}
+    return dict(Jurisdiction.objects.filter(code=stratum.value).values_list("code", "name"))
 
 
 def _list_columns() -> list[object]:
