@@ -1,7 +1,7 @@
 """What may be the last thing open of a visit: after it the station's duty to report begins.
 
-Rejecting or losing a bottle gives a reason, and closing the monitoring part ends the sampling; the
-laboratory above custody and operations then knows whether everything has a result or a reason.
+Rejecting or losing a bottle gives a reason; the laboratory above custody then knows whether
+everything has a result or a reason. Closing the monitoring part does the same in ``flows.visits``.
 """
 
 from datetime import datetime
@@ -11,12 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from liance.foundation.kernel.actor import Actor
-from liance.mechanism.custody import queries as custody_queries
 from liance.mechanism.custody.actions import keeping, receiving
 from liance.mechanism.custody.models import Bottle, ReceiptCheck
 from liance.mechanism.laboratory.actions.duty import begin_reporting
-from liance.mechanism.operations.actions import closing
-from liance.mechanism.operations.models import Visit
 
 
 @transaction.atomic
@@ -52,15 +49,3 @@ def lose_bottle(
     bottle = keeping.lose(bottle_id=bottle_id, version=version, reason=reason, actor=actor, at=at)
     begin_reporting(bottle.visit_id, at=at)
     return bottle
-
-
-@transaction.atomic
-def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
-    """``operations.closing.close_part`` with what the bottles cover; closing the monitoring part
-    may complete the visit (D3, D4, R3)."""
-    visit = closing.close_part(
-        visit_id=visit_id, version=version, sampled=custody_queries.sampled_items(visit_id),
-        actor=actor, at=at,
-    )  # fmt: skip
-    begin_reporting(visit.id, at=at)
-    return visit

@@ -17,6 +17,7 @@ from liance.mechanism.coordination.policies import get_for as sheet_for
 from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import sampled_items
+from liance.mechanism.laboratory.actions.duty import begin_reporting
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions import closing, opening, signals
 from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
@@ -131,7 +132,10 @@ def leave(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
 
 @transaction.atomic
 def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
-    """The actor's side closes its part; the visit closes with it when nothing else is missing."""
+    """The actor's side closes its part; the visit closes with it when nothing else is missing.
+
+    Where nothing more is to be determined, the station's duty to report begins with it (R1).
+    """
     visit = closing.close_part(
         visit_id=visit_id,
         version=version,
@@ -139,6 +143,7 @@ def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> V
         actor=actor,
         at=at,
     )
+    begin_reporting(visit.id, at=at)
     return settle(visit, actor=actor, at=at)
 
 

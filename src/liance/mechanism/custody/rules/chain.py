@@ -241,7 +241,7 @@ def _temperatures(chain: Chain) -> Iterator[Gap]:
     if chain.low_c is None or chain.high_c is None:
         return
     run: list[tuple[datetime, Decimal, str]] = []
-    for when, degrees, by in _readings(chain):
+    for when, degrees, by in readings(chain):
         if chain.low_c <= degrees <= chain.high_c:
             if run:
                 yield _warm(run, when)
@@ -252,7 +252,8 @@ def _temperatures(chain: Chain) -> Iterator[Gap]:
         yield _warm(run, run[-1][0])
 
 
-def _readings(chain: Chain) -> Sequence[tuple[datetime, Decimal, str]]:
+def readings(chain: Chain) -> Sequence[tuple[datetime, Decimal, str]]:
+    """All temperatures read, °C, with when and by whom, in order of time."""
     read = [(k.at, k.temperature_c, k.by) for k in chain.kept]
     read += [(o.answered_at or o.offered_at, o.temperature_c, o.taker) for o in chain.offers]
     if chain.receipt:

@@ -1,0 +1,40 @@
+"""Heads of the tables of determinations."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Head = str | Promise | tuple[str | Promise, str] | tuple[str | Promise, str, str]
+
+COLUMNS: dict[str, tuple[Head, ...]] = {
+    "work": (_("样品"), _("因子"), _("单位"), _("保存期还剩"), _("限值"), ("", "end")),
+    "review": (
+        _("选"),
+        _("样品"),
+        _("因子"),
+        (_("结果"), "number"),
+        _("评价"),
+        _("方法"),
+        _("录入"),
+        ("", "end"),
+    ),
+    "back": (_("样品"), _("因子"), (_("结果"), "number"), _("退回原因"), _("录入"), ("", "end")),
+    "all": (
+        _("样品"),
+        _("因子"),
+        _("单位"),
+        (_("结果"), "number"),
+        _("评价"),
+        _("状态"),
+        (_("录入"), "", "entered"),
+    ),
+    "visit": (_("点位"), _("因子"), _("样品"), _("情况"), _("说明")),
+    "history": (
+        _("次"),
+        (_("结果"), "number"),
+        _("评价"),
+        _("状态"),
+        _("录入"),
+        _("校核"),
+        _("审定"),
+    ),
+}

@@ -1,0 +1,154 @@
+"""The derivation of a verdict as numbered steps, and what could not be judged and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liance.doors.web.moments import local
+from liance.doors.web.samples.shown import hold_span, language
+from liance.mechanism.laboratory.models import Determination
+from liance.norms.citations import Certainty, Citation
+from liance.norms.standards.steps import SENTENCES
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One numbered step: ``lines`` of text under the bold first one; ``source`` where from."""
+
+    title: str
+    main: str
+    notes: tuple[str, ...]
+    source: tuple[str, ...]
+    late: bool = False
+
+
+def derivation(row: Determination) -> list[Line]:
+    """From the text as typed to the verdict, each step to be done again by hand."""
+    return [_raw(row), _time(row), _limit(row), *_judged(row)]
+
+
+def _raw(row: Determination) -> Line:
+    notes = [_("按录入原文保存：%(raw)s") % {"raw": row.raw.strip()}]
+    if row.detection_limit:
+        notes.append(
+            _("检出限 %(limit)s %(unit)s") % {"limit": row.detection_limit, "unit": row.unit}
+        )
+    if row.amends_id:
+        notes.append(_("更正原因：%(reason)s") % {"reason": row.amend_reason})
+    source = [row.method]
+    if row.instrument is not None:
+        source.append(f"{row.instrument.name} {row.instrument.number}")
+    return Line(_("原始值"), f"{row.raw.strip()} {row.unit}", tuple(notes), tuple(source))
+
+
+def _time(row: Determination) -> Line:
+    factor = row.bottle_factor
+    bottle = factor.bottle
+    begun = _("%(sampled)s 采样，%(started)s 开始分析") % {
+        "sampled": f"{local(bottle.sampled_at):%m-%d %H:%M}",
+        "started": f"{local(row.started_at):%m-%d %H:%M}",
+    }
+    if factor.hold_minutes is None:
+        return Line(_("保存期"), begun, (_("没有入库的保存期"),), ())
+    said = _("超过保存期，作为证据须说明") if row.over_hold else _("在保存期内")
+    cited = Citation(factor.hold_citation, "", Certainty(factor.hold_certainty))
+    source = (cited.text(language()), hold_span(factor.hold_minutes))
+    return Line(_("保存期"), begun, (said,), source, row.over_hold)
+
+
+def _limit(row: Determination) -> Line:
+    detail = row.verdict_detail
+    limit = f"{detail.get('limit', '')} {detail.get('limit_unit', '')}".strip()
+    if not detail.get("limit"):
+        return Line(_("选用限值"), _("联系单没有限值"), (), ())
+    note = _("联系单和现场确定的限值，未另行比对标准库")
+    return Line(_("选用限值"), limit, (note,), (str(detail.get("standard", "")) or "—",))
+
+
+SHOWN = ("reported", "limit")
+
+
+def _judged(row: Determination) -> list[Line]:
+    found = []
+    for step in row.verdict_detail.get("steps", []):
+        if step["code"] in SHOWN:
+            continue
+        sentence = _sentence(step)
+        over = row.verdict == "exceeds" and step["code"] not in ("bound", "converted", "rounded")
+        found.append(Line(_title(step["code"]), sentence, _formula(step), _cited(step), late=over))
+    return found
+
+
+def _title(code: str) -> str:
+    return {
+        "bound": _("未检出的取值"),
+        "converted": _("单位换算"),
+        "rounded": _("修约"),
+        "units_absent": _("单位"),
+        "limit_in_value_unit": _("单位"),
+        "multiple": _("超标倍数"),
+        "least_multiple": _("超标倍数"),
+        "level_over": _("超出量"),
+    }.get(code, _("比较"))
+
+
+def _sentence(step: dict[str, Any]) -> str:
+    words = SENTENCES[language()].get(step["code"], "{0}")
+    return words.format(step["result"])
+
+
+def _formula(step: dict[str, Any]) -> tuple[str, ...]:
+    return (step["formula"],) if step["formula"] else ()
+
+
+def _cited(step: dict[str, Any]) -> tuple[str, ...]:
+    if not step["source"]:
+        return ()
+    return (Citation(step["source"], "", Certainty(step["certainty"])).text(language()),)
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Why there is no verdict: reason, what is missing, what to do, what the report prints."""
+
+    why: str
+    missing: str
+    what_to_do: str
+    report: str
+
+
+def unjudged(row: Determination) -> Unjudged | None:
+    """The four answers for a determination without a verdict; None where there is one."""
+    if row.verdict in ("compliant", "exceeds"):
+        return None
+    reason = str(row.verdict_detail.get("reason", ""))
+    missing, to_do = _help(reason)
+    word = _("无法判定") if row.verdict == "cannot_judge" else _("未判定")
+    return Unjudged(
+        why=str(row.verdict_detail.get(language(), "")),
+        missing=missing,
+        what_to_do=to_do,
+        report=_("照报 %(value)s，评价栏写“%(word)s”并附理由。不空缺，不写达标。")
+        % {"value": f"{row.raw.strip()} {row.unit}", "word": word},
+    )
+
+
+def _help(reason: str) -> tuple[str, str]:
+    answers = {
+        "no_limit": (
+            _("联系单上这个因子没有限值。"),
+            _("由执法机构补充填报执行标准和限值，再更正这条测定。"),
+        ),
+        "detection_limit_above_limit": (
+            _("检出限低于限值的结果。"),
+            _("换用检出限更低的方法重测，或说明后照报。"),
+        ),
+        "censored_value_spans_limit": (_("确切的数值。"), _("稀释或浓缩后重测，给出数值。")),
+        "units_incommensurable": (_("与限值同一量纲的结果。"), _("核对单位后更正这条测定。")),
+        "limit_unreadable": (
+            _("可识别的限值。"),
+            _("由执法机构按 50、6~9、不得检出 的写法补充填报。"),
+        ),
+    }
+    return answers.get(reason, (_("可识别的数值、单位或限值。"), _("核对后更正这条测定。")))

@@ -1,0 +1,151 @@
+"""One verdict: the number, and under it how it was reached."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liance.doors.web.moments import local
+from liance.doors.web.results.columns import COLUMNS
+from liance.doors.web.results.explained import derivation, unjudged
+from liance.doors.web.results.words import STATES, over_phrase, verdict_of
+from liance.doors.web.routes import Request, page, version
+from liance.doors.web.samples.shown import language
+from liance.doors.web.sending import act_once
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory.actions import reviewing
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.states import DETERMINATION
+from liance.norms.sampling.factors import shown_name
+
+PARTS = (
+    "bottle_factor__bottle__visit__source", "bottle_factor__bottle__visit__sheet",
+    "bottle_factor__bottle__point", "bottle_factor__bottle__receipt", "instrument", "analyst",
+    "checked_by", "approved_by", "amends", "laboratory",
+)  # fmt: skip
+BOXES = {"compliant": "ok", "exceeds": "over", "cannot_judge": "unjudged", "not_judged": "unjudged"}
+
+
+@page("laboratory:determination:view")
+def detail(request: Request, determination_id: UUID) -> HttpResponse:
+    """The page of one determination."""
+    rows = policies.visible_to(request.actor).select_related(*PARTS)
+    row = rows.filter(pk=determination_id).first()
+    if row is None:
+        raise NotFound("laboratory:determination")
+    factor = row.bottle_factor
+    bottle = factor.bottle
+    name = shown_name(factor.factor, language(), bottle.point.medium)
+    context = {
+        "row": row, "bottle": bottle, "factor": name, "columns": COLUMNS,
+        "verdict": verdict_of(row), "box": BOXES[row.verdict], "phrase": over_phrase(row.verdict_detail),
+        "value": _shown_value(row), "steps": list(enumerate(derivation(row), start=1)),
+        "unjudged": unjudged(row), "state": STATES[row.state], "pills": _pills(row),
+        "history": _history(rows, row), "may": _may(row, request.actor),
+        "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
+        "note": _note(row), "crumbs": _crumbs(row, name),
+    }  # fmt: skip
+    return render(request, "results/detail.html", context)
+
+
+def _crumbs(row: Determination, name: str) -> list[tuple[str, str]]:
+    bottle = row.bottle_factor.bottle
+    return [
+        (_("检测与判定"), reverse("results:index")),
+        (bottle.short, reverse("samples:detail", args=[bottle.id])),
+        (f"{bottle.point.code} {name}", ""),
+    ]
+
+
+def _shown_value(row: Determination) -> str:
+    """The number as the laboratory reports it, of an ND its detection limit."""
+    raw = row.raw.strip()
+    return f"<{row.detection_limit}" if row.value is None and row.detection_limit else raw
+
+
+def _note(row: Determination) -> str:
+    bottle = row.bottle_factor.bottle
+    sampled = _("%(when)s 采样") % {"when": f"{local(bottle.sampled_at):%Y-%m-%d %H:%M}"}
+    return f"{bottle.visit.source.name}　{bottle.point.name}　{sampled}"
+
+
+def _pills(row: Determination) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [STATES[row.state]]
+    if row.over_hold:
+        found.append(("late", _("超过保存期")))
+    return found
+
+
+def _multiple(row: Determination) -> str:
+    detail = row.verdict_detail
+    if not row.times:
+        return ""
+    value, limit = detail.get("judged_value", ""), detail.get("judged_limit", "")
+    return f"({value} − {limit}) ÷ {limit} = {row.times}"
+
+
+def _history(rows: Any, row: Determination) -> list[dict[str, Any]]:
+    """All records of this factor of this bottle: repeats and what was amended."""
+    own = rows.filter(bottle_factor_id=row.bottle_factor_id).order_by("repeat", "entered_at")
+    return [
+        {"row": r, "verdict": verdict_of(r), "state": STATES[r.state], "here": r.id == row.id}
+        for r in own
+    ]
+
+
+def _may(row: Determination, actor: Actor) -> dict[str, bool]:
+    """Which buttons there are: the edge table, the right, and that it is another person."""
+    verbs = {e.verb for e in DETERMINATION.leaving(row.state) if actor.may(e.permission)}
+    own = row.laboratory_id == actor.agency_id
+    other = own and row.analyst_id != actor.staff_id
+    return {
+        "check": "check" in verbs and other,
+        "approve": "approve" in verbs and other and row.checked_by_id != actor.staff_id,
+        "send_back": "send_back" in verbs and other,
+        "amend": "supersede" in verbs and own,
+    }
+
+
+@page("laboratory:determination:check", methods=["POST"])
+def check(request: Request, determination_id: UUID) -> HttpResponse:
+    """Check (校核)."""
+    return _act(request, determination_id, reviewing.check, _("已校核，待审定。"))
+
+
+@page("laboratory:determination:approve", methods=["POST"])
+def approve(request: Request, determination_id: UUID) -> HttpResponse:
+    """Approve (审定)."""
+    return _act(request, determination_id, reviewing.approve, _("已审定。"))
+
+
+def _act(request: Request, determination_id: UUID, action: Any, said: str) -> HttpResponse:
+    def act() -> str:
+        action(
+            determination_id=determination_id, version=version(request), actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, said)
+        return reverse("results:detail", args=[determination_id])
+
+    return act_once(request, act)
+
+
+@page("laboratory:determination:send_back", methods=["POST"])
+def send_back(request: Request, determination_id: UUID) -> HttpResponse:
+    """Send back to the analyst."""
+
+    def act() -> str:
+        reviewing.send_back(
+            determination_id=determination_id, version=version(request),
+            reason=request.POST.get("reason", "")[:200], actor=request.actor, at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("已退回分析人员。"))
+        return reverse("results:index")
+
+    return act_once(request, act)

@@ -1,0 +1,185 @@
+"""The entry grid: one method, many bottles; amendment; no result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from liance.doors.web.moments import local
+from liance.doors.web.refusals import put_on_form, wording
+from liance.doors.web.results.forms import AmendForm, CommonForm, instruments_of
+from liance.doors.web.routes import FORM, Request, page, version
+from liance.doors.web.samples.shown import language
+from liance.doors.web.sending import act_once
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.laboratory import policies, queries
+from liance.mechanism.laboratory.actions import entering
+from liance.mechanism.laboratory.models import Determination
+from liance.norms.sampling.factors import find, shown_name
+
+ENTER = "laboratory:determination:enter"
+REPEATS = 2
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the grid: a bottle's factor with its typed repeats and their errors."""
+
+    factor: BottleFactor
+    key: str
+    cells: list[dict[str, str]]
+    replaces: Determination | None = None
+
+
+@page(ENTER, methods=FORM)
+def enter(request: Request) -> HttpResponse:
+    """Enter the results of one factor for all bottles that wait for it."""
+    name = request.POST.get("factor") or request.GET.get("factor", "")
+    lines = _lines(request, name)
+    if not lines:
+        messages.info(request, _("这个因子没有等待录入的样品。"))
+        return redirect("results:index")
+    form = _form(request, lines[0].factor)
+    if request.method == "POST" and form.is_valid():
+        typed = [(line, cell) for line in lines for cell in line.cells if cell["raw"].strip()]
+        readings = [
+            form.reading(
+                line.factor.id, cell["raw"], replaces=line.replaces.id if line.replaces else None
+            )
+            for line, cell in typed
+        ]
+
+        def act() -> str:
+            rows = entering.enter(readings=readings, actor=request.actor, at=request.at)
+            said = ngettext("已录入 %(n)s 项，待校核。", "已录入 %(n)s 项，待校核。", len(rows))
+            messages.success(request, said % {"n": len(rows)})
+            return reverse("results:index")
+
+        try:
+            return act_once(request, act)
+        except Refused as refused:
+            _place(form, typed, refused)
+    status = 422 if form.errors else 200
+    context = {
+        "form": form, "lines": lines, "factor": name, "repeats": range(1, REPEATS + 1),
+        "shown": shown_name(name, language(), lines[0].factor.bottle.point.medium),
+        "count": len(lines),
+    }  # fmt: skip
+    return render(request, "results/enter.html", context, status=status)
+
+
+def _lines(request: Request, name: str) -> list[Line]:
+    """The bottles that wait for this factor: those sent back first, then by holding time."""
+    back = queries.to_reenter(request.actor).filter(bottle_factor__factor=name)
+    found = []
+    for row in back.select_related("bottle_factor__bottle__visit__source"):
+        cells = [_cell(request, f"r{row.id}", 1)]
+        found.append(Line(row.bottle_factor, f"r{row.id}", cells, replaces=row))
+    for factor in queries.to_determine(request.actor).filter(factor=name):
+        key = str(factor.id)
+        cells = [_cell(request, key, place) for place in range(1, REPEATS + 1)]
+        found.append(Line(factor, key, cells))
+    return found
+
+
+def _cell(request: Request, key: str, place: int) -> dict[str, str]:
+    field = f"raw-{key}-{place}"
+    return {"name": field, "raw": request.POST.get(field, "")[:40], "error": ""}
+
+
+def _form(request: Request, first: BottleFactor) -> CommonForm:
+    known = find(first.factor, first.bottle.point.medium)
+    initial: dict[str, Any] = {
+        "started_at": local(request.at), "unit": first.unit or (known.unit if known else ""),
+    }  # fmt: skip
+    last = (
+        policies.visible_to(request.actor)
+        .filter(bottle_factor__factor=first.factor, laboratory_id=request.actor.agency_id)
+        .order_by("-entered_at")
+        .first()
+    )
+    if last is not None:
+        initial |= {
+            "method": last.method, "detection_limit": last.detection_limit, "unit": last.unit,
+            "instrument": str(last.instrument_id or ""),
+        }  # fmt: skip
+    instruments = instruments_of(request.actor)
+    return CommonForm(request.POST or None, initial=initial, instruments=instruments)
+
+
+def _place(
+    form: CommonForm, typed: Sequence[tuple[Line, dict[str, str]]], refused: Refused
+) -> None:
+    """Show a refusal at the cell or field that it names; nothing was saved."""
+    position, _dot, field = refused.field.partition(".")
+    said = wording(refused)
+    if field == "raw" and position.isdecimal():
+        typed[int(position)][1]["error"] = said
+        form.add_error(None, said)
+    else:
+        form.add_error(field if field in form.fields else None, said)
+
+
+@page("laboratory:determination:amend", methods=FORM)
+def amend(request: Request, determination_id: UUID) -> HttpResponse:
+    """Put a new record in the place of one that stands; the old one is kept."""
+    row = (
+        policies.visible_to(request.actor)
+        .filter(pk=determination_id, laboratory_id=request.actor.agency_id)
+        .select_related("bottle_factor__bottle__point")
+        .first()
+    )
+    if row is None:
+        raise NotFound("laboratory:determination")
+    form = _amend_form(request, row)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def act() -> str:
+            new = entering.amend(
+                determination_id=row.id, version=version(request), reason=data["reason"],
+                reading=form.reading(row.bottle_factor_id, data["raw"]), actor=request.actor,
+                at=request.at,
+            )  # fmt: skip
+            messages.success(request, _("更正已录入，待校核。原记录保留。"))
+            return reverse("results:detail", args=[new.id])
+
+        try:
+            return act_once(request, act)
+        except Refused as refused:
+            put_on_form(form, refused)
+    status = 422 if form.errors else 200
+    context = {"form": form, "row": row, "bottle": row.bottle_factor.bottle}
+    return render(request, "results/amend.html", context, status=status)
+
+
+def _amend_form(request: Request, row: Determination) -> AmendForm:
+    initial = {
+        "raw": row.raw, "unit": row.unit, "method": row.method, "started_at": local(row.started_at),
+        "detection_limit": row.detection_limit, "instrument": str(row.instrument_id or ""),
+    }  # fmt: skip
+    instruments = instruments_of(request.actor)
+    return AmendForm(request.POST or None, initial=initial, instruments=instruments)
+
+
+@page("laboratory:determination:no_result", methods=["POST"])
+def no_result(request: Request, factor_id: UUID) -> HttpResponse:
+    """Say why a factor has no result."""
+
+    def act() -> str:
+        entering.no_result(
+            bottle_factor_id=factor_id, reason=request.POST.get("reason", "")[:200],
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("原因已写下，会写进报告。"))
+        return reverse("results:index")
+
+    return act_once(request, act)

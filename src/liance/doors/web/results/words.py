@@ -1,0 +1,63 @@
+"""Words and looks of determinations and verdicts."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liance.mechanism.laboratory.models import Determination
+
+STATES: dict[str, tuple[str, str | Promise]] = {
+    "entered": ("soon", _("待校核")),
+    "checked": ("progress", _("待审定")),
+    "approved": ("done", _("已审定")),
+    "sent_back": ("late", _("已退回")),
+    "superseded": ("closed", _("已被更正")),
+}
+VERDICTS: dict[str, tuple[str, str | Promise]] = {
+    "compliant": ("ok", _("达标")),
+    "exceeds": ("over", _("超标")),
+    "cannot_judge": ("unjudged", _("无法判定")),
+    "not_judged": ("unjudged", _("未判定")),
+}
+AWAITS: dict[str, str | Promise] = {
+    "bottle": _("没有采样，也没有原因"),
+    "reading": _("没有现场读数，也没有原因"),
+    "receipt": _("样品待接收"),
+    "determination": _("待测定"),
+    "check": _("待校核"),
+    "approval": _("待审定"),
+    "reentry": _("退回待重填"),
+    "item": _("点位没有因子，也没有原因"),
+}
+
+
+def verdict_of(row: Determination) -> tuple[str, str]:
+    """(kind of state, word): 超标 carries its multiple to two places, the exact one is beside it."""
+    kind, word = VERDICTS[row.verdict]
+    if row.verdict == "exceeds" and row.times:
+        return kind, gettext("超标 %(times)s 倍") % {"times": short_times(row.times)}
+    return kind, str(word)
+
+
+def short_times(times: str) -> str:
+    """The multiple for a list: two places, or two figures where it is under 0.01."""
+    number = float(times)
+    return f"{number:.2f}" if number >= 0.005 else f"{number:.2g}"
+
+
+def over_phrase(detail: dict[str, Any]) -> str:
+    """``大于限值 80 mg/m³``: how the value stands to the limit."""
+    facts = {
+        "limit": f"{detail.get('judged_limit') or detail.get('limit', '')} {detail.get('limit_unit', '')}".strip()
+    }
+    return {
+        "over_limit": gettext("大于限值 %(limit)s"),
+        "below_lower_limit": gettext("低于下限 %(limit)s"),
+        "outside_range": gettext("超出范围 %(limit)s"),
+        "detected_where_forbidden": gettext("限值为不得检出，检出即超标"),
+        "within_limit": gettext("符合限值 %(limit)s"),
+        "non_detect_within_limit": gettext("未检出，检出限不高于限值 %(limit)s"),
+        "not_detected_as_required": gettext("未检出，符合不得检出"),
+    }.get(str(detail.get("reason", "")), gettext("限值 %(limit)s")) % facts

@@ -1,0 +1,1 @@
+"""Samples (样品): bottles, hand-overs, receipt, the chain of one bottle (D4)."""

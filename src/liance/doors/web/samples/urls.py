@@ -1,0 +1,25 @@
+"""Routes of the samples."""
+
+from django.urls import path
+
+from liance.doors.web.samples.views import bottles, detail, filling, handing, labels, receiving
+
+app_name = "samples"
+
+urlpatterns = [
+    path("", bottles.index, name="index"),
+    path("all/", bottles.everything, name="all"),
+    path("scan/", bottles.scan, name="scan"),
+    path("labels/", labels.labels, name="labels"),
+    path("fill/<uuid:visit_id>/", filling.fill, name="fill"),
+    path("confirm/", filling.confirm, name="confirm"),
+    path("handover/", handing.offer, name="handover"),
+    path("accept/", handing.answer, name="answer"),
+    path("withdraw/", handing.withdraw, name="withdraw"),
+    path("keep/", handing.keep, name="keep"),
+    path("<uuid:bottle_id>/", detail.detail, name="detail"),
+    path("<uuid:bottle_id>/receive/", receiving.receive, name="receive"),
+    path("<uuid:bottle_id>/lose/", receiving.lose, name="lose"),
+    path("<uuid:bottle_id>/dispose/", receiving.dispose, name="dispose"),
+    path("<uuid:bottle_id>/explain/", detail.explain, name="explain"),
+]
