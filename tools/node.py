@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 OLDEST_MAJOR = 20
+SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def machine_folder() -> Path | None:
@@ -46,6 +47,9 @@ def main() -> int:
     if program != "node":
         command.append(str(scripts / f"{program}-cli.js"))
     environment = os.environ | {"PATH": path}
+    # The wheel's node knows only the authorities it was built with, not the machine's own.
+    if SYSTEM_AUTHORITIES.exists():
+        environment.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_AUTHORITIES))
     return subprocess.run([*command, *arguments], env=environment, check=False).returncode
 
 
