@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "liance.mechanism.custody",
     "liance.mechanism.laboratory",
     "liance.mechanism.reporting",
+    "liance.mechanism.balance",
     # doors
     "liance.doors.web",
     "liance.doors.jobs",

@@ -1,0 +1,1 @@
+"""Reads of the balance, one room per question."""

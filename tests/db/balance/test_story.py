@@ -1,0 +1,166 @@
+"""The figures of the demonstrated operations against the second count, before and after settling."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from liance.adapters.postgres.layout import APP
+from liance.flows.demonstration.story import tell
+from liance.flows.demonstration.world import load_world
+from liance.mechanism.balance.actions import settle
+from liance.mechanism.balance.models import MonthSum, Passage
+from liance.mechanism.balance.queries.breaks import breaks, reasons
+from liance.mechanism.balance.queries.figures import PlaceFigures, figures
+from liance.mechanism.balance.queries.scope import scope_of
+from liance.mechanism.balance.rules import CLASSES, STEPS, window_of
+from liance.mechanism.operations.models import Visit
+from tests.db.balance.recount import recount
+
+AT = datetime(2026, 12, 22, 6, 26, tzinfo=UTC)
+
+
+@pytest.fixture
+def story(fresh_world):
+    world = load_world(at=AT)
+    tell(world, at=AT)
+    return world
+
+
+def total(actor, *, span="year", at=AT) -> PlaceFigures:
+    found = PlaceFigures()
+    window = window_of(span, at.date())
+    for place in figures(scope_of(actor), window, at=at).values():
+        found.take(place)
+    return found
+
+
+def second_count(actor, at) -> Counter:
+    """All visits the actor may know of, summed row by row; steps after the sheet."""
+    from liance.mechanism.operations.policies import visible_to
+
+    summed: Counter = Counter()
+    for visit in visible_to(actor).select_related("sheet"):
+        summed += recount(visit, at=at)
+    return summed
+
+
+def first_count(found: PlaceFigures) -> Counter:
+    return Counter(
+        {
+            (step, kind): getattr(found.steps[step], kind)
+            for step in STEPS
+            for kind in CLASSES
+            if getattr(found.steps[step], kind)
+        }
+    )
+
+
+@pytest.mark.clause("R3")
+def test_live_figures_equal_the_second_count_and_settling_changes_nothing(story):
+    head, dispatcher = story.actor("liuzhihong"), story.actor("hanxue")
+    for later in (timedelta(), timedelta(days=30)):
+        at = AT + later
+        before = {a.name: total(a, at=AT) for a in (head, dispatcher)}
+        for actor in (head, dispatcher):
+            counted = first_count(
+                _all_years(actor, at)
+            )
+            second = second_count(actor, at)
+            for step in ("bottle", "result", "report", "receipt"):
+                for kind in CLASSES:
+                    assert counted[step, kind] == second[step, kind], (actor.name, step, kind)
+            for kind in CLASSES:
+                # Sheets that no visit came to add points of their own.
+                assert counted["point", kind] >= second["point", kind]
+        settled = settle(at=at)
+        assert settled or later
+        for actor in (head, dispatcher):
+            after = total(actor, at=AT)
+            assert first_count(after) == first_count(before[actor.name])
+            assert dict(after.facts) == dict(before[actor.name].facts)
+    assert Passage.objects.filter(settled=True).exists()
+
+
+def _all_years(actor, at) -> PlaceFigures:
+    from datetime import date
+
+    from liance.mechanism.balance.rules import Window
+
+    found = PlaceFigures()
+    window = Window(date(2020, 1, 1), date(2030, 1, 1))
+    for place in figures(scope_of(actor), window, at=at).values():
+        found.take(place)
+    return found
+
+
+@pytest.mark.clause("R3")
+def test_every_unit_is_due_once(story):
+    found = total(story.actor("hanxue"))
+    for step in STEPS:
+        f = found.steps[step]
+        assert f.due == f.have + f.in_time + f.reasoned + f.broken
+    assert found.duties == found.steps["sheet"].due - _sheetless()
+    assert found.steps["receipt"].due == found.steps["report"].have
+
+
+def _sheetless() -> int:
+    return Visit.objects.filter(sheet=None, restricted=False).count()
+
+
+@pytest.mark.clause("R3")
+def test_lists_hold_exactly_what_the_figures_count(story):
+    for later in (timedelta(), timedelta(days=40)):
+        at = AT + later
+        for who in ("liuzhihong", "hanxue", "majianping"):
+            actor = story.actor(who)
+            scope, window = scope_of(actor), window_of("year", AT.date())
+            found = PlaceFigures()
+            for place in figures(scope, window, at=at).values():
+                found.take(place)
+            broken = Counter()
+            for row in breaks(scope, window, at=at):
+                assert row.unit_name
+                broken[row.step] += row.count
+            explained = Counter()
+            for row in reasons(scope, window, at=at):
+                explained[row.step] += row.count
+                assert row.reason, row
+            for step in STEPS:
+                assert broken[step] == found.steps[step].broken, (who, step)
+                assert explained[step] == found.steps[step].reasoned, (who, step)
+
+
+def test_months_and_weeks_of_a_year_add_up(story):
+    from liance.mechanism.balance.rules import Window
+
+    actor = story.actor("hanxue")
+    settle(at=AT)
+    year = window_of("year", AT.date())
+    whole, parts = PlaceFigures(), PlaceFigures()
+    for place in figures(scope_of(actor), year, at=AT).values():
+        whole.take(place)
+    day = year.start
+    while day < year.end:
+        end = min(day + timedelta(days=7), year.end)
+        for place in figures(scope_of(actor), Window(day, end), at=AT).values():
+            parts.take(place)
+        day = end
+    assert first_count(whole) == first_count(parts)
+    assert {k: v for k, v in whole.facts.items() if v} == {
+        k: v for k, v in parts.facts.items() if v
+    }
+    assert whole.duties == parts.duties
+
+
+def test_sums_can_be_rebuilt_from_what_they_sum(story):
+    settle(at=AT)
+    kept = {
+        (m.month, m.jurisdiction_id): m.result_have
+        for m in MonthSum.objects.all()
+        if m.visits
+    }
+    again: Counter = Counter()
+    for p in Passage.objects.filter(settled=True, restricted=False):
+        again[p.day.replace(day=1), p.jurisdiction_id] += p.result_have
+    assert kept == dict(again)
