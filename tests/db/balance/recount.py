@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from liance.foundation.clocks.models import Clock
+from liance.mechanism.coordination.models import Point
 from liance.mechanism.custody.models import Bottle, BottleFactor, GapExplanation, Handover
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import Reading, Visit, VisitItem
-from liance.mechanism.coordination.models import Point
 from liance.mechanism.planning.models import NotDone
 from liance.mechanism.reporting.models import GapReason, Report
 
@@ -26,7 +26,10 @@ def shanghai_midnight(at: datetime) -> datetime:
 def recount(visit: Visit, *, at: datetime) -> Counted:
     """Units of one visit by (step, class)."""
     return (
-        _sheet(visit, at) + _points(visit, at) + _bottles(visit, at) + _results(visit, at)
+        _sheet(visit, at)
+        + _points(visit, at)
+        + _bottles(visit, at)
+        + _results(visit, at)
         + _report(visit, at)
     )
 
@@ -58,7 +61,8 @@ def taken(point) -> bool:
 def _points(visit, at) -> Counted:
     found: Counted = Counter()
     excused = bool(
-        visit.sheet and visit.sheet.target_id
+        visit.sheet
+        and visit.sheet.target_id
         and NotDone.objects.filter(target_id=visit.sheet.target_id).exists()
     )
     waiting = "in_time" if sampling(visit, at) else "broken"
@@ -69,7 +73,9 @@ def _points(visit, at) -> Counted:
         if taken(point):
             kind = "have"
         elif (
-            point.not_done_reason or excused or explained("point", point.id)
+            point.not_done_reason
+            or excused
+            or explained("point", point.id)
             or (items and all(i.not_done_reason for i in items))
         ):
             kind = "reasoned"
@@ -130,9 +136,7 @@ def _results(visit, at) -> Counted:
     for factor in BottleFactor.objects.filter(
         bottle__visit=visit, bottle__receipt__accepted=True
     ).select_related("bottle"):
-        made = list(
-            Determination.objects.filter(bottle_factor=factor).exclude(state="superseded")
-        )
+        made = list(Determination.objects.filter(bottle_factor=factor).exclude(state="superseded"))
         for one in made:
             found["result", _made(one, at)] += 1
         if not made:
@@ -163,7 +167,8 @@ def _unmade(factor, at) -> str:
     if factor.no_result_reason or factor.bottle.state == "lost" or explained("result", factor.id):
         return "reasoned"
     hold = (
-        timedelta(days=10) if factor.hold_minutes is None
+        timedelta(days=10)
+        if factor.hold_minutes is None
         else timedelta(minutes=factor.hold_minutes)
     )
     return "broken" if factor.bottle.sampled_at + hold <= at else "in_time"

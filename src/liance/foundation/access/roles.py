@@ -62,6 +62,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "reporting:case:open,decide,conclude",
                 "reporting:penalty:copy",
+                "reporting:gap:explain",
                 "planning:plan:draft",
                 "planning:target:sheet,explain",
             ),
@@ -78,6 +79,7 @@ ROLES: dict[str, Role] = {
                 "planning:target:sheet,explain",
                 "reporting:case:open,decide,conclude",
                 "reporting:penalty:copy",
+                "reporting:gap:explain",
                 "commissioning:commission:give",
             ),
         ),

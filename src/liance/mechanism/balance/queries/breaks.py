@@ -58,7 +58,7 @@ def breaks(scope: Scope, window: Window, *, at: datetime) -> list[Row]:
     """What is missing without a reason, the longest first; at most ``MOST`` of each kind."""
     given = parameters(scope, window, at)
     found = [*_targets(scope, given), *_sheets(scope, given, "broken")]
-    found += _visits(scope, given, open_visits(scope), "broken")
+    found += _visits(given, open_visits(scope), "broken")
     return sorted(found, key=lambda row: (row.since is None, row.since or at, str(row.object_id)))
 
 
@@ -70,7 +70,7 @@ def reasons(scope: Scope, window: Window, *, at: datetime) -> list[Row]:
         f" AND {scope.known('p')}"
     )
     found = [*_explained(scope, given), *_sheets(scope, given, "reasoned")]
-    found += _visits(scope, given, visits, "reasoned")
+    found += _visits(given, visits, "reasoned")
     return sorted(found, key=lambda row: row.since or at, reverse=True)
 
 
@@ -80,7 +80,7 @@ def break_for(scope: Scope, object_id: UUID, step: str, *, at: datetime) -> Row 
     given = {**parameters(scope, far, at), "object": object_id}
     visits = f"{open_visits(scope)}"
     found = [*_targets(scope, given, one=True), *_sheets(scope, given, "broken", one=True)]
-    found = found or _visits(scope, given, visits, "broken", one=True)
+    found = found or _visits(given, visits, "broken", one=True)
     return next((row for row in found if row.step == step), None)
 
 
@@ -197,9 +197,7 @@ SELECT u.*, src.name AS unit_name, coalesce(s.number, '') AS number, v.sheet_id,
 """
 
 
-def _visits(
-    scope: Scope, given: Mapping[str, Any], visits: str, wanted: str, *, one: bool = False
-) -> list[Row]:
+def _visits(given: Mapping[str, Any], visits: str, wanted: str, *, one: bool = False) -> list[Row]:
     """Units of visits with the words that a page shows."""
     chosen = "AND u.object_id = %(object)s" if one else ""
     statement = units(visits=visits, ending=BEHIND.replace("{chosen}", chosen))
