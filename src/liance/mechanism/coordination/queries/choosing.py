@@ -121,3 +121,8 @@ def agencies_of(sheet: Sheet) -> list[Agency]:
     """The agencies of a sheet once each."""
     seen = {a.id: a for a in (sheet.enforcement, sheet.monitoring, sheet.department)}
     return list(seen.values())
+
+
+def agency(agency_id: UUID) -> Agency:
+    """An agency with its place."""
+    return Agency.objects.select_related("jurisdiction").get(pk=agency_id)

@@ -1,0 +1,48 @@
+"""The desk: per role, what is due; the station's also shows what it can do."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from liance.dashboards import desk
+from liance.doors.web import moments
+from liance.doors.web.desk.conditions import board, conditions_of
+from liance.doors.web.desk.rows import Group, groups, headline, line_of
+from liance.doors.web.routes import Request, page
+
+
+@page("dashboards:desk:view")
+def index(request: Request) -> HttpResponse:
+    """The clocks of one's agency that one can meet, the most pressing first."""
+    actor = request.actor
+    clocks = desk.duties(actor)
+    found = groups(clocks, request.at)
+    context: dict[str, Any] = {
+        "groups": found,
+        "title": headline(found),
+        "note": _("%(name)s　共 %(n)s 件，按到期时间排列") % {"name": actor.name, "n": len(clocks)},
+        "may_draft": actor.may("coordination:sheet:draft") and "enforcement" in actor.functions,
+        "columns": [_("还剩 / 到期"), _("要办的事"), _("到期时间怎么算的"), ("", "end")],
+    }
+    if desk.RETURNS in actor.permissions and "monitoring" in actor.functions:
+        return render(request, "desk/station.html", {**context, **_station(request, found)})
+    return render(request, "desk/index.html", context)
+
+
+def _station(request: Request, found: list[Group]) -> dict[str, Any]:
+    actor, at = request.actor, request.at
+    lines = [line for group in found for line in group.lines]
+    sheets = desk.sheets_of([line.clock for line in lines], actor)
+    said = conditions_of(sheets.values(), actor)
+    return {
+        "inbox": [{"line": line, "says": said.get(line.clock.object_id)} for line in lines],
+        "awaited": [line_of(clock, at) for clock in desk.awaited(actor)],
+        "visits": [
+            {"sheet": s, "since": moments.span_words(max(at - s.planned_from, at - at))}
+            for s in desk.on_site(actor)
+        ],
+        "columns": [_("还剩 / 到期"), _("要办的事"), _("我站条件"), ("", "end")],
+        "board": board(actor, at),
+    }

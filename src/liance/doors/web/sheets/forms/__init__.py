@@ -1,0 +1,1 @@
+"""Forms of the contact sheets: parsing and what was typed; decisions are made below."""

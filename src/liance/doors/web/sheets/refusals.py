@@ -1,0 +1,69 @@
+"""What coordination refuses, in words: what is wrong, and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "coordination.source_unknown": _("没有找到这家单位，或者它已停用。请重新查找。"),
+    "coordination.source_elsewhere": _(
+        "%(place)s不在本机构的辖区内，不能向它出具联系单。请由当地执法机构出具。"
+    ),
+    "coordination.target_other_source": _("计划里的这一项不是这家单位。请从计划重新进入。"),
+    "coordination.no_station": _("监测当天没有与本机构对应的监测机构。请管理员在名录里登记。"),
+    "coordination.no_department": _("没有找到同级主管部门。请管理员在名录里登记。"),
+    "coordination.no_staff": _("这个账号没有对应的人员，不能签字。请管理员登记。"),
+    "coordination.times_reversed": _("结束时间要晚于开始时间。"),
+    "coordination.time_past": _(
+        "监测时间已经过去。请改时间；紧急任务先到现场的，从现场补出联系单。"
+    ),
+    "coordination.urgency_note_missing": _("特事特办要写明依据，例如线索来源、交办文号。"),
+    "coordination.after_visit_routine": _("日常监测不能先到现场后补联系单。请选特事特办的种类。"),
+    "coordination.open_after_visit": _("现场已经做完，不能再留待定的内容。请填齐后送出。"),
+    "coordination.no_points": _("至少选一个监测点位。"),
+    "coordination.point_without_factor": _("%(code)s 没有监测因子。请勾选，或者标为待现场确定。"),
+    "coordination.point_twice": _("点位 %(code)s 出现了两次。请删去一个。"),
+    "coordination.factor_twice": _("点位 %(code)s 有重复的监测因子。请删去一个。"),
+    "coordination.factor_line": _(
+        "这一行看不懂：%(line)s。每行一个因子，依次写因子；限值；单位；执行标准。"
+    ),
+    "coordination.outlet_elsewhere": _("有的排放口不属于这家单位。请刷新页面重新选。"),
+    "coordination.crew_elsewhere": _("有的人不在本机构或已离岗。请刷新页面重新选。"),
+    "coordination.crew_too_small": _(
+        "%(day)s 当天证件有效的只有 %(have)s 人，至少要 %(need)s 人。请换人或换时间。"
+    ),
+    "coordination.person_both_sides": _("%(names)s 已在执法一方，不能同时算监测人员。请换人。"),
+    "coordination.late_needs_reason": _(
+        "提前不足 2 天（只有 %(days)s 天，最早可定 %(earliest)s）。可以照常办理，但要写明原因，"
+        "系统会记为迟送。"
+    ),
+    "coordination.named_missing": _("请选出要知道这张单的人。"),
+    "coordination.named_elsewhere": _("只能选执法机构、监测机构和主管部门的在岗人员。"),
+    "coordination.nobody_named_receives": _(
+        "知情人里没有监测机构的人，没有人能收到这张单。请加人。"
+    ),
+    "coordination.nobody_named_decides": _(
+        "知情人里没有主管部门的人，没有人能作决定。请先请执法机构加人。"
+    ),
+    "coordination.named_too_many": _("知情人最多 %(most)s 人。"),
+    "coordination.not_your_part": _("这一步由另一方办理。"),
+    "coordination.same_person": _("这一步不能由同一个人办理。请交给同事。"),
+    "coordination.instrument_elsewhere": _("有的仪器不属于本机构或已停用。请刷新页面重新选。"),
+    "coordination.calibration_expired": _("%(names)s 到 %(day)s 校准已过期。请换仪器或先校准。"),
+    "coordination.stock_unconfirmed": _("请确认耗材已备齐；备不齐的，请走“办不到”。"),
+    "coordination.text_missing": _("请写明内容。"),
+    "coordination.field_unknown": _("这一项不能改：%(key)s。请刷新页面。"),
+    "coordination.value_missing": _("请填新的内容，不要过长。"),
+    "coordination.value_same": _("新内容与原来相同。"),
+    "coordination.value_time": _("时间看不懂。请选日期和起止时间。"),
+    "coordination.proposals_closed": _("现在不能提出或答复改动。进场后的变化请用补充填报。"),
+    "coordination.talk_closed": _("这张单现在不能留言。"),
+    "coordination.proposal_outdated": _("这一项在提出之后又改过。请不同意，并请对方重新提出。"),
+    "coordination.fill_closed": _("进场之后才能补充填报。"),
+    "coordination.fill_reason_missing": _("%(label)s 出具时已定，改它要写理由。"),
+    "coordination.still_open": _("还有 %(count)s 项没有补充填报，不能办结。"),
+    "coordination.laboratory_unknown": _("没有找到这家检测机构。"),
+    "coordination.laboratory_cma": _("该机构到 %(day)s 没有有效的资质认定。请换一家。"),
+    "coordination.laboratory_filing": _("该机构到 %(day)s 没有有效的备案。请换一家。"),
+    "coordination.laboratory_suspended": _("该机构已被暂停承接。请换一家。"),
+    "coordination.laboratory_scope": _("该机构的资质不含：%(factors)s。请换一家。"),
+    "coordination.reason_missing": _("请写明理由。"),
+}

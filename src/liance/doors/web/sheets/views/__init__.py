@@ -1,0 +1,1 @@
+"""Views of the contact sheets: parse, one call, render."""
