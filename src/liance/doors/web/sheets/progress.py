@@ -15,7 +15,6 @@ from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.lead import lead_time
 from liance.norms.calendar.instants import shanghai_day
 
-
 NOTHING: dict[str, Any] = {
     "due": None,
     "met": False,
