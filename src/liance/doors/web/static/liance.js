@@ -193,16 +193,19 @@ function listen(address) {
     document.dispatchEvent(new CustomEvent("live", { detail: message }));
   };
   channel.onmessage = ({ data }) => changed(data);
-  navigator.locks.request("liance-live", () => new Promise(() => {
+  const open = (told) => new Promise(() => {
     const after = localStorage.getItem("liance-live-id");
     const stream = new EventSource(after ? `${address}?after=${encodeURIComponent(after)}` : address, { withCredentials: true });
     stream.onmessage = ({ data, lastEventId }) => {
       if (lastEventId) localStorage.setItem("liance-live-id", lastEventId);
       const message = JSON.parse(data);
-      channel.postMessage(message);
+      told(message);
       changed(message);
     };
-  }));
+  });
+  // Plain HTTP on the office network has no locks: each tab then listens for itself.
+  if (navigator.locks) navigator.locks.request("liance-live", () => open((message) => channel.postMessage(message)));
+  else open(() => {});
 }
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -210,7 +213,7 @@ document.addEventListener("DOMContentLoaded", () => {
   setInterval(tick, 10000);
   document.querySelector("[data-focus]")?.focus();
   const port = root.dataset.livePort;
-  if (port && navigator.locks && document.querySelector("[data-live]")) {
+  if (port && document.querySelector("[data-live]")) {
     listen(`${location.protocol}//${location.hostname}:${port}/live`);
   }
 });

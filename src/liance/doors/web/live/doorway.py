@@ -1,0 +1,82 @@
+"""Who may open a stream, and from which page: session, audience, origin."""
+
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import close_old_connections
+from django.http.request import split_domain_port, validate_host
+
+from liance.doors.web.moments import local_day
+from liance.foundation.kernel import clock
+from liance.mechanism.registry.queries import actor_for
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def session_key(cookies: str) -> str:
+    """The session cookie of a ``Cookie`` header, empty if there is none."""
+    try:
+        parsed = SimpleCookie(cookies)
+    except CookieError:
+        return ""
+    found = parsed.get(settings.SESSION_COOKIE_NAME)
+    return found.value if found else ""
+
+
+def _audience(key: str) -> frozenset[str] | None:
+    """The agency and the person signed in with this session; None when nobody is."""
+    close_old_connections()
+    if not key:
+        return None
+    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key=key)
+    user = get_user(SimpleNamespace(session=store))  # type: ignore[arg-type]
+    if not user.is_authenticated:
+        return None
+    actor = actor_for(user, on=local_day(clock.now()))
+    ids = (actor.agency_id, actor.staff_id)
+    return frozenset(str(one) for one in ids if one is not None)
+
+
+# One thread, one connection: a look-up takes a few milliseconds and streams are opened rarely.
+audience_of = sync_to_async(_audience, thread_sensitive=True)
+
+
+def host_allowed(host: str) -> bool:
+    """Whether the ``Host`` header is one that this site answers to."""
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def origin_allowed(origin: str, host: str, *, live_port: int) -> bool:
+    """Whether the page that asks is one of ours: same host, and the pages' port, which is our own
+    (behind one proxy) or the one before it (``serve``)."""
+    page = urlsplit(origin)
+    domain, _port = split_domain_port(host)
+    if page.scheme not in DEFAULT_PORTS or not domain or _plain(page.hostname) != _plain(domain):
+        return False
+    try:
+        page_port = page.port or DEFAULT_PORTS[page.scheme]
+        own_port = urlsplit(f"//{host}").port or DEFAULT_PORTS[page.scheme]
+    except ValueError:
+        return False
+    return page_port in {own_port, live_port - 1}
+
+
+def _plain(domain: str | None) -> str:
+    return (domain or "").strip("[]").lower()
+
+
+def last_seen(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> int | None:
+    """Where the stream resumes: ``Last-Event-ID``, or ``?after=`` on the first connection."""
+    texts = [value for name, value in headers if name == b"last-event-id"]
+    texts += [part[6:] for part in query.split(b"&") if part.startswith(b"after=")]
+    for text in texts:
+        if text.isdigit() and len(text) <= 18:
+            return int(text)
+    return None

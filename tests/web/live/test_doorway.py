@@ -1,0 +1,67 @@
+"""Which pages may read a stream, and where it resumes."""
+
+import pytest
+
+from liance.doors.web.live.doorway import last_seen, origin_allowed, session_key
+from liance.doors.web.live.hub import QUEUE, Listener
+from liance.doors.web.live.news import News
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "allowed"),
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1:8001", True),
+        ("http://liance.example:8000", "liance.example:8001", True),
+        ("https://liance.example", "liance.example", True),
+        ("https://LIANCE.example", "liance.example", True),
+        ("http://[::1]:8000", "[::1]:8001", True),
+        ("http://127.0.0.1:9999", "127.0.0.1:8001", False),
+        ("http://evil.example:8000", "liance.example:8001", False),
+        ("http://liance.example.evil:8000", "liance.example:8001", False),
+        ("null", "liance.example:8001", False),
+        ("file://liance.example:8000", "liance.example:8001", False),
+        ("http://liance.example:x", "liance.example:8001", False),
+    ],
+)
+def test_only_our_pages_on_the_same_host_may_read(origin: str, host: str, allowed: bool) -> None:
+    assert origin_allowed(origin, host, live_port=8001) is allowed
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "number"),
+    [
+        ([(b"last-event-id", b"42")], b"after=7", 42),
+        ([], b"after=7", 7),
+        ([], b"x=1&after=7", 7),
+        ([(b"last-event-id", b"-1")], b"", None),
+        ([(b"last-event-id", b"9" * 40)], b"", None),
+        ([], b"after=1;DROP", None),
+    ],
+)
+def test_a_stream_resumes_from_the_last_event(
+    headers: list[tuple[bytes, bytes]], query: bytes, number: int | None
+) -> None:
+    assert last_seen(headers, query) == number
+
+
+def test_the_session_is_read_from_its_cookie() -> None:
+    assert session_key("a=b; sessionid=abc; c=d") == "abc"
+    assert session_key("") == ""
+
+
+def test_a_listener_hears_its_audience_only() -> None:
+    listener = Listener(frozenset({"station"}))
+    listener.offer(News(1, frozenset({"elsewhere"}), "{}"))
+    listener.offer(News(2, frozenset({"station", "elsewhere"}), "{}"))
+    heard = listener.queue.get_nowait()
+    assert heard is not None
+    assert heard.id == 2
+    assert listener.queue.empty()
+
+
+def test_a_client_that_does_not_read_is_let_go_and_resumes() -> None:
+    listener = Listener(frozenset({"station"}))
+    for number in range(QUEUE + 1):
+        listener.offer(News(number, frozenset({"station"}), "{}"))
+    assert listener.queue.get_nowait() is None
+    assert listener.queue.empty()
