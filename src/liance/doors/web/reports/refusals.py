@@ -1,0 +1,31 @@
+"""What the refusals of reporting say."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "reporting.incomplete": _(
+        "还有 %(missing)s 项既没有结果也没有原因，报告不能出。请先补齐结果，或写明原因。"
+    ),
+    "reporting.open_visit": _("现场还没有关闭。双方各自关闭本方部分后再编制报告。"),
+    "reporting.outdated": _(
+        "编制以后结果有变动（%(changed)s 处），这份报告漏了新的内容。请退回，重新编制。"
+    ),
+    "reporting.same_person": _("编制、审核、签发须是三个人。请由另一位同事办理这一步。"),
+    "reporting.report_exists": _("这次监测已经有报告。要更正，请在已签发的报告上编制更正报告。"),
+    "reporting.replaced_moved": _("要代替的报告已不是现行报告，请退回后重新编制。"),
+    "reporting.no_department": _("没有找到该收抄送的主管部门，请管理员先登记。"),
+    "reporting.no_station": _("没有找到同级监测机构，请管理员先建立同级对应。"),
+    "reporting.not_signed": _("报告还没有签发，或者已被更正报告代替，不能上传或抄送。"),
+    "reporting.already_uploaded": _("这份报告已经交送平台，不必再传。"),
+    "reporting.already_copied": _("已经抄送过，不必再抄送。"),
+    "reporting.own_copy": _("抄送是您自己发出的，请由另一位同事签收。"),
+    "reporting.nobody_named": _("%(agency)s 还没有指定知情人。请选一个人接收这份报告。"),
+    "reporting.named_elsewhere": _("所选的人不在该机构，请重新选择。"),
+    "reporting.reason": _("请写明理由，至少 4 个字。"),
+    "reporting.case_number": _("请填写立案编号。"),
+    "reporting.penalty_number": _("请填写处罚决定书的发文字号。"),
+    "reporting.no_penalty": _("这个案件还没有处罚决定，无从抄送。"),
+    "reporting.decided_later": _("决定日期不能晚于今天。"),
+    "reporting.fine": _("罚款数额不能是负数。"),
+    "reporting.explained": _("这一处断链已经说明过原因。"),
+}

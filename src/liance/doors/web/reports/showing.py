@@ -1,0 +1,98 @@
+"""Parts of several pages of reporting: clocks, tabs, result rows, steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liance.doors.web.deadlines import deadline
+from liance.doors.web.moments import span_words
+from liance.doors.web.reports import words
+from liance.foundation.clocks.models import Clock
+from liance.foundation.documents.report import ReportResult
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.models import Transition
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A clock as the page prints it: running, met, or late."""
+
+    word: str
+    due: Any
+    kind: str
+    state: str
+    why: Any
+    clause: str
+    local: bool
+    provisional: bool
+
+
+def clock_line(clock: Clock) -> ClockLine:
+    """``kind`` and ``state`` are empty while it runs."""
+    shown = deadline(clock)
+    kind, state = "", ""
+    if clock.stopped_at:
+        kind = {"met": "ok", "late": "late", "void": "closed"}[clock.outcome]
+        taken = span_words(clock.stopped_at - clock.started_at)
+        state = {
+            "met": _("按期，用时 %(span)s") % {"span": taken},
+            "late": _("逾期完成"),
+            "void": _("不再计时"),
+        }[clock.outcome]
+    return ClockLine(
+        shown.word, clock.due_at, kind, state, shown.why, shown.clause, shown.local,
+        clock.provisional,
+    )  # fmt: skip
+
+
+def running(clocks: Sequence[Clock]) -> Clock | None:
+    """The one that falls due first of those that run."""
+    return min((c for c in clocks if not c.stopped_at), key=lambda c: c.due_at, default=None)
+
+
+def tabs(actor: Actor) -> list[tuple[str, str, str]]:
+    """The pages of the area that the actor has a use for."""
+    found = [("reports", _("报告"), reverse("reports:index"))]
+    if "monitoring" in actor.functions:
+        found.append(("waiting", _("待编制"), reverse("reports:waiting")))
+    found.append(("inbox", _("抄送来的"), reverse("reports:inbox")))
+    if {"enforcement", "department"} & actor.functions:
+        found.append(("cases", _("案件"), reverse("reports:cases")))
+    return found
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A result with its mark; ``first``: it opens the rows of its point, ``point`` names it."""
+
+    row: ReportResult
+    kind: str
+    word: str
+    first: bool
+    point: str
+
+
+def result_lines(rows: Sequence[ReportResult], names: dict[str, str]) -> list[ResultLine]:
+    """Results grouped by point; blanks carry no verdict."""
+    lines, last = [], None
+    for row in rows:
+        kind, word = words.VERDICT.get(row.verdict, ("", ""))
+        said = str(word)
+        if row.verdict == "exceeds" and row.times:
+            said = _("超标 %(times)s 倍") % {"times": row.times}
+        point = f"{row.point_code} {names.get(row.point_code, '')}".strip()
+        lines.append(ResultLine(row, kind, said, row.point_code != last, point))
+        last = row.point_code
+    return lines
+
+
+def moments_of(steps: Sequence[Transition]) -> list[dict[str, Any]]:
+    """The steps of a record as lines of a timeline."""
+    return [
+        {"when": s.at, "what": words.STEPS.get(s.verb, s.verb), "who": s.actor_name,
+         "note": s.reason}
+        for s in steps
+    ]  # fmt: skip
