@@ -83,7 +83,7 @@ def test_several_sites_of_one_legal_person_stay_several(run) -> None:
 
 
 def test_another_name_under_a_permit_is_not_merged(run) -> None:
-    _, facts, lines = run(
+    _, _facts, lines = run(
         HEADER + f"甲厂,,{PERMIT},银川,106.3,38.4,\n乙厂,,{PERMIT},银川,106.3,38.4,\n"
         f"丙厂,,{PERMIT},银川,106.9,38.4,\n"
     )
@@ -94,7 +94,7 @@ def test_another_name_under_a_permit_is_not_merged(run) -> None:
 
 def test_a_site_that_gets_a_permit_stays_the_same_site(run) -> None:
     run(HEADER + "甲厂,,,银川,,,\n")
-    _, facts, lines = run(HEADER + f"甲厂,-,{PERMIT[:17]}A001P,银川,,,\n")
+    _, _facts, lines = run(HEADER + f"甲厂,-,{PERMIT[:17]}A001P,银川,,,\n")
     assert lines[0]["status"] == "remarks"
     assert Source.objects.get().permit_code == f"{PERMIT[:17]}A001P"
     again = run(HEADER + "甲厂,,,银川,,,\n")[2]
@@ -109,7 +109,7 @@ def test_rows_that_contradict_each_other_are_refused_each_time(run) -> None:
 
 
 def test_a_row_of_another_province_stays_out(run) -> None:
-    done, facts, lines = run(HEADER + "甲厂,,,西安市,108.9,34.3,\n乙厂,,,银川,,,\n")
+    done, _facts, lines = run(HEADER + "甲厂,,,西安市,108.9,34.3,\n乙厂,,,银川,,,\n")
     assert [line["status"] for line in lines] == ["refused", "imported"]
     assert "registry.other_province" in lines[0]["messages"]
     assert done.exit_code == 1

@@ -11,9 +11,15 @@ MEBIBYTE = 2**20
 
 def check_free_space(folder: Path, needed: int) -> None:
     """Raise PlatformError `postgres.disk_full` unless `needed` bytes are free at `folder`."""
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(folder)
     if free < needed:
         raise disk_full(folder, free)
+
+
+def free_bytes(folder: Path) -> int:
+    """The bytes left where `folder` lies or will lie."""
+    nearest = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(nearest).free
 
 
 def disk_full(folder: Path, free: int) -> PlatformError:
@@ -30,7 +36,7 @@ def disk_full(folder: Path, free: int) -> PlatformError:
 def failure(layout: Layout, said: str) -> PlatformError:
     """The error for a program's output `said`, read together with the end of the server's log."""
     if "No space left on device" in said:
-        return disk_full(layout.home, shutil.disk_usage(layout.home).free)
+        return disk_full(layout.home, free_bytes(layout.home))
     if "shared memory" in said and "Permission denied" not in said:
         return PlatformError(
             "postgres.no_shared_memory",

@@ -1,7 +1,6 @@
 """`liance doctor`: what is right and what is wrong with this installation."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ import typer
 
 from liance.adapters.installation.places import data_dir
 from liance.adapters.postgres import binaries, dba, own
+from liance.adapters.postgres.diagnosis import free_bytes
 from liance.adapters.postgres.errors import PlatformError
 from liance.doors.cli import site
 from liance.doors.cli.terminal import answer, answer_json
@@ -70,7 +70,7 @@ def _findings() -> Iterator[Finding]:
 def _place() -> Iterator[Finding]:
     folder = data_dir()
     nearest = next(each for each in (folder, *folder.parents) if each.exists())
-    free = shutil.disk_usage(nearest).free
+    free = free_bytes(folder)
     enough = free >= LEAST_FREE_BYTES
     writable = os.access(nearest, os.W_OK)
     yield Finding("数据目录 / data directory", writable, str(folder), "doctor.not_writable")

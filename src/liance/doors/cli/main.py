@@ -6,12 +6,16 @@ Every command lives in a module of this package with a function `register(app)`;
 import Django inside their commands, so that `liance due` answers at once.
 """
 
+import errno
 import sys
+import traceback
 from importlib import import_module
 from importlib.util import find_spec
 
 import typer
 
+from liance.adapters.installation.places import data_dir
+from liance.adapters.postgres.diagnosis import disk_full, free_bytes
 from liance.adapters.postgres.errors import PlatformError
 from liance.doors.cli.terminal import complain
 
@@ -66,6 +70,17 @@ def main() -> None:
         sys.exit(COULD_NOT_RUN)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001 (1 means "not so", never "we broke")
+        _confess(error)
+        sys.exit(COULD_NOT_RUN)
+
+
+def _confess(error: Exception) -> None:
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if full or "No space left on device" in str(error):
+        complain(disk_full(data_dir(), free_bytes(data_dir())))
+    else:
+        traceback.print_exception(error)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from liance.adapters.postgres import own, supervisor
+from liance.adapters.postgres.errors import PlatformError
 from liance.doors.cli import site
 from liance.doors.cli.listening import Listening, check_ports, programs, with_local_authority
 from liance.doors.cli.processes import Together
 from liance.doors.cli.site import Site
-from liance.doors.cli.terminal import say
+from liance.doors.cli.terminal import complain, say
 
 Host = Annotated[str, typer.Option(help="监听地址 / address to bind")]
 Port = Annotated[int, typer.Option(help="网页端口，其后两个也会用到 / port; uses the next two too")]
@@ -76,13 +77,29 @@ def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> No
         together.wait_for_port(listening.host, listening.port)
         ready()
 
-    together.run(started=started, watch=lambda: revive_database(running))
+    together.run(started=started, watch=database_watch(running))
 
 
-def revive_database(running: Site) -> None:
-    """Start the embedded server again if it is down."""
-    if running.server is not None:
-        supervisor.restart_if_down(running.server, say=say)
+def database_watch(running: Site) -> Callable[[], None]:
+    """A function that starts the embedded server again when it is down, and says why it cannot.
+
+    A full disk stops the server, not us: once there is space again it comes back by itself.
+    """
+    last = ""
+
+    def watch() -> None:
+        nonlocal last
+        if running.server is None:
+            return
+        try:
+            supervisor.restart_if_down(running.server, say=say)
+            last = ""
+        except PlatformError as error:
+            if error.code != last:
+                complain(error)
+            last = error.code
+
+    return watch
 
 
 def _ready(listening: Listening) -> None:

@@ -27,5 +27,5 @@ def worker(
         own.check_serving_role(running.app_url)
         Together([worker_program(concurrency)]).run(
             started=lambda: say("后台作业已启动 / background work runs"),
-            watch=lambda: serve.revive_database(running),
+            watch=serve.database_watch(running),
         )
