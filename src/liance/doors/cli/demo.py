@@ -30,7 +30,7 @@ def demo(
 
     例 / Examples:  liance demo        LIANCE_PROVINCE=64 liance demo --port 8100
     """
-    listening = Listening(host, port)
+    listening = Listening(host, port, receiver=True)
     check_ports(listening)
     with site.database() as running:
         from liance.doors.cli import connection

@@ -14,6 +14,8 @@ from liance.doors.cli.terminal import say
 
 PAGES = "liance.config.wsgi:application"
 LIVE = "liance.doors.web.live"
+RECEIVER = "liance.adapters.provincial_platform.receiver:application"
+LOOPBACK = "127.0.0.1"
 # Open event streams would hold a stopping server back for ever.
 KILL_SECONDS = "3"
 
@@ -23,6 +25,7 @@ class Listening:
     """Pages at `port`, event streams at the next, the install page of `authority` at the one after.
 
     `workers` are processes of `threads` threads each; `background` runs the worker beside them.
+    `receiver`: the reference receiver of results runs too, on this machine's loopback alone.
     """
 
     host: str = "127.0.0.1"
@@ -33,6 +36,7 @@ class Listening:
     certificate: Path | None = None
     key: Path | None = None
     authority: Path | None = None
+    receiver: bool = False
 
     @property
     def address(self) -> str:
@@ -50,6 +54,16 @@ class Listening:
     def install_port(self) -> int:
         """The port of the page that installs the local authority."""
         return self.port + 2
+
+    @property
+    def receiver_port(self) -> int:
+        """The port of the reference receiver."""
+        return self.port + 3
+
+    @property
+    def receiver_url(self) -> str:
+        """What LIANCE_PLATFORM_URL is set to for it."""
+        return f"http://{LOOPBACK}:{self.receiver_port}"
 
 
 def with_local_authority(listening: Listening, names: Sequence[str]) -> Listening:
@@ -71,6 +85,8 @@ def check_ports(listening: Listening) -> None:
     check_port(listening.host, listening.live_port)
     if listening.authority:
         check_port(listening.host, listening.install_port)
+    if listening.receiver:
+        check_port(LOOPBACK, listening.receiver_port)
 
 
 def programs(listening: Listening) -> Iterator[Program]:
@@ -87,8 +103,17 @@ def programs(listening: Listening) -> Iterator[Program]:
         page = (sys.executable, "-m", "liance.doors.cli.authority_page", listening.host)
         place = (str(listening.install_port), str(listening.authority), listening.address)
         yield Program("证书安装页 / install page", (*page, *place))
+    if listening.receiver:
+        yield Program("结果接收端 / receiver of results", _receiver(listening))
     if listening.background:
         yield worker_program()
+
+
+def _receiver(listening: Listening) -> tuple[str, ...]:
+    """Plain HTTP on the loopback: results and token do not cross a network unprotected."""
+    own = replace(listening, host=LOOPBACK, certificate=None, key=None)
+    wsgi = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "2")
+    return _granian(own, listening.receiver_port, RECEIVER, *wsgi)
 
 
 def _granian(listening: Listening, port: int, target: str, *options: str) -> tuple[str, ...]:

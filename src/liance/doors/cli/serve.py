@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from liance.adapters.installation.secrets import kept_secret
 from liance.adapters.postgres import own, supervisor
 from liance.adapters.postgres.errors import PlatformError
 from liance.doors.cli import site
@@ -30,6 +31,14 @@ Cert = Annotated[Path | None, typer.Option(help="自有证书链 PEM / own certi
 Key = Annotated[Path | None, typer.Option(help="其私钥 PKCS#8 PEM / its key, PKCS #8 PEM")]
 Names = Annotated[list[str] | None, typer.Option(help="证书上的主机名 / names on the certificate")]
 
+Receiver = Annotated[
+    bool,
+    typer.Option(
+        "--receiver",
+        help="同时运行参考接收端，代替省平台 / run the reference receiver of results too",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
@@ -47,6 +56,7 @@ def serve(
     cert: Cert = None,
     key: Key = None,
     name: Names = None,
+    receiver: Receiver = False,
 ) -> None:
     """提供网页服务 / Serve the pages.
 
@@ -54,11 +64,14 @@ def serve(
     Event streams answer on the next port; with --tls and the local authority, the page to install
     it answers on the one after (plain HTTP).
 
+    --receiver: 没有省平台接口时，结果送到本机的参考接收端（端口再加一）。
+    Where the province's platform has no interface, results go to a receiver on this machine.
+
     例 / Example:  liance serve --host 0.0.0.0 --port 8443 --workers 4 --tls --name liance.example
     """
     if (cert is None) != (key is None):
         raise typer.BadParameter("--cert 与 --key 须同时给出 / --cert and --key go together")
-    listening = Listening(host, port, workers, threads, background, cert, key)
+    listening = Listening(host, port, workers, threads, background, cert, key, receiver=receiver)
     if tls and cert is None:
         listening = with_local_authority(listening, name or [])
     check_ports(listening)
@@ -71,6 +84,8 @@ def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> No
     """Serve until Ctrl-C; `ready` is called once when pages answer."""
     os.environ["LIANCE_LIVE_PORT"] = str(listening.live_port)
     os.environ["LIANCE_HTTPS"] = "1" if listening.certificate else ""
+    if listening.receiver:
+        _point_to_receiver(running, listening)
     together = Together(list(programs(listening)))
 
     def started() -> None:
@@ -78,6 +93,15 @@ def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> No
         ready()
 
     together.run(started=started, watch=database_watch(running))
+
+
+def _point_to_receiver(running: Site, listening: Listening) -> None:
+    """The worker sends to our receiver unless the site named a platform of its own."""
+    os.environ["LIANCE_RECEIVER_DIR"] = str(running.data_dir / "receiver")
+    token = kept_secret(running.data_dir, "platform-token")
+    os.environ.setdefault("LIANCE_PLATFORM_TOKEN", token)
+    os.environ.setdefault("LIANCE_PLATFORM_URL", listening.receiver_url)
+    say(f"结果接收端 / receiver of results: LIANCE_PLATFORM_URL={listening.receiver_url}")
 
 
 def database_watch(running: Site) -> Callable[[], None]:

@@ -1,12 +1,13 @@
 """How a demonstrated operation ends: report, upload, copies, case, penalty."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from liance.flows.demonstration.operation import Operation
 from liance.flows.reporting import upload_answered
+from liance.foundation.outbox.models import Message
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.reporting.actions import cases, copies, reports, signing, uploads
 from liance.mechanism.reporting.models import Case, Copy, Report, Upload
@@ -47,8 +48,13 @@ class Ending:
         )  # fmt: skip
         return self
 
-    def upload(self, *, days: int = 1, answered: str = "received") -> "Ending":
-        """Send to the platform; ``answered`` is what it says, empty for no answer yet (R1)."""
+    def upload(
+        self, *, days: int = 1, answered: str = "received", again: datetime | None = None
+    ) -> "Ending":
+        """Send to the platform; ``answered`` is what it says, empty for no answer yet (R1).
+
+        ``again``: when the worker may try anew after an outage.
+        """
         op, report = self.operation, self.report()
         sent = uploads.upload(
             report_id=report.id, version=report.version, actor=op.who(op.team.coordinator),
@@ -60,7 +66,16 @@ class Ending:
                 receipt=f"DEMO-{str(sent.id)[-8:].upper()}" if answered == "received" else "",
                 message="" if answered == "received" else "平台维护，暂不接收",
             )  # fmt: skip
+            self._settle(sent, received=answered == "received", again=again or op.at(14, 2))
         return self
+
+    def _settle(self, sent: Upload, *, received: bool, again: datetime) -> None:
+        """Nobody sends again what the story says was received."""
+        message = Message.objects.filter(key=f"upload:{sent.id}")
+        if received:
+            message.update(delivered_at=sent.requested_at, attempts=1)
+        else:
+            message.update(not_before=again, attempts=1)
 
     def copy(self, *, days: int = 1, received: bool = True) -> "Ending":
         """Copy the report to department and enforcement (R2)."""

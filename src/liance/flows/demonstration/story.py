@@ -173,7 +173,9 @@ def _ended(story: Story, targets: dict[str, Target]) -> None:
     dyeing = story.operation("金渭印染", days=-8, target=planned("金渭印染"))
     Ending(dyeing.to_laboratory()).prepare().review().sign().upload().copy(received=False)
     cement = story.operation("鸿砺水泥", days=-6, target=planned("鸿砺水泥"))
-    Ending(cement.to_laboratory()).prepare().review().sign().upload(answered="down")
+    Ending(cement.to_laboratory()).prepare().review().sign().upload(
+        answered="down", again=story.at + timedelta(hours=4)
+    )
 
 
 def _under_way(story: Story, targets: dict[str, Target]) -> None:
