@@ -1,0 +1,1 @@
+"""The balance page (平衡表)."""

@@ -1,0 +1,1 @@
+"""The provincial page (调度与通报)."""

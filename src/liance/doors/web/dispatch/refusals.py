@@ -1,0 +1,5 @@
+"""The provincial page writes nothing and refuses nothing."""
+
+from liance.doors.web.refusals import Words
+
+WORDS: Words = {}

@@ -1,0 +1,171 @@
+"""The provincial page: areas on a map and in a table, counties, the rows behind each figure."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from liance.dashboards import behind as dashboard_behind
+from liance.dashboards.province import PERMISSION, Province, Standing, province
+from liance.doors.web.dispatch import map as area_map
+from liance.doors.web.dispatch.words import FIGURES, STANDINGS
+from liance.doors.web.lists import Listing
+from liance.doors.web.moments import local_day
+from liance.doors.web.routes import Request, page
+
+SHOWN = ("due", "done", "reasoned", "in_time", "unexplained")
+AFTER = ("late_sheets", "urgent", "uploads_late", "copies_open")
+RED = {"unexplained", "uploads_late", "late_sheets"}
+
+
+@page(PERMISSION)
+def index(request: Request) -> HttpResponseBase:
+    """All areas of the actor's place."""
+    found = province(request.actor, day=local_day(request.at), at=request.at)
+    return _show(request, found, [])
+
+
+@page(PERMISSION)
+def area(request: Request, place: str) -> HttpResponseBase:
+    """The counties of one area."""
+    found = province(request.actor, day=local_day(request.at), at=request.at, place=place)
+    return _show(
+        request, found, [(_("全部地区"), reverse("dispatch:index")), (found.place.name, "")]
+    )
+
+
+def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> HttpResponseBase:
+    whole = found.place.level == "province"
+    map_option = area_map.option(found.areas, settings.LIANCE_PROVINCE) if whole else None
+    context = {
+        "title": _title(found),
+        "note": _note(found),
+        "crumbs": crumbs,
+        "found": found,
+        "marks": [(kind, word, found.counted(state)) for state, (kind, word) in STANDINGS.items()],
+        **_columns(),
+        "rows": [_row(standing) for standing in found.areas],
+        "total": _row(found.total),
+        "late": [_late(standing) for standing in found.areas if standing.unexplained],
+        "late_columns": [_("地区"), (_("没有原因"), "number"), _("最早自何时"), ("", "end")],
+        "map_option": map_option,
+        "map_name": settings.LIANCE_PROVINCE,
+        "map_address": static(f"built/map/{settings.LIANCE_PROVINCE}.json") if map_option else "",
+        "map_label": _map_label(found),
+    }
+    return render(request, "dispatch/index.html", context)
+
+
+def _title(found: Province) -> str:
+    late = found.behind
+    if late:
+        said = ngettext("%(n)s 个地区滞后：%(names)s", "%(n)s 个地区滞后：%(names)s", len(late))
+        names = "、".join(a.name.removesuffix("市") for a in late[:6])
+        return said % {"n": len(late), "names": names}
+    gaps = found.counted("gaps")
+    if gaps:
+        return ngettext("没有地区滞后，%(n)s 个有欠项", "没有地区滞后，%(n)s 个有欠项", gaps) % {
+            "n": gaps
+        }
+    return _("各地区都按期")
+
+
+def _note(found: Province) -> str:
+    total = found.total
+    return _(
+        "%(place)s　%(year)s 年　应完成 %(due)s 家次，已完成 %(done)s，没有原因未测 %(open)s"
+    ) % {
+        "place": found.place.name,
+        "year": found.window.start.year,
+        "due": total.due,
+        "done": total.done,
+        "open": total.unexplained,
+    }
+
+
+def _columns() -> dict[str, list[tuple[Any, ...]]]:
+    plan = [(FIGURES[name], "number") for name in SHOWN]
+    after = [(FIGURES[name], "number") for name in AFTER]
+    return {
+        "plan_columns": [
+            (_("名次"), "number"), (_("地区"), ""), *plan, (_("完成率 %"), "number"), (_("状态"), ""),
+        ],
+        "after_columns": [
+            (_("地区"), ""), (_("联系单"), "number"), *after, (_("按时 ÷ 应上传"), "number"),
+            (_("按时上传 %"), "number"), (_("断链"), "number"),
+        ],
+    }  # fmt: skip
+
+
+def _row(standing: Standing) -> dict[str, Any]:
+    kind, word = STANDINGS[standing.state]
+    return {
+        "standing": standing,
+        "address": reverse("dispatch:area", args=[standing.code]),
+        "figures": [_cell(standing, name) for name in SHOWN],
+        "rate": _said(standing.rate),
+        "rate_why": f"{standing.done} ÷ {standing.expected}",
+        "upload_rate": _said(standing.upload_rate),
+        "upload_why": f"{standing.uploads_on_time} ÷ {standing.uploads}",
+        "after": [_cell(standing, name) for name in AFTER],
+        "kind": kind,
+        "word": word,
+        "late": standing.state == "behind",
+    }
+
+
+def _said(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.1f}"
+
+
+def _cell(standing: Standing, name: str) -> dict[str, Any]:
+    number = getattr(standing, name)
+    return {
+        "number": number,
+        "address": reverse("dispatch:rows", args=[standing.code, name]) if number else "",
+        "label": FIGURES[name],
+        "bad": name in RED and number,
+    }
+
+
+def _late(standing: Standing) -> dict[str, Any]:
+    return {
+        "name": standing.name,
+        "number": standing.unexplained,
+        "since": standing.since,
+        "address": reverse("dispatch:rows", args=[standing.code, "unexplained"]),
+        "balance": f"{reverse('balance:index')}?place={standing.code}",
+    }
+
+
+def _map_label(found: Province) -> str:
+    return "；".join(
+        f"{area.name} {_said(area.rate)} {STANDINGS[area.state][1]}" for area in found.areas
+    )
+
+
+@page(PERMISSION)
+def rows(request: Request, place: str, kind: str) -> HttpResponseBase:
+    """The records that one figure counts."""
+    asked = request.GET.get("page", "1")
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
+    found = dashboard_behind.behind(
+        request.actor, kind, place=place, day=local_day(request.at), at=request.at, number=number
+    )
+    listing = Listing(found.rows, number, found.total, dashboard_behind.PER_PAGE, "", QueryDict(""))
+    context = {
+        "title": _("%(figure)s %(n)s") % {"figure": FIGURES[kind], "n": found.total},
+        "crumbs": [
+            (_("全部地区"), reverse("dispatch:index")),
+            (_("本地区"), reverse("dispatch:area", args=[place])),
+            (FIGURES[kind], ""),
+        ],
+        "listing": listing,
+        "columns": [_("单位"), _("编号"), _("日期"), _("地区"), _("机构")],
+    }
+    return render(request, "dispatch/rows.html", context)

@@ -1,0 +1,26 @@
+"""Words of standings and figures."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liance.dashboards.province import BEHIND, GAPS, ON_PLAN
+
+Word = str | Promise
+
+# state: (kind of the mark, word)
+STANDINGS: dict[str, tuple[str, Word]] = {
+    ON_PLAN: ("ok", _("按期")),
+    GAPS: ("soon", _("有欠项")),
+    BEHIND: ("late", _("滞后")),
+}
+FIGURES: dict[str, Word] = {
+    "due": _("应完成"),
+    "done": _("已完成"),
+    "reasoned": _("有因"),
+    "in_time": _("在期"),
+    "unexplained": _("无因"),
+    "late_sheets": _("迟送联系单"),
+    "urgent": _("紧急"),
+    "uploads_late": _("迟传"),
+    "copies_open": _("抄送未签收"),
+}
