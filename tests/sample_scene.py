@@ -134,9 +134,10 @@ def open_scene(
     laboratory: str = "",
     crew: tuple[str, str] = ("zhanglixin", "zhaoting"),
     restricted: bool = False,
+    at: datetime | None = None,
 ) -> Scene:
-    """Open the visit the day after the world was built, at 09:30 in Shanghai."""
-    at = world.at + timedelta(days=1, minutes=30)
+    """Open the visit at ``at``, else the day after the world was built, at 09:30 in Shanghai."""
+    at = at or world.at + timedelta(days=1, minutes=30)
     source = next(s for name, s in world.sources.items() if name.endswith("恒晔表面处理有限公司"))
     agencies = world.agencies
     people = [("liwentao", "enforcement"), ("wangxuemei", "enforcement")]

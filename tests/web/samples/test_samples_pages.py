@@ -47,16 +47,16 @@ def text(response) -> str:
 def test_a_box_goes_from_the_sampler_to_the_keeper_in_the_browser(scene: Scene) -> None:
     sampler, second = Person(scene, "zhanglixin"), Person(scene, "zhaoting")
     keeper = Person(scene, "sunyulan")
-    page = text(sampler.get("fill", scene.visit.id))
+    page = text(sampler.get("new", scene.visit.id))
     assert "还有 2 瓶要采" in page
     point = scene.visit.points.get()
     item = point.items.get(factor="六价铬")
     filled = sampler.post(
-        "fill", scene.visit.id, point=point.id, items=[item.id], seal_number="F-9", qc="normal",
+        "new", scene.visit.id, point=point.id, items=[item.id], seal_number="F-9", qc="normal",
         sampled_at="2026-11-03T10:00", container="玻璃瓶", volume_ml=500,
     )  # fmt: skip
     assert filled.status_code == 302
-    page = text(second.get("fill", scene.visit.id))
+    page = text(second.get("new", scene.visit.id))
     assert "还有 1 瓶要采" in page
     from liance.mechanism.custody.models import Bottle
 
@@ -170,7 +170,7 @@ def test_outsiders_find_nothing(scene: Scene) -> None:
     stranger = Person(scene, "niufei")
     assert stranger.get("detail", bottle.id).status_code == 404
     assert stranger.get("labels", query=f"?bottle={bottle.id}").status_code == 404
-    assert stranger.get("fill", scene.visit.id).status_code == 404
+    assert stranger.get("new", scene.visit.id).status_code == 404
     assert bottle.short not in text(stranger.get("all"))
     answer = stranger.get("scan", query=f"?number={bottle.number}")
     assert answer["Location"] == reverse("samples:index")

@@ -58,6 +58,8 @@ class Bottle(Record):
         indexes = [
             models.Index(fields=["laboratory", "state", "sampled_at"], name="bottle_laboratory"),
             models.Index(fields=["holder", "state"], name="bottle_holder"),
+            models.Index(fields=["-sampled_at", "-number"], name="bottle_time"),
+            models.Index(fields=["visit", "number"], name="bottle_visit"),
         ]
 
     def __str__(self) -> str:

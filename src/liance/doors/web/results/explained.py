@@ -1,6 +1,7 @@
 """The derivation of a verdict as numbered steps, and what could not be judged and why."""
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from liance.doors.web.moments import local
 from liance.doors.web.samples.shown import hold_span, language
 from liance.mechanism.laboratory.models import Determination
 from liance.norms.citations import Certainty, Citation
+from liance.norms.standards.decimals import plain
 from liance.norms.standards.steps import SENTENCES
 
 
@@ -29,7 +31,7 @@ def derivation(row: Determination) -> list[Line]:
 
 
 def _raw(row: Determination) -> Line:
-    notes = [_("按录入原文保存：%(raw)s") % {"raw": row.raw.strip()}]
+    notes = [_("按录入原文保存")]
     if row.detection_limit:
         notes.append(
             _("检出限 %(limit)s %(unit)s") % {"limit": row.detection_limit, "unit": row.unit}
@@ -74,10 +76,29 @@ def _judged(row: Determination) -> list[Line]:
     for step in row.verdict_detail.get("steps", []):
         if step["code"] in SHOWN:
             continue
-        sentence = _sentence(step)
+        sentence, formula = _sentence(step), _formula(step)
+        compared = _compared(row.verdict_detail)
+        if step["code"] == row.verdict_detail.get("reason") and compared:
+            sentence, formula = compared, (sentence, *formula)
         over = row.verdict == "exceeds" and step["code"] not in ("bound", "converted", "rounded")
-        found.append(Line(_title(step["code"]), sentence, _formula(step), _cited(step), late=over))
+        found.append(Line(_title(step["code"]), sentence, formula, _cited(step), late=over))
     return found
+
+
+NUMBERED = ("over_limit", "within_limit", "below_lower_limit")
+
+
+def _compared(detail: dict[str, Any]) -> str:
+    """``0.54 ＞ 0.5``: the two numbers as they were compared; empty where one line cannot say it."""
+    if str(detail.get("reason", "")) not in NUMBERED:
+        return ""
+    try:
+        value = Decimal(str(detail.get("judged_value", "")))
+        limit = Decimal(str(detail.get("judged_limit", "")))
+    except InvalidOperation:
+        return ""
+    sign = "＞" if value > limit else "＜" if value < limit else "="
+    return f"{plain(value)} {sign} {plain(limit)}"
 
 
 def _title(code: str) -> str:

@@ -41,6 +41,11 @@ def verdict_of(row: Determination) -> tuple[str, str]:
     return kind, str(word)
 
 
+def verdict_word(row: Determination) -> str | Promise:
+    """The bare word: 达标, 超标, 无法判定, 未判定."""
+    return VERDICTS[row.verdict][1]
+
+
 def short_times(times: str) -> str:
     """The multiple for a list: two places, or two figures where it is under 0.01."""
     number = float(times)

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liance.doors.web.moments import local
 from liance.doors.web.samples.gaps import ShownGap
 from liance.doors.web.samples.shown import language
 from liance.doors.web.samples.words import QC
 from liance.mechanism.custody.models import Bottle, Handover
+from liance.mechanism.custody.rules import chain
 from liance.norms.sampling.factors import shown_name
 
 
@@ -28,12 +30,12 @@ class Row:
     gap: ShownGap | None = None
 
 
-def rows(bottle: Bottle, gaps: Sequence[ShownGap]) -> list[Row]:
-    """All steps in order of time, then what is still to come."""
+def rows(bottle: Bottle, gaps: Sequence[ShownGap], *, latest: datetime | None = None) -> list[Row]:
+    """All steps in order of time, then what is still to come; ``latest``: analysis begins by then."""
     found = [*_sampled(bottle), *_moved(bottle), *_kept(bottle), *_checked(bottle)]
     found += [*_analysed(bottle), *(_gap(gap) for gap in gaps)]
-    found.sort(key=lambda row: (row.start, row.gap is not None))
-    return [*found, *_to_come(bottle)]
+    found.sort(key=lambda row: (row.start, row.gap is None))
+    return [*found, *_to_come(bottle, latest)]
 
 
 def _sampled(bottle: Bottle) -> Iterator[Row]:
@@ -73,10 +75,11 @@ def _moved(bottle: Bottle) -> Iterator[Row]:
             "withdrawn": ("closed", _("撤回"), _("%(giver)s 交给 %(taker)s，已撤回")),
         }[row.state]
         holder = row.taker.name if row.state == "accepted" else row.giver.name
-        yield Row(
-            row.offered_at, row.answered_at, kind, word, said % facts, _condition(row), holder,
-            row.place,
-        )  # fmt: skip
+        start, end = row.offered_at, row.answered_at
+        if row.state == "accepted" and end is not None and end - start > chain.TOLERANCE:
+            # The hours between are a gap with a row of their own.
+            start, end = end, None
+        yield Row(start, end, kind, word, said % facts, _condition(row), holder, row.place)
 
 
 def _condition(row: Handover) -> str:
@@ -136,14 +139,18 @@ def _gap(gap: ShownGap) -> Row:
     aside = (
         _("说明（%(by)s）：%(text)s") % {"by": gap.gap.explained_by, "text": said} if said else ""
     )
-    return Row(gap.gap.start, gap.gap.end, "break", gap.word, gap.text, aside, gap=gap)
+    kind = "late" if gap.care else "break"
+    return Row(gap.gap.start, gap.gap.end, kind, gap.word, gap.text, aside, gap=gap)
 
 
-def _to_come(bottle: Bottle) -> Iterator[Row]:
+def _to_come(bottle: Bottle, latest: datetime | None) -> Iterator[Row]:
     if bottle.state in ("rejected", "lost", "disposed"):
         return
     if bottle.state in ("filled", "sealed"):
         yield Row(None, None, "idle", _("接收核对"), _("样品室核对封志、温度、保存期"))
     if any(f.analysed_at is None and not f.no_result_reason for f in bottle.factors.all()):
-        yield Row(None, None, "idle", _("分析"), _("接收后开始测定"))
+        said = _("接收后开始测定")
+        if latest is not None:
+            said = _("最迟 %(when)s 开始") % {"when": f"{local(latest):%m-%d %H:%M}"}
+        yield Row(None, None, "idle", _("分析"), said)
     yield Row(None, None, "idle", _("留样、处置"), _("结果齐后处置"))

@@ -140,6 +140,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='bottle',
+            index=models.Index(fields=['-sampled_at', '-number'], name='bottle_time'),
+        ),
+        migrations.AddIndex(
+            model_name='bottle',
+            index=models.Index(fields=['visit', 'number'], name='bottle_visit'),
+        ),
+        migrations.AddIndex(
+            model_name='bottle',
             index=models.Index(fields=['laboratory', 'state', 'sampled_at'], name='bottle_laboratory'),
         ),
         migrations.AddIndex(

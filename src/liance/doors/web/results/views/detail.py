@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liance.doors.web.moments import local
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.explained import derivation, unjudged
-from liance.doors.web.results.words import STATES, over_phrase, verdict_of
+from liance.doors.web.results.words import STATES, over_phrase, verdict_of, verdict_word
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
@@ -44,9 +44,11 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
     name = shown_name(factor.factor, language(), bottle.point.medium)
     context = {
         "row": row, "bottle": bottle, "factor": name, "columns": COLUMNS,
-        "verdict": verdict_of(row), "box": BOXES[row.verdict], "phrase": over_phrase(row.verdict_detail),
+        "verdict": verdict_of(row), "word": verdict_word(row),
+        "box": BOXES[row.verdict], "phrase": over_phrase(row.verdict_detail),
         "value": _shown_value(row), "steps": list(enumerate(derivation(row), start=1)),
-        "unjudged": unjudged(row), "state": STATES[row.state], "pills": _pills(row),
+        "unjudged": unjudged(row),
+        "others": _others(rows, row), "state": STATES[row.state], "pills": _pills(row),
         "history": _history(rows, row), "may": _may(row, request.actor),
         "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
         "note": _note(row), "crumbs": _crumbs(row, name),
@@ -80,6 +82,24 @@ def _pills(row: Determination) -> list[tuple[str, Any]]:
     if row.over_hold:
         found.append(("late", _("超过保存期")))
     return found
+
+
+def _others(rows: Any, row: Determination) -> list[dict[str, Any]]:
+    """What else of this visit could not be judged, and why."""
+    visit = row.bottle_factor.bottle.visit_id
+    found = rows.filter(
+        bottle_factor__bottle__visit_id=visit, verdict__in=("cannot_judge", "not_judged")
+    ).exclude(state="superseded")
+    return [
+        {"row": r, "word": verdict_word(r), "why": unjudged(r), "title": _named(r)}
+        for r in found.exclude(pk=row.pk).order_by("entered_at")[:10]
+    ]
+
+
+def _named(row: Determination) -> str:
+    point = row.bottle_factor.bottle.point
+    name = shown_name(row.bottle_factor.factor, language(), point.medium)
+    return f"{point.code} {name} {row.raw.strip()} {row.unit}"
 
 
 def _multiple(row: Determination) -> str:

@@ -46,7 +46,7 @@ def detail(request: Request, bottle_id: UUID) -> HttpResponse:
         "pills": _pills(found, gaps, first),
         "facts": _facts(found, kept, first, at),
         "strip": strip(found, gaps, hold_ends=first.ends if first else None, at=at),
-        "rows": rows(found, gaps),
+        "rows": rows(found, gaps, latest=first.ends if first else None),
         "gaps": [gap for gap in gaps if not gap.gap.explanation],
         "holds": kept,
         "may": _may(found, request.actor),
@@ -129,11 +129,12 @@ def _may(bottle: Bottle, actor: Actor) -> dict[str, bool]:
     open_verbs = {e.verb for e in BOTTLE.leaving(bottle.state) if actor.may(e.permission)}
     own = actor.agency_id in policies.custodians(bottle.visit)
     holder = bottle.holder_id == actor.staff_id
+    settled = all(f.analysed_at or f.no_result_reason for f in bottle.factors.all())
     keeper = own and actor.may("custody:bottle:receive")
     return {
         "receive": "receive" in open_verbs and keeper and bottle.sampled_by_id != actor.staff_id,
         "lose": "lose" in open_verbs and (holder or keeper),
-        "dispose": "dispose" in open_verbs and own,
+        "dispose": "dispose" in open_verbs and own and (bottle.state == "rejected" or settled),
         "confirm": "confirm" in open_verbs and own and bottle.sampled_by_id != actor.staff_id,
         "hand_over": holder and bottle.state != "filled" and actor.may("custody:bottle:hand_over"),
         "explain": own and actor.may("custody:gap:explain"),

@@ -62,7 +62,7 @@ def fill(request: Request, visit_id: UUID) -> HttpResponse:
             )  # fmt: skip
             said = _("%(number)s 已封样，请同行人员确认。") % {"number": bottle.short}
             messages.success(request, said)
-            return f"{reverse('samples:fill', args=[visit_id])}?point={place.point.id}"
+            return f"{reverse('samples:new', args=[visit_id])}?point={place.point.id}"
 
         try:
             return act_once(request, act)
@@ -168,7 +168,7 @@ def confirm(request: Request) -> HttpResponse:
         said = ngettext("已确认 %(n)s 瓶。", "已确认 %(n)s 瓶。", len(rows)) % {"n": len(rows)}
         messages.success(request, said)
         if back == "fill":
-            return reverse("samples:fill", args=[rows[0].visit_id])
+            return reverse("samples:new", args=[rows[0].visit_id])
         return reverse("samples:index")
 
     return act_once(request, act)
