@@ -56,6 +56,8 @@ def steps(sheet: Sheet, after: Aftermath, clocks: list[Clock]) -> list[dict[str,
         ),
     ]
     shown = [_step(*row, off=state == "withdrawn") for row in rows]
+    if state in ("field_done", "closed") and not after.left_at:
+        shown[2]["state"] = "done"
     if filled and not after.left_at:
         shown[3] = {"word": _("补充填报"), "note": _("没有待定"), "state": "done"}
     return shown

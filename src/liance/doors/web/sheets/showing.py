@@ -13,6 +13,8 @@ from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.models import Change, Item, Point, Proposal, Sheet
 from liance.mechanism.coordination.queries.detail import SheetPage
 
+NO_UNIT = "无量纲"
+
 
 @dataclass(frozen=True)
 class PointLine:
@@ -200,12 +202,11 @@ class Shown:
 
 def factor_words(items: Iterable[Item]) -> str:
     """``氮氧化物 80，二氧化硫 20 mg/m³；烟气黑度 1 级``: the unit once after its factors."""
-    groups: list[tuple[str, list[str]]] = []
+    groups: dict[str, list[str]] = {}
     for item in items:
-        word = f"{item.factor} {item.limit}".strip()
-        if groups and groups[-1][0] == item.unit:
-            groups[-1][1].append(word)
-        else:
-            groups.append((item.unit, [word]))
-    parts = [gettext("，").join(words) + (f" {unit}" if unit else "") for unit, words in groups]
+        unit = "" if item.unit == NO_UNIT else item.unit
+        groups.setdefault(unit, []).append(f"{item.factor} {item.limit}".strip())
+    parts = [
+        gettext("，").join(words) + (f" {unit}" if unit else "") for unit, words in groups.items()
+    ]
     return gettext("；").join(parts)

@@ -10,7 +10,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.search import grams
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.coordination.rules.crew import is_newcomer
 from liance.mechanism.planning.models import Target, TargetOutlet
 from liance.mechanism.registry.models import Agency, Outlet, OutletFactor, Source, Staff
@@ -126,3 +126,11 @@ def agencies_of(sheet: Sheet) -> list[Agency]:
 def agency(agency_id: UUID) -> Agency:
     """An agency with its place."""
     return Agency.objects.select_related("jurisdiction").get(pk=agency_id)
+
+
+def usual_crew(actor: Actor) -> list[str]:
+    """Who stood on the writer's last sheet, the writer among them; ids as text."""
+    last = Sheet.objects.filter(handler_id=actor.staff_id).order_by("-created_at", "-id").first()
+    kept = SheetCrew.objects.filter(sheet=last, side="enforcement") if last else None
+    crew = {str(i) for i in kept.values_list("staff_id", flat=True)} if kept is not None else set()
+    return sorted(crew | {str(actor.staff_id)})

@@ -102,7 +102,8 @@ def fetch(sheet_id: UUID, *, actor: Actor) -> Sheet:
 def sheet_page(sheet_id: UUID, *, actor: Actor) -> SheetPage:
     """The whole page; the same number of queries whatever hangs on the sheet."""
     sheet = fetch(sheet_id, actor=actor)
-    crew = list(SheetCrew.objects.filter(sheet=sheet).select_related("staff").order_by("id"))
+    crew = list(SheetCrew.objects.filter(sheet=sheet).select_related("staff"))
+    crew.sort(key=lambda c: (c.staff_id != sheet.handler_id, c.certificate_number, c.staff.name))
     proposals = list(
         Proposal.objects.filter(sheet=sheet).select_related("by", "answered_by").order_by("at")
     )

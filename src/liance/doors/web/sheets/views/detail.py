@@ -34,6 +34,7 @@ from liance.mechanism.coordination.queries.detail import SheetPage, clocks_of, s
 
 VIEW = "coordination:sheet:view"
 FILLS = "coordination:sheet:fill"
+OPENS = "operations:visit:open"
 NEGOTIATES = "coordination:sheet:negotiate"
 RECEIVES = ("monitoring", "laboratory")
 
@@ -191,7 +192,9 @@ def _may(found: SheetPage, actor: Actor) -> dict[str, bool]:
     """Which buttons stand on the page."""
     sheet = found.sheet
     visited = sheet.state in ("on_site", "field_done")
+    goes = found.sides & {"enforcement", found.parties.carrier} and actor.may(OPENS)
     return {
+        "enter": sheet.state == "returned" and bool(goes),
         "send": "send" in found.verbs,
         "return": bool(found.verbs & {"return", "return_commission"}),
         "cannot": "declare_infeasible" in found.verbs,

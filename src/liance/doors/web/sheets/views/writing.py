@@ -236,7 +236,7 @@ def _suggested(request: Request, target: Target | None) -> dict[str, Any]:
         "ends": time(15, 30),
         "ground": "daily",
         "urgency": "routine",
-        "crew": [str(request.actor.staff_id)],
+        "crew": choosing.usual_crew(request.actor),
     }
 
 
