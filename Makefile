@@ -39,6 +39,7 @@ lint: setup-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	PYTHONPATH=src .venv/bin/lint-imports
+	$(RUN) tools/messages.py --missing
 
 format: setup-dev
 	$(RUN) -m ruff check --fix .
