@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.coordination.models import Point, Sheet, SheetCrew
@@ -30,6 +32,22 @@ def sheet_to_enter(actor: Actor, sheet_id: UUID) -> Sheet:
     }:
         raise NotFound(SHEET.noun)
     return sheet
+
+
+def sheets_to_enter(actor: Actor, *, around: datetime) -> list[Sheet]:
+    """The returned sheets with which the actor's agency may enter in these days, soonest first."""
+    mine = Q(enforcement_id=actor.agency_id) | Q(laboratory_id=actor.agency_id)
+    mine |= Q(monitoring_id=actor.agency_id, laboratory__isnull=True)
+    week = timedelta(days=7)
+    rows = Sheet.objects.filter(
+        visible_to(actor),
+        mine,
+        state="returned",
+        after_visit=False,
+        planned_from__lte=around + week,
+        planned_to__gte=around - week,
+    )
+    return list(rows.select_related("jurisdiction").order_by("planned_from")[:20])
 
 
 def planned_crew(sheet: Sheet) -> dict[str, list[UUID]]:

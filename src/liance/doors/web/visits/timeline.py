@@ -104,17 +104,20 @@ def _entry_rows(record: VisitRecord) -> Iterator[Row]:
 
 def _titled(entry: Entry) -> str:
     point = f"{entry.point.code} " if entry.point else ""
-    if entry.kind in {"note", "evidence", "cause"}:
-        return f"{point}{entry.title}"
-    return f"{words.of(words.KINDS, entry.kind)}：{point}{entry.title}"
+    kind = words.of(words.KINDS, entry.kind)
+    # Many people write the kind into the line themselves.
+    said = entry.kind in {"note", "evidence", "cause", "rights"} or entry.title[:2] == kind[:2]
+    return f"{point}{entry.title}" if said else f"{kind}：{point}{entry.title}"
 
 
 def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
     """A reading: point, factor, value, verdict; below it instrument and the two people."""
     item = reading.item
-    notes = [_("%(by)s测定，%(other)s确认") % {"by": reading.by, "other": reading.confirmed_by}]
+    notes = []
     if reading.instrument:
-        notes.append(f"{reading.instrument.name} {reading.instrument.number} {reading.calibration}")
+        notes.append(f"{reading.instrument.number}，{reading.calibration}".rstrip("，"))
+    people = {"by": reading.by, "other": reading.confirmed_by}
+    notes.append(_("%(by)s测定，%(other)s确认") % people)
     if reading.amends_id:
         notes.append(_("更正：%(reason)s") % {"reason": reading.amend_reason})
     repeat = _("第 %(number)s 次") % {"number": reading.repeat} if reading.repeat > 1 else ""

@@ -99,7 +99,7 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         "signals_note": _signals_note(kept),
         "files": _files_word(kept),
         "sheet_address": page_of("sheets:detail", visit.sheet_id),
-        "samples_address": page_of("samples:new", visit.id),
+        "samples_address": page_of("samples:fill", visit.id),
         **_rights(request.actor, visit, kept, side),
         **_closing(visit, kept, bottles),
     }
@@ -153,7 +153,7 @@ def _files_word(kept: VisitRecord) -> str:
     photos, videos = kinds.count("image"), kinds.count("video")
     others = len(kinds) - photos - videos
     parts = [
-        _("照片 %(count)s") % {"count": photos},
+        _("照片 %(count)s") % {"count": photos} if photos else "",
         _("录像 %(count)s") % {"count": videos} if videos else "",
         _("文件 %(count)s") % {"count": others} if others else "",
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from liance.doors.web.lists import listing
 from liance.doors.web.routes import Request, page
 from liance.doors.web.visits import words
+from liance.flows import gate
 from liance.mechanism.operations import queries
 from liance.mechanism.operations.models import Visit
 
@@ -31,6 +32,7 @@ def index(request: Request) -> HttpResponse:
     if asked := request.GET.get("q", "").strip():
         rows = rows.filter(source__search__grams=asked)
     total = None if asked else counts.get(state, sum(counts.values()))
+    may_open = request.actor.may("operations:visit:open")
     found = listing(request, rows, sorts=SORTS, default="-entered", total=total)
     return render(
         request,
@@ -42,7 +44,8 @@ def index(request: Request) -> HttpResponse:
             "columns": _columns(),
             "tabs": _tabs(counts),
             "current": state if state in words.STATES else "all",
-            "may_open": request.actor.may("operations:visit:open"),
+            "may_open": may_open,
+            "ready": gate.sheets_to_enter(request.actor, around=request.at) if may_open else [],
             "asked": asked,
         },
     )
