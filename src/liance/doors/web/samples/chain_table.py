@@ -39,7 +39,7 @@ def rows(bottle: Bottle, gaps: Sequence[ShownGap], *, latest: datetime | None = 
 
 
 def _sampled(bottle: Bottle) -> Iterator[Row]:
-    text = "，".join(
+    text = _("，").join(
         str(part)
         for part in (
             QC[bottle.qc],
@@ -90,13 +90,13 @@ def _condition(row: Handover) -> str:
         parts.append(f"{row.temperature_c} ℃")
     if row.note:
         parts.append(row.note)
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def _kept(bottle: Bottle) -> Iterator[Row]:
     for row in bottle.keepings.all():
         said = f"{row.temperature_c} ℃" if row.temperature_c is not None else row.place
-        yield Row(row.at, None, "ok", _("保存"), said, row.note, row.by.name, row.place)
+        yield Row(row.at, None, "ok", _("存放"), said, row.note, row.by.name, row.place)
 
 
 def _checked(bottle: Bottle) -> Iterator[Row]:
@@ -106,7 +106,7 @@ def _checked(bottle: Bottle) -> Iterator[Row]:
     seal = _("封志完好") if check.seal_intact else _("封志破损")
     time = _("在保存期内") if check.in_time else _("已超过保存期")
     parts = [seal, f"{check.temperature_c} ℃" if check.temperature_c is not None else "", time]
-    text = "，".join(part for part in parts if part)
+    text = _("，").join(part for part in parts if part)
     if check.accepted:
         aside = _("偏离：%(text)s") % {"text": check.deviation} if check.deviation else ""
         yield Row(check.at, None, "ok", _("接收核对"), text, aside, check.by.name, bottle.place)
@@ -122,7 +122,7 @@ def _analysed(bottle: Bottle) -> Iterator[Row]:
         if factor.analysed_at is not None:
             yield Row(factor.analysed_at, None, "ok", _("分析"), name, place=_laboratory(bottle))
         elif factor.no_result_at is not None:
-            said = f"{name}：{factor.no_result_reason}"
+            said = f"{name}　{factor.no_result_reason}"
             yield Row(factor.no_result_at, None, "closed", _("无结果"), said)
     if bottle.ended_at is not None:
         word = _("处置") if bottle.state == "disposed" else _("破损或遗失")

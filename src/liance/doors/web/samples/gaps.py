@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from liance.doors.web.moments import local, span_words
 from liance.mechanism.custody.queries import FoundGap
@@ -99,12 +100,23 @@ def headline(found: list[ShownGap], *, number: str, at: datetime) -> str | None:
     worst = max(broken or found, key=lambda g: g.gap.length(at), default=None)
     if worst is None:
         return None
+    count = len(broken or found)
     facts = {
-        "number": number, "count": len(broken or found),
+        "number": number, "count": count,
         "length": span_words(worst.gap.length(at)), "word": worst.word, "text": worst.text,
     }  # fmt: skip
     if broken and worst.gap.kind in (chain.NOBODY, chain.UNANSWERED):
-        return _("样品 %(number)s 断链 %(count)s 处：%(length)s没有保管人") % facts
-    if broken:
-        return _("样品 %(number)s 断链 %(count)s 处：%(text)s") % facts
-    return _("样品 %(number)s %(word)s：%(text)s") % facts
+        words = ngettext(
+            "样品 %(number)s 断链 %(count)s 处：%(length)s没有保管人",
+            "样品 %(number)s 断链 %(count)s 处：%(length)s没有保管人",
+            count,
+        )
+    elif broken:
+        words = ngettext(
+            "样品 %(number)s 断链 %(count)s 处：%(text)s",
+            "样品 %(number)s 断链 %(count)s 处：%(text)s",
+            count,
+        )
+    else:
+        words = _("样品 %(number)s %(word)s：%(text)s")
+    return words % facts
