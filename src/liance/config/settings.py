@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "liance.doors.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "liance.doors.web.first_password.FirstPasswordMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: it turns a locked-out sign-in into its own answer.

@@ -14,6 +14,7 @@ from django.urls import path, re_path
 from django.views.i18n import set_language
 
 from liance.doors.web.routes import Access, declared
+from liance.foundation.access.models import User
 
 METHODS = ("GET", "HEAD", "POST")
 PUBLIC = Access((), public=True, methods=METHODS)
@@ -21,10 +22,15 @@ OWN = Access((), public=False, methods=METHODS)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody registers by themselves."""
+    """Nobody registers by themselves; a password of one's own ends the duty to change it."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep the new password; it was not given by somebody else."""
+        user.must_change_password = False
+        super().set_password(user, password)
 
 
 urlpatterns = [

@@ -26,11 +26,8 @@ from liance.flows.demonstration.places import (
 from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor, installation
 from liance.mechanism.capability.actions import add_certificate, add_instrument
-from liance.mechanism.registry.actions.agencies import (
-    add_staff,
-    appoint,
-    install_jurisdictions,
-)
+from liance.mechanism.registry.actions.agencies import appoint, install_jurisdictions
+from liance.mechanism.registry.actions.people import add_staff
 from liance.mechanism.registry.actions.sources import add_outlet, add_source
 from liance.mechanism.registry.models import Agency, Jurisdiction, Source, Staff
 from liance.mechanism.registry.queries import actor_for
@@ -39,7 +36,15 @@ from liance.norms.identifiers.credit import check_character, organisation_check
 from liance.norms.identifiers.divisions import seat
 
 MAKER = installation(
-    frozenset({"registry:agency:manage", "registry:source:manage", "capability:staff:manage"})
+    frozenset(
+        {
+            "registry:agency:manage",
+            "registry:source:manage",
+            "capability:staff:manage",
+            "capability:instrument:manage",
+            "commissioning:laboratory:manage",
+        }
+    )
 )
 
 

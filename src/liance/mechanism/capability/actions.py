@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.registry.models import Agency, Staff
+from liance.mechanism.registry.policies import (
+    agencies_visible_to,
+    people_visible_to,
+    require_manages,
+)
 
 MANAGE = "capability:staff:manage"
+MANAGE_INSTRUMENTS = "capability:instrument:manage"
 
 
 @transaction.atomic
@@ -27,8 +34,11 @@ def add_certificate(
     issuer: str = "",
     factors: Iterable[str] = (),
 ) -> Certificate:
-    """Put a certificate on file; ``factors`` empty means all."""
-    actor.require(MANAGE)
+    """Put a certificate on file; ``factors`` empty means all.
+
+    Errors: ``capability.period_reversed``, ``capability.certificate_exists``, NotPermitted.
+    """
+    require_manages(actor, staff.agency, MANAGE)
     if valid_to < valid_from:
         raise Refused("capability.period_reversed", field="valid_to")
     if Certificate.objects.filter(kind=kind, number=number).exists():
@@ -57,8 +67,15 @@ def add_instrument(
     factors: Iterable[str] = (),
     rented: bool = False,
 ) -> Instrument:
-    """Put an instrument on file with the last day of its calibration."""
-    actor.require(MANAGE)
+    """Put an instrument on file with the last day of its calibration.
+
+    Errors: ``capability.instrument_exists``, ``capability.no_instruments_here``, NotPermitted.
+    """
+    require_manages(actor, agency, MANAGE_INSTRUMENTS)
+    if not {"monitoring", "laboratory"} & set(agency.functions):
+        raise Refused("capability.no_instruments_here")
+    if Instrument.objects.filter(agency=agency, number=number).exists():
+        raise Refused("capability.instrument_exists", field="number", number=number)
     instrument = Instrument.objects.create(
         agency=agency, number=number, name=name, model=model, calibrated_to=calibrated_to,
         factors=list(factors), rented=rented, created_at=at, created_by=actor.user_id,
@@ -66,5 +83,72 @@ def add_instrument(
     note(
         "capability:instrument:add", instrument, noun="capability:instrument", actor=actor,
         at=at, body={"number": number, "calibrated_to": str(calibrated_to)},
+    )  # fmt: skip
+    return instrument
+
+
+@transaction.atomic
+def renew_certificate(
+    *, certificate_id: UUID, version: int, valid_to: date, actor: Actor, at: datetime
+) -> Certificate:
+    """Write the last day of validity anew: a renewal, or an earlier end (withdrawn, lost).
+
+    Errors: ``capability.period_reversed``, NotFound, Stale, NotPermitted.
+    """
+    certificate = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("staff__agency")
+        .filter(pk=certificate_id, staff__in=people_visible_to(actor))
+        .first()
+    )
+    if certificate is None:
+        raise NotFound("capability:certificate")
+    if certificate.version != version:
+        raise Stale("capability:certificate")
+    require_manages(actor, certificate.staff.agency, MANAGE)
+    if valid_to < certificate.valid_from:
+        raise Refused("capability.period_reversed", field="valid_to")
+    was, certificate.valid_to = certificate.valid_to, valid_to
+    certificate.version += 1
+    certificate.save(update_fields=["valid_to", "version"])
+    note(
+        "capability:certificate:renew", certificate, noun="capability:certificate", actor=actor,
+        at=at, body={"was": str(was), "to": str(valid_to)},
+    )  # fmt: skip
+    return certificate
+
+
+@transaction.atomic
+def change_instrument(
+    *,
+    instrument_id: UUID,
+    version: int,
+    calibrated_to: date | None,
+    active: bool,
+    actor: Actor,
+    at: datetime,
+) -> Instrument:
+    """Write a calibration's last day, or take an instrument out of use.
+
+    Errors: NotFound, Stale, NotPermitted.
+    """
+    instrument = (
+        Instrument.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .filter(pk=instrument_id, agency__in=agencies_visible_to(actor))
+        .first()
+    )
+    if instrument is None:
+        raise NotFound("capability:instrument")
+    if instrument.version != version:
+        raise Stale("capability:instrument")
+    require_manages(actor, instrument.agency, MANAGE_INSTRUMENTS)
+    was = instrument.calibrated_to
+    instrument.calibrated_to, instrument.active = calibrated_to, active
+    instrument.version += 1
+    instrument.save(update_fields=["calibrated_to", "active", "version"])
+    note(
+        "capability:instrument:change", instrument, noun="capability:instrument", actor=actor,
+        at=at, body={"was": str(was), "calibrated_to": str(calibrated_to), "active": active},
     )  # fmt: skip
     return instrument

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from liance.foundation.access.models import Grant, User
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import Refused
-from liance.mechanism.registry.models import Agency, Jurisdiction, Pairing, PersonInCharge, Staff
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.registry.models import (
+    FUNCTIONS,
+    Agency,
+    Jurisdiction,
+    Pairing,
+    PersonInCharge,
+    Staff,
+)
+from liance.mechanism.registry.rules.pairing import Side, check_pairing, side
 from liance.norms.errors import NormError
 from liance.norms.identifiers.divisions import divisions, reporting_units
 
@@ -65,8 +75,16 @@ def add_agency(
     credit_code: str = "",
     address: str = "",
 ) -> Agency:
-    """Put an agency on file; its level is that of its jurisdiction."""
+    """Put an agency on file; its level is that of its jurisdiction.
+
+    Errors: ``registry.jurisdiction_unknown``, ``registry.agency_exists``,
+    ``registry.agency_functions`` (none, an unknown one, or a laboratory that is an authority too).
+    """
     actor.require(MANAGE)
+    functions = list(functions)
+    mixed = "laboratory" in functions and len(functions) > 1
+    if not functions or mixed or not {f for f, _ in FUNCTIONS}.issuperset(functions):
+        raise Refused("registry.agency_functions", field="functions")
     place = Jurisdiction.objects.filter(code=jurisdiction).first()
     if place is None:
         raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=jurisdiction)
@@ -78,7 +96,7 @@ def add_agency(
         document_prefix=document_prefix,
         jurisdiction=place,
         level=place.level,
-        functions=list(functions),
+        functions=functions,
         branch_of=branch_of,
         credit_code=credit_code,
         address=address,
@@ -93,56 +111,19 @@ def add_agency(
 
 
 @transaction.atomic
-def add_staff(
-    *,
-    name: str,
-    agency: Agency,
-    actor: Actor,
-    at: datetime,
-    position: str = "",
-    phone: str = "",
-    joined_on: date | None = None,
-    username: str = "",
-    password_hash: str = "",
-    roles: Iterable[str] = (),
-) -> Staff:
-    """Put a person on file; with a ``username`` the account and its roles come along.
-
-    ``password_hash`` is an encoded hash (Django hashers); empty: the account cannot sign in yet.
-    """
-    actor.require(MANAGE)
-    user = None
-    if username:
-        if User.objects.filter(username__iexact=username).exists():
-            raise Refused("registry.username_taken", field="username", username=username)
-        user = User(username=username, display_name=name)
-        if password_hash:
-            user.password = password_hash
-        else:
-            user.set_unusable_password()
-        user.save()
-        Grant.objects.bulk_create(
-            Grant(user=user, role=role, agency_id=agency.id, valid_from=at.date()) for role in roles
-        )
-    staff = Staff.objects.create(
-        name=name, agency=agency, user=user, position=position, phone=phone,
-        joined_on=joined_on, created_at=at, created_by=actor.user_id,
-    )  # fmt: skip
-    note(
-        "registry:staff:add", staff, noun="registry:staff", actor=actor, at=at,
-        body={"agency": agency.id, "roles": sorted(roles)},
-    )  # fmt: skip
-    return staff
-
-
-@transaction.atomic
 def pair(
     *, enforcement: Agency, monitoring: Agency, kind: str, since: date, actor: Actor, at: datetime
 ) -> Pairing:
-    """Say which station serves an enforcement agency from a day on (同级对应)."""
+    """Say which station serves an enforcement agency from a day on (同级对应).
+
+    The pairing before ends that day. Errors: ``registry.pairing_functions``,
+    ``registry.pairing_levels``, ``registry.pairing_overlaps`` when one begins later.
+    """
     actor.require(MANAGE)
-    if "enforcement" not in enforcement.functions or "monitoring" not in monitoring.functions:
-        raise Refused("registry.pairing_functions")
+    wrong = check_pairing(_side(enforcement), _side(monitoring), kind)
+    if wrong is not None:
+        raise Refused(wrong.code, field="monitoring")
+    _make_room(Pairing.objects.filter(enforcement=enforcement), since, "registry.pairing_overlaps")
     pairing = Pairing.objects.create(
         enforcement=enforcement, monitoring=monitoring, kind=kind, during=(since, None),
         created_at=at, created_by=actor.user_id,
@@ -155,18 +136,54 @@ def pair(
 
 
 @transaction.atomic
+def end_pairing(*, pairing_id: UUID, until: date, actor: Actor, at: datetime) -> Pairing:
+    """End a pairing on a day (exclusive). Errors: NotFound, ``registry.pairing_ended``."""
+    actor.require(MANAGE)
+    pairing = Pairing.objects.select_for_update().filter(pk=pairing_id).first()
+    if pairing is None:
+        raise NotFound("registry:pairing")
+    if pairing.during.upper is not None or until <= pairing.during.lower:
+        raise Refused("registry.pairing_ended", field="until")
+    pairing.during = (pairing.during.lower, until)
+    pairing.save(update_fields=["during"])
+    note(
+        "registry:pairing:end", pairing, noun="registry:pairing", actor=actor, at=at,
+        body={"until": str(until)},
+    )  # fmt: skip
+    return pairing
+
+
+def _side(agency: Agency) -> Side:
+    place: Jurisdiction | None = agency.jurisdiction
+    while place is not None and not place.reporting_area and place.parent_id:
+        place = place.parent
+    return side(agency.functions, agency.level, place.code if place else "")
+
+
+def _make_room(rows: QuerySet[Any], since: date, code: str) -> None:
+    """End what runs on that day; what begins later stands in the way."""
+    if rows.filter(during__startswith__gte=since).exists():
+        raise Refused(code, field="since")
+    for row in rows.select_for_update().filter(during__contains=since):
+        row.during = (row.during.lower, since)
+        row.save(update_fields=["during"])
+
+
+@transaction.atomic
 def appoint(
     *, agency: Agency, staff: Staff, since: date, actor: Actor, at: datetime
 ) -> PersonInCharge:
-    """Name the person in charge of an agency from a day on (O1); the one before ends that day."""
+    """Name the person in charge of an agency from a day on (O1); the one before ends that day.
+
+    Errors: ``registry.in_charge_elsewhere``, ``registry.staff_left``, ``registry.in_charge_later``
+    when somebody is named from a later day already.
+    """
     actor.require(MANAGE)
     if staff.agency_id != agency.id:
         raise Refused("registry.in_charge_elsewhere", field="staff")
-    for row in PersonInCharge.objects.select_for_update().filter(
-        agency=agency, during__contains=since
-    ):
-        row.during = (row.during.lower, since)
-        row.save(update_fields=["during"])
+    if not staff.active:
+        raise Refused("registry.staff_left", field="staff", name=staff.name)
+    _make_room(PersonInCharge.objects.filter(agency=agency), since, "registry.in_charge_later")
     charge = PersonInCharge.objects.create(
         agency=agency, staff=staff, during=(since, None),
         created_at=at, created_by=actor.user_id,

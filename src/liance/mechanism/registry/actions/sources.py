@@ -4,13 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
-from liance.mechanism.registry.models import Outlet, OutletFactor, Source
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.registry.models import Jurisdiction, Outlet, OutletFactor, Source
+from liance.mechanism.registry.policies import source_for
+from liance.mechanism.registry.rules.coordinates import LAT, LON
 from liance.mechanism.registry.rules.identity import SiteFacts, identity_of
+from liance.norms.errors import NormError
+from liance.norms.standards.limits import read_limit
 
 MANAGE = "registry:source:manage"
 
@@ -39,9 +45,16 @@ def add_source(
     contact: str = "",
     remarks: Iterable[str] = (),
 ) -> Source:
-    """Put a source on file under its identity; a second one of the same identity is refused by
-    the database."""
+    """Put a source on file under its identity.
+
+    Errors: ``registry.source_exists`` with the name of the one that stands under it,
+    ``registry.source_name``, ``registry.jurisdiction_unknown``, ``registry.coordinates_outside``.
+    """
     actor.require(MANAGE)
+    _check_facts(facts)
+    standing = Source.objects.filter(identity=identity_of(facts)).first()
+    if standing is not None:
+        raise Refused("registry.source_exists", field="name", name=standing.name)
     source = Source.objects.create(
         name=facts.name,
         credit_code=facts.credit_code,
@@ -81,13 +94,141 @@ def add_outlet(
     lat: Decimal | None = None,
     height_m: Decimal | None = None,
 ) -> Outlet:
-    """Put an outlet of a source on file with its factors and limits."""
+    """Put an outlet of a source on file with its factors and limits.
+
+    Errors: ``registry.outlet_exists``, ``registry.factor_twice``, ``registry.limit_unreadable``.
+    """
     actor.require(MANAGE)
+    factors = list(factors)
+    _check_factors(factors)
+    if Outlet.objects.filter(source=source, code=code).exists():
+        raise Refused("registry.outlet_exists", field="code", outlet=code)
     outlet = Outlet.objects.create(
         source=source, code=code, name=name, medium=medium, lon=lon, lat=lat, height_m=height_m,
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
+    _write_factors(outlet, factors, actor=actor, at=at)
+    note(
+        "registry:outlet:add", outlet, noun="registry:outlet", actor=actor, at=at,
+        body={"source": source.id, "code": code, "factors": [f.factor for f in factors]},
+    )  # fmt: skip
+    return outlet
+
+
+@transaction.atomic
+def change_source(
+    *,
+    source_id: UUID,
+    version: int,
+    facts: SiteFacts,
+    actor: Actor,
+    at: datetime,
+    address: str = "",
+    industry: str = "",
+    management: str = "",
+    key_unit: bool = False,
+    contact: str = "",
+    active: bool = True,
+) -> Source:
+    """Write what a source is now; the identity follows its codes. Old and new values stand on the
+    ledger. Errors: those of ``add_source``, NotFound, Stale."""
+    actor.require(MANAGE)
+    source = source_for(actor, source_id, version=version)
+    _check_facts(facts)
+    identity, site = identity_of(facts), identity_of(replace(facts, permit_code=""))
+    standing = Source.objects.filter(identity=identity).exclude(pk=source.pk).first()
+    if standing is not None:
+        raise Refused("registry.source_exists", field="permit_code", name=standing.name)
+    wanted: dict[str, object] = {
+        "name": facts.name, "credit_code": facts.credit_code, "permit_code": facts.permit_code,
+        "identity": identity, "site": site, "jurisdiction_id": facts.division, "lon": facts.lon,
+        "lat": facts.lat, "address": address, "industry": industry, "management": management,
+        "key_unit": key_unit, "contact": contact, "active": active,
+    }  # fmt: skip
+    changed = {k: [str(getattr(source, k)), str(v)] for k, v in wanted.items()
+               if getattr(source, k) != v}  # fmt: skip
+    if not changed:
+        return source
+    source.version += 1
+    Source.objects.filter(pk=source.pk).update(**wanted, version=source.version)
+    note(
+        "registry:source:change", source, noun="registry:source", actor=actor, at=at,
+        body={"changed": changed},
+    )  # fmt: skip
+    return source_for(actor, source_id)
+
+
+@transaction.atomic
+def change_outlet(
+    *,
+    source_id: UUID,
+    outlet_id: UUID,
+    version: int,
+    name: str,
+    active: bool,
+    factors: Iterable[FactorLine],
+    actor: Actor,
+    at: datetime,
+    lon: Decimal | None = None,
+    lat: Decimal | None = None,
+    height_m: Decimal | None = None,
+) -> Outlet:
+    """Write an outlet and all of its factors as they are now; sheets already written keep theirs.
+
+    Errors: ``registry.factor_twice``, ``registry.limit_unreadable``, NotFound, Stale (the source's
+    version).
+    """
+    actor.require(MANAGE)
+    source = source_for(actor, source_id, version=version)
+    outlet = Outlet.objects.filter(pk=outlet_id, source=source).first()
+    if outlet is None:
+        raise NotFound("registry:outlet")
     lines = list(factors)
+    _check_factors(lines)
+    was = [[f.factor, f.limit, f.unit] for f in outlet.factors.order_by("factor")]
+    outlet.name, outlet.active, outlet.height_m = name, active, height_m
+    outlet.lon, outlet.lat = lon, lat
+    outlet.version += 1
+    outlet.save()
+    OutletFactor.objects.filter(outlet=outlet).delete()
+    _write_factors(outlet, lines, actor=actor, at=at)
+    Source.objects.filter(pk=source.pk).update(version=source.version + 1)
+    now = sorted([f.factor, f.limit, f.unit] for f in lines)
+    note(
+        "registry:outlet:change", outlet, noun="registry:outlet", actor=actor, at=at,
+        body={"source": source.id, "active": active, "was": was, "now": now},
+    )  # fmt: skip
+    return outlet
+
+
+def _check_facts(facts: SiteFacts) -> None:
+    if not facts.name.strip():
+        raise Refused("registry.source_name", field="name")
+    if not Jurisdiction.objects.filter(code=facts.division).exists():
+        raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=facts.division)
+    if (facts.lon is None) != (facts.lat is None):
+        raise Refused("registry.coordinates_outside", field="lon")
+    if facts.lon is None or facts.lat is None:
+        return
+    if not (LON[0] <= facts.lon <= LON[1] and LAT[0] <= facts.lat <= LAT[1]):
+        raise Refused("registry.coordinates_outside", field="lon")
+
+
+def _check_factors(lines: list[FactorLine]) -> None:
+    seen = set()
+    for line in lines:
+        if line.factor in seen:
+            raise Refused("registry.factor_twice", field="factors", factor=line.factor)
+        seen.add(line.factor)
+        if line.limit and isinstance(read_limit(line.limit), NormError):
+            raise Refused(
+                "registry.limit_unreadable", field="factors", factor=line.factor, limit=line.limit
+            )
+
+
+def _write_factors(
+    outlet: Outlet, lines: Iterable[FactorLine], *, actor: Actor, at: datetime
+) -> None:
     OutletFactor.objects.bulk_create(
         OutletFactor(
             outlet=outlet, factor=f.factor, limit=f.limit, unit=f.unit, standard=f.standard,
@@ -95,8 +236,3 @@ def add_outlet(
         )
         for f in lines
     )  # fmt: skip
-    note(
-        "registry:outlet:add", outlet, noun="registry:outlet", actor=actor, at=at,
-        body={"source": source.id, "code": code, "factors": [f.factor for f in lines]},
-    )  # fmt: skip
-    return outlet

@@ -1,0 +1,1 @@
+"""Agencies, people, certificates, instruments, accounts (人员与仪器)."""

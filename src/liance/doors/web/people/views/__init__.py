@@ -1,0 +1,1 @@
+"""Views of agencies and people, by what a person does."""

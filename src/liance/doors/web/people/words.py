@@ -1,0 +1,15 @@
+"""Words of agencies and people for the values that the records hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+LEVELS = {"province": _("省级"), "city": _("市级"), "county": _("县级")}
+FUNCTIONS = {
+    "department": _("主管部门"),
+    "enforcement": _("执法机构"),
+    "monitoring": _("监测机构"),
+    "laboratory": _("社会化检测机构"),
+}
+CERTIFICATES = {"enforcement": _("行政执法证"), "monitoring": _("监测上岗证")}
+PAIRINGS = {"same_level": _("同级"), "stationed": _("驻市"), "served_by": _("代管")}
+# standing of a validity -> kind of state
+KINDS = {"valid": "ok", "soon": "soon", "expired": "late", "future": "idle", "none": "late"}

@@ -1,0 +1,1 @@
+"""The register of pollution sources (污染源名录)."""

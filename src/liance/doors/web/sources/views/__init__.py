@@ -1,0 +1,1 @@
+"""Views of the sources, by what a person does."""

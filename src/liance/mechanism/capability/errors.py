@@ -1,0 +1,10 @@
+"""Stable codes of what capability refuses. Their wording lives in the doors."""
+
+CODES = frozenset(
+    {
+        "capability.period_reversed",
+        "capability.certificate_exists",
+        "capability.instrument_exists",
+        "capability.no_instruments_here",
+    }
+)

@@ -1,0 +1,73 @@
+"""Reads of certificates and instruments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.mechanism.capability.models import Certificate, Instrument
+from liance.mechanism.capability.rules import SOON_DAYS
+from liance.mechanism.registry.models import Staff
+from liance.mechanism.registry.policies import agencies_visible_to, people_visible_to
+
+SIDES = ("enforcement", "monitoring")
+
+
+@dataclass(frozen=True, slots=True)
+class Expiries:
+    """How many certificates and instruments are out of validity, or soon will be."""
+
+    certificates_expired: int
+    certificates_soon: int
+    instruments_expired: int
+    instruments_soon: int
+
+
+def certificates_of(staff_ids: Iterable[UUID]) -> dict[UUID, list[Certificate]]:
+    """The certificates of people, the longest valid first."""
+    found: dict[UUID, list[Certificate]] = {}
+    rows = Certificate.objects.filter(staff_id__in=list(staff_ids)).order_by("kind", "-valid_to")
+    for row in rows:
+        found.setdefault(row.staff_id, []).append(row)
+    return found
+
+
+def people(actor: Actor) -> QuerySet[Staff]:
+    """The people an actor may know of, with their agency."""
+    return people_visible_to(actor).select_related("agency__jurisdiction", "user")
+
+
+def dual_holders(actor: Actor, *, on: date) -> QuerySet[Staff]:
+    """People with a valid certificate of either side on a day (C3)."""
+    rows = people(actor).filter(active=True)
+    for kind in SIDES:
+        held = Certificate.objects.filter(kind=kind, valid_from__lte=on, valid_to__gte=on)
+        rows = rows.filter(pk__in=held.values("staff_id"))
+    return rows
+
+
+def instruments(actor: Actor) -> QuerySet[Instrument]:
+    """The instruments of the agencies an actor may know of."""
+    return Instrument.objects.filter(agency__in=agencies_visible_to(actor)).select_related("agency")
+
+
+def expiries(actor: Actor, *, on: date) -> Expiries:
+    """What is out of validity on a day, and what will be within 30 days.
+
+    A certificate counts while no later one of its kind stands for the same person.
+    """
+    soon = on + timedelta(days=SOON_DAYS)
+    rows = Certificate.objects.filter(staff__in=people_visible_to(actor), staff__active=True)
+    last: dict[tuple[UUID, str], date] = {}
+    for staff, kind, to in rows.order_by("valid_to").values_list("staff_id", "kind", "valid_to"):
+        last[staff, kind] = to
+    used = instruments(actor).filter(active=True)
+    return Expiries(
+        sum(to < on for to in last.values()),
+        sum(on <= to <= soon for to in last.values()),
+        used.filter(calibrated_to__lt=on).count(),
+        used.filter(calibrated_to__range=(on, soon)).count(),
+    )

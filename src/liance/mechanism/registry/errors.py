@@ -1,0 +1,35 @@
+"""Stable codes of what the registry refuses. Their wording lives in the doors."""
+
+CODES = frozenset(
+    {
+        "registry.province_unknown",
+        "registry.no_jurisdictions",
+        "registry.jurisdiction_unknown",
+        "registry.agency_exists",
+        "registry.agency_functions",
+        "registry.username_taken",
+        "registry.username_form",
+        "registry.staff_has_account",
+        "registry.staff_without_account",
+        "registry.staff_left",
+        "registry.staff_elsewhere",
+        "registry.role_unfit",
+        "registry.role_held",
+        "registry.roles_apart",
+        "registry.own_roles",
+        "registry.own_account",
+        "registry.pairing_functions",
+        "registry.pairing_levels",
+        "registry.pairing_overlaps",
+        "registry.pairing_ended",
+        "registry.in_charge_elsewhere",
+        "registry.in_charge_later",
+        "registry.source_exists",
+        "registry.source_name",
+        "registry.coordinates_outside",
+        "registry.outlet_exists",
+        "registry.factor_twice",
+        "registry.factor_line",
+        "registry.limit_unreadable",
+    }
+)
