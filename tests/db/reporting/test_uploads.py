@@ -1,0 +1,246 @@
+"""The upload stops the clock at the platform's receipt; outages in time and late are told apart (R1)."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from tests.report_scene import correct, exceeding, sign, signed
+
+from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatform
+from liance.adapters.provincial_platform.protocol import Answer
+from liance.adapters.provincial_platform.receiver import Receiver
+from liance.doors.jobs.deliveries import deliver_uploads
+from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.world import World
+from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.outbox.models import Message
+from liance.mechanism.reporting.actions import uploads
+from liance.mechanism.reporting.models import Upload
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def receiver(tmp_path: Path) -> Iterator[str]:
+    with make_server("127.0.0.1", 0, Receiver(tmp_path), handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class Answering:
+    """A platform that gives the same answer to everything."""
+
+    configured = True
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def upload(self, document: object, *, key: str) -> Answer:
+        return self.answer
+
+
+DOWN = Answering(Answer("down", message="平台维护"))
+
+
+def queued(ending: Ending, *, days: int = 1) -> Upload:
+    """Issued and handed to the outbox at 14:00 of the day."""
+    op, report = ending.operation, signed(ending)
+    return uploads.upload(
+        report_id=report.id, version=report.version, actor=op.who("chenjing"),
+        at=op.at(14, days=days),
+    )  # fmt: skip
+
+
+def clock_of(ending: Ending) -> Clock:
+    return Clock.objects.get(rule="report.upload", object_id=ending.operation.visit.id)
+
+
+@pytest.mark.clause("R1")
+def test_the_clock_starts_with_the_last_approval_and_ends_five_working_days_later(
+    world: World,
+) -> None:
+    ending = exceeding(world)
+    clock = clock_of(ending)
+    # Monday's visit, approved that evening: the following Monday, 24:00 in Shanghai.
+    assert clock.started_at == ending.operation.at(19, 10)
+    assert clock.due_at == ending.operation.at(0, days=8)
+
+
+@pytest.mark.clause("R1")
+def test_the_receipt_of_the_real_receiver_stops_the_clock(world: World, receiver: str) -> None:
+    ending = exceeding(world)
+    row = queued(ending)
+    assert clock_of(ending).stopped_at is None
+    at = ending.operation.at(14, 1, days=1)
+    assert deliver_uploads(HttpPlatform(receiver), at=at) == 1
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.received_at) == ("received", 1, at)
+    assert row.receipt_number
+    assert clock_of(ending).outcome == "met"
+    assert deliver_uploads(HttpPlatform(receiver), at=at + timedelta(days=3)) == 0
+
+
+@pytest.mark.clause("R1")
+@pytest.mark.parametrize(
+    ("early", "state"),
+    [(timedelta(days=6), "platform_down"), (timedelta(seconds=1), "platform_down"),
+     (timedelta(0), "down_late")],
+)  # fmt: skip
+def test_an_outage_tells_whether_the_sending_was_in_time(
+    world: World, early: timedelta, state: str
+) -> None:
+    ending = exceeding(world)
+    row = queued(ending)
+    # 24:00 of the due day is the first instant that is late.
+    at = ending.operation.at(0, days=8) - early
+    deliver_uploads(DOWN, at=at)
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == (state, "平台维护")
+    assert clock_of(ending).stopped_at is None, "an outage is no receipt"
+
+
+@pytest.mark.clause("R1")
+def test_sent_in_time_stays_in_time_while_the_outage_lasts(world: World, receiver: str) -> None:
+    ending = exceeding(world)
+    row = queued(ending)
+    at = ending.operation.at(14, 1, days=1)
+    for _ in range(60):
+        deliver_uploads(DOWN, at=at)
+        at = Message.objects.get(key=f"upload:{row.id}").not_before
+    row.refresh_from_db()
+    assert at > ending.operation.at(0, days=8)
+    assert (row.state, row.attempts) == ("platform_down", 60)
+    deliver_uploads(HttpPlatform(receiver), at=at)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("received", 61)
+
+
+@pytest.mark.clause("R1")
+def test_a_down_platform_is_tried_again_with_growing_waits(world: World) -> None:
+    ending = exceeding(world)
+    row = queued(ending)
+    at, waits = ending.operation.at(14, days=1), []
+    for _ in range(4):
+        assert deliver_uploads(DOWN, at=at) == 1
+        assert deliver_uploads(DOWN, at=at) == 0
+        again = Message.objects.get(key=f"upload:{row.id}").not_before
+        waits.append((again - at).total_seconds() / 60)
+        at = again
+    assert waits == [1, 2, 5, 15]
+
+
+@pytest.mark.clause("R1")
+def test_killed_between_sending_and_recording_gives_the_same_receipt(
+    world: World, receiver: str, tmp_path: Path
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    class DiesAfterSending:
+        configured = True
+        first: Answer
+
+        def upload(self, document: dict[str, object], *, key: str) -> Answer:
+            self.first = HttpPlatform(receiver).upload(document, key=key)
+            raise Killed
+
+    ending, dying = exceeding(world), DiesAfterSending()
+    row = queued(ending)
+    at = ending.operation.at(14, 1, days=1)
+    with pytest.raises(Killed):
+        deliver_uploads(dying, at=at)
+    row.refresh_from_db()
+    assert row.state == "queued"
+    assert deliver_uploads(HttpPlatform(receiver), at=at + timedelta(seconds=89)) == 0
+    assert deliver_uploads(HttpPlatform(receiver), at=at + timedelta(seconds=90)) == 1
+    row.refresh_from_db()
+    assert row.receipt_number == dying.first.receipt
+    assert len(list(tmp_path.glob("*.json"))) == 1
+
+
+@pytest.mark.clause("R1")
+def test_what_the_platform_refuses_waits_for_a_person(world: World, receiver: str) -> None:
+    ending = exceeding(world)
+    row, op = queued(ending), ending.operation
+    deliver_uploads(Answering(Answer("refused", message="缺少排污许可编号")), at=op.at(15, days=1))
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("refused", "缺少排污许可编号")
+    assert deliver_uploads(HttpPlatform(receiver), at=op.at(15, days=30)) == 0
+    uploads.resend(
+        upload_id=row.id, version=row.version, actor=op.who("chenjing"), at=op.at(16, days=1)
+    )
+    assert deliver_uploads(HttpPlatform(receiver), at=op.at(16, days=1)) == 1
+    row.refresh_from_db()
+    assert row.state == "received"
+
+
+def test_a_refused_sending_was_none_in_time(world: World) -> None:
+    ending = exceeding(world)
+    row, op = queued(ending), ending.operation
+    deliver_uploads(Answering(Answer("refused", message="格式")), at=op.at(15, days=1))
+    row.refresh_from_db()
+    late: datetime = op.at(9, days=9)
+    uploads.resend(upload_id=row.id, version=row.version, actor=op.who("chenjing"), at=late)
+    deliver_uploads(DOWN, at=late)
+    row.refresh_from_db()
+    assert row.state == "down_late"
+
+
+def test_without_a_platform_nothing_is_said_to_be_sent(world: World) -> None:
+    row = queued(exceeding(world))
+    assert deliver_uploads(NullPlatform(), at=row.requested_at) == 0
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.first_sent_at) == ("queued", 0, None)
+
+
+@pytest.mark.clause("R3")
+def test_a_correction_is_due_to_the_platform_anew(world: World, receiver: str) -> None:
+    ending = exceeding(world)
+    queued(ending)
+    op = ending.operation
+    deliver_uploads(HttpPlatform(receiver), at=op.at(14, days=1))
+    old = ending.report()
+    new = correct(ending, old, at=op.at(9, days=2))
+    sign(ending, new, at=op.at(10, days=2))
+    running = Clock.objects.filter(object_id=op.visit.id, stopped_at=None)
+    assert set(running.values_list("rule", flat=True)) == {"report.upload", "report.copy"}
+    new.refresh_from_db()
+    uploads.upload(
+        report_id=new.id, version=new.version, actor=op.who("chenjing"), at=op.at(11, days=2)
+    )
+    deliver_uploads(HttpPlatform(receiver), at=op.at(11, days=2))
+    assert not running.filter(rule="report.upload").exists()
+
+
+def test_an_unsigned_report_is_not_uploaded(world: World) -> None:
+    ending = exceeding(world).prepare()
+    report = ending.report()
+    with pytest.raises(Refused, match=r"reporting\.not_signed"):
+        uploads.upload(
+            report_id=report.id, version=report.version,
+            actor=ending.operation.who("chenjing"), at=ending.operation.at(14, days=1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("zhoumin", NotPermitted), ("gaofeng", NotFound)])
+def test_only_the_station_s_coordinator_uploads(
+    world: World, who: str, refusal: type[Refused]
+) -> None:
+    ending = exceeding(world)
+    report = signed(ending)
+    with pytest.raises(refusal):
+        uploads.upload(
+            report_id=report.id, version=report.version, actor=ending.operation.who(who),
+            at=ending.operation.at(14, days=1),
+        )  # fmt: skip
+    assert not Upload.objects.exists()
