@@ -23,10 +23,15 @@ def begin_reporting(visit_id: UUID, *, at: datetime) -> bool:
     duty was done starts it anew, for the superseding report. Returns whether it began now. In the
     caller's transaction.
     """
+    # Two last approvals at once must not each take the other for still open.
+    visit = (
+        Visit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("sheet", "source", "jurisdiction")
+        .get(pk=visit_id)
+    )
     completed = queries.completed_at(visit_id)
     if completed is None or _asked_for(visit_id, completed):
         return False
-    visit = Visit.objects.select_related("sheet", "source", "jurisdiction").get(pk=visit_id)
     for rule, title in RULES:
         start(
             rule=rule, noun=NOUN, object_id=visit.id, agency_id=visit.monitoring_id,
