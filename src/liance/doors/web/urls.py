@@ -8,6 +8,7 @@ from liance.doors.web.navigation import built_areas
 urlpatterns = [
     path("account/", include("liance.doors.web.accounts")),
     path("files/", include("liance.doors.web.files.urls")),
+    path("search/", include("liance.doors.web.search.urls")),
 ]
 urlpatterns += [
     path("" if area == "desk" else f"{area}/", include(f"liance.doors.web.{area}.urls"))

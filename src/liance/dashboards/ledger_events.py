@@ -1,0 +1,95 @@
+"""Events of the ledger that an actor may know of: an event is as visible as what it is about."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.ledger import queries as ledger
+from liance.foundation.ledger.queries import EventView
+from liance.mechanism.coordination import policies as coordination
+from liance.mechanism.coordination.models import Proposal, Sheet
+from liance.mechanism.custody import policies as custody
+from liance.mechanism.custody.models import BottleFactor, Handover
+from liance.mechanism.laboratory import policies as laboratory
+from liance.mechanism.operations import policies as operations
+from liance.mechanism.operations.models import Signal
+from liance.mechanism.registry.models import Agency, Staff
+from liance.mechanism.registry.policies import agencies_visible_to
+from liance.mechanism.reporting import policies as reporting
+
+VIEW = "ledger:event:view"
+PER_PAGE = 50
+# About people, places and plans: never about a restricted matter.
+OPEN = ("registry:", "capability:", "commissioning:", "planning:", "access:")
+Seen = Callable[[Actor], QuerySet]  # type: ignore[type-arg]
+
+BY_TYPE: dict[str, Seen] = {
+    "coordination:sheet": lambda a: Sheet.objects.filter(coordination.visible_to(a)),
+    "coordination:proposal": lambda a: Proposal.objects.filter(
+        coordination.visible_to(a, prefix="sheet__")
+    ),
+    "operations:visit": operations.visible_to,
+    "operations:signal": lambda a: Signal.objects.filter(visit__in=operations.visible_to(a)),
+    "custody:bottle": custody.visible_to,
+    "custody:bottle_factor": lambda a: BottleFactor.objects.filter(
+        bottle__in=custody.visible_to(a)
+    ),
+    "custody:handover": lambda a: Handover.objects.filter(bottle__in=custody.visible_to(a)),
+    "laboratory:determination": laboratory.visible_to,
+    "reporting:report": reporting.reports_visible_to,
+    "reporting:case": reporting.cases_visible_to,
+    "reporting:copy": reporting.copies_visible_to,
+}
+
+
+def logs(actor: Actor) -> list[Agency]:
+    """The agencies whose logs an actor may open, the own one first."""
+    rows = agencies_visible_to(actor).filter(active=True)
+    found = list(rows.order_by("jurisdiction__order", "name"))
+    return sorted(found, key=lambda agency: agency.id != actor.agency_id)
+
+
+def page_of(
+    actor: Actor, *, agency_id: UUID, before: int | None = None
+) -> tuple[list[EventView], int | None]:
+    """The newest events of an agency's log below ``before``, and where the next page begins.
+
+    Events about what the actor may not know of are left out without a trace.
+    """
+    actor.require(VIEW)
+    rows = ledger.recent(agency_id=agency_id, before=before, limit=PER_PAGE)
+    following = rows[-1].id if len(rows) == PER_PAGE else None
+    return visible(actor, rows), following
+
+
+def history(actor: Actor, object_id: UUID) -> list[EventView]:
+    """Everything recorded about one object, oldest first; empty when the actor may not know."""
+    actor.require(VIEW)
+    return visible(actor, ledger.events_of(object_id))
+
+
+def visible(actor: Actor, rows: Sequence[EventView]) -> list[EventView]:
+    """Those of the events that the actor may know of; one query per kind of object."""
+    by_type: dict[str, set[UUID]] = {}
+    for row in rows:
+        by_type.setdefault(row.object_type, set()).add(row.object_id)
+    seen = {key: _seen(actor, key, ids) for key, ids in by_type.items()}
+    return [row for row in rows if row.object_id in seen[row.object_type]]
+
+
+def _seen(actor: Actor, object_type: str, ids: set[UUID]) -> set[UUID]:
+    if object_type.startswith(OPEN):
+        return ids
+    rows = BY_TYPE.get(object_type)
+    if rows is None:
+        return set()
+    return set(rows(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def names(rows: Iterable[EventView]) -> dict[UUID, str]:
+    """The people behind the accounts that acted."""
+    users = {row.actor_id for row in rows if row.actor_id}
+    found = Staff.objects.filter(user_id__in=users).values_list("user_id", "name")
+    return {user: name for user, name in found if user is not None}

@@ -1,0 +1,1 @@
+"""Third-party laboratories (社会化检测)."""

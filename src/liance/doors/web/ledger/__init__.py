@@ -1,0 +1,1 @@
+"""The ledger (存证账本): events, heads, anchors."""

@@ -1,0 +1,60 @@
+"""Words for the kinds of events and of objects."""
+
+from django.utils.translation import gettext_lazy as _
+
+OBJECTS = {
+    "coordination:sheet": _("联系单"),
+    "coordination:proposal": _("协商"),
+    "operations:visit": _("现场"),
+    "operations:signal": _("信号"),
+    "custody:bottle": _("样品瓶"),
+    "custody:bottle_factor": _("样品瓶"),
+    "custody:handover": _("交接"),
+    "laboratory:determination": _("测定值"),
+    "reporting:report": _("报告"),
+    "reporting:case": _("案件"),
+    "reporting:copy": _("抄送"),
+    "planning:plan": _("计划"),
+    "planning:target": _("计划对象"),
+    "planning:not_done": _("未测原因"),
+    "planning:signature": _("会签"),
+    "registry:agency": _("机构"),
+    "registry:staff": _("人员"),
+    "registry:source": _("污染源"),
+    "registry:source_list": _("名录导入"),
+    "registry:outlet": _("排放口"),
+    "registry:pairing": _("同级对应"),
+    "registry:in_charge": _("负责人"),
+    "capability:certificate": _("证件"),
+    "capability:instrument": _("仪器"),
+    "commissioning:qualification": _("检测机构资质"),
+}
+VERBS = {
+    "add": _("入册"),
+    "change": _("修改"),
+    "import": _("导入"),
+    "appoint": _("指定"),
+    "end": _("终止"),
+    "renew": _("改有效期"),
+    "leave": _("离岗"),
+    "open": _("开设账号"),
+    "grant": _("授予岗位"),
+    "revoke": _("收回岗位"),
+    "reset_password": _("重设密码"),
+    "lock": _("停用账号"),
+    "unlock": _("启用账号"),
+    "suspend": _("暂停"),
+    "resume": _("恢复"),
+}
+ADDRESSES = {
+    "coordination:sheet": "/sheets/%s/",
+    "operations:visit": "/visits/%s/",
+    "custody:bottle": "/samples/%s/",
+    "reporting:report": "/reports/%s/",
+    "planning:plan": "/plans/%s/",
+    "registry:source": "/sources/%s/",
+    "registry:agency": "/people/agencies/%s/",
+    "registry:staff": "/people/%s/",
+    "commissioning:qualification": "",
+}
+KINDS = {"file": _("锚定文件"), "printed": _("纸上印出")}
