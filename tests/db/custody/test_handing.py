@@ -144,3 +144,14 @@ def test_scanning_finds_by_whole_and_by_short_number(scene: Scene) -> None:
         assert list(queries.scanned(keeper, text)) == [bottle]
     assert not queries.scanned(scene.actor("niufei"), bottle.number).exists()
     assert not queries.scanned(keeper, "  ").exists()
+
+
+@pytest.mark.clause("W7")
+def test_bottles_of_a_restricted_visit_go_to_its_named_people_alone(world: World) -> None:
+    scene = open_scene(world, restricted=True)
+    bottle = scene.sealed("六价铬")
+    assert refusal(scene.offer, bottle, taker="dengkai") == "custody.taker_not_named"
+    batch = scene.offer(bottle, taker="zhaoting")
+    clock = Clock.objects.get(rule="custody.accept")
+    assert set(clock.named) == {str(person) for person in scene.visit.named}
+    scene.accept(batch, by="zhaoting")

@@ -164,6 +164,14 @@ def test_lists_ask_the_same_number_of_queries_at_one_and_three(
     assert counts[0] == counts[1]
 
 
+def test_every_role_that_may_view_opens_the_lists_and_the_others_do_not(scene: Scene) -> None:
+    scene.approved(scene.received("六价铬"), "六价铬", "0.54")
+    for username in ("liwentao", "chenjing", "zhanglixin", "fengzhiyuan", "hanxue", "lab-yu"):
+        for name in ("index", "all"):
+            assert Person(scene, username).get(name).status_code == 200, username
+    assert Person(scene, "xieyun").get("index").status_code == 404
+
+
 def test_every_refusal_has_its_words_in_both_languages() -> None:
     from django.utils import translation
 

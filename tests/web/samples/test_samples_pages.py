@@ -202,6 +202,22 @@ def test_lists_ask_the_same_number_of_queries_at_one_and_three(scene: Scene, nam
     assert counts[0] == counts[1]
 
 
+def test_every_role_that_may_view_opens_the_lists_and_the_others_do_not(scene: Scene) -> None:
+    scene.offer(scene.sealed("六价铬"))
+    for username in (
+        "liwentao",
+        "chenjing",
+        "zhoumin",
+        "fengzhiyuan",
+        "majianping",
+        "hanxue",
+        "lab-tao",
+    ):
+        for name in ("index", "all"):
+            assert Person(scene, username).get(name).status_code == 200, username
+    assert Person(scene, "xieyun").get("index").status_code == 404
+
+
 def test_every_refusal_has_its_words_in_both_languages() -> None:
     from django.utils import translation
 

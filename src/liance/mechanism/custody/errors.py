@@ -29,5 +29,6 @@ CODES = (
     "custody.seal_missing",
     "custody.seal_taken",
     "custody.taker_elsewhere",
+    "custody.taker_not_named",
     "custody.to_oneself",
 )

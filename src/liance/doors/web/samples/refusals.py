@@ -36,5 +36,8 @@ WORDS = {
     "custody.seal_taken": _("封志 %(seal)s 在这次现场已经用过，请核对。"),
     "custody.taker_elsewhere": _("只能交给本次监测的监测机构或受委托检测机构的在职人员。"),
     "custody.temperature_unreadable": _("温度“%(text)s”不是数。请填写如 3.4 的摄氏度，或留空。"),
+    "custody.taker_not_named": _(
+        "这次行动只有指定人员知情，只能交给指定人员。要交给别人，请先在联系单上增加知情人员。"
+    ),
     "custody.to_oneself": _("不能交给自己。请选择接手的人。"),
 }

@@ -36,7 +36,7 @@ def offer(
     """Offer bottles to a person; returns the batch. The giver answers for them until accepted.
 
     Starts the taker's clock ``custody.accept``. Errors: custody.no_bottles, not_holder,
-    to_oneself, not_confirmed, not_movable, already_offered, taker_elsewhere.
+    to_oneself, not_confirmed, not_movable, already_offered, taker_elsewhere, taker_not_named.
     """
     actor.require(HAND_OVER)
     bottles = policies.get_many_for(actor, bottle_ids)
@@ -72,6 +72,8 @@ def _check(bottles: Sequence[Bottle], taker: Staff, actor: Actor) -> None:
         )  # fmt: skip
         allowed = policies.custodians(bottle.visit)
         handing.check_taker(taker.agency_id, taker.active, allowed)
+        visit = bottle.visit
+        handing.check_named(taker.id, restricted=visit.restricted, named=visit.named)
 
 
 def _ask(batch: UUID, bottles: Sequence[Bottle], taker: Staff, *, at: datetime) -> None:

@@ -35,6 +35,15 @@ def check_taker(agency: UUID, active: bool, allowed: Collection[UUID]) -> None:
         raise Refused("custody.taker_elsewhere", field="taker")
 
 
+def check_named(taker: UUID, *, restricted: bool, named: Collection[UUID]) -> None:
+    """A restricted visit's bottles go to its named people alone: nobody else could see them.
+
+    Error: custody.taker_not_named.
+    """
+    if restricted and taker not in named:
+        raise Refused("custody.taker_not_named", field="taker")
+
+
 def check_answer(*, number: str, taker: UUID, answering: UUID | None) -> None:
     """Only the one it was offered to answers. Error: custody.not_taker."""
     if taker != answering:

@@ -81,6 +81,9 @@ def takers(request: Request, held: Sequence[Bottle]) -> list[tuple[str, str]]:
     """The people of the station and the laboratory of these bottles, but not oneself."""
     agencies = {a for bottle in held for a in policies.custodians(bottle.visit)}
     rows = Staff.objects.filter(agency_id__in=agencies, active=True).select_related("agency")
+    for bottle in held:
+        if bottle.visit.restricted:
+            rows = rows.filter(pk__in=bottle.visit.named)
     rows = rows.exclude(pk__in=[request.actor.staff_id]).order_by("agency__name", "name")
     return [(str(s.id), f"{s.name}　{s.position}　{s.agency.short_name}") for s in rows]
 
