@@ -142,3 +142,19 @@ def test_another_agencys_visit_within_thirty_days_is_warned_of(world: World) -> 
     assert other_visits(
         source_id=sheet.source_id, around=VISIT, actor=world.actor("liwentao"), besides=sheet.id
     ) == []  # fmt: skip
+
+
+def test_a_draft_edited_by_a_colleague_still_names_its_writer(world: World) -> None:
+    sheet = stage.drafted(
+        world, restricted=True, urgency="surprise", urgency_note="线索", informant="张先生"
+    )
+    changed = stage.content(
+        world, restricted=True, urgency="surprise", urgency_note="线索二",
+        crew=(world.staff["wangxuemei"].id, world.staff["hanlei"].id),
+    )  # fmt: skip
+    sheet = stage.drafts.edit_draft(
+        sheet_id=sheet.id, version=sheet.version, content=changed, at=AT,
+        actor=world.actor("wangxuemei"),
+    )  # fmt: skip
+    assert set(sheet.named) == {world.staff[n].id for n in ("liwentao", "wangxuemei", "hanlei")}
+    assert informant_of(sheet, world.actor("wangxuemei")) == ""

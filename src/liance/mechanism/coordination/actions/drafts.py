@@ -71,7 +71,13 @@ def edit_draft(
     source = _source(content, sheet.enforcement)
     _check(content, after_visit=sheet.after_visit)
     target = _target(content, source)
-    save(sheet, source=source, target=target, unit_name=source.name, **_columns(content, actor))
+    save(
+        sheet,
+        source=source,
+        target=target,
+        unit_name=source.name,
+        **_columns(content, actor, sheet.handler_id),
+    )
     _write_rest(sheet, content, actor=actor, at=at)
     record(sheet, "edit", actor=actor, at=at, body={"version": sheet.version})
     announce(sheet, "edited", at=at)
@@ -140,7 +146,7 @@ def _target(content: SheetContent, source: Source) -> Target | None:
     return target
 
 
-def _columns(content: SheetContent, actor: Actor) -> dict[str, Any]:
+def _columns(content: SheetContent, actor: Actor, *writers: UUID) -> dict[str, Any]:
     return {
         "ground": content.ground,
         "urgency": content.urgency,
@@ -149,14 +155,14 @@ def _columns(content: SheetContent, actor: Actor) -> dict[str, Any]:
         "planned_to": content.planned_to,
         "note": content.note.strip(),
         "restricted": content.restricted,
-        "named": _named(content, actor),
+        "named": _named(content, staff_of(actor), *writers),
     }
 
 
-def _named(content: SheetContent, actor: Actor) -> list[UUID]:
+def _named(content: SheetContent, *writers: UUID) -> list[UUID]:
     if not content.restricted and not content.informant.strip():
         return []
-    return list(dict.fromkeys([staff_of(actor), *content.crew, *content.named]))
+    return list(dict.fromkeys([*writers, *content.crew, *content.named]))
 
 
 def _write_rest(sheet: Sheet, content: SheetContent, *, actor: Actor, at: datetime) -> None:
@@ -183,6 +189,7 @@ def _check_named(sheet: Sheet) -> None:
 
 def _write_informant(sheet: Sheet, text: str, *, actor: Actor, at: datetime) -> None:
     if not text:
+        Informant.objects.filter(sheet=sheet).delete()
         return
     Informant.objects.update_or_create(
         sheet=sheet,

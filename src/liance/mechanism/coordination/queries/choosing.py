@@ -119,7 +119,8 @@ def to_be_named(sheet_agencies: list[UUID]) -> list[Staff]:
 
 def agencies_of(sheet: Sheet) -> list[Agency]:
     """The agencies of a sheet once each."""
-    seen = {a.id: a for a in (sheet.enforcement, sheet.monitoring, sheet.department)}
+    parties = (sheet.enforcement, sheet.monitoring, sheet.department, sheet.laboratory)
+    seen = {a.id: a for a in parties if a}
     return list(seen.values())
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web import moments
@@ -28,6 +29,7 @@ class Row:
     """A sheet as a line of the list."""
 
     sheet: Sheet
+    address: str
     number: str
     kind: str
     state: str
@@ -43,7 +45,8 @@ def index(request: Request) -> HttpResponse:
     wanted = _wanted(form)
     asked = request.GET.get("page", "1")
     found = sheets_page(actor, wanted, number=int(asked) if asked.isdecimal() else 1)
-    rows = [_row(sheet) for sheet in found.rows]
+    index = reverse("sheets:index")
+    rows = [_row(sheet, index) for sheet in found.rows]
     query = request.GET.copy()
     query.pop("page", None)
     listing = Listing(rows, found.number, found.total, PER_PAGE, "", query)
@@ -90,12 +93,13 @@ def _title(total: int, wanted: Wanted, *, capped: bool) -> str:
     return _("%(n)s 张联系单符合") % words
 
 
-def _row(sheet: Sheet) -> Row:
+def _row(sheet: Sheet, index: str) -> Row:
     kind, word = STATES[sheet.state]
     urgent = sheet.urgency != "routine"
     return Row(
         sheet,
-        short_number(sheet),
+        f"{index}{sheet.id}/",
+        sheet.number or short_number(sheet),
         kind,
         str(word),
         str(GROUNDS[sheet.ground]),
