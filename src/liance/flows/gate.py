@@ -15,7 +15,7 @@ from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, S
 from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.models import CrewMember, Visit, VisitPoint
-from liance.mechanism.registry.models import Agency, Outlet, Pairing
+from liance.mechanism.registry.models import Agency, Jurisdiction, Outlet, Pairing, Source
 from liance.mechanism.registry.queries import subtree
 
 
@@ -95,16 +95,24 @@ def own_area(actor: Actor) -> tuple[str, ...]:
     return subtree(actor.jurisdiction) if actor.jurisdiction else ()
 
 
-def enforcement_of(actor: Actor, *, on: date) -> Agency | None:
-    """The enforcement agency for which the actor may enter: the own one, or the one that the own
-    station serves, where it serves exactly one."""
+def enforcement_of(actor: Actor, source: Source, *, on: date) -> Agency | None:
+    """The enforcement agency for which the actor may enter: the own one; for a station that of the
+    agencies it serves which is nearest to the source. None: nobody's."""
     if actor.agency_id is None:
         return None
     if "enforcement" in actor.functions:
         return Agency.objects.filter(pk=actor.agency_id).first()
-    served = Pairing.objects.filter(monitoring_id=actor.agency_id, during__contains=on)
-    agencies = [pairing.enforcement for pairing in served.select_related("enforcement")[:2]]
-    return agencies[0] if len(agencies) == 1 else None
+    pairings = Pairing.objects.filter(monitoring_id=actor.agency_id, during__contains=on)
+    served = {
+        p.enforcement.jurisdiction_id: p.enforcement
+        for p in pairings.select_related("enforcement")
+    }
+    place: Jurisdiction | None = source.jurisdiction
+    while place is not None:
+        if place.code in served:
+            return served[place.code]
+        place = place.parent
+    return None
 
 
 def outlet_points(source_id: UUID, outlet_ids: Sequence[UUID]) -> list[PointLine]:

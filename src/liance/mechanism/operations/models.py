@@ -177,7 +177,8 @@ class Reading(Record):
     """A field reading (现场测定): text as typed, judged at once; repeats are each kept.
 
     An amendment is a new row that names the old one in ``amends`` and keeps its ``repeat``.
-    ``verdict_detail``: ``reason``, ``value``, ``limit``, ``times``, ``zh``, ``en``, ``citation``.
+    ``verdict_detail``: ``reason``, ``value``, ``limit``, ``times``, ``zh``, ``en``, ``citation_zh``,
+    ``citation_en``.
     """
 
     item = models.ForeignKey(VisitItem, on_delete=models.PROTECT, related_name="readings")

@@ -55,7 +55,7 @@ def _places(record: VisitRecord) -> str:
     if found.between is None:
         notes = [m.place_note for m in record.crew if m.place_note]
         parts += notes[:1]
-    return "，".join(parts)
+    return words.clauses(parts)
 
 
 def metres(count: int) -> str:
@@ -64,7 +64,7 @@ def metres(count: int) -> str:
 
 
 def _names(team: Sequence[CrewMember]) -> str:
-    return "、".join(m.staff.name for m in team) or "—"
+    return words.listed(m.staff.name for m in team) or "—"
 
 
 def _officers(record: VisitRecord) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _officers(record: VisitRecord) -> dict[str, Any]:
     return {
         "word": _("执法人员　至少 2 人"),
         "value": _names(team),
-        "note": f"{certified}，{after}",
+        "note": words.clauses([certified, after]),
     }
 
 
@@ -92,7 +92,7 @@ def _monitors(record: VisitRecord) -> dict[str, Any]:
     if not _certified(team):
         note = _("有人没有有效上岗证")
     elif open_factors:
-        note = _("上岗证未覆盖：%(factors)s") % {"factors": "、".join(open_factors[:3])}
+        note = _("上岗证未覆盖：%(factors)s") % {"factors": words.listed(open_factors[:3])}
     else:
         note = _("上岗证有效，覆盖全部因子")
     return {"word": _("监测人员　至少 2 人"), "value": _names(team), "note": note}

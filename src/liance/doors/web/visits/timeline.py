@@ -107,7 +107,8 @@ def _titled(entry: Entry) -> str:
     kind = words.of(words.KINDS, entry.kind)
     # Many people write the kind into the line themselves.
     said = entry.kind in {"note", "evidence", "cause", "rights"} or entry.title[:2] == kind[:2]
-    return f"{point}{entry.title}" if said else f"{kind}：{point}{entry.title}"
+    line = f"{point}{entry.title}"
+    return line if said else _("%(kind)s：%(line)s") % {"kind": kind, "line": line}
 
 
 def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
@@ -115,7 +116,7 @@ def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
     item = reading.item
     notes = []
     if reading.instrument:
-        notes.append(f"{reading.instrument.number}，{reading.calibration}".rstrip("，"))
+        notes.append(words.clauses([reading.instrument.number, reading.calibration]))
     people = {"by": reading.by, "other": reading.confirmed_by}
     notes.append(_("%(by)s测定，%(other)s确认") % people)
     if reading.amends_id:
@@ -183,7 +184,7 @@ def _received(signal: Signal, record: VisitRecord, toward: str) -> Cell:
         return Cell(_("等待%(names)s签收") % {"names": names}, (after,))
     begun = _("开始排查") if toward == ENFORCEMENT else _("准备采样")
     facts = {"at": f"{local(signal.acknowledged_at):%H:%M:%S}", "who": signal.acknowledged_by}
-    return Cell(_("%(at)s %(who)s签收") % facts + "，" + begun)
+    return Cell(words.clauses([_("%(at)s %(who)s签收") % facts, begun]))
 
 
 def _box(signal: Signal, toward: str, numbers: Mapping[UUID, str], eyes: Eyes) -> SignalBox:
@@ -222,7 +223,7 @@ def _note(signal: Signal, numbers: Mapping[UUID, str]) -> str:
         "answer": signal.answer,
     }
     taken = [numbers[b] for b in signal.answer_bottles if b in numbers]
-    return f"{answered} {'、'.join(taken)}".strip()
+    return f"{answered} {words.listed(taken)}".strip()
 
 
 def _bottle_rows(bottles: Iterable[Bottle]) -> Iterator[Row]:
@@ -232,7 +233,7 @@ def _bottle_rows(bottles: Iterable[Bottle]) -> Iterator[Row]:
         batches.setdefault((bottle.point_id, minute), []).append(bottle)
     for batch in batches.values():
         first = batch[0]
-        numbers = "、".join(b.short for b in batch)
+        numbers = words.listed(b.short for b in batch)
         if all(b.confirmed_by for b in batch):
             facts = {"by": first.sampled_by, "other": first.confirmed_by}
             people = _("%(by)s、%(other)s两人已确认") % facts
@@ -250,7 +251,7 @@ def _state_rows(record: VisitRecord) -> Iterator[Row]:
     entry = Row(visit.entered_at)
     for side in (ENFORCEMENT, MONITORING):
         team = [m for m in record.team(side) if m.created_at == visit.created_at]
-        names = "、".join(m.staff.name for m in team)
+        names = words.listed(m.staff.name for m in team)
         entry.cells[side] = Cell(_("进场"), (names,) if names else ())
     entry.mark = ("ok", _("一同进场")) if visit.regular else ("late", _("进场不符合规定"))
     yield entry

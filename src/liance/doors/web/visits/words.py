@@ -1,8 +1,9 @@
 """Words of the visit that codes stand for, in the page's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Word = str | Promise
@@ -64,6 +65,16 @@ def of(words: Mapping[str, Word], code: str) -> str:
     return str(words.get(code, code))
 
 
-def deficiency_words(codes: tuple[str, ...] | list[str]) -> str:
+def deficiency_words(codes: Iterable[str]) -> str:
     """All shortfalls as one clause."""
-    return "；".join(of(DEFICIENCIES, code) for code in codes)
+    return gettext("；").join(of(DEFICIENCIES, code) for code in codes)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names or things in a row."""
+    return gettext("、").join(str(name) for name in names)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Short statements in one line; empty ones are left out."""
+    return gettext("，").join(part for part in parts if part)

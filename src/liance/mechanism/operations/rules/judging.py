@@ -42,7 +42,8 @@ def detail(verdict: Verdict) -> dict[str, str]:
         "times": "" if verdict.times is None else plain(verdict.times),
         "zh": verdict.explanation("zh"),
         "en": verdict.explanation("en"),
-        "citation": verdict.citation.text("zh"),
+        "citation_zh": verdict.citation.text("zh"),
+        "citation_en": verdict.citation.text("en"),
     }
 
 

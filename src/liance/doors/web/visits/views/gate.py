@@ -23,6 +23,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.operations.actions.crew import Present, certificates_of
 from liance.mechanism.operations.actions.opening import Companion, Gate
+from liance.mechanism.operations.policies import RECORD
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.registry.models import Agency, Source, Staff
@@ -85,11 +86,15 @@ def choose_source(request: Request) -> HttpResponse:
 @page(OPEN, methods=FORM)
 def urgent(request: Request, source_id: UUID) -> HttpResponse:
     """Open a visit on the urgent track; its sheet follows (W7)."""
-    source = Source.objects.filter(pk=source_id, active=True).first()
+    source = (
+        Source.objects.select_related("jurisdiction")
+        .filter(pk=source_id, active=True, jurisdiction__in=ready.own_area(request.actor))
+        .first()
+    )
     if source is None:
         raise NotFound("registry:source")
     day = local_day(request.at)
-    enforcement = ready.enforcement_of(request.actor, on=day)
+    enforcement = ready.enforcement_of(request.actor, source, on=day)
     station = station_of(enforcement.id, on=day) if enforcement else None
     if enforcement is None or station is None:
         raise NotPermitted(OPEN)
@@ -182,9 +187,13 @@ def _page(
 
 
 def _initial(actor: Actor, planned: dict[str, list[UUID]]) -> dict[str, Any]:
+    mine = ENFORCEMENT if actor.may(RECORD[ENFORCEMENT]) else MONITORING
+    crew = {side: [str(s) for s in planned.get(side, [])] for side in (ENFORCEMENT, MONITORING)}
+    if not crew[mine]:
+        crew[mine] = [str(actor.staff_id)]
     return {
-        "officers": [str(s) for s in planned.get(ENFORCEMENT, [])],
-        "monitors": [str(s) for s in planned.get(MONITORING, [])],
+        "officers": crew[ENFORCEMENT],
+        "monitors": crew[MONITORING],
         "other_place_note": _("与%(name)s一同在大门") % {"name": actor.name},
         "companion_state": "signed",
     }

@@ -73,11 +73,8 @@ def _title(counts: dict[str, int], waiting: int) -> str:
     title = ngettext("%(count)s 个现场进行中", "%(count)s 个现场进行中", on_site) % {
         "count": on_site
     }
-    if waiting:
-        title += "，" + ngettext("%(count)s 个信号待签收", "%(count)s 个信号待签收", waiting) % {
-            "count": waiting
-        }
-    return title
+    signals = ngettext("%(count)s 个信号待签收", "%(count)s 个信号待签收", waiting)
+    return words.clauses([title, signals % {"count": waiting} if waiting else ""])
 
 
 def _tabs(counts: dict[str, int]) -> list[tuple[object, ...]]:

@@ -165,6 +165,7 @@ def detail(request: Request, reading_id: UUID) -> HttpResponse:
             "unit": shown_unit(reading.unit),
             "limit": f"{reading.item.limit} {shown_unit(reading.item.unit)}".strip(),
             "explanation": reading.verdict_detail.get(language, ""),
+            "citation": reading.verdict_detail.get(f"citation_{language}", ""),
             "repeats": queries.repeats(reading),
             "crumbs": [*crumbs(visit), (_("读数"), "")],
             "may_amend": (
