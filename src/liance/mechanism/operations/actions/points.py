@@ -70,7 +70,8 @@ def explain_item(
     item.not_done_reason = _reason(reason)
     item.version += 1
     item.save(update_fields=["not_done_reason", "version"])
-    body = {"item": item.id, "factor": item.factor, "reason": item.not_done_reason}
+    said = "" if visit.restricted else item.not_done_reason
+    body = {"item": item.id, "factor": item.factor, "reason": said}
     _write_down("explain", item.point, body, actor, at)
     announce(visit, "points", at=at)
     return item
@@ -89,7 +90,8 @@ def explain_point(
     point.not_done_reason = _reason(reason)
     point.version += 1
     point.save(update_fields=["not_done_reason", "version"])
-    _write_down("explain", point, {"reason": point.not_done_reason}, actor, at)
+    said = "" if visit.restricted else point.not_done_reason
+    _write_down("explain", point, {"reason": said}, actor, at)
     announce(visit, "points", at=at)
     return point
 
