@@ -1,15 +1,18 @@
 """Databases within a server of ours: made, cloned from a template, dropped; and scratch servers."""
 
+import fcntl
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from liance.adapters.postgres import dba, layout, supervisor
+from liance.adapters.postgres import dba, layout, liveness, supervisor
 from liance.adapters.postgres.creation import DATABASE
 from liance.adapters.postgres.layout import ADMIN
 from liance.adapters.postgres.supervisor import Server
@@ -35,19 +38,50 @@ def _admin(server: Server) -> psycopg.Connection:
 @contextmanager
 def scratch(options: Mapping[str, str] | None = None) -> Iterator[Server]:
     """A server of its own in the temporary folder, gone with all its data after the block."""
-    folder = Path(tempfile.mkdtemp(prefix="liance-scratch-"))
-    folder.chmod(0o711)
-    try:
-        with supervisor.use(folder, options=options) as server:
-            yield server
-    finally:
-        discard(folder)
+    with throwaway("liance-scratch") as folder, supervisor.use(folder, options=options) as server:
+        yield server
+
+
+@contextmanager
+def throwaway(prefix: str) -> Iterator[Path]:
+    """A data directory in the temporary folder, gone with its server after the block.
+
+    What killed processes of this user left under `prefix` is removed first.
+    """
+    place = Path(tempfile.gettempdir())
+    own = f"{prefix}-{os.getuid()}-"
+    with (place / f"{own}sweep.lock").open("a") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        for lock in place.glob(f"{own}*/held.lock"):
+            if not _held(lock):
+                discard(lock.parent)
+        folder = Path(tempfile.mkdtemp(prefix=own))
+        folder.chmod(0o711)
+        holder = (folder / "held.lock").open("a")
+        fcntl.flock(holder, fcntl.LOCK_EX)
+    with holder:
+        try:
+            yield folder
+        finally:
+            discard(folder)
+
+
+def _held(lock: Path) -> bool:
+    with lock.open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def discard(data_dir: Path) -> None:
-    """Delete a data directory with its database, wherever that lies. It must be stopped."""
+    """Delete a data directory with its database, wherever that lies, running or not."""
     if (data_dir / "postgres" / "place").exists():
         placed = layout.locate(data_dir)
+        for pid in liveness.server_processes(placed.data.resolve()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         shutil.rmtree(placed.run, ignore_errors=True)
         shutil.rmtree(placed.home, ignore_errors=True)
     shutil.rmtree(data_dir, ignore_errors=True)
