@@ -3,16 +3,22 @@ actions that the doors call."""
 
 from datetime import datetime, timedelta
 
+from tests.sample_scene import Scene, open_scene
+
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN, MERGED, Team
 from liance.flows.demonstration.world import World
+from liance.mechanism.custody.actions import filling, receiving
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.reporting.actions import reports, signing
 from liance.mechanism.reporting.models import Report
 
+# Who handles the samples of a restricted visit, beside those on site.
+INSIDE = ("chenjing", "sunyulan", "zhoumin", "wujianguo", "zhengxiaoyan")
 VERIFY = "https://liance.example/reports/verify/x/"
 
 
@@ -96,3 +102,41 @@ def sign(ending: Ending, report: Report, *, at: datetime, who: str = "") -> Repo
         report_id=report.id, version=report.version, verify_url=VERIFY, at=at,
         actor=op.who(who or op.team.signatory),
     )  # fmt: skip
+
+
+def finished(scene: Scene) -> Scene:
+    """Both sides left and closed their parts, as the rows then stand."""
+    scene.close_sampling()
+    for state in ("left", "closed"):
+        Visit.objects.filter(pk=scene.visit.pk).update(state=state)
+    return scene
+
+
+def commissioned(world: World) -> Scene:
+    """A commissioned laboratory sampled and determined: 六价铬 over its limit."""
+    scene = open_scene(world, laboratory="laboratory", crew=("lab-tao", "lab-shi"))
+    bottle = scene.fill("六价铬", "总铬", by="lab-tao")
+    filling.confirm(bottle_ids=[bottle.id], actor=scene.actor("lab-shi"), at=scene.clock)
+    bottle.refresh_from_db()
+    scene.wait(hours=1)
+    scene.offer(bottle, giver="lab-tao", taker="lab-yu")
+    receiving.receive(
+        bottle_id=bottle.id, version=bottle.version, accepted=True, seal_intact=True,
+        temperature_c=None, place="样品室", actor=scene.actor("lab-yu"), at=scene.clock,
+    )  # fmt: skip
+    finished(scene)
+    for factor, raw in (("六价铬", "0.83"), ("总铬", "1.1")):
+        row = scene.enter(bottle, factor, raw, by="lab-yu")
+        scene.approve(scene.check(row, by="lab-xia"), by="lab-gu")
+    return scene
+
+
+def restricted(world: World) -> Scene:
+    """A surprise visit with results; of the station's office only 陈静 is named."""
+    scene = open_scene(world, restricted=True)
+    named = [*scene.visit.named, *(world.staff[n].id for n in INSIDE)]
+    Visit.objects.filter(pk=scene.visit.pk).update(named=named)
+    bottle = finished(scene).received("六价铬", "总铬")
+    scene.approved(bottle, "六价铬", "0.83")
+    scene.approved(bottle, "总铬", "1.1")
+    return scene

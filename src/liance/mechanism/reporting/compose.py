@@ -34,6 +34,7 @@ from liance.mechanism.laboratory.queries.results import Result, Results
 from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.rules.multiples import printed_times
 
 FORM = TypeAdapter(ReportForm)
 CONDITIONS = ("production", "facility")
@@ -245,7 +246,7 @@ def _result(row: Result) -> ReportResult:
         limit=row.limit if judged else "",
         standard=row.standard if judged else "",
         verdict=cast("Verdict", row.verdict) if judged else "",
-        times=row.times if judged else "",
+        times=printed_times(row.times) if judged else "",
         note="；".join(notes),
     )
 

@@ -1,5 +1,6 @@
 """The public page: is the paper in my hand a report of this station, and is it in force?"""
 
+import hashlib
 import re
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from liance.doors.web.reports import showing
 from liance.doors.web.routes import Request, page
+from liance.foundation.files.store import path_of
+from liance.foundation.ledger.queries import EventView, events_of
 from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.models import Report
@@ -56,9 +59,36 @@ def _shown(report: Report) -> dict[str, Any]:
         "report": report,
         "form": form,
         "newer": newer.number if newer else "",
+        "checks": checks_of(report),
         "lines": showing.result_lines(form.results, names),
         "columns": [
             _("监测因子"), (_("结果"), "number"), (_("限值"), "number"), _("单位"),
             _("执行标准"), _("评价"),
         ],
     }  # fmt: skip
+
+
+def checks_of(report: Report) -> list[tuple[str, str, str]]:
+    """What was looked at just now: kind of mark, what, and the particulars."""
+    found = []
+    if report.pdf is not None:
+        whole = hashlib.sha256(path_of(report.pdf.sha256).read_bytes()).hexdigest()
+        same = whole == report.pdf.sha256
+        found.append(
+            ("ok", _("内容未改动"), _("存档文件与签发时的摘要一致")) if same
+            else ("over", _("内容有改动"), _("存档文件与签发时的摘要不一致"))
+        )  # fmt: skip
+        signed = (e for e in events_of(report.id) if e.kind == "reporting:report:sign")
+        found += [_in_ledger(event, report.pdf.sha256) for event in signed]
+    return found
+
+
+def _in_ledger(event: EventView, sha256: str) -> tuple[str, str, str]:
+    if event.body.get("sha256") != sha256:
+        return "over", _("账本记录不符"), _("账本里签发时的摘要与存档文件不同")
+    if event.seq is None:
+        return "progress", _("签发已入账"), _("几秒后封存，请稍后再看")
+    number = _("本机构账本第 %(n)s 条") % {"n": f"{event.seq + 1:,}"}
+    if event.anchored:
+        return "ok", _("签发已入账，已在外部锚定"), number
+    return "ok", _("签发已入账，已封存"), number

@@ -1,0 +1,48 @@
+"""A commissioned laboratory's results are reported and uploaded by the same-level station (R1)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.report_scene import VERIFY, commissioned
+
+from liance.flows.demonstration.world import World
+from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel.errors import NotFound, NotPermitted
+from liance.mechanism.reporting.actions import reports, signing, uploads
+from liance.mechanism.reporting.document import upload_document
+from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.policies import reports_visible_to
+
+
+@pytest.mark.clause("R1")
+@pytest.mark.clause("W6")
+def test_the_station_reports_and_names_the_source(world: World) -> None:
+    scene = commissioned(world)
+    clock = Clock.objects.get(rule="report.upload", object_id=scene.visit.id)
+    assert clock.agency_id == world.agencies["main.monitoring"].id
+    at = scene.wait(hours=20)
+    with pytest.raises((NotPermitted, NotFound)):
+        reports.prepare(visit_id=scene.visit.id, actor=scene.actor("lab-tao"), at=at)
+    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
+    laboratory = world.agencies["laboratory"]
+    assert report.content["body"] == world.agencies["main.monitoring"].name
+    assert report.content["subcontracts"] == [
+        {"items": "六价铬、总铬", "body": laboratory.name, "accreditation": "000000000001"}
+    ]
+    reports.review(
+        report_id=report.id, version=report.version, actor=scene.actor("zhengxiaoyan"), at=at
+    )
+    report.refresh_from_db()
+    signing.sign(
+        report_id=report.id, version=report.version, verify_url=VERIFY,
+        actor=scene.actor("fengzhiyuan"), at=at,
+    )  # fmt: skip
+    report = Report.objects.get()
+    uploads.upload(
+        report_id=report.id, version=report.version, actor=scene.actor("chenjing"),
+        at=at + timedelta(hours=1),
+    )  # fmt: skip
+    sent = upload_document(report)
+    assert (sent["agency"], sent["laboratory"]) == (report.agency.name, laboratory.name)
+    assert sent["subcontracts"][0]["body"] == laboratory.name
+    assert reports_visible_to(scene.actor("lab-tao")).get() == report

@@ -1,0 +1,86 @@
+"""A report of a surprise visit is known to named people only, from preparation to receipt."""
+
+import pytest
+from django.test import Client
+from tests.joint_visit import signed_in
+from tests.report_scene import VERIFY, restricted
+from tests.sample_scene import Scene
+
+from liance.flows.demonstration.world import World
+from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel import clock
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.reporting.actions import copies, reports, signing
+from liance.mechanism.reporting.models import Copy, Report
+from liance.mechanism.reporting.policies import copies_visible_to, reports_visible_to
+
+
+def issued(scene: Scene) -> Report:
+    """Reviewed by a colleague who knew already, signed by one whom the preparer named."""
+    at, who = scene.wait(hours=20), scene.actor
+    report = reports.prepare(
+        visit_id=scene.visit.id, actor=who("chenjing"), at=at,
+        named=[scene.world.staff["fengzhiyuan"].id],
+    )  # fmt: skip
+    reports.review(report_id=report.id, version=report.version, actor=who("zhengxiaoyan"), at=at)
+    report.refresh_from_db()
+    signing.sign(
+        report_id=report.id, version=report.version, verify_url=VERIFY, actor=who("fengzhiyuan"),
+        at=at,
+    )  # fmt: skip
+    return Report.objects.get()
+
+
+@pytest.mark.clause("W7")
+def test_only_named_people_know_of_it(world: World) -> None:
+    report = issued(restricted(world))
+    for who in ("chenjing", "fengzhiyuan", "liwentao", "zhanglixin"):
+        assert reports_visible_to(world.actor(who)).exists(), who
+    for who in ("liuzhihong", "majianping", "songwei", "hanxue", "yangzhenhua", "dengkai"):
+        assert not reports_visible_to(world.actor(who)).exists(), who
+    named = {str(n) for n in report.named}
+    running = Clock.objects.filter(object_id=report.visit_id, rule__startswith="report.")
+    assert running.count() == 2
+    for duty in running:
+        assert duty.named
+        assert set(duty.named) <= named
+
+
+def test_a_signatory_who_was_not_named_finds_nothing(world: World) -> None:
+    scene = restricted(world)
+    at = scene.wait(hours=20)
+    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
+    with pytest.raises(NotFound):
+        signing.sign(
+            report_id=report.id, version=report.version, verify_url=VERIFY,
+            actor=scene.actor("fengzhiyuan"), at=at,
+        )  # fmt: skip
+
+
+@pytest.mark.clause("R2")
+def test_its_copies_need_somebody_named_at_each_addressee(world: World) -> None:
+    scene = restricted(world)
+    report = issued(scene)
+    given = {"report_id": report.id, "actor": scene.actor("chenjing"), "at": scene.clock}
+    with pytest.raises(Refused, match=r"reporting\.nobody_named"):
+        copies.copy_report(version=report.version, **given)
+    head = world.staff["majianping"].id
+    copies.copy_report(version=report.version, named=[head], **given)
+    copy = Copy.objects.get(addressee=world.agencies["main.department"])
+    assert not copies_visible_to(world.actor("songwei")).exists()
+    copies.receive(
+        copy_id=copy.id, version=copy.version, actor=world.actor("majianping"), at=scene.clock
+    )
+    copy.refresh_from_db()
+    assert copy.state == "received"
+
+
+def test_the_public_page_tells_nothing_but_that_it_is_in_force(world: World) -> None:
+    scene = restricted(world)
+    report = issued(scene)
+    with clock.fixed(scene.clock):
+        page = Client().get(f"/reports/verify/{report.code}/").content.decode()
+        assert "现行有效" in page
+        for secret in (report.number, report.content["inspected_unit"], "六价铬", "陈静"):
+            assert secret not in page, secret
+        assert signed_in("majianping").get(f"/reports/{report.id}/").status_code == 404
