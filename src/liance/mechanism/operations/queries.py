@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
@@ -39,15 +40,30 @@ def serves_as_evidence(visit: Visit) -> Standing:
 
 
 def visits(actor: Actor) -> QuerySet[Visit]:
-    """The visits an actor may know of, with the number of signals that nobody acknowledged."""
+    """The visits an actor may know of, with ``waiting``: signals that nobody acknowledged, and
+    ``unanswered``: those acknowledged."""
     return (
         visible_to(actor)
         .select_related("source", "sheet", "jurisdiction", "enforcement", "monitoring")
-        .annotate(
-            waiting=Count("signals", filter=Q(signals__state="sent")),
-            unanswered=Count("signals", filter=Q(signals__state="acknowledged")),
-        )
+        .annotate(waiting=_signals("sent"), unanswered=_signals("acknowledged"))
     )
+
+
+def _signals(state: str) -> Coalesce:
+    # Counted for the rows of the page alone; a join would group every visit first.
+    rows = Signal.objects.filter(visit=OuterRef("pk"), state=state).order_by().values("visit")
+    return Coalesce(Subquery(rows.annotate(count=Count("id")).values("count")), 0)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many visits the actor may know of, by state."""
+    rows = visible_to(actor).order_by().values("state").annotate(count=Count("id"))
+    return {row["state"]: row["count"] for row in rows}
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many signals of the visits that the actor may know of nobody has acknowledged."""
+    return Signal.objects.filter(state="sent", visit__in=visible_to(actor)).count()
 
 
 def waiting_signals(visit_id: UUID, side: str) -> QuerySet[Signal]:

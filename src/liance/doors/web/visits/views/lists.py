@@ -1,6 +1,5 @@
 """The list of visits."""
 
-from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,10 +22,9 @@ SORTS = {
 @page("operations:visit:view")
 def index(request: Request) -> HttpResponse:
     """The visits that the actor may know of: on site first."""
-    all_rows = queries.visits(request.actor)
+    rows = queries.visits(request.actor)
     state = request.GET.get("state", "")
-    counts = _counts(all_rows)
-    rows = all_rows
+    counts = {**dict.fromkeys(words.STATES, 0), **queries.counts(request.actor)}
     if state in words.STATES:
         rows = rows.filter(state=state)
     if asked := request.GET.get("q", "").strip():
@@ -38,7 +36,7 @@ def index(request: Request) -> HttpResponse:
         request,
         "visits/index.html",
         {
-            "title": _title(counts, sum(v.waiting for v in found)),
+            "title": _title(counts, queries.waiting_count(request.actor)),
             "rows": [_line(visit) for visit in found],
             "listing": found,
             "columns": _columns(),
@@ -59,11 +57,6 @@ def _columns() -> list[object]:
         (_("状态"), "", "state"),
         _("信号"),
     ]
-
-
-def _counts(rows: QuerySet[Visit]) -> dict[str, int]:
-    grouped = rows.order_by().values("state").annotate(count=Count("id", distinct=True))
-    return {**dict.fromkeys(words.STATES, 0), **{g["state"]: g["count"] for g in grouped}}
 
 
 def _title(counts: dict[str, int], waiting: int) -> str:
