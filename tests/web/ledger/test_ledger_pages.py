@@ -42,7 +42,7 @@ def test_another_agency_has_no_part_in_it(enter, world: World) -> None:
     outsider = enter("xuna")
     assert outsider.get(f"/ledger/objects/{sheet.id}/").status_code == 404
     log = outsider.get(f"/ledger/?agency={world.agencies['main.enforcement'].id}")
-    assert log.context["chosen"].id == world.agencies["staffed.enforcement"].id
+    assert log.context["chosen"][0] == world.agencies["staffed.enforcement"].id
     assert enter("lab-tao").get("/ledger/").status_code == 404
 
 
@@ -64,6 +64,12 @@ def test_a_surprise_visit_is_on_the_ledger_for_its_named_people_only(
     assert (sheet.id in about) is seen
     answer = client.get(f"/ledger/objects/{sheet.id}/")
     assert answer.status_code == (200 if seen else 404)
+
+
+def test_what_the_system_did_is_for_administrator_and_auditor(enter) -> None:
+    site = "/ledger/?agency=00000000-0000-0000-0000-000000000000"
+    assert enter("tangli").get(site).context["lines"]
+    assert not enter("liwentao").get(site).context["lines"]
 
 
 def test_only_administrator_and_auditor_anchor(enter) -> None:

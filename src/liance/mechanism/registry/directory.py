@@ -106,7 +106,8 @@ class AgencyLine:
 
 
 def agencies(actor: Actor, *, on: date) -> list[AgencyLine]:
-    """The agencies that an actor may know of, in the order of their places (four queries)."""
+    """The agencies that an actor may know of, in the order of their places, those without a person
+    in charge first (O1). Four queries."""
     rows = agencies_visible_to(actor).select_related("jurisdiction__parent").filter(active=True)
     lines = {a.id: AgencyLine(a) for a in rows.order_by("jurisdiction__order", "name")}
     counts = Staff.objects.filter(agency_id__in=lines, active=True).values_list("agency_id")
@@ -123,7 +124,7 @@ def agencies(actor: Actor, *, on: date) -> list[AgencyLine]:
             lines[pairing.enforcement_id].partners.append(pairing.monitoring)
         if pairing.monitoring_id in lines and pairing.monitoring_id != pairing.enforcement_id:
             lines[pairing.monitoring_id].partners.append(pairing.enforcement)
-    return list(lines.values())
+    return sorted(lines.values(), key=lambda line: line.in_charge is not None)
 
 
 def pairings(actor: Actor) -> QuerySet[Pairing]:

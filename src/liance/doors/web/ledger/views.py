@@ -20,6 +20,7 @@ from liance.foundation.ledger import queries
 from liance.foundation.ledger.anchor import anchor
 from liance.foundation.ledger.errors import LedgerError
 from liance.foundation.ledger.queries import EventView
+from liance.foundation.ledger.records import SITE
 
 VIEW = "ledger:event:view"
 ANCHOR = "ledger:event:anchor"
@@ -41,14 +42,16 @@ class Line:
 @page(VIEW)
 def index(request: Request) -> HttpResponse:
     """Where the ledger stands, and the newest events of one agency's log."""
-    logs = ledger_events.logs(request.actor)
+    logs = [(a.id, a.name) for a in ledger_events.logs(request.actor)]
+    if request.actor.may(ANCHOR):
+        logs.append((SITE, _("系统（安装、导入）")))
     wanted = request.GET.get("agency", "")
-    chosen = next((a for a in logs if str(a.id) == wanted), logs[0] if logs else None)
+    chosen = next((log for log in logs if str(log[0]) == wanted), logs[0] if logs else None)
     if chosen is None:
         raise NotFound("registry:agency")
     before = request.GET.get("before", "")
     rows, following = ledger_events.page_of(
-        request.actor, agency_id=chosen.id, before=int(before) if before.isdecimal() else None
+        request.actor, agency_id=chosen[0], before=int(before) if before.isdecimal() else None
     )
     status = queries.status()
     context = {
@@ -65,7 +68,8 @@ def _columns() -> list[object]:
 
 def _title(status: queries.LedgerStatus) -> str:
     if status.head is None:
-        return _("账本 %(count)s 条，还没有锚定") % {"count": grouped(status.sealed)}
+        total = grouped(status.sealed + status.unsealed)
+        return _("账本 %(count)s 条，还没有锚定") % {"count": total}
     return _("账本 %(count)s 条，%(open)s 条在最后一次锚定之后") % {
         "count": grouped(status.sealed + status.unsealed), "open": grouped(status.since_anchor),
     }  # fmt: skip
