@@ -99,7 +99,7 @@ class Browser:
 
     def sign_in(self, username: str, password: str) -> Page:
         """Sign in on the sign-in page."""
-        page = self.get("/accounts/login/")
+        page = self.get("/account/login/")
         return self.submit(page, page.form(having="login"), login=username, password=password)
 
     def _open(self, request: Request) -> Page:
