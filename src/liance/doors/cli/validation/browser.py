@@ -172,7 +172,10 @@ class _Forms(HTMLParser):
         value = given.get("value", "on" if kind in {"checkbox", "radio"} else "")
         if kind in {"checkbox", "radio"}:
             form.choices.setdefault(name, [])
-            self.pending = (name, value)
+            if given.get("aria-label"):
+                form.choices[name].append((value, given["aria-label"]))
+            else:
+                self.pending = (name, value)
             if "checked" not in given:
                 return
         form.fields.append((name, value))

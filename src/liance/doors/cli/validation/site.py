@@ -1,5 +1,7 @@
 """The acts on site and with the samples: visit, signals, custody (D1 to D6)."""
 
+import re
+
 from liance.doors.cli.validation.opening import Found, identifier, on
 from liance.doors.cli.validation.walk import Walk
 
@@ -32,6 +34,7 @@ def visit(walk: Walk, found: Found) -> None:
     with walk.step(
         "执法记录，发现设施问题，通报监测 / facility problem signalled", "D3", "D5", at=on(0, 9, 51)
     ):
+        _entry(walk, found, "liwentao", "rights", "出示执法证，告知权利义务")
         _entry(walk, found, "liwentao", "production", "生产状况：2 条生产线均运行")
         _entry(walk, found, "liwentao", "facility", "加药计量泵停运", abnormal="on")
         seen = walk.person("liwentao").get(f"/visits/{found.visit}/")
@@ -130,7 +133,7 @@ def leave(walk: Walk, found: Found) -> None:
         walk.act("liwentao", f"/visits/{found.visit}/", "close-part")
         closed = walk.act("zhanglixin", f"/visits/{found.visit}/", "close-part")
         walk.prove("D3", "双方各自关闭本方部分 / each agency closed its own part",
-                   "已关闭" in closed.text, closed.path)  # fmt: skip
+                   "已关闭" in closed.text, _head(closed.text))  # fmt: skip
 
 
 def custody(walk: Walk, found: Found) -> None:
@@ -162,3 +165,9 @@ def custody(walk: Walk, found: Found) -> None:
         shown = walk.person("sunyulan").get(f"/samples/{next(iter(ids))}/")
         walk.prove("D4", "从采样到接收没有断链 / no gap from sampling to receipt",
                    "断链" not in shown.text and "孙玉兰" in shown.text, shown.path)  # fmt: skip
+
+
+def _head(text: str) -> str:
+    """The head of a page as words, for what an assertion says when it does not hold."""
+    start = text.find("<h1")
+    return " ".join(re.sub(r"<[^>]+>", " ", text[start : start + 1500]).split())
