@@ -70,6 +70,14 @@ def django_ready(site: Site) -> None:
     django.setup()
 
 
+def django_ready_without_database() -> None:
+    """Set Django up for a command that brings a scratch database of its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liance.config.settings")
+    import django
+
+    django.setup()
+
+
 def migrate(site: Site) -> None:
     """Bring the tables up to date as the owner. Raises PlatformError when no owner is known."""
     from liance.doors.cli import connection

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, Request, build_opener
 
 Value = str | Iterable[str]
@@ -83,7 +83,8 @@ class Browser:
 
     def get(self, path: str) -> Page:
         """Open an address."""
-        return self._open(Request(urljoin(self.base, path)))  # noqa: S310 - our own loopback
+        address = quote(urljoin(self.base, path), safe="/:?&=%-._~")
+        return self._open(Request(address))  # noqa: S310 - our own loopback
 
     def submit(self, page: Page, form: Form, **values: Value) -> Page:
         """Send a form of ``page`` with ``values``; what is not named goes as the page showed it."""

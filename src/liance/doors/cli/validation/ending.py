@@ -1,6 +1,7 @@
 """The last acts: report, upload, copies, case, penalty, balance, province (R1 to R5, X1)."""
 
 from liance.adapters.provincial_platform.protocol import Platform
+from liance.doors.cli.validation.browser import Page
 from liance.doors.cli.validation.opening import Found, identifier, on
 from liance.doors.cli.validation.walk import Walk
 from liance.doors.jobs.deliveries import deliver_uploads
@@ -10,13 +11,13 @@ from liance.flows.demonstration.cast import DEMO_PASSWORD
 def report(walk: Walk, found: Found) -> None:
     """Prepared, reviewed and signed by three people; signing asks for the password again."""
     with walk.step("编制报告 / prepare the report", "R3", at=on(1, 9)) as step:
-        made = walk.act(
-            "chenjing", f"/reports/visit/{found.visit}/", f"/reports/visit/{found.visit}"
-        )
+        made = walk.act("chenjing", f"/reports/visit/{found.visit}/", having="remark")
         found.report = identifier(made.path)
         step.objects.append(found.report)
-        walk.prove("R3", "全部测定都在报告里 / everything measured is in the report",
-                   all(w in made.text for w in ("142", "2.16", "0.06L", "9.6")), made.path)  # fmt: skip
+        walk.prove(
+            "R3", "全部测定都在报告里 / everything measured is in the report",
+            all(w in made.text for w in ("142", "2.16", "0.06L", "9.6")), made.path,
+        )  # fmt: skip
     with walk.step("审核、签发，三个人 / review and sign, three people", "R1", "C5", at=on(1, 10)):
         address = f"/reports/{found.report}/"
         walk.act("zhengxiaoyan", address, "review")
@@ -31,7 +32,7 @@ def report(walk: Walk, found: Found) -> None:
         )
 
 
-def _sign(walk: Walk, address: str):  # noqa: ANN202
+def _sign(walk: Walk, address: str) -> Page:
     page = walk.person("fengzhiyuan").get(address)
     form = next(
         f for f in page.forms if f.method == "post" and any("password" in n for n, _ in f.fields)
@@ -50,17 +51,23 @@ def upload(walk: Walk, found: Found, platform: Platform) -> None:
         walk.prove("R1", "平台回执停住 5 个工作日的时限 / the receipt stops the clock",
                    "回执" in shown.text and "R2026" in shown.text, shown.path)  # fmt: skip
     with walk.step("抄送主管部门和执法机构，签收 / copies received", "R2", at=on(1, 14)):
-        walk.act("chenjing", f"/reports/{found.report}/", "copy")
+        walk.act("chenjing", f"/reports/{found.report}/copy/", having="version")
         for who in ("majianping", "liwentao"):
-            inbox = walk.person(who).get("/reports/inbox/")
-            walk.person(who).submit(inbox, inbox.form("receive"))
+            _receive(walk, who)
         shown = walk.person("chenjing").get(f"/reports/{found.report}/")
         walk.prove("R2", "两份抄送都有签收 / both copies are acknowledged",
                    shown.text.count("已签收") >= 2, shown.text.count("已签收"))  # fmt: skip
 
 
+def _receive(walk: Walk, who: str) -> None:
+    """Open the newest copy in the inbox and acknowledge it."""
+    inbox = walk.person(who).get("/reports/inbox/")
+    walk.act(who, inbox.links("/reports/copies/")[0], "receive")
+
+
 def case(walk: Walk, found: Found) -> None:
     """The exceedance becomes a case, a penalty, a copy to the station."""
+    address = ""
     with walk.step("立案 / file the case", "R5", at=on(2, 9)) as step:
         listed = walk.person("liwentao").get("/reports/cases/")
         found.case = next(
@@ -68,7 +75,7 @@ def case(walk: Walk, found: Found) -> None:
         )
         step.objects.append(found.case)
         address = f"/reports/cases/{found.case}/"
-        empty = walk.act("liwentao", address, "file", number="")
+        empty = walk.act("liwentao", f"{address}file/", having="number", number="")
         walk.refused("R5", "没有文号不能立案 / no case without a number", empty)
         filed = walk.act(
             "liwentao", address, "file", number="岐环立〔2026〕31号", summary="废水超标"
@@ -77,11 +84,12 @@ def case(walk: Walk, found: Found) -> None:
     with walk.step(
         "作出处罚决定，抄送监测站，签收 / penalty, copied, received", "R5", at=on(10, 10)
     ):
-        walk.act("liwentao", address, "penalise", number="陕环罚〔2026〕58号", decided_on="2026-11-20",
-                 fine_yuan="120000", text="超过排放标准排放水污染物")  # fmt: skip
+        walk.act(
+            "liwentao", f"{address}penalise/", having="number", number="陕环罚〔2026〕58号",
+            decided_on="2026-11-20", fine_yuan="120000", text="超过排放标准排放水污染物",
+        )  # fmt: skip
         walk.act("liwentao", address, "copy")
-        inbox = walk.person("chenjing").get("/reports/inbox/")
-        walk.person("chenjing").submit(inbox, inbox.form("receive"))
+        _receive(walk, "chenjing")
         shown = walk.person("liwentao").get(address)
         walk.prove("R5", "处罚决定书抄送同级监测机构并签收 / the decision is copied and acknowledged",
                    "已签收" in shown.text, shown.path)  # fmt: skip

@@ -8,6 +8,7 @@ from liance.doors.cli.validation.walk import Walk
 from liance.foundation.kernel.clock import SHANGHAI
 
 FIRM = "岐山雍川酿造有限公司"
+UNVISITED = "凤翔宏屹建材有限公司"
 DAY = datetime(2026, 11, 12, tzinfo=SHANGHAI)
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -34,21 +35,6 @@ def identifier(path: str) -> str:
     return UUID.findall(path)[-1]
 
 
-def registry(walk: Walk) -> None:
-    """What the installation knows before anything happens."""
-    with walk.step("登录，核对机构、人员、污染源 / sign in, look at the registry", "S1", "S2", "O1", "C3",
-                   at=on(-9, 9)):  # fmt: skip
-        people = walk.person("xieyun").get("/people/")
-        walk.prove("O1", "每个机构都有专人负责 / every agency has a person in charge",
-                   people.status == 200, people.status)  # fmt: skip
-        areas = walk.person("hanxue").get("/dispatch/")
-        walk.prove("S2", "省级页面列出十二个报送单位，韩城、杨凌单列 / twelve areas, Hancheng and Yangling apart",
-                   all(word in areas.text for word in ("宝鸡", "韩城", "杨凌")), areas.status)  # fmt: skip
-        sources = walk.person("liwentao").get(f"/sources/?q={FIRM[2:6]}")
-        walk.prove("S1", "执法人员在名录里查到辖区内的污染源 / an officer finds the source",
-                   FIRM in sources.text, sources.status)  # fmt: skip
-
-
 def plan(walk: Walk, found: Found) -> None:
     """The annual plan, from draft to acceptance by the province."""
     with walk.step(
@@ -60,7 +46,8 @@ def plan(walk: Walk, found: Found) -> None:
         step.objects.append(found.plan)
         walk.act("yangzhenhua", f"/plans/{found.plan}/stratum/", having="ratio",
                  name="重点单位", by="management", value="key", ratio="100", frequency="1")  # fmt: skip
-        _target(walk, found)
+        for firm in (FIRM, UNVISITED):
+            _target(walk, found, firm)
         board = walk.person("yangzhenhua").get(f"/plans/{found.plan}/")
         walk.prove("P2", "对象按管理等级分层，有因子、比例、频次 / strata with ratio, frequency, factors",
                    all(w in board.text for w in ("重点单位", "100 %", FIRM, "化学需氧量")))  # fmt: skip
@@ -86,19 +73,27 @@ def plan(walk: Walk, found: Found) -> None:
                    accepted.text.count("会签") >= 2 and "省厅已收" in accepted.text)  # fmt: skip
 
 
-def _target(walk: Walk, found: Found) -> None:
+def _target(walk: Walk, found: Found, firm: str) -> None:
     board = walk.person("yangzhenhua").get(f"/plans/{found.plan}/")
     choose = next(a for a in board.links("/target/"))
     listed = walk.person("yangzhenhua").get(choose)
-    place = listed.text.index(FIRM)
+    place = listed.text.index(firm)
     source = re.search(r"\?source=([0-9a-f-]+)", listed.text[place:])
     if source is None:
-        raise LookupError(FIRM)
+        raise LookupError(firm)
     page, form = walk.form("yangzhenhua", f"{choose}?source={source[1]}", having="period_from")
     every = [value for value, _ in form.choices["factors"]]
     walk.person("yangzhenhua").submit(
         page, form, factors=every, period_from="2026-10-01", period_to="2026-12-31"
     )
+
+
+def _sheet_link(board: str) -> str:
+    """The address that makes a sheet of the firm's target."""
+    found = re.search(r'href="(/sheets/new/[^"]*target=[^"]+)"', board[board.index(FIRM) :])
+    if found is None:
+        raise LookupError("no sheet from the plan's target")
+    return found[1]
 
 
 def sheet(walk: Walk, found: Found) -> None:
@@ -107,7 +102,7 @@ def sheet(walk: Walk, found: Found) -> None:
         "从计划出具联系单，提前送达 / issue the sheet in time", "W1", "W4", at=on(-3, 10)
     ) as step:
         board = walk.person("liwentao").get(f"/plans/{found.plan}/")
-        page, form = walk.form("liwentao", board.links("target=")[0], having="ground")
+        page, form = walk.form("liwentao", _sheet_link(board.text), having="ground")
         crew = [form.choice("crew", "李文涛"), form.choice("crew", "王雪梅")]
         early = walk.person("liwentao").submit(page, form, crew=crew, then="send", starts="09:30",
                                                ends="15:30", day=f"{on(-2, 0):%Y-%m-%d}")  # fmt: skip

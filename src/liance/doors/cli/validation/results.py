@@ -43,8 +43,11 @@ def determine(walk: Walk, found: Found) -> None:
                            | {v for v, _ in form.choices.get("rows", [])})  # fmt: skip
             walk.person(who).submit(page, form, rows=every)
         shown = walk.person("zhengxiaoyan").get(f"/results/visit/{found.visit}/")
-        walk.prove("C5", "每个因子都有审定的结果 / every factor has an approved result",
-                   shown.status == 200 and not any(w in _body(shown.text) for w in ("待录入", "待校核", "待审定")), shown.path)  # fmt: skip
+        waiting = any(w in _body(shown.text) for w in ("待录入", "待校核", "待审定"))
+        walk.prove(
+            "C5", "每个因子都有审定的结果 / every factor has an approved result",
+            shown.status == 200 and not waiting, shown.path,
+        )  # fmt: skip
 
 
 def _body(text: str) -> str:

@@ -5,6 +5,8 @@ import re
 from liance.doors.cli.validation.opening import Found, identifier, on
 from liance.doors.cli.validation.walk import Walk
 
+BOTTLES = 5  # one for each factor of the outlet that needs the laboratory
+
 
 def visit(walk: Walk, found: Found) -> None:
     """Both teams enter together; each records its own part; a signal is answered."""
@@ -93,14 +95,12 @@ def measure(walk: Walk, found: Found) -> None:
 def sample(walk: Walk, found: Found) -> None:
     """Bottles are filled, sealed, confirmed by the second sampler; the signal is answered."""
     with walk.step("采样、封样、两人确认 / fill, seal, confirm", "D4", at=on(0, 11, 20)) as step:
-        address = f"/samples/fill/{found.visit}/"
-        for number in range(1, 6):
+        address = f"/samples/new/{found.visit}/"
+        for number in range(1, BOTTLES + 1):
             page, form = walk.form("zhanglixin", address, having="seal_number")
             items = form.choices["items"]
-            if not items:
-                break
             filled = walk.person("zhanglixin").submit(
-                page, form, items=[items[0][0]], seal_number=f"F{number:03d}",
+                page, form, items=[items[number - 1][0]], seal_number=f"F{number:03d}",
                 sampled_at="2026-11-12T11:15", volume_ml="500", description="微黄、无异味",
             )  # fmt: skip
             if filled.status >= 400:
@@ -136,7 +136,7 @@ def leave(walk: Walk, found: Found) -> None:
                    "已关闭" in closed.text, _head(closed.text))  # fmt: skip
 
 
-def custody(walk: Walk, found: Found) -> None:
+def custody(walk: Walk) -> None:
     """Hand-over to the keeper, confirmed by both; each bottle checked."""
     with walk.step("交接给样品管理员，双方确认 / hand over, both confirm", "D4", at=on(0, 16, 20)):
         page, form = walk.form("zhanglixin", "/samples/handover/", having="taker")

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,6 +54,8 @@ class Walk:
     assertions: list[Assertion] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     browsers: dict[str, Browser] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    heard: Callable[[Step], None] = lambda _: None
 
     @contextmanager
     def step(self, name: str, *clauses: str, at: datetime) -> Iterator[Step]:
@@ -69,6 +71,7 @@ class Walk:
             raise
         finally:
             step.millis = round((time.perf_counter() - began) * 1000, 1)
+            self.heard(step)
 
     def person(self, username: str) -> Browser:
         """The browser of a person, signed in at the first use."""
@@ -99,9 +102,15 @@ class Walk:
             raise LookupError(f"{username} {path}: {page.status}")
         return page, page.form(action, having=having)
 
+    def refusable(self, username: str, page: Page, action: str, **values: Value) -> Page:
+        """Send the form of ``page`` whose action contains ``action``."""
+        return self.person(username).submit(page, page.form(action), **values)
+
     def prove(self, clause: str, name: str, held: object, said: object = "") -> None:
         """Record a named assertion on a clause."""
-        self.assertions.append(Assertion(clause, name, bool(held), "" if held else str(said)[:300]))
+        self.assertions.append(
+            Assertion(clause, name, bool(held), "" if held else str(said)[:3000])
+        )
 
     def refused(self, clause: str, name: str, page: Page, *words: str) -> None:
         """Record that the server refused (422, 404, 409, or back with the words)."""
