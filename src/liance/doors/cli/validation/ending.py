@@ -62,7 +62,7 @@ def upload(walk: Walk, found: Found, platform: Platform) -> None:
 def _receive(walk: Walk, who: str) -> None:
     """Open the newest copy in the inbox and acknowledge it."""
     inbox = walk.person(who).get("/reports/inbox/")
-    walk.act(who, inbox.links("/reports/copies/")[0], "receive")
+    walk.person(who).submit(inbox, inbox.form("receive"))
 
 
 def case(walk: Walk, found: Found) -> None:
@@ -75,7 +75,7 @@ def case(walk: Walk, found: Found) -> None:
         )
         step.objects.append(found.case)
         address = f"/reports/cases/{found.case}/"
-        empty = walk.act("liwentao", f"{address}file/", having="number", number="")
+        empty = walk.act("liwentao", address, "/file/", number="")
         walk.refused("R5", "没有文号不能立案 / no case without a number", empty)
         filed = walk.act(
             "liwentao", address, "file", number="岐环立〔2026〕31号", summary="废水超标"
@@ -85,7 +85,7 @@ def case(walk: Walk, found: Found) -> None:
         "作出处罚决定，抄送监测站，签收 / penalty, copied, received", "R5", at=on(10, 10)
     ):
         walk.act(
-            "liwentao", f"{address}penalise/", having="number", number="陕环罚〔2026〕58号",
+            "liwentao", address, "/penalise/", number="陕环罚〔2026〕58号",
             decided_on="2026-11-20", fine_yuan="120000", text="超过排放标准排放水污染物",
         )  # fmt: skip
         walk.act("liwentao", address, "copy")

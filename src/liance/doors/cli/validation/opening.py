@@ -108,8 +108,13 @@ def sheet(walk: Walk, found: Found) -> None:
                                                ends="15:30", day=f"{on(-2, 0):%Y-%m-%d}")  # fmt: skip
         walk.refused("W4", "提前不足 2 天又没有写原因的被退回 / late without a reason is refused", early,
                      "迟送")  # fmt: skip
-        sent = walk.person("liwentao").submit(page, form, crew=crew, then="send", starts="09:30",
-                                              ends="15:30", day=f"{DAY:%Y-%m-%d}")  # fmt: skip
+        outlet = next(n for n, _ in form.fields if n.startswith("on-")).removeprefix("on-")
+        sent = walk.person("liwentao").submit(
+            page, form, crew=crew, then="send", starts="09:30", ends="15:30",
+            day=f"{DAY:%Y-%m-%d}", **{f"open-{outlet}": "frequency"},
+        )  # fmt: skip
+        walk.prove("W3", "待现场确定的内容看得见 / an open field is visible until filled",
+                   "待现场确定" in sent.text, sent.path)  # fmt: skip
         found.sheet = identifier(sent.path)
         step.objects.append(found.sheet)
         walk.prove("W1", "联系单有事由、单位、时间、点位、因子、标准 / the six fields of the notice",
