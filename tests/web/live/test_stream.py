@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from tests.fixtures.browser import served
 from tests.fixtures.database import WORLD_AT, TestDatabase
@@ -183,6 +184,21 @@ def test_what_was_missed_comes_on_resuming_and_to_nobody_else(
     _came, number = again.of(visit, "signal:to_monitoring")
     assert number > seen
     assert stranger.hears_nothing(for_seconds=1)
+    cut_listening()
+    with at(committed, 3):
+        signal(officers, visit)
+    assert again.of(visit, "signal:to_monitoring", wait=20)[1] > number
+
+
+def cut_listening() -> None:
+    """The database ends the LISTEN connection, as a restart or a firewall would."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE application_name = 'liance-live' AND datname = current_database()"
+        )
+        row = cursor.fetchone()
+    assert row[0] == 1
 
 
 def restricted_to_named(world: World, listen: Listen) -> None:

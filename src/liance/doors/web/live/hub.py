@@ -133,6 +133,7 @@ async def connect() -> AsyncConnection[Any]:
     given = connections["default"].get_connection_params()
     foreign = {"cursor_factory", "context", "prepare_threshold"}
     parameters = {key: value for key, value in given.items() if key not in foreign}
+    parameters["application_name"] = "liance-live"
     return await AsyncConnection.connect(
         autocommit=True, row_factory=tuple_row, connect_timeout=5, **parameters
     )
