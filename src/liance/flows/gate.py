@@ -104,8 +104,7 @@ def enforcement_of(actor: Actor, source: Source, *, on: date) -> Agency | None:
         return Agency.objects.filter(pk=actor.agency_id).first()
     pairings = Pairing.objects.filter(monitoring_id=actor.agency_id, during__contains=on)
     served = {
-        p.enforcement.jurisdiction_id: p.enforcement
-        for p in pairings.select_related("enforcement")
+        p.enforcement.jurisdiction_id: p.enforcement for p in pairings.select_related("enforcement")
     }
     place: Jurisdiction | None = source.jurisdiction
     while place is not None:

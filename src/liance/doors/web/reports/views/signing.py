@@ -10,7 +10,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,23 +31,36 @@ from liance.mechanism.reporting.models import Report
 def sign(request: Request, report_id: UUID) -> HttpResponse:
     """The page to sign on: the results once more, the password, the one-time code if enrolled."""
     report = queries.report(request.actor, report_id).report
-    data = request.POST if request.method == "POST" else None
-    forms: list[Any] = [_worded(PasswordForm(data, user=request.user), "password")]
+    if request.method != "POST":
+        return render(request, "reports/sign.html", _shown(report, _forms(request, None), ""))
+    forms, refusal = _proven(request)
+    if not refusal and all(form.is_bound and form.is_valid() for form in forms):
+        reauthenticate_by_password(request)
+        try:
+            return _signed(request, report)
+        except Refused as refused:
+            refusal = wording(refused)
+    return render(request, "reports/sign.html", _shown(report, forms, refusal), status=422)
+
+
+def _forms(request: Request, data: QueryDict | None) -> list[Any]:
+    forms = [_worded(PasswordForm(data, user=request.user), "password")]
     if is_mfa_enabled(request.user):
         forms.append(_worded(CodeForm(data, user=request.user), "code"))
-    refusal = ""
-    if data is not None:
-        if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-            refusal = _("输错的次数太多，请过一分钟再试。")
-        # A one-time code is used up by being tried: only after the password was right.
-        elif all(form.is_valid() for form in forms):
-            reauthenticate_by_password(request)
-            try:
-                return _signed(request, report)
-            except Refused as refused:
-                refusal = wording(refused)
-    status = 422 if data is not None else 200
-    return render(request, "reports/sign.html", _shown(report, forms, refusal), status=status)
+    return forms
+
+
+def _proven(request: Request) -> tuple[list[Any], str]:
+    """The forms as far as they may be looked at, and why they may not.
+
+    A form checks what it holds whenever it is shown: over the limit nothing is checked, and a
+    one-time code, used up by being tried, only after the password was right.
+    """
+    fresh = _forms(request, None)
+    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        return fresh, _("输错的次数太多，请过一分钟再试。")
+    given = _forms(request, request.POST)
+    return (given if given[0].is_valid() else [given[0], *fresh[1:]]), ""
 
 
 def _worded(form: BaseForm, name: str) -> BaseForm:
