@@ -11,6 +11,8 @@ def normalise(typed: str) -> tuple[str, tuple[NormRemark, ...]]:
     Compatibility forms (NFKC), blanks, dashes, brackets (lists append an empty pair) and invisible
     format characters are brought to the form of the code books.
     """
+    if typed.isascii() and typed.isalnum() and typed == typed.upper():
+        return typed, ()
     remarks: list[NormRemark] = []
     stripped = typed.strip()
     narrow = unicodedata.normalize("NFKC", stripped)

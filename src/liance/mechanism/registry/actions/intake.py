@@ -218,7 +218,7 @@ class _Batch:
 
     def write(self) -> None:
         """Write the batch and its events."""
-        Source.objects.bulk_create([source for _, source in self.added], batch_size=BATCH)
+        _copy([source for _, source in self.added])
         changed = [source for _, source, _ in self.changed]
         Source.objects.bulk_update(changed, _CHANGED, batch_size=BATCH // 4)
         if self.intake.kept:
@@ -238,6 +238,19 @@ class _Batch:
             actor_id=self.intake.actor.user_id, object_type=NOUN, object_id=source.id,
             at=self.intake.at, body=body,
         )  # fmt: skip
+
+
+def _copy(sources: Sequence[Source]) -> None:
+    """Write new sources by COPY: an INSERT of this many parameters takes longer to spell out than
+    the database to carry out."""
+    if not sources:
+        return
+    fields = [f for f in Source._meta.concrete_fields if not f.generated]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    table = Source._meta.db_table
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for source in sources:
+            copy.write_row([getattr(source, field.attname) for field in fields])
 
 
 def _again(number: int, settled: Settled, twin: tuple[int, int], *, same: bool) -> Answer:
