@@ -32,7 +32,7 @@ class Found:
 
 def identifier(path: str) -> str:
     """The last identifier in an address."""
-    return UUID.findall(path)[-1]
+    return str(UUID.findall(path)[-1])
 
 
 def plan(walk: Walk, found: Found) -> None:

@@ -34,8 +34,12 @@ CLAUSES = (
 )  # fmt: skip
 
 
-def run(say: Callable[[Step], None] = lambda _: None) -> dict[str, Any]:
-    """Walk the operation; returns steps, clauses proven, refusals, ledger head, as JSON values."""
+def run(say: Callable[[Step], None] = lambda _: None, *, acts: int | None = None) -> dict[str, Any]:
+    """Walk the operation; returns steps, clauses proven, refusals, ledger head, as JSON values.
+
+    ``acts`` walks only so many acts of the main way and no side scenes: what a test of one guard
+    needs.
+    """
     with databases.scratch() as server, _own_folders():
         connection.migrate(server.url(OWNER))
         with connection.pointed_at(server.url(APP)):
@@ -43,14 +47,14 @@ def run(say: Callable[[Step], None] = lambda _: None) -> dict[str, Any]:
                 build_world(at=on(-10, 9))
             with served() as base, _receiver() as platform:
                 walk = Walk(base, heard=say)
-                _walk(walk, platform)
+                _walk(walk, platform, acts)
             return report(walk)
 
 
-def _walk(walk: Walk, platform: HttpPlatform) -> None:
+def _walk(walk: Walk, platform: HttpPlatform, most: int | None) -> None:
     """All acts in order; what stands on a failed step is not walked, the side scenes still are."""
     found = Found()
-    acts: list[list[Callable[[], None]]] = [
+    scenes: list[list[Callable[[], None]]] = [
         [
             lambda: opening.plan(walk, found),
             lambda: opening.sheet(walk, found),
@@ -71,7 +75,7 @@ def _walk(walk: Walk, platform: HttpPlatform) -> None:
         [lambda: sides.merged(walk)],
         [lambda: sides.province(walk)],
     ]
-    for scene in acts:
+    for scene in [scenes[0][:most]] if most else scenes:
         try:
             for act in scene:
                 act()
