@@ -31,6 +31,10 @@ BUTTONS: dict[str, str | Promise] = {
 }
 
 
+# Where the rule's own name does not say what is to be done.
+DUTIES: dict[str, str | Promise] = {"sheet.lead": _("出具联系单")}
+
+
 @dataclass
 class Line:
     """One thing to do."""
@@ -60,7 +64,8 @@ def line_of(clock: Clock, at: datetime) -> Line:
     """A clock in the language of the page."""
     shown = deadline(clock)
     english = (get_language() or "").startswith("en")
-    title = shown.word if english else clock.title or shown.word
+    duty = str(DUTIES.get(clock.rule, shown.word))
+    title = duty if english else clock.title or duty
     button = str(BUTTONS.get(clock.rule, gettext("查看")))
     return Line(shown, title, button, late=clock.due_at <= at)
 
