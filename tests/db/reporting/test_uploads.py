@@ -10,9 +10,9 @@ import pytest
 from tests.report_scene import correct, exceeding, sign, signed
 
 from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatform
+from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.adapters.provincial_platform.protocol import Answer
 from liance.adapters.provincial_platform.receiver import Receiver
-from liance.doors.jobs.deliveries import deliver_uploads
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock

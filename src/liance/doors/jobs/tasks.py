@@ -5,7 +5,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from liance.adapters.provincial_platform.client import from_environment
-from liance.doors.jobs.deliveries import deliver_uploads
+from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.flows.plans import ask_for_reasons
 from liance.foundation.kernel.clock import now
 from liance.foundation.ledger.anchor import anchor

@@ -1,10 +1,10 @@
 """The last acts: report, upload, copies, case, penalty, balance, province (R1 to R5, X1)."""
 
+from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.adapters.provincial_platform.protocol import Platform
 from liance.doors.cli.validation.browser import Page
 from liance.doors.cli.validation.opening import Found, identifier, on
 from liance.doors.cli.validation.walk import Walk
-from liance.doors.jobs.deliveries import deliver_uploads
 from liance.flows.demonstration.cast import DEMO_PASSWORD
 
 
