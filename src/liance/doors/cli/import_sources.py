@@ -60,45 +60,47 @@ def _group() -> None:
     """导入名录 / Import lists."""
 
 
+ListFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE.csv|xlsx",
+        exists=True,
+        dir_okay=False,
+        help="UTF-8、GB18030 或 UTF-16 的 CSV，或 XLSX / CSV in one of these, or XLSX",
+    ),
+]
+MapFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE.toml",
+        exists=True,
+        dir_okay=False,
+        help="列的对应 / which column says what",
+    ),
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="OUT.csv", dir_okay=False, help="逐行报告 / report by row"),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只试不存 / try, keep nothing")]
+Words = Annotated[Language, typer.Option("--lang", help="报告的语言 / language of the messages")]
+Mark = Annotated[
+    bool, typer.Option("--bom", help="报告前加 UTF-8 标记，供 Excel 打开 / UTF-8 mark for Excel")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")]
+
+
 @group.command("sources")
 def sources(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE.csv|xlsx",
-            exists=True,
-            dir_okay=False,
-            help="UTF-8、GB18030 或 UTF-16 的 CSV，或 XLSX / CSV in one of these, or XLSX",
-        ),
-    ],
+    file: ListFile,
     *,
-    map_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--map",
-            metavar="FILE.toml",
-            exists=True,
-            dir_okay=False,
-            help="列的对应 / which column says what",
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只试不存 / try, keep nothing")
-    ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="OUT.csv", dir_okay=False, help="逐行报告 / report by row"
-        ),
-    ] = None,
-    language: Annotated[
-        Language, typer.Option("--lang", help="报告的语言 / language of the messages")
-    ] = Language.ZH,
-    excel: Annotated[
-        bool,
-        typer.Option("--bom", help="报告前加 UTF-8 标记，供 Excel 打开 / UTF-8 mark for Excel"),
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")] = False,
+    map_file: MapFile = None,
+    dry_run: DryRun = False,
+    report: ReportFile = None,
+    language: Words = Language.ZH,
+    excel: Mark = False,
+    as_json: AsJson = False,
 ) -> None:
     """导入污染源名录 / Import a list of pollution sources.
 
@@ -119,23 +121,27 @@ def sources(
     """
     if report is not None and report.exists() and report.samefile(file):
         _leave(WRONG_USE, "报告不能覆盖名录 / the report must not be the list")
-    try:
-        done = _Import(file, map_file, dry_run=dry_run, language=language.value, excel=excel)
-        counts = done.run(report)
-    except TableError as error:
-        code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
-        _leave(code, f"{file}: {error.zh}\n        {error.en}\n        [{error.code}]")
-    except MapError as error:
-        _leave(WRONG_USE, str(error))
-    except OSError as error:
-        _leave(COULD_NOT_RUN, f"{error.filename or file}: {error.strerror}")
-    facts = done.facts(counts, report)
+    run = _Import(file, map_file, dry_run=dry_run, language=language.value, excel=excel)
+    facts = run.facts(_answered(run, report), report)
     if as_json:
         answer_json(facts)
     else:
-        _tell(facts, done.refused)
-    if counts["refused"]:
+        _tell(facts, run.refused)
+    if facts["refused"]:
         raise typer.Exit(NOT_SO)
+
+
+def _answered(run: "_Import", report: Path | None) -> "Counter[str]":
+    """Run the import; what stands in its way is said, with the exit code for it."""
+    try:
+        return run.run(report)
+    except TableError as error:
+        code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
+        _leave(code, f"{run.file}: {error.zh}\n        {error.en}\n        [{error.code}]")
+    except MapError as error:
+        _leave(WRONG_USE, str(error))
+    except OSError as error:
+        _leave(COULD_NOT_RUN, f"{error.filename or run.file}: {error.strerror}")
 
 
 def _leave(code: int, message: str) -> NoReturn:
