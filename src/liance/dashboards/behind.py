@@ -74,7 +74,7 @@ UPLOADS = f"""
     LEFT JOIN reporting_gapreason g ON g.stage = 'receipt' AND g.object_id = r.id
     JOIN clocks_clock c ON c.object_id = p.visit_id AND c.rule = 'report.upload'
     {REPORT_NAMES} JOIN registry_agency a ON a.id = r.agency_id
-   WHERE (p.uploads_late > 0 OR NOT p.settled) AND NOT p.restricted AND {{scope_p}}
+   WHERE (p.uploads_late > 0 OR p.has_break OR NOT p.counted OR p.until <= %(at)s) AND NOT p.restricted AND {{scope_p}}
      AND p.day >= %(first)s AND p.day < %(last)s
      AND (u.received_at >= c.due_at OR (coalesce(u.state, '') <> 'received' AND c.due_at <= %(at)s
           AND g.id IS NULL AND NOT (coalesce(u.state, '') = 'platform_down'

@@ -1,15 +1,17 @@
-"""The figures of the demonstrated operations against the second count, before and after settling."""
+"""The figures of the demonstrated operations against the second count, before and after counting."""
 
+import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 from tests.db.balance.recount import recount
 from tests.fixtures.database import WORLD, _own
 
 from liance.flows.demonstration.story import tell
 from liance.flows.demonstration.world import load_world
-from liance.mechanism.balance.actions import settle
+from liance.mechanism.balance.actions import _count, count
 from liance.mechanism.balance.models import MonthSum, Passage
 from liance.mechanism.balance.queries.breaks import breaks, reasons
 from liance.mechanism.balance.queries.figures import PlaceFigures, figures
@@ -23,7 +25,7 @@ AT = datetime(2026, 12, 22, 6, 26, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def story(django_db_setup, postgres_server, django_db_blocker):
-    """The story told once, in a database of this module's own; its tests only settle."""
+    """The story told once, in a database of this module's own; its tests only count."""
     with _own(postgres_server, django_db_blocker, template=WORLD):
         world = load_world(at=AT)
         tell(world, at=AT)
@@ -58,11 +60,11 @@ def first_count(found: PlaceFigures) -> Counter:
 
 
 @pytest.mark.clause("R3")
-def test_live_figures_equal_the_second_count_and_settling_changes_nothing(story):
+def test_live_figures_equal_the_second_count_and_counting_changes_nothing(story):
     head, dispatcher = story.actor("liuzhihong"), story.actor("hanxue")
     for later in (timedelta(), timedelta(days=30)):
         at = AT + later
-        before = {a.name: total(a, at=AT) for a in (head, dispatcher)}
+        before = {a.name: total(a, at=at) for a in (head, dispatcher)}
         for actor in (head, dispatcher):
             counted = first_count(_all_years(actor, at))
             second = second_count(actor, at)
@@ -72,12 +74,12 @@ def test_live_figures_equal_the_second_count_and_settling_changes_nothing(story)
             for kind in CLASSES:
                 # Sheets that no visit came to add points of their own.
                 assert counted["point", kind] >= second["point", kind]
-        settle(at=at)
+        count(at=at)
         for actor in (head, dispatcher):
-            after = total(actor, at=AT)
+            after = total(actor, at=at)
             assert first_count(after) == first_count(before[actor.name])
             assert dict(after.facts) == dict(before[actor.name].facts)
-    assert Passage.objects.filter(settled=True).exists()
+    assert Passage.objects.filter(counted=True).exists()
 
 
 def _all_years(actor, at) -> PlaceFigures:
@@ -127,7 +129,7 @@ def test_lists_hold_exactly_what_the_figures_count(story):
 
 def test_months_and_weeks_of_a_year_add_up(story):
     actor = story.actor("hanxue")
-    settle(at=AT)
+    count(at=AT)
     year = window_of("year", AT.date())
     whole, parts = PlaceFigures(), PlaceFigures()
     for place in figures(scope_of(actor), year, at=AT).values():
@@ -146,9 +148,70 @@ def test_months_and_weeks_of_a_year_add_up(story):
 
 
 def test_sums_can_be_rebuilt_from_what_they_sum(story):
-    settle(at=AT)
+    count(at=AT)
     kept = {(m.month, m.jurisdiction_id): m.result_have for m in MonthSum.objects.all() if m.visits}
     again: Counter = Counter()
-    for p in Passage.objects.filter(settled=True, restricted=False):
+    for p in Passage.objects.filter(counted=True, restricted=False):
         again[p.day.replace(day=1), p.jurisdiction_id] += p.result_have
     assert kept == dict(again)
+
+
+# What happens to rows long after they were counted, as SQL that the database itself must follow.
+LATER = (
+    (
+        "UPDATE laboratory_determination SET state = 'superseded' WHERE id = (SELECT id FROM"
+        " laboratory_determination WHERE state = 'approved' ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+    (
+        "UPDATE custody_bottle SET state = 'lost', ended_reason = '打碎' WHERE id = (SELECT id FROM"
+        " custody_bottle WHERE state = 'received' ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+    (
+        "UPDATE operations_visititem SET not_done_reason = '停产' WHERE id = (SELECT id FROM"
+        " operations_visititem ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+    (
+        "UPDATE custody_receiptcheck SET accepted = false, reason = '封条破损' WHERE id = (SELECT id"
+        " FROM custody_receiptcheck WHERE accepted ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+    (
+        "DELETE FROM operations_reading WHERE id = (SELECT r.id FROM operations_reading r WHERE NOT"
+        " EXISTS (SELECT FROM operations_signal s WHERE s.reading_id = r.id)"
+        " ORDER BY md5(r.id::text || %s) LIMIT 1)"
+    ),
+    (
+        "UPDATE custody_bottlefactor SET no_result_reason = '样品量不足' WHERE id = (SELECT id FROM"
+        " custody_bottlefactor ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+    (
+        "UPDATE clocks_clock SET due_at = due_at - interval '20 days' WHERE id = (SELECT id FROM"
+        " clocks_clock WHERE rule = 'report.upload' ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+    (
+        "UPDATE reporting_report SET state = 'superseded' WHERE id = (SELECT id FROM"
+        " reporting_report WHERE state = 'signed' ORDER BY md5(id::text || %s) LIMIT 1)"
+    ),
+)
+
+
+@pytest.mark.clause("R3")
+def test_whatever_changes_later_the_figures_equal_the_second_count(story):
+    actor, drawn = story.actor("hanxue"), random.Random(20260187)
+    with transaction.atomic():
+        for number in range(24):
+            if number % 3 == 0:
+                _count_inside(AT)
+            with connection.cursor() as cursor:
+                cursor.execute(drawn.choice(LATER), [str(number)])
+            first, second = first_count(_all_years(actor, AT)), second_count(actor, AT)
+            for step in ("bottle", "result", "report", "receipt"):
+                for kind in CLASSES:
+                    assert first[step, kind] == second[step, kind], (number, step, kind)
+        transaction.set_rollback(True)
+
+
+def _count_inside(at) -> None:
+    """Count within the test's transaction, which is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT visit_id FROM balance_passage WHERE NOT counted")
+        _count([row[0] for row in cursor.fetchall()], at)

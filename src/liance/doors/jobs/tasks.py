@@ -12,7 +12,7 @@ from liance.foundation.ledger.anchor import anchor
 from liance.foundation.ledger.errors import LedgerError
 from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.deliver import forget_live
-from liance.mechanism.balance.actions import settle
+from liance.mechanism.balance.actions import count
 
 LIVE_KEPT = timedelta(days=7)
 
@@ -41,11 +41,11 @@ def anchor_ledger(timestamp: int) -> int:  # noqa: ARG001
         return 0
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="settle", lock="settle")
-def settle_visits(timestamp: int) -> int:  # noqa: ARG001
-    """Every five minutes: keep the numbers of visits that came to their end."""
-    return settle(at=now())
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="count", lock="count")
+def count_visits(timestamp: int) -> int:  # noqa: ARG001
+    """Every minute: keep the numbers of the visits that changed, for the balance."""
+    return count(at=now())
 
 
 @app.periodic(cron="10 0 * * *")

@@ -1,4 +1,4 @@
-"""Settle visits: keep the numbers of what has come to its end, so that nobody counts it again."""
+"""Count visits: keep the numbers of each as they stand, so that no page counts them again."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,40 +6,33 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from liance.mechanism.balance.models import COUNTERS, SETTLED_STEPS
-from liance.mechanism.balance.queries.sql import terms, units
+from liance.mechanism.balance.models import COUNTERS
+from liance.mechanism.balance.queries.sql import CLASS_COLUMNS, terms, units
 
 BATCH = 500
-# Only a visit whose results the platform has, or whose report or receipt is explained, can be whole.
 CANDIDATES = """
-SELECT p.visit_id FROM balance_passage p
- WHERE NOT p.settled AND p.visit_id > %(after)s
-   AND (EXISTS (SELECT FROM reporting_report r JOIN reporting_upload u ON u.report_id = r.id
-                 WHERE r.visit_id = p.visit_id AND r.state = 'signed'
-                   AND (u.state = 'received' OR EXISTS (
-                        SELECT FROM reporting_gapreason g
-                         WHERE g.stage = 'receipt' AND g.object_id = r.id)))
-        OR EXISTS (SELECT FROM reporting_gapreason g
-                    WHERE g.stage = 'report' AND g.object_id = p.visit_id))
- ORDER BY p.visit_id LIMIT %(batch)s
+SELECT visit_id FROM balance_passage
+ WHERE (NOT counted OR until <= %(at)s) AND visit_id > %(after)s
+ ORDER BY visit_id LIMIT %(batch)s
 """
-# As `balance_touch` does, but alone: whoever is changing the visit keeps it from being settled.
+# As `balance_touch` does, but alone: whoever is changing the visit keeps it from being counted.
 LOCK = """
 SELECT id FROM unnest(%s::uuid[]) AS id WHERE pg_try_advisory_xact_lock(740512, hashtext(id::text))
 """
 
 
-def settle(*, at: datetime, batch: int = BATCH, said: Callable[[int], None] | None = None) -> int:
-    """Settle every visit whose units are all there or explained; how many were.
+def count(*, at: datetime, batch: int = BATCH, said: Callable[[int], None] | None = None) -> int:
+    """Count every visit that changed, or in which something became late, since it was counted;
+    how many were.
 
-    Idempotent, each batch its own transaction; ``said`` hears the visits looked at. Raises
+    Idempotent, each batch its own transaction; ``said`` hears the visits done so far. Raises
     RuntimeError inside a transaction, which would hold the visits' locks.
     """
     done, seen, after = 0, 0, UUID(int=0)
     while True:
         with transaction.atomic(durable=True):
-            candidates = _candidates(after, batch)
-            done += _settle(candidates, at) if candidates else 0
+            candidates = _candidates(after, batch, at)
+            done += _count(candidates, at) if candidates else 0
         if not candidates:
             return done
         seen, after = seen + len(candidates), candidates[-1]
@@ -47,13 +40,13 @@ def settle(*, at: datetime, batch: int = BATCH, said: Callable[[int], None] | No
             said(seen)
 
 
-def _candidates(after: UUID, batch: int) -> list[UUID]:
+def _candidates(after: UUID, batch: int, at: datetime) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, {"after": after, "batch": batch})
+        cursor.execute(CANDIDATES, {"after": after, "batch": batch, "at": at})
         return [row[0] for row in cursor.fetchall()]
 
 
-def _settle(candidates: Sequence[UUID], at: datetime) -> int:
+def _count(candidates: Sequence[UUID], at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [list(candidates)])
         held = [row[0] for row in cursor.fetchall()]
@@ -64,22 +57,24 @@ def _settle(candidates: Sequence[UUID], at: datetime) -> int:
 def _statement() -> str:
     steps = ", ".join(
         f"sum(u.n) FILTER (WHERE u.step = '{step}' AND u.class = '{kind}') AS {step}_{kind}"
-        for step in SETTLED_STEPS
-        for kind in ("have", "reasoned")
+        for step, kind in CLASS_COLUMNS
     )
-    facts = [name for name in COUNTERS if not name.endswith(("_have", "_reasoned"))]
+    classes = {f"{step}_{kind}" for step, kind in CLASS_COLUMNS}
     sets = ", ".join(
-        f"{name} = " + (f"f.{name}" if name in facts else f"coalesce(a.{name}, 0)")
+        f"{name} = " + (f"coalesce(a.{name}, 0)" if name in classes else f"f.{name}")
         for name in COUNTERS
     )
     ending = f"""
       , a AS (
-        SELECT u.visit_id, {steps}, bool_or(u.class IN ('in_time', 'broken')) AS open,
-               bool_or(u.class = 'reasoned') AS has_reason
+        SELECT u.visit_id, {steps}, bool_or(u.class = 'reasoned') AS has_reason,
+               bool_or(u.class = 'broken') AS has_break,
+               min(u.since) FILTER (WHERE u.class = 'in_time' AND u.since > %(at)s) AS until
           FROM units u GROUP BY 1
       )
-      UPDATE balance_passage p SET settled = true, has_reason = a.has_reason, {sets}
+      UPDATE balance_passage p SET counted = true, has_reason = a.has_reason,
+             has_break = a.has_break,
+             until = least(a.until, CASE WHEN v.sampling THEN v.sampling_until END), {sets}
         FROM a JOIN facts f ON f.visit_id = a.visit_id JOIN v ON v.id = a.visit_id
-       WHERE p.visit_id = a.visit_id AND NOT a.open AND NOT p.settled AND v.left_at IS NOT NULL
+       WHERE p.visit_id = a.visit_id
     """
     return units(visits="p.visit_id = ANY(%(ids)s)", ending=ending)

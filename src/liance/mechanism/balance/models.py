@@ -1,6 +1,6 @@
 """The register behind the balance: duties (targets), passages (visits), sums of a month.
 
-Nobody but the database's own triggers and ``actions.settling`` writes these rows.
+Nobody but the database's own triggers and ``actions.count`` writes these rows.
 """
 
 from typing import Any
@@ -19,7 +19,6 @@ DUTY_STATES = [
     ("visited", "已监测"),
     ("reasoned", "已说明原因"),
 ]
-SETTLED_STEPS = ("point", "bottle", "result", "report", "receipt")
 
 
 def _counter() -> "models.PositiveIntegerField[Any, Any]":
@@ -27,10 +26,10 @@ def _counter() -> "models.PositiveIntegerField[Any, Any]":
 
 
 class Counted(models.Model):
-    """The numbers of one settled visit, or of a month's settled visits.
+    """The numbers of one visit, or of a month's visits.
 
-    ``daily`` to ``assigned``: unplanned ones by ground. ``late``: the sheet came late (W4).
-    Then have and reasoned of each step; a settled visit has neither open nor broken units.
+    ``daily`` to ``assigned``: unplanned ones by ground. ``late``: the sheet came late (W4). Then
+    the four classes of each step; of the step to the sheet only visits that still lack one.
     """
 
     visits = _counter()
@@ -46,16 +45,29 @@ class Counted(models.Model):
     repeats = _counter()
     rejected = _counter()
     uploads_late = _counter()
+    sheet_in_time = _counter()
+    sheet_reasoned = _counter()
+    sheet_broken = _counter()
     point_have = _counter()
+    point_in_time = _counter()
     point_reasoned = _counter()
+    point_broken = _counter()
     bottle_have = _counter()
+    bottle_in_time = _counter()
     bottle_reasoned = _counter()
+    bottle_broken = _counter()
     result_have = _counter()
+    result_in_time = _counter()
     result_reasoned = _counter()
+    result_broken = _counter()
     report_have = _counter()
+    report_in_time = _counter()
     report_reasoned = _counter()
+    report_broken = _counter()
     receipt_have = _counter()
+    receipt_in_time = _counter()
     receipt_reasoned = _counter()
+    receipt_broken = _counter()
 
     class Meta:
         abstract = True
@@ -95,8 +107,11 @@ class Duty(models.Model):
 
 
 class Passage(Counted):
-    """A visit on its way through the steps. ``settled``: every unit is there or has its reason,
-    and its numbers stand in the month's sum; any later change below unsettles it."""
+    """A visit on its way through the steps.
+
+    ``counted``: its numbers stand in the month's sum; any change below takes that back.
+    ``until``: when a unit passes from in time to broken if nothing happens; None: never.
+    """
 
     visit = models.OneToOneField(
         Visit, primary_key=True, on_delete=models.CASCADE, related_name="+"
@@ -107,18 +122,21 @@ class Passage(Counted):
     monitoring = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     restricted = models.BooleanField()
     named = ArrayField(models.UUIDField(), default=list)
-    settled = models.BooleanField(default=False, db_default=False)
-    has_reason = models.BooleanField(
-        default=False, db_default=False, help_text="settled, and not all is there"
-    )
+    counted = models.BooleanField(default=False, db_default=False)
+    until = models.DateTimeField(null=True)
+    has_reason = models.BooleanField(default=False, db_default=False)
+    has_break = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["day"], condition=models.Q(settled=False), name="passage_open"),
             models.Index(
-                fields=["day"], condition=models.Q(settled=True, restricted=False),
-                name="passage_settled",
+                fields=["day"], condition=models.Q(counted=False), name="passage_uncounted"
             ),
+            models.Index(
+                fields=["until"], condition=models.Q(until__isnull=False), name="passage_until"
+            ),
+            models.Index(fields=["day"], name="passage_day"),
+            models.Index(fields=["day"], condition=models.Q(has_break=True), name="passage_break"),
             GinIndex(fields=["named"], condition=models.Q(restricted=True), name="passage_named"),
             models.Index(
                 fields=["jurisdiction", "day"], condition=models.Q(has_reason=True),
@@ -135,7 +153,7 @@ class Passage(Counted):
 
 
 class MonthSum(Counted):
-    """What is done of a month at a place between two agencies: duties by their last day, settled
+    """What is done of a month at a place between two agencies: duties by their last day, counted
     unrestricted visits by their day of entry. Kept by triggers."""
 
     month = models.DateField(help_text="its first day")

@@ -10,8 +10,8 @@ from liance.mechanism.balance.queries.figures import (
     SHEET_CLASS,
     SHEET_JOINS,
     WAITING_SHEETS,
-    open_visits,
     parameters,
+    visits_where,
 )
 from liance.mechanism.balance.queries.scope import Scope
 from liance.mechanism.balance.queries.sql import rows, units
@@ -58,17 +58,14 @@ def breaks(scope: Scope, window: Window, *, at: datetime) -> list[Row]:
     """What is missing without a reason, the longest first; at most ``MOST`` of each kind."""
     given = parameters(scope, window, at)
     found = [*_targets(scope, given), *_sheets(scope, given, "broken")]
-    found += _visits(given, open_visits(scope), "broken")
+    found += _visits(given, visits_where(scope, "p.has_break"), "broken")
     return sorted(found, key=lambda row: (row.since is None, row.since or at, str(row.object_id)))
 
 
 def reasons(scope: Scope, window: Window, *, at: datetime) -> list[Row]:
     """What is missing with its reason, the newest first; at most ``MOST`` of each kind."""
     given = parameters(scope, window, at)
-    visits = (
-        "p.day >= %(first)s AND p.day < %(last)s AND (NOT p.settled OR p.has_reason)"
-        f" AND {scope.known('p')}"
-    )
+    visits = visits_where(scope, "p.has_reason")
     found = [*_explained(scope, given), *_sheets(scope, given, "reasoned")]
     found += _visits(given, visits, "reasoned")
     return sorted(found, key=lambda row: row.since or at, reverse=True)
@@ -78,7 +75,7 @@ def break_for(scope: Scope, object_id: UUID, step: str, *, at: datetime) -> Row 
     """The break of one object, if the scope knows of it and it still stands."""
     far = Window(date(2000, 1, 1), date(9999, 1, 1))
     given = {**parameters(scope, far, at), "object": object_id}
-    visits = f"{open_visits(scope)}"
+    visits = visits_where(scope, "p.has_break")
     found = [*_targets(scope, given, one=True), *_sheets(scope, given, "broken", one=True)]
     found = found or _visits(given, visits, "broken", one=True)
     return next((row for row in found if row.step == step), None)

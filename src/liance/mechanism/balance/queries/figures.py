@@ -1,4 +1,4 @@
-"""The figures of a window: sums of what is settled, live counts of what is open."""
+"""The figures of a window: sums of what is counted, live counts of what changed since."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from liance.foundation.clocks.rulebook import RULES
-from liance.mechanism.balance.models import COUNTERS, SETTLED_STEPS
+from liance.mechanism.balance.models import COUNTERS
 from liance.mechanism.balance.queries.scope import Scope
-from liance.mechanism.balance.queries.sql import counted, rows, terms, units
+from liance.mechanism.balance.queries.sql import CLASS_COLUMNS, counted, rows, terms, units
 from liance.mechanism.balance.rules import STEPS, Figures, Window, overdue_before
 from liance.norms.calendar.published import published_calendar
 
 DUTIES = ("duties", "duties_sheet", "duties_visited", "duties_reasoned")
-FACTS = tuple(name for name in COUNTERS if not name.endswith(("_have", "_reasoned")))
+KEPT = {f"{step}_{kind}" for step, kind in CLASS_COLUMNS}
+FACTS = tuple(name for name in COUNTERS if name not in KEPT)
 # A sheet that stands without a visit: on its way to one, or withdrawn without a plan to fall back to.
 WAITING_SHEETS = """
   s.state IN ('sent', 'infeasible', 'commissioned', 'returned', 'withdrawn')
@@ -80,8 +81,8 @@ def figures(scope: Scope, window: Window, *, at: datetime) -> Places:
     """The balance by jurisdiction. Every figure is of the instant ``at``."""
     found: Places = defaultdict(PlaceFigures)
     given = parameters(scope, window, at)
-    for row in _settled(scope, window, given):
-        _add_settled(found[row["jurisdiction_id"]], row)
+    for row in _kept(scope, window, given):
+        _add_kept(found[row["jurisdiction_id"]], row)
     for row in _open_duties(scope, given):
         place = found[row["jurisdiction_id"]]
         own, waiting, broken = row["own"], row["waiting"], row["broken"]
@@ -106,21 +107,28 @@ def parameters(scope: Scope, window: Window, at: datetime) -> dict[str, Any]:
     }
 
 
-def _settled(scope: Scope, window: Window, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Settled visits and duties: from the sums of months, or one by one for a week."""
-    sums = counted(COUNTERS, alias="p")
+def _kept(scope: Scope, window: Window, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Counted visits and duties: from the sums of months, or one by one for a week. Visits in
+    which something has become late since are taken out again: they are counted live."""
     passages = (
         f"SELECT jurisdiction_id, 0 AS duties, 0 AS duties_sheet, 0 AS duties_visited,"
-        f" 0 AS duties_reasoned, {sums} FROM balance_passage p"
-        f" WHERE settled AND day >= %(first)s AND day < %(last)s"
+        f" 0 AS duties_reasoned, {counted(COUNTERS, alias='p')} FROM balance_passage p"
+        f" WHERE counted AND day >= %(first)s AND day < %(last)s"
     )
-    secret = f"{passages} AND restricted AND {scope.known('p')} GROUP BY 1"
+    fresh = "(until IS NULL OR until > %(at)s)"
+    named = f"{passages} AND {fresh} AND restricted AND {scope.known('p')} GROUP BY 1"
     if window.whole_months:
+        minus = ", ".join(f"-sum(p.{name})::bigint" for name in COUNTERS)
         months = (
             f"SELECT jurisdiction_id, {counted((*DUTIES, *COUNTERS))} FROM balance_monthsum m"
             f" WHERE month >= %(first)s AND month < %(last)s AND {scope.where('m')} GROUP BY 1"
         )
-        return rows(f"{months} UNION ALL {secret}", given)
+        expired = (
+            f"SELECT jurisdiction_id, 0, 0, 0, 0, {minus} FROM balance_passage p"
+            f" WHERE counted AND until <= %(at)s AND NOT restricted AND day >= %(first)s"
+            f" AND day < %(last)s AND {scope.where('p')} GROUP BY 1"
+        )
+        return rows(f"{months} UNION ALL {named} UNION ALL {expired}", given)
     zeros = ", ".join("0" for _ in COUNTERS)
     duties = (
         f"SELECT jurisdiction_id, count(*), count(*) FILTER (WHERE state = 'sheet'),"
@@ -128,19 +136,19 @@ def _settled(scope: Scope, window: Window, given: Mapping[str, Any]) -> list[dic
         f" {zeros} FROM balance_duty d"
         f" WHERE due_on >= %(first)s AND due_on < %(last)s AND {scope.where('d')} GROUP BY 1"
     )
-    known = f"{passages} AND NOT restricted AND {scope.where('p')} GROUP BY 1"
-    return rows(f"{known} UNION ALL {secret} UNION ALL {duties}", given)
+    known = f"{passages} AND {fresh} AND NOT restricted AND {scope.where('p')} GROUP BY 1"
+    return rows(f"{known} UNION ALL {named} UNION ALL {duties}", given)
 
 
-def _add_settled(place: PlaceFigures, row: Mapping[str, Any]) -> None:
+def _add_kept(place: PlaceFigures, row: Mapping[str, Any]) -> None:
     place.duties += row["duties"]
     place.visited += row["duties_visited"]
     place.explained += row["duties_reasoned"]
     place.add(
         "sheet", have=row["duties_sheet"] + row["duties_visited"], reasoned=row["duties_reasoned"]
     )
-    for step in SETTLED_STEPS:
-        place.add(step, have=row[f"{step}_have"], reasoned=row[f"{step}_reasoned"])
+    for step, kind in CLASS_COLUMNS:
+        place.add(step, **{kind: row[f"{step}_{kind}"]})
     for name in FACTS:
         place.facts[name] += row[name]
 
@@ -160,9 +168,10 @@ def _open_duties(scope: Scope, given: Mapping[str, Any]) -> list[dict[str, Any]]
     )
 
 
-def open_visits(scope: Scope) -> str:
-    """Which passages are counted live."""
-    return f"NOT p.settled AND p.day >= %(first)s AND p.day < %(last)s AND {scope.known('p')}"
+def visits_where(scope: Scope, *also: str) -> str:
+    """Which passages are counted live, and those of which ``also`` is true."""
+    wanted = " OR ".join(("NOT p.counted", "p.until <= %(at)s", *also))
+    return f"({wanted}) AND p.day >= %(first)s AND p.day < %(last)s AND {scope.known('p')}"
 
 
 def _add_open(found: Places, scope: Scope, given: Mapping[str, Any]) -> None:
@@ -173,7 +182,7 @@ def _add_open(found: Places, scope: Scope, given: Mapping[str, Any]) -> None:
         f" JOIN v ON v.id = f.visit_id CROSS JOIN LATERAL (VALUES {_named('f')}) AS x (name, n)"
         " GROUP BY 1, 2, 3"
     )
-    for row in rows(units(visits=open_visits(scope), ending=ending), given):
+    for row in rows(units(visits=visits_where(scope), ending=ending), given):
         place = found[row["jurisdiction_id"]]
         if row["step"] == "fact":
             place.facts[row["class"]] += row["n"]

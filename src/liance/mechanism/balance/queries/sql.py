@@ -8,9 +8,13 @@ from typing import Any
 
 from django.db import connection
 
-from liance.mechanism.balance.rules import ANALYSIS_WITHIN, left_since
+from liance.mechanism.balance.rules import ANALYSIS_WITHIN, CLASSES, HAVE, STEPS, left_since
 from liance.mechanism.custody.rules.chain import RECEIPT_WITHIN, TOLERANCE
 
+# The classes kept per visit; whether a sheet is there is a duty's question, not a visit's.
+CLASS_COLUMNS = tuple(
+    (step, kind) for step in STEPS for kind in CLASSES if (step, kind) != ("sheet", HAVE)
+)
 FOLDER = Path(__file__).resolve().parent.parent / "sql"
 
 

@@ -1,13 +1,13 @@
 -- The register of the balance follows the tables below it, in the transaction that changes them.
 --
--- Locks: a writer takes its visit's lock shared, the one who settles takes it alone (and gives up
--- when he cannot): so nothing changes between counting a visit and marking it settled.
+-- Locks: a writer takes its visit's lock shared, the one who counts takes it alone (and gives up
+-- when he cannot): so nothing changes between counting a visit and marking it counted.
 
 CREATE FUNCTION balance_touch(p_visit uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF p_visit IS NOT NULL THEN
     PERFORM pg_advisory_xact_lock_shared(740512, hashtext(p_visit::text));
-    UPDATE balance_passage SET settled = false WHERE visit_id = p_visit AND settled;
+    UPDATE balance_passage SET counted = false WHERE visit_id = p_visit AND counted;
   END IF;
 END $$;
 
@@ -42,6 +42,30 @@ BEGIN
          IS DISTINCT FROM (excluded.jurisdiction_id, excluded.enforcement_id,
                            excluded.monitoring_id, excluded.due_on, excluded.state);
 END $$;
+
+-- The visit behind an object that a reason was given for; null where there is none.
+CREATE FUNCTION balance_visit_of(p_noun text, p_object uuid) RETURNS uuid
+LANGUAGE sql STABLE AS $$
+  SELECT CASE p_noun
+    WHEN 'operations:visit' THEN p_object
+    WHEN 'operations:point' THEN (SELECT visit_id FROM operations_visitpoint WHERE id = p_object)
+    WHEN 'operations:item' THEN (
+      SELECT p.visit_id FROM operations_visititem i
+        JOIN operations_visitpoint p ON p.id = i.point_id WHERE i.id = p_object)
+    WHEN 'coordination:point' THEN (
+      SELECT v.id FROM coordination_point c
+        JOIN operations_visit v ON v.sheet_id = c.sheet_id WHERE c.id = p_object)
+    WHEN 'custody:bottle' THEN (SELECT visit_id FROM custody_bottle WHERE id = p_object)
+    WHEN 'custody:factor' THEN (
+      SELECT b.visit_id FROM custody_bottlefactor f
+        JOIN custody_bottle b ON b.id = f.bottle_id WHERE f.id = p_object)
+    WHEN 'laboratory:determination' THEN (
+      SELECT b.visit_id FROM laboratory_determination d
+        JOIN custody_bottlefactor f ON f.id = d.bottle_factor_id
+        JOIN custody_bottle b ON b.id = f.bottle_id WHERE d.id = p_object)
+    WHEN 'reporting:report' THEN (SELECT visit_id FROM reporting_report WHERE id = p_object)
+  END
+$$;
 
 CREATE FUNCTION balance_follow() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -92,7 +116,8 @@ BEGIN
     PERFORM balance_touch((SELECT p.visit_id FROM operations_visititem i
                              JOIN operations_visitpoint p ON p.id = i.point_id
                             WHERE i.id = r.item_id));
-  WHEN 'custody_bottlefactor', 'custody_receiptcheck', 'custody_gapexplanation' THEN
+  WHEN 'custody_bottlefactor', 'custody_receiptcheck', 'custody_gapexplanation',
+       'custody_handover' THEN
     PERFORM balance_touch((SELECT visit_id FROM custody_bottle WHERE id = r.bottle_id));
   WHEN 'laboratory_determination' THEN
     PERFORM balance_touch((SELECT b.visit_id FROM custody_bottlefactor f
@@ -100,6 +125,11 @@ BEGIN
                             WHERE f.id = r.bottle_factor_id));
   WHEN 'reporting_upload' THEN
     PERFORM balance_touch((SELECT visit_id FROM reporting_report WHERE id = r.report_id));
+  WHEN 'clocks_clock' THEN
+    SELECT id INTO x FROM operations_visit WHERE id = r.object_id;
+    PERFORM balance_touch(x);
+  WHEN 'reporting_gapreason' THEN
+    PERFORM balance_touch(balance_visit_of(r.noun, r.object_id));
   END CASE;
   RETURN NULL;
 END $$;
@@ -138,3 +168,9 @@ CREATE TRIGGER balance_follow AFTER INSERT OR DELETE OR UPDATE OF state
   ON reporting_report FOR EACH ROW EXECUTE FUNCTION balance_follow();
 CREATE TRIGGER balance_follow AFTER INSERT OR DELETE OR UPDATE OF state, received_at
   ON reporting_upload FOR EACH ROW EXECUTE FUNCTION balance_follow();
+CREATE TRIGGER balance_follow AFTER INSERT OR DELETE OR UPDATE OF state
+  ON custody_handover FOR EACH ROW EXECUTE FUNCTION balance_follow();
+CREATE TRIGGER balance_follow AFTER INSERT OR DELETE
+  ON reporting_gapreason FOR EACH ROW EXECUTE FUNCTION balance_follow();
+CREATE TRIGGER balance_follow AFTER INSERT OR UPDATE OF due_at ON clocks_clock FOR EACH ROW
+  WHEN (NEW.rule IN ('report.upload', 'sheet.follow')) EXECUTE FUNCTION balance_follow();

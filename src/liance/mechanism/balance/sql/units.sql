@@ -7,6 +7,10 @@ v AS MATERIALIZED (
          coalesce(v.monitoring_closed_at, v.left_at, v.entered_at) AS ended_at,
          v.monitoring_closed_at IS NULL AND (v.left_at IS NULL OR v.left_at >= %(left_since)s)
            AS sampling,
+         -- 24:00 of the day after departure, when what was not taken becomes a break
+         CASE WHEN v.monitoring_closed_at IS NULL AND v.left_at IS NOT NULL THEN
+           (date_trunc('day', v.left_at AT TIME ZONE 'Asia/Shanghai') + interval '2 days')
+             AT TIME ZONE 'Asia/Shanghai' END AS sampling_until,
          coalesce(s.after_visit, true) AS sheet_followed, n.target_id IS NOT NULL AS excused
     FROM balance_passage p
     JOIN operations_visit v ON v.id = p.visit_id

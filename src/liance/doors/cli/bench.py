@@ -1,0 +1,93 @@
+"""`liance bench`: named benchmarks on a scratch database, beside their goals."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liance.doors.cli import site
+from liance.doors.cli.terminal import answer, say
+
+if TYPE_CHECKING:
+    from liance.doors.cli.benches.measure import Figure
+
+WRONG_USE = 2
+# name: the room that measures it
+BENCHES = {"pages": "pages", "verify": "ledger", "import": "importing"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command("bench")(bench)
+
+
+def bench(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[pages|verify|import]…", show_default=False)
+    ] = None,
+    size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="写成 JSON / write as JSON")
+    ] = None,
+) -> None:
+    """在临时数据库上测速，与目标并列 / Measure speed on a scratch database, beside the goals.
+
+    先装入 liance seed 的数据（缺省 M），再逐项测量。结果因机器而异，只作报告：未达目标也退出 0。
+    Loads the data of liance seed first (M unless told otherwise). The bench reports: it leaves
+    with 0 whether or not the goals are met.
+
+    例 / Examples:  liance bench pages --size S        liance bench --size L --json bench.json
+    """
+    asked = names or list(BENCHES)
+    unknown = [name for name in asked if name not in BENCHES]
+    if unknown or size.upper() not in {"S", "M", "L"}:
+        typer.echo(f"liance: {', '.join(unknown) or size} ? {' | '.join(BENCHES)}", err=True)
+        raise typer.Exit(WRONG_USE)
+    with _seeded(size.upper()):
+        figures = []
+        for name in asked:
+            say(f"{name} …")
+            room = import_module(f"liance.doors.cli.benches.{BENCHES[name]}")
+            for figure in room.run(size.upper()):
+                figures.append(figure)
+                answer(_line(figure))
+    if json_file is not None:
+        data = [figure.as_data() for figure in figures]
+        json_file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _line(figure: "Figure") -> str:
+    data = figure.as_data()
+    mark = {True: "✓", False: "✗", None: " "}[data["met"]]
+    goal = f"  目标 / goal {data['goal']}" if data["goal"] else ""
+    value = f"{figure.value:>12,.1f} {figure.unit:<8}"
+    return f"{mark} {figure.bench:<7}{figure.metric:<38}{value}{goal}"
+
+
+@contextmanager
+def _seeded(size: str) -> Iterator[None]:
+    """A scratch server with the data of ``size``; gone after the block."""
+    from liance.adapters.postgres import databases
+    from liance.adapters.postgres.layout import APP, OWNER
+
+    with tempfile.TemporaryDirectory() as folder, databases.scratch() as server:
+        os.environ["LIANCE_DATA_DIR"] = folder
+        place = site.Site(Path(folder), server.url(APP), server.url(OWNER), server)
+        site.django_ready(place)
+        site.migrate(place)
+        from liance.flows.seeding.load import load
+
+        say(f"装入 {size} / loading {size}")
+        load(size, owner_url=place.owner_url, said=_said)
+        yield
+
+
+def _said(name: str, done: int, total: int) -> None:
+    if done == total:
+        say(f"  {name}")

@@ -1,0 +1,1 @@
+"""The named benchmarks of `liance bench`, one room each."""
