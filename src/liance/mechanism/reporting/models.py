@@ -111,6 +111,9 @@ class Copy(Record):
             models.UniqueConstraint(fields=["report", "addressee"], name="copy_report_once"),
             models.UniqueConstraint(fields=["penalty", "addressee"], name="copy_penalty_once"),
         ]
+        indexes = [
+            models.Index(fields=["report"], condition=models.Q(state="sent"), name="copy_waiting")
+        ]
 
 
 class Case(Record):

@@ -52,7 +52,7 @@ def index(request: Request) -> HttpResponseBase:
         "break_columns": [
             _("断了多久"),
             _("断在哪里"),
-            _("对象"),
+            _("涉及对象"),
             _("自何时起"),
             _("责任单位"),
             ("", "end"),
@@ -235,7 +235,7 @@ def reasons(request: Request) -> HttpResponseBase:
         ],
         "columns": [
             _("在哪里"),
-            _("对象"),
+            _("涉及对象"),
             _("原因"),
             _("日期"),
             _("地区"),
@@ -264,7 +264,7 @@ def explain(request: Request, step: str, object_id: UUID) -> HttpResponseBase:
         "crumbs": [(_("平衡表"), reverse("balance:index")), (_("写原因"), "")],
         "facts": [
             (_("断在哪里"), shown["way"]),
-            (_("对象"), shown["what"]),
+            (_("涉及对象"), shown["what"]),
             (_("自何时起"), shown["day"].isoformat() if shown["day"] else ""),
             (_("责任单位"), row.agency),
         ],

@@ -14,7 +14,7 @@ from liance.doors.web.dispatch.words import STANDINGS
 FILLS = {ON_PLAN: "#E3EEE6", GAPS: "#FBEBC4", BEHIND: "#F5CBC6"}
 INKS = {ON_PLAN: "#17672F", GAPS: "#855000", BEHIND: "#B01E1E"}
 # Areas too small for a label of their own: where it stands, in degrees from the area.
-LEADERS = {"610581": (0.75, 0.35), "610403": (-1.05, 0.75)}
+LEADERS = {"610581": (0.75, 0.35), "610403": (-1.5, 1.15)}
 
 
 @cache

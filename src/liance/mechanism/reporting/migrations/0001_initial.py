@@ -198,4 +198,8 @@ class Migration(migrations.Migration):
             model_name='copy',
             constraint=models.UniqueConstraint(fields=('penalty', 'addressee'), name='copy_penalty_once'),
         ),
+        migrations.AddIndex(
+            model_name='copy',
+            index=models.Index(condition=models.Q(('state', 'sent')), fields=['report'], name='copy_waiting'),
+        ),
     ]
