@@ -1,5 +1,6 @@
 """How long pages take, through the whole WSGI stack, and how many queries each makes."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -33,8 +34,10 @@ class Page:
 
 
 def run(size: str) -> Iterator[Figure]:
-    """p50, p95 and queries of each page; pages that answer anything but 200 raise."""
+    """Best, p50, p95 and queries of each page; pages that answer anything but 200 raise."""
     settings.ALLOWED_HOSTS = ["*"]
+    # Who else is using the machine: on two cores a load of 2 is a machine of one's own.
+    yield Figure("pages", "load of the machine, 1 min", size, 1, os.getloadavg()[0], "")
     with clock.fixed(AT):
         for page in _pages():
             yield from _measured(page, size)
@@ -50,6 +53,7 @@ def _measured(page: Page, size: str) -> Iterator[Figure]:
     taken = [1000 * timed(lambda: client.get(page.address))[0] for _ in range(ROUNDS)]
     with CaptureQueriesContext(connection) as seen:
         client.get(page.address)
+    yield Figure("pages", f"{page.name} best", size, ROUNDS, min(taken), "ms")
     yield Figure("pages", f"{page.name} p50", size, ROUNDS, percentile(taken, 0.5), "ms")
     p95 = percentile(taken, 0.95)
     yield Figure("pages", f"{page.name} p95", size, ROUNDS, p95, "ms", page.goal)
