@@ -1,17 +1,18 @@
 """The rows behind the figures: every break, and everything that has a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from liance.mechanism.balance.queries.figures import (
+    CHOSEN,
     SHEET_CLASS,
     SHEET_JOINS,
     WAITING_SHEETS,
     parameters,
-    visits_where,
+    visits_to_read,
 )
 from liance.mechanism.balance.queries.scope import Scope
 from liance.mechanism.balance.queries.sql import rows, units
@@ -58,14 +59,14 @@ def breaks(scope: Scope, window: Window, *, at: datetime) -> list[Row]:
     """What is missing without a reason, the longest first; at most ``MOST`` of each kind."""
     given = parameters(scope, window, at)
     found = [*_targets(scope, given), *_sheets(scope, given, "broken")]
-    found += _visits(given, visits_where(scope, "p.has_break"), "broken")
+    found += _visits(given, visits_to_read(scope, given, "p.has_break"), "broken")
     return sorted(found, key=lambda row: (row.since is None, row.since or at, str(row.object_id)))
 
 
 def reasons(scope: Scope, window: Window, *, at: datetime) -> list[Row]:
     """What is missing with its reason, the newest first; at most ``MOST`` of each kind."""
     given = parameters(scope, window, at)
-    visits = visits_where(scope, "p.has_reason")
+    visits = visits_to_read(scope, given, "p.has_reason")
     found = [*_explained(scope, given), *_sheets(scope, given, "reasoned")]
     found += _visits(given, visits, "reasoned")
     return sorted(found, key=lambda row: row.since or at, reverse=True)
@@ -75,7 +76,7 @@ def break_for(scope: Scope, object_id: UUID, step: str, *, at: datetime) -> Row 
     """The break of one object, if the scope knows of it and it still stands."""
     far = Window(date(2000, 1, 1), date(9999, 1, 1))
     given = {**parameters(scope, far, at), "object": object_id}
-    visits = visits_where(scope, "p.has_break")
+    visits = visits_to_read(scope, given, "p.has_break")
     found = [*_targets(scope, given, one=True), *_sheets(scope, given, "broken", one=True)]
     found = found or _visits(given, visits, "broken", one=True)
     return next((row for row in found if row.step == step), None)
@@ -194,10 +195,14 @@ SELECT u.*, src.name AS unit_name, coalesce(s.number, '') AS number, v.sheet_id,
 """
 
 
-def _visits(given: Mapping[str, Any], visits: str, wanted: str, *, one: bool = False) -> list[Row]:
+def _visits(
+    given: Mapping[str, Any], ids: Sequence[UUID], wanted: str, *, one: bool = False
+) -> list[Row]:
     """Units of visits with the words that a page shows."""
+    if not ids:
+        return []
     chosen = "AND u.object_id = %(object)s" if one else ""
-    statement = units(visits=visits, ending=BEHIND.replace("{chosen}", chosen))
+    statement = units(visits=CHOSEN, ending=BEHIND.replace("{chosen}", chosen))
     return [
         Row(
             step=row["step"], noun=row["noun"], object_id=row["object_id"], count=row["n"],
@@ -207,5 +212,5 @@ def _visits(given: Mapping[str, Any], visits: str, wanted: str, *, one: bool = F
             visit_id=row["visit_id"], sheet_id=row["sheet_id"], target_id=row["target_id"],
             reason=row["reason"] if wanted == "reasoned" else "",
         )
-        for row in rows(statement, {**given, "wanted": wanted})
+        for row in rows(statement, {**given, "wanted": wanted, "ids": ids})
     ]  # fmt: skip
