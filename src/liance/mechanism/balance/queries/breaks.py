@@ -153,6 +153,11 @@ def _sheets(scope: Scope, given: Mapping[str, Any], wanted: str, *, one: bool = 
 
 
 BEHIND = f"""
+, picked AS MATERIALIZED (
+  -- A limit tells the planner how few there are: else it reads whole tables to name them.
+  SELECT * FROM units u WHERE u.class = %(wanted)s {{chosen}}
+   ORDER BY u.since, u.object_id LIMIT {MOST}
+)
 SELECT u.*, src.name AS unit_name, coalesce(s.number, '') AS number, v.sheet_id,
        v.enforcement_id, v.target_id, j.name AS place,
        CASE WHEN u.step = 'sheet' THEN v.enforcement_id ELSE v.monitoring_id END AS agency_id,
@@ -166,7 +171,7 @@ SELECT u.*, src.name AS unit_name, coalesce(s.number, '') AS number, v.sheet_id,
                 (SELECT string_agg(DISTINCT i.not_done_reason, '；') FROM operations_visititem i
                   WHERE i.point_id = vp.id AND i.not_done_reason <> ''),
                 up.last_error, '') AS reason
-  FROM units u
+  FROM picked u
   JOIN v ON v.id = u.visit_id
   JOIN registry_source src ON src.id = v.source_id
   JOIN registry_jurisdiction j ON j.code = v.jurisdiction_id
@@ -190,8 +195,7 @@ SELECT u.*, src.name AS unit_name, coalesce(s.number, '') AS number, v.sheet_id,
   LEFT JOIN reporting_upload up ON up.report_id = r.id
   LEFT JOIN planning_notdone nd ON nd.target_id = v.target_id AND u.step = 'point'
   LEFT JOIN reporting_gapreason g ON g.stage = u.step AND g.object_id = u.object_id
- WHERE u.class = %(wanted)s {{chosen}}
- ORDER BY u.since, u.object_id LIMIT {MOST}
+ ORDER BY u.since, u.object_id
 """
 
 
