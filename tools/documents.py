@@ -55,7 +55,7 @@ def code_places() -> dict[str, set[str]]:
         where = path.relative_to(ROOT / "src").with_suffix("").as_posix()
         for name, docstring in docstrings(path):
             for clause in named(docstring):
-                places[clause].add(f"`{where}.{name}`")
+                places[clause].add(f"`{where}`" if name == path.stem else f"`{where}.{name}`")
     for noun, machine in machines().items():
         for edge in machine.edges:
             if edge.clause:
@@ -67,8 +67,11 @@ def code_places() -> dict[str, set[str]]:
 
 
 def docstrings(path: Path) -> Iterator[tuple[str, str]]:
-    """Name and docstring of every function and class of a file (a package's own is too wide)."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Name and docstring of a file, its functions and classes (a package's own is too wide)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.name != "__init__.py":
+        yield path.stem, ast.get_docstring(tree) or ""
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node)
             if text:

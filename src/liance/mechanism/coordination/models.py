@@ -1,4 +1,5 @@
-"""The contact sheet, its points and factors, crews, negotiation, changes, infeasibility."""
+"""The contact sheet with its four grounds (S1), points and factors, crews, negotiation, changes,
+infeasibility."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
