@@ -32,6 +32,12 @@ def story(django_db_setup, postgres_server, django_db_blocker):
         yield world
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted(story):
+    """Each test begins where nothing was counted: counts of a later instant do not speak of AT."""
+    Passage.objects.update(counted=False)
+
+
 def total(actor, *, span="year", at=AT) -> PlaceFigures:
     found = PlaceFigures()
     window = window_of(span, at.date())
