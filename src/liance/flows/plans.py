@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
-from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions import explaining
 from liance.mechanism.planning.actions.explaining import ask_for_reason
 from liance.mechanism.planning.models import NotDone, Target
+from liance.mechanism.planning.policies import targets_visible_to
 
 RUNNING = ("approved", "forwarded", "filed", "accepted")
 
@@ -46,6 +47,9 @@ def explain(*, target_id: UUID, reason: str, actor: Actor, at: datetime) -> NotD
 
     Errors: ``planning.done`` where a visit happened after all, and those of planning's action.
     """
-    if not unvisited(Target.objects.filter(pk=target_id)).exists():
+    target = targets_visible_to(actor).filter(pk=target_id)
+    if not target.exists():
+        raise NotFound("planning:target")
+    if not unvisited(target).exists():
         raise Refused(errors.DONE)
     return explaining.explain(target_id=target_id, reason=reason, actor=actor, at=at)

@@ -43,6 +43,13 @@ def get_for(actor: Actor, bottle_id: UUID, *, version: int | None = None) -> Bot
     return bottle
 
 
+def require_known(actor: Actor, bottle_id: UUID) -> None:
+    """Raise ``NotFound`` unless the actor may know of the bottle: asked before a form is read, so
+    that outsiders get one answer to any form."""
+    if not visible_to(actor).filter(pk=bottle_id).exists():
+        raise NotFound("custody:bottle")
+
+
 def get_many_for(actor: Actor, bottle_ids: Sequence[UUID]) -> list[Bottle]:
     """The bottles, locked, by number. Raises ``NotFound`` when one of them is not for the actor,
     ``Refused("custody.no_bottles")`` for none."""

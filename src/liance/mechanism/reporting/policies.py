@@ -51,8 +51,10 @@ def report_for(actor: Actor, report_id: UUID, *, version: int | None = None) -> 
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
-    """Cases of the actor's agency or of the places it oversees."""
-    return Case.objects.filter(known(actor, parties(actor, "enforcement_id")))
+    """Cases of the actor's agency or of the places it oversees. Being named in a surprise visit
+    opens no case to the station, whose open cases it does not read either."""
+    mine = parties(actor, "enforcement_id")
+    return Case.objects.filter(known(actor, mine)).filter(mine)
 
 
 def case_for(actor: Actor, case_id: UUID, *, version: int | None = None) -> Case:

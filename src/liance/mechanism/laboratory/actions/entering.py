@@ -98,8 +98,8 @@ def no_result(*, bottle_factor_id: UUID, reason: str, actor: Actor, at: datetime
     Errors: laboratory.reason_missing, has_result, bottle_elsewhere, bottle_not_received.
     """
     actor.require(NO_RESULT)
-    review.check_reason(reason)
     factor = policies.factors_for(actor, [bottle_factor_id])[bottle_factor_id]
+    review.check_reason(reason)
     standing = Determination.objects.filter(bottle_factor=factor).exclude(state="superseded")
     if standing.exists():
         raise Refused("laboratory.has_result", factor=factor.factor)

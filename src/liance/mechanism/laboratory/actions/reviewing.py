@@ -53,8 +53,8 @@ def send_back(
 ) -> Determination:
     """Send a determination back to the analyst with a reason; it is entered again, the old record
     stays. Error: laboratory.reason_missing."""
-    review.check_reason(reason)
     row = policies.get_for(actor, determination_id, version=version)
+    review.check_reason(reason)
     review.check_checker(row.analyst_id, actor.staff_id)
     row.sent_back_reason = reason.strip()
     row.save(update_fields=["sent_back_reason"])

@@ -80,6 +80,7 @@ def temporary_password() -> str:
 @page(ADMINISTER, methods=["POST"])
 def open_(request: Request, staff_id: UUID) -> HttpResponse:
     """Open an account; its temporary password is shown on this answer alone."""
+    person_for(request.actor, staff_id)
     form = AccountForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请填写用户名。"))

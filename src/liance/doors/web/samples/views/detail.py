@@ -144,6 +144,7 @@ def _may(bottle: Bottle, actor: Actor) -> dict[str, bool]:
 @page("custody:gap:explain", methods=["POST"])
 def explain(request: Request, bottle_id: UUID) -> HttpResponse:
     """Write down how a gap came about."""
+    policies.require_known(request.actor, bottle_id)
     try:
         started_at = datetime.fromisoformat(request.POST.get("started_at", ""))
     except ValueError:

@@ -80,6 +80,7 @@ def next_address(actor: Actor, done: Bottle) -> str:
 @page("custody:bottle:hand_over", methods=["POST"])
 def lose(request: Request, bottle_id: UUID) -> HttpResponse:
     """Record a bottle as broken or lost."""
+    policies.require_known(request.actor, bottle_id)
 
     def act() -> str:
         bottle = completion.lose_bottle(
@@ -95,6 +96,7 @@ def lose(request: Request, bottle_id: UUID) -> HttpResponse:
 @page("custody:bottle:dispose", methods=["POST"])
 def dispose(request: Request, bottle_id: UUID) -> HttpResponse:
     """Record how a bottle was disposed of."""
+    policies.require_known(request.actor, bottle_id)
 
     def act() -> str:
         keeping.dispose(

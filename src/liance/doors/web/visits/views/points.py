@@ -83,6 +83,7 @@ def _lines(visit: Visit) -> list[dict[str, Any]]:
 @page("operations:visit:record_monitoring", methods=["POST"])
 def explain(request: Request, visit_id: UUID) -> HttpResponse:
     """Say why a factor, or a whole point, was not done."""
+    policies.get(request.actor, visit_id)
     reason = request.POST.get("reason", "")
 
     def act() -> str:

@@ -61,9 +61,9 @@ def new(request: Request, visit_id: UUID) -> HttpResponse:
 @page(SEND, methods=["POST"])
 def propose(request: Request, visit_id: UUID) -> HttpResponse:
     """Send the signal that a reading over its limit proposes, in one press (D6)."""
+    visit = policies.get(request.actor, visit_id)
     reading = queries.reading(request.actor, _posted_id(request, "reading"))
-    visit = reading.item.point.visit
-    if visit.id != visit_id:
+    if reading.item.point.visit_id != visit.id:
         raise NotFound("operations:reading")
 
     def act() -> str:
