@@ -1,0 +1,235 @@
+"""One object of every kind that an address names, as of today: what walks over all addresses
+builds these once.
+
+`every_object(world, at=...)` gives identifiers by kind: `sheet` has come to the copied penalty,
+`draft_sheet`, `sent_sheet` … stand where their forms are open. With `restricted` it all
+belongs to a surprise operation that `NAMED` alone may know of.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.operation import Operation
+from liance.flows.demonstration.story import Story, _filed, _plan
+from liance.flows.demonstration.teams import MAIN
+from liance.flows.demonstration.world import World
+from liance.foundation.files import store
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.mechanism.capability.models import Certificate, Instrument
+from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.coordination.actions import answering, drafts, sending, talking
+from liance.mechanism.coordination.models import Proposal
+from liance.mechanism.coordination.rules.content import SheetContent
+from liance.mechanism.coordination.rules.fields import write_times
+from liance.mechanism.custody.actions import handing
+from liance.mechanism.custody.models import Bottle, BottleFactor
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.operations.actions import records
+from liance.mechanism.operations.models import Entry, Reading, Signal
+from liance.mechanism.planning.actions import drafting, explaining
+from liance.mechanism.planning.models import Plan, Stratum, Target
+from liance.mechanism.registry.models import Outlet, Pairing
+from liance.mechanism.reporting.models import Copy
+
+NAMED = (
+    "liwentao", "wangxuemei", "chenjing", "zhanglixin", "zhaoting", "sunyulan", "zhoumin",
+    "wujianguo", "zhengxiaoyan", "fengzhiyuan", "majianping",
+)  # fmt: skip
+FIRMS = {
+    False: ("雍川酿造", "瑞麟乳业", "渭沣果汁", "宏屹建材", "关山家具", "康复医院", "金渭印染"),
+    True: ("恒晔表面", "鸿砺水泥", "太白泉", "渭丰淀粉", "乾盛煤化", "凤州陶瓷", "秦岭皮革"),
+}
+Ids = dict[str, object]
+
+
+@dataclass
+class Known(Operation):
+    """An operation that may be known of by its named people alone."""
+
+    restricted: bool = False
+
+    def draft(self, *, open_parts: frozenset[str] = frozenset(), days: int = -4) -> "Operation":
+        """Write the sheet, with its secrecy."""
+        secret = {
+            "restricted": True, "urgency": "surprise", "urgency_note": "夜间偷排",
+            "named": tuple(self._id(name) for name in NAMED),
+        }  # fmt: skip
+        content = SheetContent(
+            source_id=self.source.id, ground=self.ground, planned_from=self.at(9, 30),
+            planned_to=self.at(15, 30), crew=tuple(self._id(u) for u in self.team.officers),
+            points=tuple(self._points(open_parts)), **(secret if self.restricted else {}),
+        )  # fmt: skip
+        self.sheet = drafts.draft(
+            content=content, actor=self.who(self.team.officers[0]), at=self.at(10, 5, days=days)
+        )
+        return self
+
+
+@dataclass
+class Objects:
+    """Builds the operations of one secrecy and notes what they leave."""
+
+    world: World
+    at: datetime
+    restricted: bool
+    ids: Ids
+
+    def operation(self, number: int, *, days: int, **values: str) -> Known:
+        """An operation at a firm of this secrecy."""
+        story = Story(self.world, self.at)
+        name = story.firm(FIRMS[self.restricted][number])
+        day = self.at.astimezone(SHANGHAI).date() + timedelta(days=days)
+        return Known(self.world, MAIN, name, day, None, values, restricted=self.restricted)
+
+    def ended(self) -> None:
+        """From the sheet to the copied penalty."""
+        op = self.operation(0, days=-14, 化学需氧量="142", pH值="9.6")
+        op.draft().send().give_back().enter().inspect().measure().signal()
+        self._entry(op)
+        op.sample().leave().hand_in().determine()
+        end = Ending(op).prepare().review().sign().upload().copy(received=False)
+        end.file_case().penalise().copy_penalty(received=False)
+        report, case = end.report(), end.case()
+        bottle = Bottle.objects.filter(visit=op.visit).first()
+        determination = Determination.objects.filter(bottle_factor__bottle=bottle).get()
+        self.ids |= {
+            "sheet": op.sheet.id, "visit": op.visit.id, "source": op.source.id,
+            "outlet": Outlet.objects.filter(source=op.source).first().id,
+            "reading": Reading.objects.filter(item__point__visit=op.visit).first().id,
+            "signal": Signal.objects.get(visit=op.visit).id, "bottle": bottle.id,
+            "factor": BottleFactor.objects.filter(bottle=bottle).get().id,
+            "determination": determination.id, "report": report.id, "case": case.id,
+            "code": report.code, "upload": end.last_upload().id,
+            "copy": Copy.objects.filter(report=report, addressee=op.sheet.enforcement).get().id,
+            "department_copy": Copy.objects.filter(report=report).exclude(
+                addressee=op.sheet.enforcement).get().id,
+            "penalty_copy": Copy.objects.get(penalty__case=case).id,
+        }  # fmt: skip
+
+    def _entry(self, op: Operation) -> None:
+        officer = op.who(MAIN.officers[0])
+        at = op.at(10, 55)
+        file = store.put([b"photograph"], name="现场.jpg", media_type="image/jpeg", at=at)
+        entry = records.add_entry(
+            visit_id=op.visit.id, kind="note", actor=officer, at=at,
+            line=records.Line(title="记录", evidence=(records.Evidence(file),)),
+        )  # fmt: skip
+        self.ids |= {"entry": entry.id, "file": file.id}
+
+    def under_way(self) -> None:
+        """A team on site with a bottle on its way; a report in review."""
+        op = self.operation(1, days=-1, pH值="9.6", 氮氧化物="260")
+        op.draft().send().give_back().enter().inspect().measure().signal(answered=False)
+        op.sample()
+        bottles = list(Bottle.objects.filter(visit=op.visit).order_by("number"))
+        handing.offer(
+            bottle_ids=[bottles[0].id], taker_id=self.world.staff["sunyulan"].id, note_text="",
+            actor=op.who("zhanglixin"), at=op.at(16), place="样品室", temperature_c=Decimal(4),
+        )  # fmt: skip
+        self.ids |= {
+            "open_visit": op.visit.id, "open_sheet": op.sheet.id,
+            "offered_bottle": bottles[0].id,
+            "open_reading": Reading.objects.filter(item__point__visit=op.visit).first().id,
+            "open_signal": Signal.objects.get(visit=op.visit).id,
+            "open_entry": Entry.objects.filter(visit=op.visit, by=op.who("liwentao").staff_id)
+            .first().id,
+        }  # fmt: skip
+        juice = self.operation(2, days=-6).to_laboratory()
+        self.ids["unreported_visit"] = juice.visit.id
+        self.ids["checked_determination"] = (
+            Determination.objects.filter(bottle_factor__bottle__visit=juice.visit).first().id
+        )
+
+    def reviewed(self) -> None:
+        """A report that waits for its signature."""
+        op = self.operation(2, days=-9).to_laboratory()
+        self.ids["reviewed_report"] = Ending(op).prepare().review().report().id
+
+    def sheets(self) -> None:
+        """Sheets where their forms are open."""
+        self.ids["draft_sheet"] = self.operation(3, days=6).draft(days=-8).sheet.id
+        sent = self.operation(6, days=5).draft(days=-8).send(days=-8)
+        sending.receive(sheet_id=sent.sheet.id, actor=sent.who("chenjing"), at=sent.at(11, days=-8))
+        talking.propose(
+            sheet_id=sent.sheet.id, field="time", reason="人员冲突",
+            new=write_times(sent.at(10, 30), sent.at(16, 30)), actor=sent.who("chenjing"), at=sent.at(12, days=-8),
+        )  # fmt: skip
+        self.ids["sent_sheet"] = sent.sheet.id
+        self.ids["proposal"] = Proposal.objects.get(sheet=sent.sheet).id
+        back = self.operation(5, days=3).draft(days=-8).send(days=-8).give_back(days=-8)
+        self.ids["returned_sheet"] = back.sheet.id
+        cannot = self.operation(6, days=8).draft(days=-11).send(days=-11)
+        coordinator = cannot.who("chenjing")
+        sending.receive(sheet_id=cannot.sheet.id, actor=coordinator, at=cannot.at(11, days=-11))
+        cannot.sheet.refresh_from_db()
+        answering.declare_infeasible(
+            sheet_id=cannot.sheet.id, version=cannot.sheet.version, ground="capability",
+            text="培养箱检修", actor=coordinator, at=cannot.at(12, days=-11),
+            proposed_from=None, proposed_to=None,
+        )  # fmt: skip
+        self.ids["undecided_sheet"] = cannot.sheet.id
+
+
+def every_object(world: World, *, at: datetime, restricted: bool = False) -> Ids:
+    """Identifiers by kind, all open or all restricted where the kind knows secrecy."""
+    made = Objects(world, at, restricted, {})
+    made.ended()
+    made.under_way()
+    made.reviewed()
+    made.sheets()
+    return made.ids
+
+
+def of_the_register(world: World) -> Ids:
+    """Agencies, people, papers of the main city and the laboratory."""
+    enforcement, laboratory = world.agencies["main.enforcement"], world.agencies["laboratory"]
+    person = world.staff["hanlei"]
+    instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
+    return {
+        "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
+        "station": world.agencies["main.monitoring"].id,
+        "certificate": Certificate.objects.filter(staff=person).first().id,
+        "pairing": Pairing.objects.filter(enforcement=enforcement).get().id,
+        "instrument": instruments.first().id,
+        "qualification": Qualification.objects.get(laboratory=laboratory).id,
+        "place": "610300",
+    }  # fmt: skip
+
+
+def plans(world: World, *, at: datetime) -> Ids:
+    """A plan on file with a target that was explained, and a draft."""
+    story = Story(world, at)
+    filed = _plan(story, MAIN, "年度计划", ("management", "registered"))
+    _filed(story, filed, MAIN, accepted=False)
+    target = filed.targets.first()
+    explaining.explain(
+        target_id=target.id, reason="全年停产", actor=world.actor("chenjing"),
+        at=at - timedelta(days=2),
+    )  # fmt: skip
+    draft, stratum = _draft(world, target, at=at)
+    return {
+        "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,
+        "draft_target": draft.targets.get().id, "open_target": filed.targets.last().id,
+    }  # fmt: skip
+
+
+def _draft(world: World, like: Target, *, at: datetime) -> tuple[Plan, Stratum]:
+    lead = world.actor(MAIN.lead)
+    plan = drafting.draft_plan(
+        kind="special", title="涉水企业专项", year=like.plan.year, actor=lead, at=at
+    )
+    stratum = drafting.add_stratum(
+        plan_id=plan.id, version=plan.version, name="登记管理", by="management", factors=[],
+        value="registered", ratio=Decimal(100), frequency=1, actor=lead, at=at,
+    )  # fmt: skip
+    plan.refresh_from_db()
+    drafting.add_target(
+        plan_id=plan.id, version=plan.version, stratum_id=stratum.id,
+        outlets={o.outlet_id: o.factors for o in like.outlets.all()},
+        source_id=like.source_id, period_from=like.period_from, period_to=like.period_to,
+        actor=lead, at=at,
+    )  # fmt: skip
+    plan.refresh_from_db()
+    return plan, stratum
