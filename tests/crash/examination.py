@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ WITH moved AS (
   SELECT object_id, noun || ':' || verb AS kind, count(*) AS n FROM kernel_transition GROUP BY 1, 2
 ), told AS (
   SELECT object_id, kind, count(*) AS n FROM ledger_event
-  WHERE kind IN (SELECT kind FROM moved) GROUP BY 1, 2
+  WHERE kind = ANY(%s) GROUP BY 1, 2
 )
 SELECT coalesce(m.object_id, t.object_id), coalesce(m.kind, t.kind), m.n, t.n
 FROM moved m FULL JOIN told t USING (object_id, kind) WHERE m.n IS DISTINCT FROM t.n
@@ -89,6 +89,26 @@ SELECT r.id, r.state, t.to_state FROM {table} r JOIN LATERAL (
 SEAL_SECONDS = 30
 FILES = "SELECT sha256, size, name FROM files_storedfile"
 SEALS = "SELECT agency_id, size, encode(hash256, 'hex') FROM ledger_seal"
+
+
+# A superuser's damages, and how the examiner must speak of each.
+DAMAGES = {
+    "lost: Acknowledged": "DELETE FROM kernel_replay WHERE key::text = %(key)s",
+    "half saved: transition and ledger": (
+        "DELETE FROM kernel_transition WHERE id = (SELECT max(id) FROM kernel_transition)"
+    ),
+    "astray: coordination:sheet": (
+        "UPDATE coordination_sheet SET state = 'closed'"
+        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet WHERE state <> 'draft')"
+    ),
+    "ledger: Damage": (
+        "UPDATE ledger_event SET body = '{}' WHERE id = (SELECT max(id) FROM ledger_event)"
+    ),
+    "lost: seal": "DELETE FROM ledger_seal WHERE number = (SELECT max(number) FROM ledger_seal)",
+}
+DAMAGED = (
+    "kernel_replay", "kernel_transition", "coordination_sheet", "ledger_event", "ledger_seal",
+)  # fmt: skip
 
 
 @dataclass
@@ -122,6 +142,20 @@ class Examiner:
         self._ledger()
         return self.faults
 
+    def overlooked(self, told: Sequence[Acknowledged]) -> list[str]:
+        """Damage the installation for good; which damages an examination does not find."""
+        wanted = list(DAMAGES)
+        with psycopg.connect(self.server.url(ADMIN)) as breaker:
+            for table in DAMAGED:
+                breaker.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+            for damage in DAMAGES.values():
+                breaker.execute(damage, {"key": told[-1].key})
+        for original in [p for p in (self.folder / "files").rglob("*") if p.is_file()][:1]:
+            original.write_bytes(original.read_bytes()[:-1])
+            wanted.append("lost: original")
+        found = self.examine(told, (), None)
+        return [each for each in wanted if not any(f.startswith(each) for f in found)]
+
     def _promises(self, told: Iterable[Acknowledged], replays: dict[str, str]) -> None:
         for one in told:
             if replays.get(one.key) != one.answer:
@@ -143,7 +177,8 @@ class Examiner:
                     )
 
     def _states(self, reader: psycopg.Connection) -> None:
-        for row in reader.execute(UNTOLD).fetchall():
+        kinds = [f"{m.noun}:{edge.verb}" for m in MACHINES.values() for edge in m.edges]
+        for row in reader.execute(UNTOLD, [kinds]).fetchall():
             self.faults.append(f"half saved: transition and ledger differ: {row}")
         for machine in MACHINES.values():
             known = reader.execute("SELECT to_regclass(%s)", [machine.table]).fetchone()

@@ -84,6 +84,13 @@ class Installation:
                 return f"{'in' if state == 'active' else 'after'} {_gist(str(query))}"
         return "no transaction"
 
+    def kept(self, key: str) -> str:
+        """The kept answer of a form's key, empty when it was not carried out."""
+        query = "SELECT answer FROM kernel_replay WHERE key::text = %s"
+        with psycopg.connect(self.server.url(ADMIN)) as reader:
+            row = reader.execute(query, [key]).fetchone()
+        return row[0] if row else ""
+
     def log(self) -> str:
         """The end of what `liance serve` said."""
         return (self.folder / "serve.log").read_text("utf-8", "replace")[-3000:]

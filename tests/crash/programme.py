@@ -117,6 +117,8 @@ class Programme:
                  f"{self.journey.number} journeys; finished though nobody was told: "
                  f"{self.examiner.finished_unacknowledged}; originals {self.examiner.files}, "
                  f"without a row {self.examiner.orphans}")]  # fmt: skip
+        for step, count in self.journey.not_repeated.items():
+            lines.append(f"{step}: {count} × refused when sent again although carried out")
         for target, times in sorted(self.restarts.items()):
             lines.append(f"{target}: {len(times)} kills, restart median "
                          f"{sorted(times)[len(times) // 2]:.1f} s, longest {max(times):.1f} s")  # fmt: skip

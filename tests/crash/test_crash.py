@@ -36,6 +36,7 @@ def _walk(fresh_world: TestDatabase, tmp_path: Path, *, kills: int, worker: bool
             world, site.address, Memory(tmp_path / "acknowledged.jsonl"), random.Random(seed)
         )
         wait(RESTART_SECONDS, journey.listening)
+        journey.kept = site.kept
         journey.sign_in()
         site.watch()
         programme = Programme(
@@ -45,6 +46,8 @@ def _walk(fresh_world: TestDatabase, tmp_path: Path, *, kills: int, worker: bool
         print(programme.summary())
         assert programme.faults == []
         assert sum(programme.phases.values()) == kills
+        # That nothing was found means something only if damage is found.
+        assert programme.examiner.overlooked(journey.memory.told) == []
 
 
 def test_nothing_acknowledged_is_lost(fresh_world: TestDatabase, tmp_path: Path) -> None:
