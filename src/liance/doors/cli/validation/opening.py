@@ -131,6 +131,11 @@ def sheet(walk: Walk, found: Found) -> None:
         walk.prove(
             "W2", "双方的话逐条留存 / every word is kept", "08:00 要取标准气体" in talked.text
         )
+    _returned(walk, found)
+
+
+def _returned(walk: Walk, found: Found) -> None:
+    """The station returns the sheet; nobody else sees it."""
     with walk.step("监测机构回送联系单 / the station returns the sheet", "W5", at=on(-3, 15)):
         page, form = walk.form("chenjing", f"/sheets/{found.sheet}/return/", having="crew")
         instruments = [value for value, _ in form.choices["instruments"]]
