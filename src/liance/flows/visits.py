@@ -111,12 +111,17 @@ def open_urgent(
         actor=actor,
         at=at,
     )
+    _start_follow(visit, at)
+    return visit
+
+
+def _start_follow(visit: Visit, at: datetime) -> None:
+    """The enforcement agency owes the sheet from the urgent entry on."""
     start(
-        rule="sheet.follow", noun=VISIT.noun, object_id=visit.id, agency_id=enforcement.id, at=at,
-        title="补送联系单", subject=subject(visit), url=address(visit),
+        rule="sheet.follow", noun=VISIT.noun, object_id=visit.id, agency_id=visit.enforcement_id,
+        at=at, title="补送联系单", subject=subject(visit), url=address(visit),
         named=visit.named if visit.restricted else (),
     )  # fmt: skip
-    return visit
 
 
 @transaction.atomic
