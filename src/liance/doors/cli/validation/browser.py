@@ -4,7 +4,6 @@ It knows nothing of the application but what a page shows, so that what it prove
 person at a screen.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -208,8 +207,3 @@ class _Forms(HTMLParser):
             self.pending = None
         elif tag == "form":
             self.inside = None
-
-
-def as_json(page: Page) -> object:
-    """The answer as JSON."""
-    return json.loads(page.text)

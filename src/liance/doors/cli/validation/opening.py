@@ -1,7 +1,7 @@
 """The first acts of the operation: registry, plan, contact sheet (S1 to P4, W1 to W7)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from liance.doors.cli.validation.walk import Walk
@@ -27,7 +27,6 @@ class Found:
     visit: str = ""
     report: str = ""
     case: str = ""
-    more: dict[str, str] = field(default_factory=dict)
 
 
 def identifier(path: str) -> str:
