@@ -5,11 +5,13 @@ account; started by anybody else, under that user. No folder above ours is ever 
 what the account cannot reach is put elsewhere (`layout`, `binaries`).
 """
 
+import fcntl
 import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,12 +91,16 @@ def of(uid: int, gid: int) -> Account:
     )
 
 
-def unprivileged() -> Account:
-    """The account for new data: the current user, or for root a system account made on demand."""
+def unprivileged(name: str = SYSTEM_ACCOUNT) -> Account:
+    """The account for new data: the current user, or for root the system account `name`.
+
+    The system account is made on demand; where it cannot be made, `nobody` serves.
+    Raises PlatformError when root may become neither.
+    """
     if os.geteuid() != 0:
         return current()
-    for attempt in (_existing, _created, _nobody):
-        entry = attempt()
+    for attempt in (_entry, _created, _nobody):
+        entry = attempt(name)
         if entry is not None:
             account = Account(entry.pw_uid, entry.pw_gid, switch=True)
             if _may_become(account):
@@ -116,22 +122,34 @@ def _may_become(account: Account) -> bool:
         return False
 
 
-def _existing() -> pwd.struct_passwd | None:
-    return _entry(SYSTEM_ACCOUNT)
-
-
-def _created() -> pwd.struct_passwd | None:
+def _created(name: str) -> pwd.struct_passwd | None:
     tool = shutil.which("useradd") or shutil.which("useradd", path="/usr/sbin:/sbin")
     if tool is None:
         return None
     shell = ["--shell", "/usr/sbin/nologin", "--home-dir", "/nonexistent", "--no-create-home"]
-    subprocess.run(
-        [tool, "--system", "--user-group", *shell, SYSTEM_ACCOUNT], capture_output=True, check=False
-    )
-    return _entry(SYSTEM_ACCOUNT)
+    with _one_at_a_time():
+        if (made_meanwhile := _entry(name)) is not None:
+            return made_meanwhile
+        subprocess.run(
+            [tool, "--system", "--user-group", *shell, name], capture_output=True, check=False
+        )
+    return _entry(name)
 
 
-def _nobody() -> pwd.struct_passwd | None:
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    # useradd looks for the name before it locks: of two at once the later gives the account
+    # another number, and what the first has made belongs to nobody.
+    SHARED_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+    folder = os.open(SHARED_HOME, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _nobody(_name: str) -> pwd.struct_passwd | None:
     return _entry("nobody")
 
 
