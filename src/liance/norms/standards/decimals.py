@@ -7,6 +7,8 @@ from fractions import Fraction
 # Wide enough for any two admitted numbers; Inexact is a fault here, not a rounding.
 EXACT = Context(prec=2000, traps=[InvalidOperation, DivisionByZero, Inexact])
 DIVIDING = Context(prec=28, rounding=ROUND_HALF_EVEN)
+SHOWN_DIGITS = 12
+SHOWING = Context(prec=6, rounding=ROUND_HALF_EVEN)
 
 MAX_TEXT = 64
 MAX_MAGNITUDE = 40
@@ -84,3 +86,22 @@ def shortest(number: Decimal) -> Decimal:
     number = number.normalize(EXACT)
     exponent = number.as_tuple().exponent
     return number.quantize(Decimal(1), context=EXACT) if int(exponent) > 0 else number
+
+
+def ended(number: Fraction) -> Exact:
+    """The same number as a Decimal where its digits end, else as it is."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return number
+    return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def shown(number: Exact) -> str:
+    """The number for a sentence: whole where it is short, else `≈` and six significant digits."""
+    whole = plain(number)
+    if sum(map(str.isdigit, whole)) <= SHOWN_DIGITS:
+        return whole
+    return "≈" + plain(shortest(SHOWING.plus(Decimal(whole))))

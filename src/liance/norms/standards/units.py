@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from liance.norms.errors import NormError
-from liance.norms.standards.decimals import EXACT, Exact
+from liance.norms.standards.decimals import EXACT, Exact, ended
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.unit_symbols import SPELLINGS, SYMBOLS, WHOLE, Dimensions, Scale
 
@@ -165,12 +165,10 @@ class Conversion:
         if self.identical:
             return number
         if not self.shift:
-            ending = _ending(self.factor)
-            if ending is not None:
+            ending = ended(self.factor)
+            if isinstance(ending, Decimal):
                 return EXACT.multiply(number, ending)
-        converted = Fraction(number) * self.factor + self.shift
-        ending = _ending(converted)
-        return converted if ending is None else ending
+        return ended(Fraction(number) * self.factor + self.shift)
 
 
 def conversion(unit: Unit, target: Unit) -> Conversion | NormError:
@@ -184,11 +182,10 @@ def conversion(unit: Unit, target: Unit) -> Conversion | NormError:
     return Conversion(unit.size / target.size, (unit.offset - target.offset) / target.size)
 
 
-def _ending(number: Fraction) -> Decimal | None:
-    rest = number.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return None
-    return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
+def product(unit: Unit, other: Unit) -> Unit:
+    """The unit of the product of two quantities: mg/m³ by m³/h is mg/h."""
+    powers = dict(unit.dimensions)
+    for name, power in other.dimensions:
+        powers[name] = powers.get(name, 0) + power
+    dimensions = tuple(sorted((name, power) for name, power in powers.items() if power))
+    return Unit(dimensions, unit.size * other.size)

@@ -1,0 +1,69 @@
+"""Noise: domain examples 44 to 50 and the edges of the table."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liance.norms.standards.noise import (
+    compliant_close_to_background,
+    compliant_without_background,
+    correct_for_background,
+    whole_level,
+)
+
+
+@pytest.mark.parametrize(
+    ("measured", "background", "correction", "whole"),
+    [
+        ("68.4", "52.1", "0", "68"),
+        ("62.3", "56.0", "-1", "61"),
+        ("57.8", "54.8", "-3", "55"),
+        ("66.4", "56.0", "0", "66"),
+        # the difference is rounded half to even before it is looked up
+        ("60.0", "56.6", "-3", "57"),
+        ("60.0", "56.5", "-2", "58"),
+        ("60.0", "55.5", "-2", "58"),
+        ("60.0", "54.5", "-1", "59"),
+        ("60.0", "54.6", "-2", "58"),
+        ("60.0", "50.0", "-1", "59"),
+        ("60.0", "49.9", "0", "60"),
+    ],
+)
+def test_background_is_corrected_by_the_table(measured, background, correction, whole):
+    corrected = correct_for_background(Decimal(measured), Decimal(background))
+    assert corrected.correction == Decimal(correction)
+    assert whole_level(corrected.level) == Decimal(whole)
+
+
+def test_the_table_is_no_subtraction_of_energies():
+    # 10·lg(10^6 − 10^5.7) is 56.98 dB, the table says 57.0 at 3 dB and 58.0 at 4 dB
+    assert correct_for_background(Decimal("60.0"), Decimal("56.0")).level == 58
+
+
+@pytest.mark.parametrize("background", ["57.1", "60.0", "63.0"])
+def test_under_three_decibels_nothing_is_corrected(background):
+    assert correct_for_background(Decimal("60.0"), Decimal(background)) is None
+
+
+@given(
+    st.decimals(min_value=30, max_value=110, places=1),
+    st.decimals(min_value=0, max_value=40, places=1),
+)
+def test_a_correction_never_raises_the_level(measured, difference):
+    corrected = correct_for_background(measured, measured - difference)
+    assert (corrected is None) == (difference < 3)
+    assert corrected is None or measured - 3 <= corrected.level <= measured
+
+
+def test_below_the_limit_no_background_is_needed():
+    assert compliant_without_background(Decimal("54.0"), Decimal(55))
+    assert not compliant_without_background(Decimal("55.0"), Decimal(55))
+
+
+@pytest.mark.parametrize(
+    ("measured", "compliant"), [("59.0", True), ("59.4", True), ("59.5", True), ("59.6", False)]
+)
+def test_close_to_the_background(measured, compliant):
+    assert compliant_close_to_background(Decimal(measured), Decimal(55)) is compliant
