@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from liance.norms.citations import Citation
+from liance.norms.standards import selection_words
 
 SHOWN = 60
 
@@ -103,7 +104,7 @@ _EN = {
     "row_malformed": "not judged: the row has more cells than the header, columns may have moved",
 }
 
-SENTENCES = {"zh": _ZH, "en": _EN}
+SENTENCES = {"zh": _ZH | selection_words.ZH, "en": _EN | selection_words.EN}
 
 
 def explain(steps: Sequence[Step], language: str = "zh") -> str:

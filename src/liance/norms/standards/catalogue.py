@@ -1,0 +1,103 @@
+"""The standards that are held: shipped ones, and those entered and signed at a site."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+
+from liance.norms.citations import Certainty
+from liance.norms.errors import NormError
+from liance.norms.standards.edition_reading import read_edition_file
+from liance.norms.standards.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Editions by date. Of two entries of one edition (code and version) the later one counts."""
+
+    editions: tuple[Edition, ...]
+
+    def merged(self, more: Sequence[Edition]) -> "Catalogue":
+        """These editions with others entered later; the later entry of an edition replaces."""
+        kept = {(e.code, e.version): e for e in self.editions}
+        for edition in more:
+            kept[edition.code, edition.version] = edition
+        return catalogue_of(list(kept.values()))
+
+    def of_base(self, base: str) -> tuple[Edition, ...]:
+        """The editions of a standard without its year, the earliest first."""
+        return tuple(e for e in self.editions if e.base == base)
+
+    def in_force(self, base: str, year: str, day: date) -> Edition | NormError:
+        """The edition of a standard in force on a day; with a `year`, of that code alone.
+
+        Errors: `standards.standard_unknown`, `standards.edition_not_in_force`.
+        """
+        held = [e for e in self.of_base(base) if not year or e.year == int(year)]
+        if not held:
+            return NormError("standards.standard_unknown", {"text": f"{base}-{year}".strip("-")})
+        found = next((e for e in held if e.in_force(day)), None)
+        if found is None:
+            parts = {"text": f"{held[-1].name} {day.isoformat()}"}
+            return NormError("standards.edition_not_in_force", parts)
+        return found
+
+
+def catalogue_of(editions: Sequence[Edition]) -> Catalogue:
+    """Editions in order: each ends the day before the next of its standard begins, and carries
+    the tables of the one before that a partial replacement leaves in force."""
+    ordered = sorted(editions, key=lambda e: (e.base, e.start, e.version))
+    result: list[Edition] = []
+    for at, edition in enumerate(ordered):
+        following = ordered[at + 1] if at + 1 < len(ordered) else None
+        ended = edition
+        if following is not None and following.base == edition.base:
+            last = following.start - timedelta(days=1)
+            ended = replace(edition, last=min(edition.last or last, last))
+        result.append(_with_continued(ended, result))
+    return Catalogue(tuple(result))
+
+
+def _with_continued(edition: Edition, earlier: Sequence[Edition]) -> Edition:
+    continued = edition.continued
+    if continued is None:
+        return edition
+    before = next(
+        (e for e in reversed(earlier) if (e.code, e.version) == (edition.code, continued.version)),
+        None,
+    )
+    own = {row.table for row in edition.rows}
+    kept = tuple(
+        replace(row, certainty=_weaker(row.certainty, continued.certainty), last=None)
+        for row in (before.rows if before else ())
+        if row.table in continued.tables and row.table not in own
+    )
+    carried = before.not_held if before else ()
+    return replace(
+        edition,
+        rows=edition.rows + kept,
+        not_held=edition.not_held + carried,
+        applies_to=edition.applies_to or (before.applies_to if before else ()),
+    )
+
+
+def _weaker(one: Certainty, two: Certainty) -> Certainty:
+    order = (Certainty.VERIFIED, Certainty.SECONDARY, Certainty.UNVERIFIED)
+    return max(one, two, key=order.index)
+
+
+@cache
+def shipped() -> Catalogue:
+    """The editions of the product's own files, read and checked once."""
+    folder = resources.files("liance.norms.standards") / "data"
+    editions: list[Edition] = []
+    for standard in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not standard.is_dir():
+            continue
+        for file in sorted(standard.iterdir(), key=lambda entry: entry.name):
+            edition = read_edition_file(file.read_text(encoding="utf-8"))
+            if not isinstance(edition, Edition):
+                raise ValueError(f"{standard.name}/{file.name}: {edition}")
+            editions.append(edition)
+    return catalogue_of(editions)
