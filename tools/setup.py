@@ -21,12 +21,14 @@ MARKS = VENV / "setup.json"
 BUILT = ROOT / "src/liance/doors/web/static/built"
 COULD_NOT_RUN = 3
 
+# Worker processes read the launcher once more under another name: they must not start over.
 LAUNCHER = """#!{python}
 import sys
 
-from liance.doors.cli.main import main
+if __name__ == "__main__":
+    from liance.doors.cli.main import main
 
-sys.exit(main())
+    sys.exit(main())
 """
 
 

@@ -46,6 +46,13 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert "例 / Example" in shown.output
 
 
+def test_a_worker_process_that_reads_the_launcher_does_not_start_it_again() -> None:
+    launcher = Path(sys.prefix) / "bin" / "liance"
+    again = f"import runpy; runpy.run_path({str(launcher)!r}, run_name='__mp_main__')"
+    done = subprocess.run([sys.executable, "-c", again], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_the_platforms_commands_are_there() -> None:
     wanted = {"demo", "serve", "worker", "migrate", "backup", "restore", "doctor"}
     assert wanted <= set(PRESENT)
