@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.custody.models import BottleFactor
@@ -23,13 +33,13 @@ PARTS = ("bottle_factor__bottle__visit__source", "bottle_factor__bottle__point",
 def to_determine(actor: Actor) -> QuerySet[BottleFactor]:
     """Factors of received bottles that nothing was determined from and no reason stands for;
     ``hold_ends`` first, those without a rule last."""
-    made = Determination.objects.exclude(state="superseded").values("bottle_factor_id")
+    made = Determination.objects.filter(bottle_factor=OuterRef("pk")).exclude(state="superseded")
     return (
         BottleFactor.objects.filter(
             bottle__in=bottles_visible_to(actor), bottle__laboratory_id=actor.agency_id,
             bottle__state="received", no_result_reason="",
         )
-        .exclude(pk__in=made)
+        .filter(~Exists(made))
         .select_related("bottle__visit__source", "bottle__visit__sheet", "bottle__point")
         .annotate(hold_ends=HOLD_ENDS)
         .order_by(F("hold_ends").asc(nulls_last=True), "bottle__number", "id")
