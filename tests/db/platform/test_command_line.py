@@ -89,6 +89,7 @@ def test_serving_ends_with_the_database_and_survives_a_kill(data_dir: Path) -> N
     for pid in (server, first.pid):
         os.kill(pid, signal.SIGKILL)
     first.wait(10)
+    _await_silence(port)
 
     again = _start(data_dir, "serve", "--port", str(port), "--workers", "1")
     _await_port(again, port)
@@ -96,6 +97,17 @@ def test_serving_ends_with_the_database_and_survives_a_kill(data_dir: Path) -> N
     _, said = again.communicate(timeout=60)
     assert again.returncode == 0, said
     assert not postmaster.exists()
+
+
+def _await_silence(port: int) -> None:
+    """The killed one's children answer a moment longer: they would be taken for the next one."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the children of a killed server go on answering")
 
 
 def _await_port(process: subprocess.Popen[str], port: int) -> None:
