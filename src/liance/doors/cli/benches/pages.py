@@ -14,11 +14,12 @@ from liance.doors.cli.benches.measure import Figure, Goal, percentile, timed
 from liance.flows.seeding.sizes import AT
 from liance.foundation.access.models import User
 from liance.foundation.kernel import clock
+from liance.foundation.kernel.settling import settle
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.reporting.models import Report
 
-ROUNDS = 20
+ROUNDS = 100
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LIST, SHEET, PAGE = Goal(40, "L"), Goal(50, "L"), Goal(100, "L")
 
@@ -36,6 +37,7 @@ class Page:
 def run(size: str) -> Iterator[Figure]:
     """Best, p50, p95 and queries of each page; pages that answer anything but 200 raise."""
     settings.ALLOWED_HOSTS = ["*"]
+    settle()
     # Who else is using the machine: on two cores a load of 2 is a machine of one's own.
     yield Figure("pages", "load of the machine, 1 min", size, 1, os.getloadavg()[0], "")
     with clock.fixed(AT):
