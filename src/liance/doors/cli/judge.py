@@ -1,4 +1,4 @@
-"""`liance judge`: a table of results against explicit limits. Needs no database."""
+"""`liance judge`: a table of results against limits and standards. Needs no database."""
 
 import csv
 import io
@@ -6,47 +6,33 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, TextIO
 
 import typer
 
+from liance.doors.cli.judge_rows import (
+    GROUP,
+    RowJudge,
+    columns_of,
+    group_sizes,
+    output_header,
+)
 from liance.doors.cli.terminal import answer, answer_json, say
+from liance.foundation.kernel.clock import now
 from liance.foundation.tables.errors import TableError
-from liance.foundation.tables.separated import Row, Table
 from liance.foundation.tables.workbook import read_table
-from liance.norms.standards.cases import Case
-from liance.norms.standards.decimals import plain
-from liance.norms.standards.judging import judge_one
+from liance.norms.calendar.instants import shanghai_day
+from liance.norms.standards.catalogue import shipped
+from liance.norms.standards.planning import Planner
 from liance.norms.standards.reasons import Reason, VerdictKind
-from liance.norms.standards.verdicts import Verdict, not_judged
 
 WRONG_USE, COULD_NOT_RUN = 2, 3
 
-REQUIRED = ("value", "limit")
-CONTRACT = (
-    "value",
-    "limit",
-    "unit",
-    "limit_unit",
-    "detection_limit",
-    "comparator",
-    "comparison",
-    "medium",
-    "factor",
-)
-OUTPUT = (
-    "verdict",
-    "judged_value",
-    "judged_limit",
-    "times",
-    "reason",
-    "explanation",
-    "citation",
-)
 LABELS = {
     VerdictKind.COMPLIANT: "达标 compliant",
     VerdictKind.EXCEEDS: "不达标 exceeds",
@@ -90,6 +76,9 @@ InLanguage = Annotated[
 ForExcel = Annotated[
     bool, typer.Option("--bom", help="结果前加 UTF-8 标记，供 Excel 打开 / UTF-8 mark for Excel")
 ]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="加一列 steps（JSON）/ add the column steps as JSON")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")]
 
 
@@ -98,14 +87,24 @@ def judge(
     output: Output,
     language: InLanguage = Language.ZH,
     excel: ForExcel = False,
+    *,
     as_json: AsJson = False,
+    explain: Explain = False,
 ) -> None:
-    """逐行判定监测结果 / Judge every row of results against its limit.
+    """逐行判定监测结果 / Judge every row of results against its limit or its standard.
 
-    列 / columns: value, limit（必需 required）, id, medium, factor, unit, limit_unit,
-    detection_limit, comparator, comparison, sampled_on. 其余列原样带出 / others are carried
-    through. 没有 limit_unit 列时限值与报出值同单位 / without the column limit_unit a limit stands
-    in the unit of its value.
+    列 / columns: value（必需 required）, limit（没有 standard 列时必需 required without standard）,
+    id, medium, factor, unit, limit_unit, detection_limit, comparator, comparison, sampled_on.
+    其余列原样带出 / others are carried through. 没有 limit_unit 列时限值与报出值同单位 / without the
+    column limit_unit a limit stands in the unit of its value.
+
+    按标准选限值 / to choose the limit: standard, table, level, scope, source_period, fuel,
+    averaging, noise_class, period, noise_kind, place, water_temp_c, influent. 有 limit 的行按
+    limit 判定 / a row with a limit of its own is judged by that.
+
+    换算 / to calculate: o2_measured, o2_reference, flow_m3h, stack_height_m,
+    surroundings_height_m, background, group. 各列的写法见 docs/judging.md / see there for the
+    words of each.
 
     退出码 / exit codes: 0 每行都有答复 every row answered; 2 用法错误或缺列 wrong use, missing
     columns; 3 无法读写 cannot be read or written.
@@ -114,20 +113,20 @@ def judge(
     例 / Examples:
       liance judge results.csv -o verdicts.csv
       liance judge results.csv -o verdicts.csv --lang en --json
+      liance judge boilers.csv -o verdicts.csv --explain
     """
     to_stdout = str(output) == "-"
     if not to_stdout and output.exists() and output.samefile(source):
         _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
     try:
-        with source.open("rb") as stream, _writing(output, to_stdout, excel) as file:
-            table = read_table(stream)
-            reasons = Counter(_judge_table(table, file, language.value))
+        with _writing(output, to_stdout, excel) as file:
+            answered = _judge_file(source, file, language.value, explain=explain)
     except TableError as error:
         code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
         _leave(code, f"{source}: {error.zh}\n        {error.en}\n        [{error.code}]")
     except OSError as error:
         _leave(COULD_NOT_RUN, f"{error.filename or output}: {error.strerror}")
-    _report(reasons, table.encoding, str(output), as_json=as_json, aside=to_stdout)
+    _report(answered, str(output), as_json=as_json, aside=to_stdout)
 
 
 def _leave(code: int, message: str) -> NoReturn:
@@ -162,70 +161,58 @@ def _umask() -> int:
     return mask
 
 
-def output_header(header: Iterable[str]) -> list[str]:
-    """Input columns, those named like an output with `_in`, then the outputs."""
-    names = list(header)
-    taken = set(names) | set(OUTPUT)
-    for at, name in enumerate(names):
-        if name in OUTPUT:
-            renamed = f"{name}_in"
-            while renamed in taken:
-                renamed += "_in"
-            taken.add(renamed)
-            names[at] = renamed
-    return [*names, *OUTPUT]
+@dataclass(slots=True)
+class Answered:
+    """How many rows got which answer, how many groups were summed up, the encoding read."""
+
+    encoding: str
+    answers: Counter[tuple[VerdictKind, Reason]] = field(default_factory=Counter)
+    groups: int = 0
 
 
-def _judge_table(table: Table, file: TextIO, language: str) -> Iterator[tuple[VerdictKind, Reason]]:
-    places = table.columns(CONTRACT, required=REQUIRED)
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(output_header(table.header))
-    watched = sys.stderr.isatty()
-    for row in table.rows:
-        verdict = _verdict(row, places)
-        writer.writerow([*row.cells, *_cells(verdict, language)])
-        yield verdict.verdict, verdict.reason
-        if watched and row.number % REPORT_EVERY == 0:
-            say(f"{row.number} …")
+def _judge_file(source: Path, file: TextIO, language: str, *, explain: bool) -> Answered:
+    sizes = _group_sizes(source)
+    with source.open("rb") as stream:
+        table = read_table(stream)
+        columns = columns_of(table, explain=explain)
+        rows = RowJudge(columns, Planner(shipped(), shanghai_day(now())), language)
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(output_header(table.header, columns.added))
+        watched = sys.stderr.isatty()
+        answered = Answered(table.encoding)
+        for row, cells, verdict in rows.answers(table.rows, sizes):
+            writer.writerow(cells)
+            if row is None:
+                answered.groups += 1
+                continue
+            answered.answers[verdict.verdict, verdict.reason] += 1
+            if watched and row.number % REPORT_EVERY == 0:
+                say(f"{row.number} …")
+    return answered
 
 
-def _verdict(row: Row, places: dict[str, int]) -> Verdict:
-    if row.surplus:
-        return not_judged(Reason.ROW_MALFORMED)
-    cells = {name: row.cells[at] for name, at in places.items()}
-    # no such column: one unit serves value and limit
-    cells.setdefault("limit_unit", None)  # type: ignore[arg-type]
-    return judge_one(Case(**cells))
+def _group_sizes(source: Path) -> Counter[str]:
+    """How many rows each group has: which one is the last is known only after all."""
+    with source.open("rb") as stream:
+        table = read_table(stream)
+        places = table.columns([GROUP])
+        return group_sizes(table, places[GROUP]) if places else Counter()
 
 
-def _cells(verdict: Verdict, language: str) -> tuple[str, ...]:
-    return (
-        verdict.verdict.value,
-        verdict.judged_value,
-        verdict.judged_limit,
-        "" if verdict.times is None else plain(verdict.times),
-        verdict.reason.value,
-        verdict.explanation(language),
-        verdict.citation.text(language),
-    )
-
-
-def _report(
-    answers: Counter[tuple[VerdictKind, Reason]],
-    encoding: str,
-    output: str,
-    *,
-    as_json: bool,
-    aside: bool,
-) -> None:
+def _report(answered: Answered, output: str, *, as_json: bool, aside: bool) -> None:
+    answers, groups, encoding = answered.answers, answered.groups, answered.encoding
     total = answers.total()
     kinds = {kind: sum(n for (k, _), n in answers.items() if k is kind) for kind in VerdictKind}
     if as_json and not aside:
         reasons = {reason.value: n for (_, reason), n in sorted(answers.items(), key=str)}
         named = {kind.value: n for kind, n in kinds.items()}
+        facts = {"rows": total, **named, "reasons": reasons}
         answer_json(
-            {"rows": total, **named, "reasons": reasons, "encoding": encoding, "output": output}
+            facts
+            | ({"groups": groups} if groups else {})
+            | {"encoding": encoding, "output": output}
         )
         return
     parts = " · ".join(f"{LABELS[kind]} {n}" for kind, n in kinds.items())
-    (say if aside else answer)(f"{total} 行 rows: {parts} → {output}")
+    summed = f" · 组 groups {groups}" if groups else ""
+    (say if aside else answer)(f"{total} 行 rows: {parts}{summed} → {output}")

@@ -43,10 +43,11 @@ def judge_one(case: Case) -> Verdict:
     limit is `cannot_judge`.
     """
     reading = read_case(case)
-    return reading if isinstance(reading, Verdict) else _judge(reading)
+    return reading if isinstance(reading, Verdict) else conclude(reading)
 
 
-def _judge(reading: Reading) -> Verdict:
+def conclude(reading: Reading) -> Verdict:
+    """The verdict of what a case says, its number corrected or converted where that is due."""
     limit, number, kind, steps = reading.limit, reading.number, reading.kind, reading.steps
     signed = reading.units.unit.signed
     if limit.kind is LimitKind.NOT_DETECTED or number is None:
@@ -116,7 +117,7 @@ def _over(reading: Reading, number: Exact, steps: list[Step]) -> Exact | None:
     if scales == {Scale.LEVEL} and bound is not None and reading.kind is ValueKind.NUMBER:
         over = plain(shortest(EXACT.subtract(Decimal(plain(number)), bound)))
         steps.append(Step("level_over", with_unit(over, reading.units.target_shown)))
-    if scales != {Scale.RATIO} or _PH.search(reading.case.factor):
+    if scales != {Scale.RATIO} or is_ph(reading.case.factor):
         return None
     times = exceedance_multiple(number, reading.limit)
     if times is None:
@@ -125,6 +126,11 @@ def _over(reading: Reading, number: Exact, steps: list[Step]) -> Exact | None:
     code = "least_multiple" if censored else "multiple"
     steps.append(Step(code, _shown(times), "(C−C₀)/C₀", MULTIPLE))
     return None if censored else times
+
+
+def is_ph(factor: str) -> bool:
+    """Whether a factor, by name or code, is pH: no multiple, no mean."""
+    return _PH.search(factor) is not None
 
 
 def _shown(times: Exact) -> str:

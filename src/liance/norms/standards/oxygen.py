@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
@@ -18,6 +19,7 @@ FORMULA = "ρ = ρ′ × (21 − φ(O₂)) / (21 − φ′(O₂))"
 
 
 @cites(OXYGEN)
+@lru_cache(maxsize=4096)
 def oxygen_factor(measured: Decimal, reference: Decimal) -> Fraction | NormError:
     """What a measured concentration is multiplied with; volume percentages of oxygen, dry.
 

@@ -83,6 +83,31 @@ class Reason(StrEnum):
     LIMIT_NOT_FOUND = "limit_not_found"
     NO_LIMIT_SET = "no_limit_set"
 
+    CONDITION_UNREADABLE = "condition_unreadable"
+    OXYGEN_NOT_BELOW_21 = "oxygen_not_below_21"
+    OXYGEN_MEASURED_MISSING = "oxygen_measured_missing"
+    OXYGEN_REFERENCE_MISSING = "oxygen_reference_missing"
+    OXYGEN_NOT_APPLICABLE = "oxygen_not_applicable"
+    NOISE_NOT_APPLICABLE = "noise_not_applicable"
+    BACKGROUND_MISSING = "background_missing"
+    BACKGROUND_TOO_CLOSE = "background_too_close"
+    PEAK_BY_DAY = "peak_by_day"
+
+    RATE_WITHIN_LIMIT = "rate_within_limit"
+    RATE_OVER_LIMIT = "rate_over_limit"
+    RATE_SPANS_LIMIT = "rate_spans_limit"
+    RATE_FLOW_MISSING = "rate_flow_missing"
+    RATE_HEIGHT_MISSING = "rate_height_missing"
+    RATE_NOT_COMPUTABLE = "rate_not_computable"
+
+    REMOVAL_MET = "removal_met"
+    REMOVAL_NOT_MET = "removal_not_met"
+    INFLUENT_MISSING = "influent_missing"
+
+    GROUP_MIXED = "group_mixed"
+    GROUP_INCOMPLETE = "group_incomplete"
+    FUME_TOO_FEW = "fume_too_few"
+
 
 FULL_VALUE = Citation("GB/T 8170-2008", "4.3 全数值比较法", Certainty.UNVERIFIED)
 ROUNDED_VALUE = Citation("GB/T 8170-2008", "4.3 修约值比较法", Certainty.UNVERIFIED)

@@ -4,18 +4,36 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from liance.norms.citations import Citation
-from liance.norms.standards import selection_words
+from liance.norms.standards import calculation_words, selection_words
 
 SHOWN = 60
 
 
 class Step(NamedTuple):
-    """One step: a stable code, its result as text, the formula and its source where it has one."""
+    """One step: a stable code, its result as text, the formula and its source where it has one.
+
+    `value` is what the formula was applied to.
+    """
 
     code: str
     result: str = ""
     formula: str = ""
     citation: Citation | None = None
+    value: str = ""
+
+
+def record(step: Step, language: str = "zh") -> dict[str, str]:
+    """A step for JSON: code, value, formula, result, source, certainty, sentence."""
+    cited = step.citation
+    return {
+        "code": step.code,
+        "value": step.value,
+        "formula": step.formula,
+        "result": step.result,
+        "source": f"{cited.source} {cited.article}".strip() if cited else "",
+        "certainty": cited.certainty.value if cited else "",
+        "text": SENTENCES[language][step.code].format(step.result),
+    }
 
 
 def one_line(text: str) -> str:
@@ -104,7 +122,10 @@ _EN = {
     "row_malformed": "not judged: the row has more cells than the header, columns may have moved",
 }
 
-SENTENCES = {"zh": _ZH | selection_words.ZH, "en": _EN | selection_words.EN}
+SENTENCES = {
+    "zh": _ZH | calculation_words.ZH | selection_words.ZH,
+    "en": _EN | calculation_words.EN | selection_words.EN,
+}
 
 
 def explain(steps: Sequence[Step], language: str = "zh") -> str:

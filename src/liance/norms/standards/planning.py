@@ -1,0 +1,169 @@
+"""From a row's conditions to its plan: its own limit, else the one its standard sets."""
+
+from datetime import date
+from decimal import Decimal
+
+from liance.norms.citations import Citation
+from liance.norms.errors import NormError
+from liance.norms.standards.adjusting import unverified
+from liance.norms.standards.cases import Case
+from liance.norms.standards.catalogue import Catalogue
+from liance.norms.standards.conditions import NO_CONDITIONS, Conditions, condition_number
+from liance.norms.standards.decimals import plain
+from liance.norms.standards.editions import Edition, LimitRow
+from liance.norms.standards.noise import NoiseKind
+from liance.norms.standards.plans import Plan, RatePlan, explicit_plan
+from liance.norms.standards.questions import Question
+from liance.norms.standards.rates import rate_limit
+from liance.norms.standards.reasons import Reason
+from liance.norms.standards.removal import RemovalRule
+from liance.norms.standards.reported import is_absent
+from liance.norms.standards.selection import Selected, select, selection_steps
+from liance.norms.standards.steps import Step
+from liance.norms.standards.units import Unit, read_unit
+from liance.norms.standards.verdicts import Verdict, not_judged, unselected
+from liance.norms.standards.vocabulary import meaning
+
+KEPT = 65_536
+KG_H = "kg/h"
+_RATE = (("mass", 1), ("time", -1))
+
+
+class Planner:
+    """Makes plans against a catalogue of standards and keeps them: rows repeat each other.
+
+    `today` stands in for a missing sampling date. One planner serves one thread.
+    """
+
+    def __init__(self, catalogue: Catalogue, today: date) -> None:
+        self._catalogue = catalogue
+        self._today = today
+        self._plans: dict[tuple[object, ...], Plan | Verdict] = {}
+
+    def plan(self, case: Case, conditions: Conditions) -> Plan | Verdict:
+        """The plan of a row, or the verdict that there can be none."""
+        if conditions == NO_CONDITIONS:
+            return Plan(case.limit, case.limit_unit, case.comparator)
+        key = (
+            case.limit, case.limit_unit, case.comparator, case.unit, case.factor, conditions,
+        )  # fmt: skip
+        found = self._plans.get(key)
+        if found is None:
+            if len(self._plans) >= KEPT:
+                self._plans.clear()
+            found = self._plans[key] = self._made(case, conditions)
+        return found
+
+    def _made(self, case: Case, conditions: Conditions) -> Plan | Verdict:
+        if not is_absent(case.limit) or is_absent(conditions.standard):
+            return explicit_plan(case, conditions)
+        sampled_on = _day(conditions.sampled_on)
+        if isinstance(sampled_on, Verdict):
+            return sampled_on
+        question = Question(
+            factor=case.factor,
+            today=self._today,
+            sampled_on=sampled_on,
+            **{name: getattr(conditions, name) for name in _ASKED},
+        )
+        found = select(question, self._catalogue)
+        if isinstance(found, NormError):
+            return unselected(found)
+        return _standard_plan(case, conditions, found)
+
+
+_ASKED = (
+    "standard", "table", "level", "scope", "source_period", "fuel", "averaging", "noise_class",
+    "period", "noise_kind", "place", "water_temp_c", "stack_height_m",
+)  # fmt: skip
+
+
+def _day(text: str) -> date | Verdict | None:
+    """A date as ISO writes it, a time of day behind it left out."""
+    if is_absent(text):
+        return None
+    try:
+        return date.fromisoformat(text.strip()[:10].replace("/", "-"))
+    except ValueError:
+        return not_judged(Reason.CONDITION_UNREADABLE, f"sampled_on={text}")
+
+
+def _standard_plan(case: Case, conditions: Conditions, found: Selected) -> Plan | Verdict:
+    rate = None if found.rate is None else _rate_plan(found.edition, found.rate, conditions)
+    if isinstance(rate, Verdict):
+        return rate
+    if rate is not None and (found.row is None or _is_rate(case.unit)):
+        return _plan_of_rate(case, rate, found)
+    assert found.row is not None  # noqa: S101 - a selection has a limit or a rate
+    return _plan_of_limit(case, conditions, found, found.row, rate)
+
+
+def _is_rate(text: str) -> bool:
+    unit = read_unit(text)
+    return isinstance(unit, Unit) and unit.dimensions == _RATE
+
+
+def _plan_of_rate(case: Case, rate: RatePlan, found: Selected) -> Plan | Verdict:
+    if not rate.steps:
+        if rate.fault:
+            return not_judged(Reason.RATE_NOT_COMPUTABLE, rate.fault)
+        return not_judged(Reason.RATE_HEIGHT_MISSING)
+    source = rate.source
+    return Plan(
+        plain(rate.steps[-1].value), KG_H, case.comparator,
+        rate=rate, by_rate=True, remarks=_remarks(found, source), source=source,
+    )  # fmt: skip
+
+
+def _plan_of_limit(
+    case: Case, conditions: Conditions, found: Selected, row: LimitRow, rate: RatePlan | None
+) -> Plan | Verdict:
+    reference = row.o2_reference
+    if reference is not None and not is_absent(conditions.o2_reference):
+        given = condition_number("o2_reference", conditions.o2_reference)
+        if isinstance(given, Verdict):
+            return given
+        reference = given
+    limit = row.limit
+    assert limit is not None  # noqa: S101 - rates and rows without a limit are not selected here
+    source = found.edition.citation(row)
+    noise = None
+    if found.edition.medium == "noise":
+        noise = NoiseKind(row.condition.noise_kind or NoiseKind.LEQ)
+    removal = None
+    if row.removal is not None:
+        removal = RemovalRule(row.removal.influent_above, row.removal.percent / 100)
+    return Plan(
+        limit.operator + limit.text, row.unit, case.comparator,
+        reference=reference, as_measured=reference is None, noise=noise, rate=rate,
+        removal=removal, averaging=meaning("averaging", conditions.averaging) or "",
+        remarks=_remarks(found, source), source=source,
+    )  # fmt: skip
+
+
+def _remarks(found: Selected, source: Citation | None) -> tuple[Step, ...]:
+    steps = selection_steps(found)
+    return (*steps, *unverified(source)) if source is not None else steps
+
+
+def _rate_plan(
+    edition: Edition, row: LimitRow | NormError, conditions: Conditions
+) -> RatePlan | Verdict:
+    if isinstance(row, NormError):
+        return RatePlan(fault=row.parts.get("text", row.code))
+    source = edition.citation(row)
+    if row.unit != KG_H:
+        return RatePlan(fault=row.unit, source=source)
+    height = condition_number("stack_height_m", conditions.stack_height_m)
+    surroundings = condition_number("surroundings_height_m", conditions.surroundings_height_m)
+    for read in (height, surroundings):
+        if isinstance(read, Verdict):
+            return read
+    if not isinstance(height, Decimal):
+        return RatePlan(source=source)
+    new = meaning("source_period", conditions.source_period) != "existing"
+    around = surroundings if isinstance(surroundings, Decimal) else None
+    steps = rate_limit(row.heights, height, surroundings=around, new_source=new)
+    if isinstance(steps, NormError):
+        return RatePlan(fault=steps.parts["text"], source=source)
+    return RatePlan(steps, source=source)

@@ -1,0 +1,108 @@
+"""How a row is to be judged, settled before any of its numbers is looked at (评价方案)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from liance.norms.citations import Citation
+from liance.norms.standards.cases import Case
+from liance.norms.standards.conditions import Conditions, condition_number
+from liance.norms.standards.noise import NoiseKind
+from liance.norms.standards.rates import RateStep
+from liance.norms.standards.reasons import Reason
+from liance.norms.standards.removal import RemovalRule
+from liance.norms.standards.reported import is_absent
+from liance.norms.standards.steps import Step, one_line
+from liance.norms.standards.unit_symbols import Scale
+from liance.norms.standards.units import Unit, read_unit
+from liance.norms.standards.verdicts import Verdict, not_judged
+from liance.norms.standards.vocabulary import meaning
+
+
+@dataclass(frozen=True, slots=True)
+class RatePlan:
+    """The way to the rate limit in kg/h; no steps where there is none.
+
+    `fault` says why, empty where only the stack's height is not given. `source`: where it stands.
+    """
+
+    steps: tuple[RateStep, ...] = ()
+    fault: str = ""
+    source: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The limit with its unit, as cells, and what happens to a number before it is compared.
+
+    `reference`: percent of oxygen to convert to; `as_measured`: the limit knows none, oxygen is
+    not used. `noise`: the kind of level where background and rounding apply. `by_rate`: the
+    value is itself a rate. `averaging`: as stated of the result. `remarks` are said before the
+    limit; `source`: where it stands.
+    """
+
+    limit: str
+    limit_unit: str | None
+    comparator: str = ""
+    reference: Decimal | None = None
+    as_measured: bool = False
+    noise: NoiseKind | None = None
+    rate: RatePlan | None = None
+    by_rate: bool = False
+    removal: RemovalRule | None = None
+    averaging: str = ""
+    remarks: tuple[Step, ...] = ()
+    source: Citation | None = None
+
+    def case(self, case: Case) -> Case:
+        """`case` against the plan's limit."""
+        if case.limit is self.limit:
+            return case
+        return Case(
+            case.value, self.limit, case.unit, self.limit_unit, case.detection_limit,
+            self.comparator, case.comparison, case.medium, case.factor,
+        )  # fmt: skip
+
+
+def explicit_plan(case: Case, conditions: Conditions) -> Plan | Verdict:
+    """The plan of a row with a limit of its own, which leads; a standard beside it is noted.
+
+    What would choose a limit (table, level, scope, period of the source, fuel, class) is not
+    looked at. A `not_judged` verdict names an unreadable number or word.
+    """
+    reference = condition_number("o2_reference", conditions.o2_reference)
+    if isinstance(reference, Verdict):
+        return reference
+    noise = _noise(case, conditions)
+    if isinstance(noise, Verdict):
+        return noise
+    remarks: list[Step] = []
+    stated = conditions.averaging
+    if not is_absent(stated):
+        remarks.append(Step("averaging_taken", one_line(stated)))
+    if not is_absent(conditions.standard):
+        remarks.append(Step("limit_given_leads", one_line(conditions.standard)))
+    return Plan(
+        case.limit, case.limit_unit, case.comparator,
+        reference=reference, noise=noise, averaging=meaning("averaging", stated) or "",
+        remarks=tuple(remarks),
+    )  # fmt: skip
+
+
+def _noise(case: Case, conditions: Conditions) -> NoiseKind | Verdict | None:
+    """The kind of level where a cell speaks of noise, none where none does or it is no level."""
+    unit = read_unit(case.unit)
+    if not isinstance(unit, Unit) or unit.scale is not Scale.LEVEL:
+        return None
+    words: dict[str, str] = {}
+    for name in ("noise_class", "period", "noise_kind", "place"):
+        text = getattr(conditions, name)
+        word = meaning(name, text)
+        if word is None:
+            return not_judged(Reason.CONDITION_UNREADABLE, f"{name}={text}")
+        words[name] = word
+    if not any(words.values()):
+        return None
+    kind = NoiseKind(words["noise_kind"] or NoiseKind.LEQ)
+    if kind is not NoiseKind.LEQ and words["period"] == "day":
+        return not_judged(Reason.PEAK_BY_DAY)
+    return kind
