@@ -1,6 +1,7 @@
 """Write the generated pages of the documentation, or check that they are true.
 
 python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md
+                                     and the parts of api.md that follow from the code
 python tools/documents.py --check    exit 1 when one of them no longer says what the code says
 """
 
@@ -14,7 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
+
+import api_reference  # noqa: E402 - the path comes first
 
 import liance.mechanism  # noqa: E402 - the path comes first
 from liance.foundation.access.roles import ROLES  # noqa: E402
@@ -184,6 +187,8 @@ PAGES = {
     "states.md": states_page,
     "permissions.md": permissions_page,
     "deadlines.md": deadlines_page,
+    "api.md": api_reference.english,
+    "api.zh-CN.md": api_reference.chinese,
 }
 
 

@@ -20,6 +20,8 @@ VENV = ROOT / ".venv"
 MARKS = VENV / "setup.json"
 BUILT = ROOT / "src/liance/doors/web/static/built"
 COULD_NOT_RUN = 3
+# Made from the inputs, so none of them.
+MADE = {"node_modules", "dist", "__pycache__"}
 
 # Worker processes read the launcher once more under another name: they must not start over.
 LAUNCHER = """#!{python}
@@ -44,7 +46,8 @@ def main() -> None:
     for package in sorted(ROOT.glob("frontend/*/package.json")):
         _front_end(package.parent)
     _maps()
-    _run([_python(), "tools/messages.py"])
+    if _catalogues_old():
+        _run([_python(), "tools/messages.py"])
 
 
 def _check_python() -> None:
@@ -122,11 +125,24 @@ def _maps() -> None:
     stamp.write_text(mark, "ascii")
 
 
+def _catalogues_old() -> bool:
+    """Whether a .po is newer than what is made of it (asked here: the tool's imports take long)."""
+    for source in (ROOT / "src/liance/doors/web").glob("**/locale/en/LC_MESSAGES/*.po"):
+        name = source.with_suffix(".mo").name
+        traditional = source.parents[2] / "zh_Hant" / "LC_MESSAGES" / name
+        for made in (source.with_name(name), traditional):
+            if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
+                return True
+    return False
+
+
 def _inputs(folder: Path) -> Iterable[Path]:
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder).parts
-        if path.is_file() and not {"node_modules", "dist", "__pycache__"} & set(inner):
-            yield path
+    found = []
+    for place, folders, files in os.walk(folder):
+        # Left out before they are entered: thousands of files lie there.
+        folders[:] = [name for name in folders if name not in MADE]
+        found += [Path(place, name) for name in files]
+    yield from sorted(found)
 
 
 def _digest(paths: Iterable[Path]) -> str:

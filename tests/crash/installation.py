@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-from tests.fixtures.browser import ROOT, two_free_ports
+from tests.fixtures.browser import ROOT, free_ports
 
 from liance.adapters.postgres import databases, dump, liveness, supervisor
 from liance.adapters.postgres.layout import ADMIN, OWNER
@@ -32,7 +32,7 @@ class Installation:
     folder: Path
     server: Server
     worker: bool
-    port: int = field(default_factory=two_free_ports)
+    port: int = field(default_factory=lambda: free_ports(2))
     pages: subprocess.Popen[bytes] | None = None
     watcher: psycopg.Connection | None = None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
+from tests.shapes import assert_documented
 from typer.testing import CliRunner
 
 from liance.doors.cli.main import app
@@ -19,6 +20,7 @@ def test_every_clause_is_proven_and_every_refusal_made(
     with django_db_blocker.unblock():
         answer = CliRunner().invoke(app, ["validate", "--json", str(written)])
     result: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+    assert_documented("validate", result)
     assert result["broken"] == []
     assert {c for c, found in result["clauses"].items() if not found["proven"]} == set()
     assert all(refusal["held"] for refusal in result["refusals"])

@@ -1,10 +1,10 @@
 """The desk: the running deadlines that are somebody's to meet, and what waits for others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.rulebook import RULES
@@ -12,9 +12,25 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.machine import MACHINES
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.policies import visible_to
+from liance.mechanism.reporting.models import Report, Upload
+from liance.mechanism.reporting.queries import STANDING
 
 MOST = 200
 RETURNS = "coordination:sheet:return"
+# How far a report is, and the permission for its next step.
+STEP_OF_STAGE = {
+    "": "reporting:report:prepare",
+    "prepared": "reporting:report:review",
+    "reviewed": "reporting:report:sign",
+    "signed": "reporting:report:upload",
+}
+# Who meets the deadlines that no step of a person's stops.
+DUTIES = {
+    "sheet.fill": {"coordination:sheet:fill"},
+    "custody.hold": {"laboratory:determination:enter"},
+    "report.upload": set(STEP_OF_STAGE.values()),
+    "report.copy": {"reporting:report:copy"},
+}
 
 
 @cache
@@ -26,8 +42,8 @@ def rights_of_rules() -> dict[str, frozenset[str]]:
             for rule in edge.stops:
                 if edge.verb != "withdraw":
                     found[rule].add(edge.permission)
-    # Filling in is no step of the sheet's state.
-    found["sheet.fill"].add("coordination:sheet:fill")
+    for rule, rights in DUTIES.items():
+        found[rule] |= rights
     return {rule: frozenset(rights - {""}) for rule, rights in found.items()}
 
 
@@ -56,6 +72,34 @@ def duties(actor: Actor) -> list[Clock]:
     if actor.staff_id:
         mine = mine.filter(Q(staff_id=None) | Q(staff_id=actor.staff_id))
     return list(mine[:MOST])
+
+
+def stages(clocks: Iterable[Clock]) -> dict[UUID, str]:
+    """How far the report of each clock's visit is: empty before there is one, ``prepared``,
+    ``reviewed``, ``signed``, ``uploaded``; clocks about no report are absent."""
+    wanted = {c.object_id for c in clocks if c.rule in ("report.upload", "report.copy")}
+    found = dict.fromkeys(wanted, "")
+    if not wanted:
+        return found
+    rows = Report.objects.filter(visit_id__in=wanted, state__in=STANDING)
+    for row in rows.annotate(sent=Exists(Upload.objects.filter(report=OuterRef("pk")))).order_by(
+        "prepared_at"
+    ):
+        found[row.visit_id] = "uploaded" if row.state == "signed" and row.sent else row.state
+    return found
+
+
+def at_hand(clocks: Iterable[Clock], stages: Mapping[UUID, str], actor: Actor) -> list[Clock]:
+    """Without the reports whose next step is another's: who reviews sees those to be reviewed, who
+    answers for the upload sees all."""
+    if actor.may("reporting:report:upload"):
+        return list(clocks)
+    return [
+        c
+        for c in clocks
+        if c.rule != "report.upload"
+        or actor.may(STEP_OF_STAGE.get(stages.get(c.object_id, ""), "reporting:report:upload"))
+    ]
 
 
 def awaited(actor: Actor) -> list[Clock]:

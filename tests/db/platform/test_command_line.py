@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fixtures.browser import two_free_ports
+from tests.fixtures.browser import free_ports
 from typer.testing import CliRunner
 
 from liance.adapters.postgres import databases
@@ -81,7 +81,7 @@ def test_a_taken_port_is_one_clear_message(data_dir: Path) -> None:
 
 
 def test_serving_ends_with_the_database_and_survives_a_kill(data_dir: Path) -> None:
-    port = two_free_ports()
+    port = free_ports(2)
     first = _start(data_dir, "serve", "--port", str(port), "--workers", "1")
     _await_port(first, port)
     postmaster = data_dir / "postgres" / "server" / "data" / "postmaster.pid"

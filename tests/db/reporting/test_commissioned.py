@@ -8,6 +8,7 @@ from tests.report_scene import VERIFY, commissioned
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted
+from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.reporting.actions import reports, signing, uploads
 from liance.mechanism.reporting.document import upload_document
 from liance.mechanism.reporting.models import Report
@@ -25,9 +26,10 @@ def test_the_station_reports_and_names_the_source(world: World) -> None:
         reports.prepare(visit_id=scene.visit.id, actor=scene.actor("lab-tao"), at=at)
     report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
     laboratory = world.agencies["laboratory"]
+    number = Qualification.objects.get(laboratory=laboratory).cma_number
     assert report.content["body"] == world.agencies["main.monitoring"].name
     assert report.content["subcontracts"] == [
-        {"items": "六价铬、总铬", "body": laboratory.name, "accreditation": "000000000001"}
+        {"items": "六价铬、总铬", "body": laboratory.name, "accreditation": number}
     ]
     reports.review(
         report_id=report.id, version=report.version, actor=scene.actor("zhengxiaoyan"), at=at

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from tests.db.balance.recount import recount
+from tests.shapes import assert_documented
 
 from liance.flows.seeding.load import NotEmptyError, load
 from liance.flows.seeding.sizes import AT
@@ -30,6 +31,7 @@ def test_a_hundredth_of_a_province(fresh_db):
     indexes = _one("SELECT count(*) FROM pg_index")
     steps = []
     counts = load("S", owner_url=fresh_db.owner_url, said=lambda *step: steps.append(step))
+    assert_documented("seed", counts)
     assert counts["coordination_sheet"] == Sheet.objects.count() == 100
     assert counts["registry_source"] == 200
     assert counts["laboratory_determination"] == Determination.objects.count() > 4_500

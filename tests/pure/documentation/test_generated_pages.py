@@ -23,7 +23,17 @@ def documents() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["clauses.md", "states.md", "permissions.md", "deadlines.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "clauses.md",
+        "states.md",
+        "permissions.md",
+        "deadlines.md",
+        "api.md",
+        "api.zh-CN.md",
+    ],
+)
 def test_a_page_says_what_the_code_says(documents: ModuleType, page: str) -> None:
     written = (ROOT / "docs" / page).read_text(encoding="utf-8")
     assert written == documents.PAGES[page](), "run python tools/documents.py"

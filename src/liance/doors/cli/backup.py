@@ -55,10 +55,10 @@ def backup(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
 ) -> None:
-    """备份数据库、文件与密钥（密钥单独成文件，请另行保管）。
+    """备份数据库、文件与密钥 / Back up database, files and keys.
 
-    Back up database, files and keys; the keys go into a file of their own: keep it elsewhere.
-    Service may go on meanwhile. With a PostgreSQL of your own, set LIANCE_OWNER_URL.
+    密钥单独成文件，请另行保管。The keys go into a file of their own: keep it elsewhere. Service may go
+    on meanwhile. With a PostgreSQL of your own, set LIANCE_OWNER_URL.
 
     例 / Example:  liance backup /media/usb/liance-2026-11-23
     """

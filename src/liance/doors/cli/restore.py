@@ -36,9 +36,9 @@ def restore(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
 ) -> None:
-    """把备份恢复到空的安装，核验账本与文件后才算完成。
+    """把备份恢复到空的安装 / Bring a backup into an empty installation.
 
-    Bring a backup into an empty installation; done only when ledger and files are verified.
+    核验账本与文件后才算完成。Done only when ledger and files are verified.
     Exit 1 when they are damaged.
 
     例 / Example:  LIANCE_DATA_DIR=/srv/liance-new liance restore /media/usb/liance-2026-11-23

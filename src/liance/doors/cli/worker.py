@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def worker(
     concurrency: Annotated[int, typer.Option(min=1, help="同时作业数 / jobs at a time")] = 4,
 ) -> None:
-    """运行后台作业（封存、上传、提醒）/ Run background work: sealing, uploads, reminders.
+    """运行后台作业（封存、上传、提醒） / Run background work: sealing, uploads, reminders.
 
     例 / Example:  liance worker --concurrency 8
     """

@@ -91,6 +91,8 @@ def span_words(span: timedelta) -> str:
 def seconds_words(span: timedelta) -> str:
     """A short span to the second (``11 秒``), a longer one as :func:`span_words`."""
     seconds = int(abs(span).total_seconds())
+    if seconds < 1:
+        return gettext("不到 1 秒")
     return gettext("%(seconds)s 秒") % {"seconds": seconds} if seconds < 60 else span_words(span)
 
 

@@ -24,8 +24,20 @@ class Agencies:
         self.by_key[key] = add_agency(
             name=name, short_name=name, document_prefix=prefix, jurisdiction=place.code,
             functions=functions.split(), actor=self.actor, at=self.at,
+            address=f"{place.name}示例路{len(self.by_key) + 1}号",
         )  # fmt: skip
+        if {"monitoring", "laboratory"} & set(functions.split()):
+            self._accredit(self.by_key[key])
         return self.by_key[key]
+
+    def _accredit(self, agency: Agency) -> None:
+        """A specimen of a CMA number: a real one belongs to a real laboratory."""
+        filing = f"演示备案{len(self.by_key):03d}" if "laboratory" in agency.functions else ""
+        add_qualification(
+            laboratory=agency, cma_number=f"示例{len(self.by_key):012d}", cma_from=date(2023, 5, 10),
+            cma_to=date(self.at.year + 3, 5, 9), filing_number=filing, actor=self.actor, at=self.at,
+            filed_to=date(self.at.year + 3, 5, 9) if filing else None,
+        )  # fmt: skip
 
     def join(self, enforcement: str, monitoring: str, kind: str) -> None:
         """Pair two of them."""
@@ -93,11 +105,4 @@ def _counties(agencies: Agencies, main: Jurisdiction, merged: Jurisdiction) -> N
 
 
 def _laboratory(agencies: Agencies, root: Jurisdiction, short: str) -> None:
-    laboratory = agencies.add(
-        "laboratory", f"{short}清源检测技术有限公司（演示）", root, "laboratory", "清源检"
-    )
-    add_qualification(
-        laboratory=laboratory, cma_number="000000000001", cma_from=date(2023, 5, 10),
-        cma_to=date(2029, 5, 9), filing_number="演示备案001", filed_to=date(2029, 5, 9),
-        actor=agencies.actor, at=agencies.at,
-    )  # fmt: skip
+    agencies.add("laboratory", f"{short}清源检测技术有限公司（演示）", root, "laboratory", "清源检")

@@ -1,4 +1,4 @@
-"""Qualifications of third-party laboratories: put on file (F2)."""
+"""Qualifications of laboratories and stations: put on file (F2)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -32,6 +32,8 @@ def add_qualification(
 ) -> Qualification:
     """Put CMA certificate (资质认定) and filing (备案) on file; ``factors`` empty means all.
 
+    A station has a certificate too, whose number its reports bear; a filing only laboratories.
+
     Errors: ``commissioning.not_a_laboratory``, ``commissioning.cma_number``,
     ``commissioning.cma_exists``, ``commissioning.period_reversed``.
     """
@@ -39,7 +41,7 @@ def add_qualification(
     _check(cma_number, cma_from, cma_to)
     if Qualification.objects.filter(laboratory=laboratory, cma_number=cma_number).exists():
         raise Refused("commissioning.cma_exists", field="cma_number", number=cma_number)
-    if "laboratory" not in laboratory.functions:
+    if not {"laboratory", "monitoring"} & set(laboratory.functions):
         raise Refused("commissioning.not_a_laboratory", field="laboratory")
     qualification = Qualification.objects.create(
         laboratory=laboratory, cma_number=cma_number, cma_from=cma_from, cma_to=cma_to,

@@ -8,7 +8,8 @@ from liance.mechanism.registry.models import Agency
 
 
 class Qualification(Record):
-    """CMA certificate (资质认定) and filing (备案) of a laboratory, with scope by factor."""
+    """CMA certificate (资质认定) of a laboratory or station, a laboratory's filing (备案), the scope by
+    factor."""
 
     laboratory = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     cma_number = models.CharField(max_length=20)

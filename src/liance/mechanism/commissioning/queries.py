@@ -43,6 +43,14 @@ def laboratory(actor: Actor, laboratory_id: UUID, *, on: date) -> Laboratory:
     raise NotFound("commissioning:laboratory")
 
 
+def accreditation_of(agency_id: UUID, *, on: date) -> Qualification | None:
+    """The certificate whose number an agency's reports bear on a day: the valid one that runs
+    longest, else the latest."""
+    rows = list(Qualification.objects.filter(laboratory_id=agency_id).order_by("-cma_to"))
+    valid = (row for row in rows if row.cma_from <= on <= row.cma_to)
+    return next(valid, rows[0] if rows else None)
+
+
 def faults_of(row: Qualification, *, on: date) -> tuple[Fault, ...]:
     """What is wrong with one qualification on a day."""
     return _faults(row, on)

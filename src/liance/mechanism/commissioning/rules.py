@@ -8,6 +8,7 @@ from typing import Final, Literal
 from liance.norms.citations import Certainty, Citation, cites
 
 _CMA: Final = re.compile(r"[0-9A-Z]{11,12}")
+SPECIMEN: Final = "示例"
 
 Fault = Literal["suspended", "cma_future", "cma_expired", "filing_missing", "filing_expired"]
 
@@ -25,8 +26,9 @@ class Paper:
 
 @cites(Citation("检验检测机构资质认定管理办法", "第十五条", Certainty.SECONDARY))
 def cma_number_fits(number: str) -> bool:
-    """Whether a text can be the number under a CMA mark: 12 digits or capitals, older ones 11."""
-    return _CMA.fullmatch(number) is not None
+    """Whether a text can be the number under a CMA mark: 12 digits or capitals, older ones 11. A
+    specimen says that it is one: 示例 and such a number."""
+    return _CMA.fullmatch(number.removeprefix(SPECIMEN)) is not None
 
 
 @cites(Citation("陕环发〔2021〕32号", "三（四）有资质、能力强、信用好", Certainty.VERIFIED))

@@ -1,17 +1,22 @@
 """Reads of planning."""
 
-from datetime import date
+from collections import Counter
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.mechanism.planning.models import Plan, Stratum, Target, TargetOutlet
+from liance.foundation.kernel.models import Transition
+from liance.mechanism.planning.models import Plan, PlanSignature, Stratum, Target, TargetOutlet
 from liance.mechanism.planning.policies import targets_visible_to, visible_to
 from liance.mechanism.planning.rules.strata import StratumTerms
-from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.models import Jurisdiction, Source
 from liance.mechanism.registry.queries import subtree
+
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def candidates(plan: Plan, terms: StratumTerms) -> QuerySet[Source]:
@@ -22,6 +27,36 @@ def candidates(plan: Plan, terms: StratumTerms) -> QuerySet[Source]:
     if terms.by == "region":
         return area.filter(jurisdiction_id__in=subtree(terms.value))
     return area.filter(management=terms.value)
+
+
+def strata_of(plan: Plan) -> dict[str, list[tuple[str, str, int]]]:
+    """Into which strata the units of the plan's area fall: value, word and number of units, by
+    ``management``, ``region`` and ``industry`` (P2)."""
+    area = Source.objects.filter(active=True, jurisdiction_id__in=subtree(plan.jurisdiction_id))
+    levels = _counted(area, "management")
+    industries = _counted(area.exclude(industry=""), "industry")
+    places = {p.code: p for p in Jurisdiction.objects.all()}
+    below: Counter[str] = Counter()
+    for unit, count in _counted(area, "jurisdiction_id").items():
+        code: str | None = unit
+        while code in places:
+            below[code] += count
+            code = places[code].parent_id
+    inside = [places[code] for code in subtree(plan.jurisdiction_id) if below[code]]
+    return {
+        "management": [(v, w, levels[v]) for v, w in Source.MANAGEMENT if levels.get(v)],
+        "region": [(p.code, p.name, below[p.code]) for p in sorted(inside, key=_order)],
+        "industry": [(name, name, n) for name, n in sorted(industries.items())],
+    }
+
+
+def _order(place: Jurisdiction) -> tuple[int, str]:
+    return place.order, place.code
+
+
+def _counted(rows: QuerySet[Source], field: str) -> dict[str, int]:
+    found = rows.order_by().values_list(field).annotate(count=Count("id"))
+    return {str(value): count for value, count in found}
 
 
 def population(plan: Plan, terms: StratumTerms) -> int:
@@ -69,3 +104,38 @@ def overdue_unexplained(*, actor: Actor, on: date) -> QuerySet[Target]:
         .select_related("source", "plan")
         .order_by("period_to", "number")
     )
+
+
+def signatures_in_force(plan: Plan) -> QuerySet[PlanSignature]:
+    """The signatures of the present round: a send-back takes the force from all before it."""
+    sent_back = Transition.objects.filter(object_id=plan.id, verb="send_back")
+    last = sent_back.order_by("-at").values_list("at", flat=True).first()
+    rows = plan.signatures.select_related("staff")
+    return rows.filter(at__gt=last) if last else rows
+
+
+def waiting_for(actor: Actor) -> dict[str, QuerySet[Plan]]:
+    """The plans that stand still until the actor takes their next step, by step: ``plan_sign``,
+    ``approve``, ``file``, ``accept``, ``draft``. Those with a deadline are not among them."""
+    rows = visible_to(actor).select_related("jurisdiction").order_by("created_at", "id")
+    below = Q(jurisdiction_id__in=actor.scope) & ~Q(jurisdiction_id=actor.jurisdiction)
+    steps = (
+        ("plan_sign", _to_sign(actor) & Q(state="signing"), "planning:plan:view"),
+        ("approve", Q(department_id=actor.agency_id, state="signed"), "planning:plan:approve"),
+        ("file", below & Q(state="forwarded"), "planning:plan:file"),
+        ("accept", Q(state="filed"), "planning:plan:accept_filing"),
+        ("draft", Q(created_by=actor.user_id, state="draft"), "planning:plan:draft"),
+    )
+    return {kind: rows.filter(which) for kind, which, right in steps if actor.may(right)}
+
+
+def _to_sign(actor: Actor) -> Q:
+    """Plans that lack the signature in force of a side for which the actor signs."""
+    sent_back = Transition.objects.filter(object_id=OuterRef("plan_id"), verb="send_back")
+    last = Coalesce(Subquery(sent_back.order_by("-at").values("at")[:1]), Value(EVER))
+    wanted = Q(pk__in=[])
+    for side in ("enforcement", "monitoring"):
+        if actor.may(f"planning:plan:sign_{side}"):
+            standing = PlanSignature.objects.filter(plan=OuterRef("pk"), side=side, at__gt=last)
+            wanted |= Q(~Exists(standing), **{f"{side}_id": actor.agency_id})
+    return wanted

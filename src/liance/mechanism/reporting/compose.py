@@ -27,6 +27,7 @@ from liance.foundation.documents.report import (
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.commissioning.queries import accreditation_of
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries import results_of
@@ -110,7 +111,7 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         project=f"{source.name}{visit.get_ground_display()}",
         body=agency.name,
         body_address=agency.address,
-        cma_number=_cma(agency),
+        cma_number=_cma(agency, at),
         client=enforcement.name,
         client_address=enforcement.address,
         inspected_unit=source.name,
@@ -138,8 +139,8 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
     )
 
 
-def _cma(agency: Agency) -> str:
-    row = Qualification.objects.filter(laboratory=agency).order_by("-cma_to").first()
+def _cma(agency: Agency, at: datetime) -> str:
+    row = accreditation_of(agency.id, on=at.astimezone(SHANGHAI).date())
     return row.cma_number if row else ""
 
 

@@ -1,16 +1,19 @@
 """Deadlines as lines of the desk, grouped by when they are due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from liance.dashboards.desk import STEP_OF_STAGE
 from liance.doors.web import moments
 from liance.doors.web.deadlines import Deadline, deadline
 from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel.actor import Actor
 
 BUTTONS: dict[str, str | Promise] = {
     "sheet.lead": _("出具"),
@@ -23,6 +26,8 @@ BUTTONS: dict[str, str | Promise] = {
     "visit.answer": _("答复"),
     "report.upload": _("上传"),
     "report.copy": _("抄送"),
+    "custody.accept": _("确认接收"),
+    "custody.hold": _("录入"),
     "case.decide": _("决定"),
     "case.conclude": _("办理"),
     "penalty.copy": _("抄送"),
@@ -60,25 +65,53 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
 
-def line_of(clock: Clock, at: datetime) -> Line:
+# What a report waits for, by how far it is.
+STAGES: dict[str, str | Promise] = {
+    "": _("编制报告"),
+    "prepared": _("审核"),
+    "reviewed": _("签发"),
+    "signed": _("上传"),
+}
+
+
+def button_of(clock: Clock, stage: str | None, actor: Actor | None) -> str:
+    """The word on the button: the step that the actor can take now, else a mere look.
+
+    ``stage``: how far the report of the clock's visit is, None where the clock is about no report.
+    """
+    look = gettext("查看")
+    if stage is None or actor is None:
+        return str(BUTTONS.get(clock.rule, look))
+    if clock.rule == "report.copy":
+        mine = stage in {"signed", "uploaded"} and actor.may("reporting:report:copy")
+        return str(BUTTONS[clock.rule]) if mine else look
+    return str(STAGES[stage]) if actor.may(STEP_OF_STAGE.get(stage, "-")) else look
+
+
+def line_of(
+    clock: Clock, at: datetime, stage: str | None = None, actor: Actor | None = None
+) -> Line:
     """A clock in the language of the page."""
     shown = deadline(clock)
     english = (get_language() or "").startswith("en")
     duty = str(DUTIES.get(clock.rule, shown.word))
     title = duty if english else clock.title or duty
-    button = str(BUTTONS.get(clock.rule, gettext("查看")))
+    button = button_of(clock, stage, actor)
     return Line(shown, title, button, late=clock.due_at <= at)
 
 
-def groups(clocks: Iterable[Clock], at: datetime) -> list[Group]:
+def groups(
+    clocks: Iterable[Clock], at: datetime, stages: Mapping[UUID, str], actor: Actor
+) -> list[Group]:
     """逾期, 今天, 本周, 下周以后; the empty ones left out. Only what is overdue and the next one
-    carry a primary button."""
+    carry a primary button. ``stages``: how far the report of a clock's visit is."""
     today = moments.local_day(at)
     sunday = today + timedelta(days=6 - today.weekday())
     found = {g.key: g for g in _empty(today, sunday)}
     waiting = True
     for clock in clocks:
-        line = line_of(clock, at)
+        stage = stages.get(clock.object_id) if clock.rule.startswith("report.") else None
+        line = line_of(clock, at, stage, actor)
         line.primary = line.late or waiting
         waiting = waiting and line.late
         found[_key(clock, line, today, sunday)].lines.append(line)
@@ -107,8 +140,9 @@ def _empty(today: date, sunday: date) -> list[Group]:
     ]
 
 
-def headline(found: list[Group]) -> str:
-    """``逾期 1 件，今天还有 3 件到期``: the answer to what must be done now."""
+def headline(found: list[Group], steps: int = 0) -> str:
+    """``逾期 1 件，今天还有 3 件到期``: the answer to what must be done now; ``steps`` wait without
+    a deadline."""
     counts = {g.key: len(g.lines) for g in found}
     late, today = counts.get("late", 0), counts.get("today", 0)
     said = []
@@ -118,6 +152,8 @@ def headline(found: list[Group]) -> str:
         said.append(gettext("今天还有 %(n)s 件到期") % {"n": today})
     elif today:
         said.append(gettext("今天有 %(n)s 件到期") % {"n": today})
+    if steps:
+        said.append(gettext("%(n)s 件等您办理") % {"n": steps})
     if said:
         return gettext("，").join(said)
     soon = counts.get("week", 0) + counts.get("later", 0)

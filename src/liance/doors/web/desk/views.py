@@ -7,21 +7,29 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liance.dashboards import desk
+from liance.dashboards.next_steps import next_steps
 from liance.doors.web import moments
 from liance.doors.web.desk.conditions import board, conditions_of
 from liance.doors.web.desk.rows import Group, groups, headline, line_of
+from liance.doors.web.desk.steps import heading, shown
 from liance.doors.web.routes import Request, page
 
 
 @page("dashboards:desk:view")
 def index(request: Request) -> HttpResponse:
-    """The clocks of one's agency that one can meet, the most pressing first."""
+    """The clocks of one's agency that one can meet, the most pressing first; then the next steps
+    that no deadline brings."""
     actor = request.actor
-    clocks = desk.duties(actor)
-    found = groups(clocks, request.at)
+    running = desk.duties(actor)
+    stages = desk.stages(running)
+    clocks = desk.at_hand(running, stages, actor)
+    found = groups(clocks, request.at, stages, actor)
+    steps = shown(next_steps(actor, at=request.at))
     context: dict[str, Any] = {
         "groups": found,
-        "title": headline(found),
+        "steps": steps,
+        "steps_note": heading(len(steps)),
+        "title": headline(found, len(steps)),
         "note": _("%(name)s　共 %(n)s 件，按到期时间排列") % {"name": actor.name, "n": len(clocks)},
         "may_draft": actor.may("coordination:sheet:draft") and "enforcement" in actor.functions,
         "columns": [_("还剩 / 到期"), _("要办的事"), _("到期时间怎么算的"), ("", "end")],

@@ -56,6 +56,26 @@ class AgencyForm(forms.Form):
         self.fields["jurisdiction"].choices = choices  # type: ignore[attr-defined]
 
 
+class ChangeAgencyForm(forms.Form):
+    """What may change of an agency."""
+
+    short_name = forms.CharField(label=_("简称"), max_length=60)
+    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
+    address = forms.CharField(
+        label=_("地址"), max_length=200, required=False, help_text=_("印在监测报告上")
+    )
+
+
+class AccreditationForm(forms.Form):
+    """The CMA certificate of a station."""
+
+    cma_number = forms.CharField(
+        label=_("资质认定证书编号"), max_length=20, help_text=_("印在监测报告的 CMA 标志下面")
+    )
+    cma_from = _day(_("有效期自"))
+    cma_to = _day(_("有效期至"))
+
+
 class PersonForm(forms.Form):
     """A person."""
 

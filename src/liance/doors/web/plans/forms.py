@@ -1,5 +1,6 @@
 """Forms of the plans."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from liance.mechanism.planning.models import Plan, Stratum
 from liance.mechanism.registry.models import Outlet, Source
+
+# What units are sorted by, to the values: value, word, how many units.
+Strata = Mapping[str, Sequence[tuple[str, str, int]]]
 
 
 class PlanForm(forms.Form):
@@ -19,14 +23,12 @@ class PlanForm(forms.Form):
 
 
 class StratumForm(forms.Form):
-    """A stratum: by what, which value, how much."""
+    """A stratum: which units, how many of them, how often."""
 
-    name = forms.CharField(label=_("分层名称"), max_length=60)
-    by = forms.ChoiceField(label=_("按什么分"), choices=Stratum.BY)
-    value = forms.CharField(
-        label=_("取值"), max_length=60,
-        help_text=_("行业名称，区划代码，或 key、simplified、registered（管理等级）"),
-    )  # fmt: skip
+    value = forms.ChoiceField(label=_("哪些单位"))
+    name = forms.CharField(
+        label=_("分层名称"), max_length=60, required=False, help_text=_("空着用所选的名称")
+    )
     ratio = forms.DecimalField(
         label=_("监测比例（%）"), max_digits=5, decimal_places=2, initial=100
     )
@@ -34,6 +36,27 @@ class StratumForm(forms.Form):
     factors = forms.CharField(
         label=_("监测因子"), required=False, help_text=_("用顿号分开；空着表示按许可证")
     )
+
+    def __init__(self, *args: Any, strata: Strata, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.strata = strata
+        words = dict(Stratum.BY)
+        field = self.fields["value"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [
+            (words[by], [(value, _("%(word)s（%(n)s 家）") % {"word": word, "n": n})
+                         for value, word, n in layers])
+            for by, layers in strata.items() if layers
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """What the value sorts by, and its own word where no other name was given."""
+        data: dict[str, Any] = super().clean() or {}
+        for by, layers in self.strata.items():
+            for value, word, _count in layers:
+                if value == data.get("value"):
+                    data |= {"by": by, "name": data.get("name") or word}
+        return data
 
     def clean_factors(self) -> list[str]:
         """The factors as a list."""
@@ -55,6 +78,8 @@ class TargetForm(forms.Form):
         field = self.fields["factors"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = factor_choices(source)
+            # The permit asks for all of them; who wants fewer unticks.
+            field.initial = [key for key, _words in field.choices]
 
     def outlets(self) -> dict[UUID, list[str]]:
         """Outlet to the factors ticked there."""

@@ -52,7 +52,11 @@ def laboratories(*, on: date) -> list[Qualification]:
     """Qualifications valid on the day, not suspended, with their laboratory."""
     return list(
         Qualification.objects.filter(
-            cma_from__lte=on, cma_to__gte=on, suspended=False, laboratory__active=True
+            cma_from__lte=on,
+            cma_to__gte=on,
+            suspended=False,
+            laboratory__active=True,
+            laboratory__functions__contains=["laboratory"],
         )
         .exclude(filing_number="")
         .select_related("laboratory")

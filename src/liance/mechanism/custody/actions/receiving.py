@@ -136,7 +136,7 @@ def _start_hold(bottle: Bottle, actor: Actor, at: datetime) -> None:
     start(
         rule="custody.hold", noun=BOTTLE.noun, object_id=bottle.id, agency_id=actor.agency_id,
         at=at, title=f"测定样品 {bottle.short} {first.factor}", subject=subject(visit),
-        url=f"/samples/{bottle.id}/", named=visit.named if visit.restricted else (),
+        url="/results/", named=visit.named if visit.restricted else (),
         due=Due(ends, {
             "unit": "given", "basis": "local", "start": bottle.sampled_at.isoformat(),
             "due": ends.isoformat(), "source": first.hold_citation,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.registry.models import (
     FUNCTIONS,
     Agency,
@@ -106,6 +106,38 @@ def add_agency(
     note(
         "registry:agency:add", agency, noun="registry:agency", actor=actor, at=at,
         body={"name": name, "jurisdiction": jurisdiction, "functions": agency.functions},
+    )  # fmt: skip
+    return agency
+
+
+@transaction.atomic
+def change_agency(
+    *,
+    agency_id: UUID,
+    version: int,
+    short_name: str,
+    credit_code: str,
+    address: str,
+    actor: Actor,
+    at: datetime,
+) -> Agency:
+    """Write short name, credit code and address anew; reports and sheets print them from then on.
+    What was issued keeps what it bore. Errors: NotFound, Stale, NotPermitted."""
+    actor.require(MANAGE)
+    agency = Agency.objects.select_for_update(of=("self",)).filter(pk=agency_id).first()
+    if agency is None:
+        raise NotFound("registry:agency")
+    if agency.version != version:
+        raise Stale("registry:agency")
+    fields = {"short_name": short_name, "credit_code": credit_code, "address": address}
+    was = {name: getattr(agency, name) for name in fields}
+    for name, value in fields.items():
+        setattr(agency, name, value.strip())
+    agency.version += 1
+    agency.save(update_fields=[*fields, "version"])
+    note(
+        "registry:agency:change", agency, noun="registry:agency", actor=actor, at=at,
+        body={"was": was, **{name: getattr(agency, name) for name in fields}},
     )  # fmt: skip
     return agency
 

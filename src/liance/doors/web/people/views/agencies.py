@@ -1,5 +1,6 @@
 """Agencies: who there is, who is in charge, who stands beside whom."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.moments import local_day
-from liance.doors.web.people.forms import AgencyForm, InChargeForm
+from liance.doors.web.people.forms import (
+    AccreditationForm,
+    AgencyForm,
+    ChangeAgencyForm,
+    InChargeForm,
+)
 from liance.doors.web.people.tabs import crumbs, tabs, validity
 from liance.doors.web.people.views.filled import insist_manages, taken
 from liance.doors.web.people.words import CERTIFICATES, FUNCTIONS, LEVELS
-from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.routes import FORM, Request, page, version
+from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.capability import queries as capability
+from liance.mechanism.commissioning import actions as commissioning
+from liance.mechanism.commissioning import queries as qualifications
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import agencies as actions
+from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import agency_for, manages
 from liance.mechanism.registry.queries import staff_of
 
@@ -100,17 +110,33 @@ def detail(request: Request, agency_id: UUID) -> HttpResponse:
             (i, validity(i.calibrated_to, on=day) if i.active else ("closed", _("停用")))
             for i in tools
         ],
-        "facts": [
-            (_("辖区"), agency.jurisdiction.name), (_("机关代字"), agency.document_prefix),
-            (_("统一社会信用代码"), agency.credit_code), (_("地址"), agency.address),
-        ],
+        "facts": _registered(agency, day),
         "people_columns": [_("姓名"), _("部门、职务"), _("证件")],
         "instrument_columns": [_("仪器"), _("检定、校准")],
         "may_manage": mine and request.actor.may(MANAGE),
+        "may_accredit": mine and request.actor.may(commissioning.MANAGE)
+        and "monitoring" in agency.functions,
         "may_instruments": mine and request.actor.may("capability:instrument:manage")
         and bool({"monitoring", "laboratory"} & set(agency.functions)),
     }  # fmt: skip
     return render(request, "people/agency.html", context)
+
+
+def _registered(agency: Agency, day: date) -> list[tuple[object, object]]:
+    """What is on file of an agency; a station's certificate with it."""
+    facts: list[tuple[object, object]] = [
+        (_("辖区"), agency.jurisdiction.name), (_("机关代字"), agency.document_prefix),
+        (_("统一社会信用代码"), agency.credit_code), (_("地址"), agency.address),
+    ]  # fmt: skip
+    if "monitoring" in agency.functions:
+        row = qualifications.accreditation_of(agency.id, on=day)
+        said = (
+            _("%(number)s，至 %(day)s") % {"number": row.cma_number, "day": row.cma_to}
+            if row
+            else ""
+        )
+        facts.append((_("资质认定"), said))
+    return facts
 
 
 @page(MANAGE, methods=FORM)
@@ -124,6 +150,52 @@ def new(request: Request) -> HttpResponse:
         return reverse("people:agency", args=[agency.id])
 
     return taken(request, form, act, title=_("登记机构"), back=reverse("people:index"))
+
+
+@page(MANAGE, methods=FORM)
+def change(request: Request, agency_id: UUID) -> HttpResponse:
+    """Write what is on file of an agency anew."""
+    agency = agency_for(request.actor, agency_id)
+    insist_manages(request, agency)
+    names = ("short_name", "credit_code", "address")
+    form = ChangeAgencyForm(
+        request.POST or None, initial={name: getattr(agency, name) for name in names}
+    )
+    back = reverse("people:agency", args=[agency.id])
+
+    def act(data: dict[str, Any]) -> str:
+        actions.change_agency(
+            **data, agency_id=agency.id, version=version(request), actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("已保存"))
+        return back
+
+    return taken(
+        request, form, act, title=_("修改登记"), back=back, way=((agency.name, back),),
+        version=agency.version, note=_("已出具的联系单和报告不变。"),
+    )  # fmt: skip
+
+
+@page(commissioning.MANAGE, methods=FORM)
+def accredit(request: Request, agency_id: UUID) -> HttpResponse:
+    """Put a station's CMA certificate on file, whose number its reports bear."""
+    agency = agency_for(request.actor, agency_id)
+    insist_manages(request, agency)
+    if "monitoring" not in agency.functions:
+        raise NotFound("registry:agency")
+    form = AccreditationForm(request.POST or None)
+    back = reverse("people:agency", args=[agency.id])
+
+    def act(data: dict[str, Any]) -> str:
+        commissioning.add_qualification(
+            **data, laboratory=agency, filing_number="", filed_to=None, actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("已登记"))
+        return back
+
+    return taken(request, form, act, title=_("登记资质认定"), back=back, way=((agency.name, back),))
 
 
 @page(MANAGE, methods=FORM)

@@ -50,7 +50,7 @@ def new(request: Request) -> HttpResponse:
 def stratum(request: Request, plan_id: UUID) -> HttpResponse:
     """Add a stratum to a draft."""
     plan = queries.plan_page(plan_id, actor=request.actor)
-    form = StratumForm(request.POST or None)
+    form = StratumForm(request.POST or None, strata=queries.strata_of(plan))
     if request.method == "POST" and form.is_valid():
         try:
             drafting.add_stratum(

@@ -196,9 +196,8 @@ def _party(plan: Plan, actor: Actor) -> bool:
 
 
 def _sides(plan: Plan, actor: Actor) -> list[dict[str, object]]:
-    """Both sides with their latest signature, and whether this person may sign."""
-    newest = max((s.round for s in plan.signatures.all()), default=0)
-    signed = {s.side: s for s in plan.signatures.all() if s.round == newest}
+    """Both sides with their signature in force, and whether this person may sign."""
+    signed = {s.side: s for s in queries.signatures_in_force(plan)}
     return [
         {
             "side": side,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,18 +99,15 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         "signals_note": _signals_note(kept),
         "files": _files_word(kept),
         "sheet_address": page_of("sheets:detail", visit.sheet_id),
-        "samples_address": page_of("samples:fill", visit.id),
+        "samples_address": page_of("samples:new", visit.id),
         **_rights(request.actor, visit, kept, side),
         **_closing(visit, kept, bottles),
     }
 
 
 def page_of(name: str, key: UUID | None) -> str:
-    """The page of another area, empty where there is none."""
-    try:
-        return reverse(name, args=[key]) if key else ""
-    except NoReverseMatch:
-        return ""
+    """The page of a record of another area, empty where there is no record."""
+    return reverse(name, args=[key]) if key else ""
 
 
 def _number(visit: Visit) -> str:

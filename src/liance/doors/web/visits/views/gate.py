@@ -1,6 +1,6 @@
 """The gate: both teams are registered and the visit is opened as what it is (D1, D2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,8 +37,9 @@ def from_sheet(request: Request, sheet_id: UUID) -> HttpResponse:
     """Open the visit that a returned sheet is for."""
     sheet = ready.sheet_to_enter(request.actor, sheet_id)
     monitoring = sheet.laboratory or sheet.monitoring
-    people = _people(sheet.enforcement, monitoring, local_day(request.at))
     planned = ready.planned_crew(sheet)
+    named = {staff for crew in planned.values() for staff in crew}
+    people = _people(sheet.enforcement, monitoring, local_day(request.at), named)
     form = GateForm(request.POST or None, initial=_initial(request.actor, planned))
     form.offer(people[ENFORCEMENT], people[MONITORING])
     shortfalls: Sequence[str] = ()
@@ -199,8 +200,11 @@ def _initial(actor: Actor, planned: dict[str, list[UUID]]) -> dict[str, Any]:
     }
 
 
-def _people(enforcement: Agency, monitoring: Agency, on: date) -> dict[str, Choices]:
-    """Who may be ticked on each side: its own people, and the other's who hold the certificate."""
+def _people(
+    enforcement: Agency, monitoring: Agency, on: date, named: Collection[UUID] = ()
+) -> dict[str, Choices]:
+    """Who may be ticked on each side: its own people, and the other's who hold the certificate;
+    those ``named`` on the sheet stand first."""
     staff = list(
         Staff.objects.filter(agency__in=[enforcement, monitoring], active=True).order_by("name")
     )
@@ -221,9 +225,18 @@ def _people(enforcement: Agency, monitoring: Agency, on: date) -> dict[str, Choi
                 "",
             )
             if person.agency_id == agency.id or valid:
-                order = 0 if valid and person.agency_id == agency.id else (1 if valid else 2)
-                rows.append((order, person.name, str(person.id), valid or lacks))
-        found[side] = [(key, f"{name}　{note}") for _order, name, key, note in sorted(rows)]
+                own = person.agency_id == agency.id
+                order = 0 if valid and own else (1 if valid else 2)
+                rows.append(
+                    (
+                        not (own and person.id in named),
+                        order,
+                        person.name,
+                        str(person.id),
+                        valid or lacks,
+                    )
+                )
+        found[side] = [(key, f"{name}　{note}") for _named, _order, name, key, note in sorted(rows)]
     return found
 
 

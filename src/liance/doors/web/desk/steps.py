@@ -1,0 +1,85 @@
+"""The next steps without a deadline, in words and with the page where each is taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from liance.dashboards.next_steps import Step
+
+Word = str | Promise
+
+# Step to: what is to be done, the word on its button, the page.
+OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
+    "draft": (gettext_lazy("计划起草中"), gettext_lazy("继续起草"), "plans:detail"),
+    "plan_sign": (gettext_lazy("会签计划"), gettext_lazy("会签"), "plans:detail"),
+    "approve": (gettext_lazy("批准计划"), gettext_lazy("批准"), "plans:detail"),
+    "file": (gettext_lazy("把县区计划报给省厅"), gettext_lazy("报给省厅"), "plans:detail"),
+    "accept": (gettext_lazy("收下报来的计划"), gettext_lazy("收下"), "plans:detail"),
+    "reason": (gettext_lazy("未监测的原因"), gettext_lazy("收到"), "plans:detail"),
+    "enter": (gettext_lazy("到现场，双方一同进场"), gettext_lazy("登记进场"), "visits:open"),
+    "on_site": (gettext_lazy("现场进行中"), gettext_lazy("打开现场"), "visits:detail"),
+    "close_part": (gettext_lazy("关闭本方部分"), gettext_lazy("关闭"), "visits:detail"),
+    "review": (gettext_lazy("审核报告"), gettext_lazy("审核"), "reports:detail"),
+    "sign": (gettext_lazy("签发报告"), gettext_lazy("签发"), "reports:detail"),
+    "copy": (gettext_lazy("签收监测报告"), gettext_lazy("签收"), "reports:inbox"),
+    "penalty": (gettext_lazy("签收处罚决定书"), gettext_lazy("签收"), "reports:copy"),
+}
+OF_A_LIST: dict[str, tuple[Word, str]] = {
+    "confirm": (gettext_lazy("确认"), "samples:index"),
+    "hand_over": (gettext_lazy("交接"), "samples:handover"),
+    "receive": (gettext_lazy("接收核对"), "samples:receive"),
+    "result_enter": (gettext_lazy("录入"), "results:index"),
+    "reenter": (gettext_lazy("重填"), "results:index"),
+    "result_check": (gettext_lazy("校核"), "results:index"),
+    "result_approve": (gettext_lazy("审定"), "results:index"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step as the desk shows it."""
+
+    title: str
+    aside: str
+    button: str
+    address: str
+
+
+def shown(steps: Sequence[Step]) -> list[Shown]:
+    """The steps in the language of the page."""
+    return [_record(step) if step.kind in OF_A_RECORD else _list(step) for step in steps]
+
+
+def _record(step: Step) -> Shown:
+    duty, button, page = OF_A_RECORD[step.kind]
+    address = reverse(page) if page == "reports:inbox" else reverse(page, args=[step.record])
+    aside = "　".join(part for part in (step.subject, step.aside) if part)
+    return Shown(str(duty), aside, str(button), address)
+
+
+def _list(step: Step) -> Shown:
+    button, page = OF_A_LIST[step.kind]
+    address = reverse(page, args=[step.record] if step.record else [])
+    return Shown(_counted(step), "", str(button), address)
+
+
+def _counted(step: Step) -> str:
+    n = step.count
+    return {
+        "confirm": lambda: ngettext("作为第二人确认 %(n)s 瓶", "作为第二人确认 %(n)s 瓶", n),
+        "hand_over": lambda: ngettext("您手上 %(n)s 瓶样品待交接", "您手上 %(n)s 瓶样品待交接", n),
+        "receive": lambda: ngettext("接收核对 %(n)s 瓶样品", "接收核对 %(n)s 瓶样品", n),
+        "result_enter": lambda: ngettext("%(n)s 项待测定", "%(n)s 项待测定", n),
+        "reenter": lambda: ngettext("%(n)s 项结果退回", "%(n)s 项结果退回", n),
+        "result_check": lambda: ngettext("%(n)s 项结果待校核", "%(n)s 项结果待校核", n),
+        "result_approve": lambda: ngettext("%(n)s 项结果待审定", "%(n)s 项结果待审定", n),
+    }[step.kind]() % {"n": n}
+
+
+def heading(count: int) -> str:
+    """``3 件``."""
+    return _("%(n)s 件") % {"n": count}
