@@ -25,6 +25,8 @@ from liance.mechanism.coordination.rules.content import SheetContent
 from liance.mechanism.coordination.rules.fields import write_times
 from liance.mechanism.custody.actions import handing
 from liance.mechanism.custody.models import Bottle, BottleFactor
+from liance.mechanism.editions import actions as editions
+from liance.mechanism.editions.models import Edition
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.actions import records
 from liance.mechanism.operations.models import Entry, Reading, Signal
@@ -194,8 +196,23 @@ def of_the_register(world: World) -> Ids:
         "pairing": Pairing.objects.filter(enforcement=enforcement).get().id,
         "instrument": instruments.first().id,
         "qualification": Qualification.objects.get(laboratory=laboratory).id,
-        "place": "610300",
+        "place": "610300", "edition": _edition(world).id,
     }  # fmt: skip
+
+
+def _edition(world: World) -> Edition:
+    """An entered edition that nobody has signed yet."""
+    head = {
+        "code": "DB61/224-2018", "title": "陕西省黄河流域污水综合排放标准", "kind": "local",
+        "medium": "water", "source": "印刷文本",
+    }  # fmt: skip
+    row = {
+        "table": "1", "factor": "化学需氧量", "level": "A", "value": "41", "unit": "mg/L",
+        "kind": "max", "certainty": "unverified",
+    }  # fmt: skip
+    return editions.enter(
+        head=head, rows=[row], file_name="DB61-224.xlsx", actor=world.actor("xieyun"), at=world.at
+    )
 
 
 def plans(world: World, *, at: datetime) -> Ids:

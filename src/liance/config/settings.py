@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "liance.foundation.clocks",
     # mechanism
     "liance.mechanism.registry",
+    "liance.mechanism.editions",
     "liance.mechanism.capability",
     "liance.mechanism.commissioning",
     "liance.mechanism.planning",

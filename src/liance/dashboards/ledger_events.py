@@ -22,7 +22,7 @@ from liance.mechanism.reporting import policies as reporting
 VIEW = "ledger:event:view"
 PER_PAGE = 50
 # About people, places and plans: never about a restricted matter.
-OPEN = ("registry:", "capability:", "commissioning:", "planning:", "access:")
+OPEN = ("registry:", "editions:", "capability:", "commissioning:", "planning:", "access:")
 Seen = Callable[[Actor], QuerySet]  # type: ignore[type-arg]
 
 BY_TYPE: dict[str, Seen] = {

@@ -11,7 +11,8 @@ PAGES = {
     "hanxue": ["/sources/", "/commissions/", "/people/", "/ledger/", "/ledger/heads/",
                "/search/?q=瑞麟", "/people/certificates/?held=dual"],
     "xieyun": ["/sources/?q=宏屹", "/people/accounts/", "/people/pairings/", "/people/instruments/",
-               "/sources/new/", "/people/pairings/new/", "/people/agencies/new/"],
+               "/standards/", "/standards/GB-8978-1996/", "/sources/new/", "/people/pairings/new/",
+               "/people/agencies/new/"],
 }  # fmt: skip
 
 

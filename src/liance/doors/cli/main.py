@@ -31,6 +31,7 @@ COMMANDS = (
     "import_sources",
     "due",
     "judge",
+    "standards",
     "seed",
     "verify",
     "validate",

@@ -1,4 +1,4 @@
-"""The fourteen nouns of the office, in their one order, and which of them an actor sees."""
+"""The fifteen nouns of the office, in their one order, and which of them an actor sees."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -48,6 +48,7 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun("people", _("人员与仪器"), "certificate", ("capability:staff:view",)),
     Noun("sources", _("污染源名录"), "database", ("registry:source:view",)),
+    Noun("standards", _("标准"), "ruler-2", ("editions:edition:view",)),
     Noun("leads", _("数据线索"), "zoom-question", ("integrity:lead:view",)),
     Noun("ledger", _("存证账本"), "shield-lock", ("ledger:event:view",)),
 )

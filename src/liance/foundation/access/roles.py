@@ -33,6 +33,7 @@ _VIEW_WORK = _p(
     "dashboards:balance:view",
     "registry:source:view",
     "capability:staff:view",
+    "editions:edition:view",
     "ledger:event:view",
 )
 _ENFORCE = _p(
@@ -135,13 +136,16 @@ ROLES: dict[str, Role] = {
                 "laboratory:determination:check,approve,send_back",
                 "reporting:report:review,send_back",
                 "reporting:gap:explain",
+                "editions:edition:sign",
             ),
         ),
         Role(
             "signatory",
             "授权签字人",
             "Authorised signatory",
-            _EVERYBODY | _VIEW_WORK | _p("reporting:report:sign,send_back"),
+            _EVERYBODY
+            | _VIEW_WORK
+            | _p("reporting:report:sign,send_back", "editions:edition:sign"),
         ),
         Role(
             "station_head",
@@ -151,6 +155,7 @@ ROLES: dict[str, Role] = {
             | _VIEW_WORK
             | _p(
                 "planning:plan:sign_monitoring",
+                "editions:edition:sign",
                 "coordination:sheet:return,declare_infeasible",
                 "reporting:gap:explain",
                 "commissioning:laboratory:view",
@@ -211,6 +216,7 @@ ROLES: dict[str, Role] = {
                 "access:account:manage",
                 "registry:agency:manage",
                 "registry:source:view,manage",
+                "editions:edition:view,enter",
                 "capability:staff:view,manage",
                 "capability:instrument:view,manage",
                 "commissioning:laboratory:view,manage",

@@ -24,6 +24,7 @@ OBJECTS = {
     "registry:source_list": _("名录导入"),
     "registry:outlet": _("排放口"),
     "registry:pairing": _("同级对应"),
+    "editions:edition": _("标准版本"),
     "registry:in_charge": _("负责人"),
     "capability:certificate": _("证件"),
     "capability:instrument": _("仪器"),
@@ -55,6 +56,7 @@ ADDRESSES = {
     "registry:source": "/sources/%s/",
     "registry:agency": "/people/agencies/%s/",
     "registry:staff": "/people/%s/",
+    "editions:edition": "/standards/entries/%s/",
     "commissioning:qualification": "",
 }
 KINDS = {"file": _("锚定文件"), "printed": _("纸上印出")}

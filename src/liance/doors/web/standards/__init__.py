@@ -1,0 +1,1 @@
+"""Pages of the standards: editions with their certainty, and the two signatures of an entry."""

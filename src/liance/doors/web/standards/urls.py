@@ -1,0 +1,15 @@
+"""Addresses of the standards."""
+
+from django.urls import path
+
+from liance.doors.web.standards import views
+
+app_name = "standards"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("entries/<uuid:edition_id>/", views.entry, name="entry"),
+    path("entries/<uuid:edition_id>/sign/", views.sign, name="sign"),
+    path("entries/<uuid:edition_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:key>/", views.edition, name="edition"),
+]
