@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 WRONG_USE = 2
 # name: the room that measures it
-BENCHES = {"pages": "pages", "verify": "ledger", "import": "importing"}
+BENCHES = {"pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging"}
+NO_DATABASE = frozenset(["judge"])
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[pages|verify|import]…", show_default=False)
+        list[str] | None, typer.Argument(metavar="[pages|verify|import|judge]…", show_default=False)
     ] = None,
     size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",
     json_file: Annotated[
@@ -49,7 +50,7 @@ def bench(
     if unknown or size.upper() not in {"S", "M", "L"}:
         typer.echo(f"liance: {', '.join(unknown) or size} ? {' | '.join(BENCHES)}", err=True)
         raise typer.Exit(WRONG_USE)
-    with _seeded(size.upper()):
+    with nullcontext() if NO_DATABASE.issuperset(asked) else _seeded(size.upper()):
         figures = []
         for name in asked:
             say(f"{name} …")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn, TextIO
 
@@ -21,11 +22,13 @@ from liance.doors.cli.judge_rows import (
     columns_of,
     group_sizes,
     output_header,
+    verdict_cells,
 )
 from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.kernel.clock import now
 from liance.foundation.tables.errors import TableError
-from liance.foundation.tables.workbook import read_table
+from liance.foundation.tables.separated import open_separated
+from liance.foundation.tables.workbook import is_workbook, read_table
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.catalogue import shipped
 from liance.norms.standards.planning import Planner
@@ -41,6 +44,7 @@ LABELS = {
 }
 WRONG_USE_CODES = ("tables.missing_columns", "tables.duplicate_columns", "tables.empty")
 REPORT_EVERY = 100_000
+LARGE = 4 << 20  # bytes from which judging by columns is worth its start
 
 
 class Language(StrEnum):
@@ -171,6 +175,10 @@ class Answered:
 
 
 def _judge_file(source: Path, file: TextIO, language: str, *, explain: bool) -> Answered:
+    if source.stat().st_size >= LARGE:
+        answered = _judge_large(source, file, language, explain=explain)
+        if answered is not None:
+            return answered
     sizes = _group_sizes(source)
     with source.open("rb") as stream:
         table = read_table(stream)
@@ -188,6 +196,29 @@ def _judge_file(source: Path, file: TextIO, language: str, *, explain: bool) -> 
             answered.answers[verdict.verdict, verdict.reason] += 1
             if watched and row.number % REPORT_EVERY == 0:
                 say(f"{row.number} …")
+    return answered
+
+
+def _judge_large(source: Path, file: TextIO, language: str, *, explain: bool) -> Answered | None:
+    """Judge by columns, to the same rows; none where the table asks for more than limits."""
+    with source.open("rb") as stream:
+        if explain or is_workbook(stream):
+            return None
+        opened = open_separated(stream)
+        columns = columns_of(opened.table(), explain=explain)
+        if not columns.limits_only:
+            return None
+        from liance.doors.cli.judge_blocks import judge_blocks
+
+        header = output_header(opened.header, columns.added)
+        csv.writer(file, lineterminator="\n").writerow(header)
+        file.flush()
+        answered = Answered(opened.encoding)
+        cells = partial(verdict_cells, language=language)
+        for answers in judge_blocks(opened, columns.places, cells, file.buffer):
+            answered.answers += answers
+            if sys.stderr.isatty():
+                say(f"{answered.answers.total()} …")
     return answered
 
 

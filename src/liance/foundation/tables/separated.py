@@ -76,18 +76,39 @@ def read_separated(stream: BinaryIO) -> Table:
     it open while walking, do not read it besides. Raises TableError here for encoding and
     header, while walking `tables.malformed` and `tables.cell_too_long`.
     """
+    return open_separated(stream).table()
+
+
+class Opened(NamedTuple):
+    """A file of separated text behind its header, which ends with line `line`."""
+
+    header: tuple[str, ...]
+    text: io.TextIOWrapper
+    line: int
+    encoding: str
+    separator: str
+
+    def table(self) -> Table:
+        """The rows behind the header; walking them reads the text."""
+        lines = csv.reader(self.text, delimiter=self.separator, strict=True)
+        rows = rows_of(lines, len(self.header), self.line)
+        return Table(self.header, rows, self.encoding, self.separator)
+
+
+def open_separated(stream: BinaryIO) -> Opened:
+    """Read the header of a seekable stream as `read_separated` does, and leave the rest."""
     encoding = encoding_of(stream)
     separator = _separator(stream, encoding)
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     lines = csv.reader(text, delimiter=separator, strict=True)
-    filled = _filled(lines)
+    filled = _filled(lines, 0)
     first = next(filled, None)
     if first is not None and _SEPARATOR_LINE.fullmatch(separator.join(first)):
         first = next(filled, None)
     if first is None:
         raise TableError("tables.empty")
     header = tuple(cell.strip().strip("\ufeff") for cell in first)
-    return Table(header, _rows(filled, lines, len(header)), encoding, separator)
+    return Opened(header, text, lines.line_num, encoding, separator)
 
 
 def _separator(stream: BinaryIO, encoding: str) -> str:
@@ -102,21 +123,31 @@ def _separator(stream: BinaryIO, encoding: str) -> str:
     return next((mark for mark in ",\t;" if mark in bare), ",")
 
 
-def _filled(lines: "Lines") -> Iterator[list[str]]:
+def _filled(lines: "Lines", before: int) -> Iterator[list[str]]:
     try:
         for cells in lines:
             if cells:
                 yield cells
     except csv.Error as error:
-        parts = {"line": str(lines.line_num), "what": str(error), "size": str(LONGEST_CELL)}
+        line = str(before + lines.line_num)
+        parts = {"line": line, "what": str(error), "size": str(LONGEST_CELL)}
         code = "cell_too_long" if "field larger" in str(error) else "malformed"
         raise TableError(f"tables.{code}", parts) from error
 
 
-def _rows(filled: Iterator[list[str]], lines: "Lines", width: int) -> Iterator[Row]:
-    for number, written in enumerate(filled, start=1):
-        missing = width - len(written)
-        cells = [*written, *[""] * missing] if missing > 0 else written[:width]
-        # a trailing separator is no cell
-        surplus = -missing if any(written[width:]) else 0
-        yield Row(number, lines.line_num, cells, surplus)
+def rows_of(lines: "Lines", width: int, before: int) -> Iterator[Row]:
+    """The rows that `csv.reader` finds, each as wide as the header; `before`: lines above them.
+
+    Raises TableError `tables.malformed` and `tables.cell_too_long`.
+    """
+    for number, written in enumerate(_filled(lines, before), start=1):
+        cells, surplus = fitted(written, width)
+        yield Row(number, before + lines.line_num, cells, surplus)
+
+
+def fitted(written: list[str], width: int) -> tuple[list[str], int]:
+    """The cells of a row as wide as the header, and how many filled ones were too many."""
+    missing = width - len(written)
+    cells = [*written, *[""] * missing] if missing > 0 else written[:width]
+    # a trailing separator is no cell
+    return cells, -missing if any(written[width:]) else 0

@@ -24,10 +24,15 @@ def read_table(stream: BinaryIO) -> Table:
 
     Raises TableError as `read_workbook` and `read_separated` do.
     """
+    return read_workbook(stream) if is_workbook(stream) else read_separated(stream)
+
+
+def is_workbook(stream: BinaryIO) -> bool:
+    """Whether a seekable stream begins as an XLSX does; left at its start."""
     stream.seek(0)
     head = stream.read(4)
     stream.seek(0)
-    return read_workbook(stream) if head == b"PK\x03\x04" else read_separated(stream)
+    return head == b"PK\x03\x04"
 
 
 def read_workbook(stream: BinaryIO) -> Table:

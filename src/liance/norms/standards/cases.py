@@ -112,7 +112,7 @@ def _with_bound(
     case: Case, limit: Limit, units: FittedUnits, rounded: bool, reported: ReportedValue
 ) -> Reading | Verdict:
     kind, number = reported.kind, reported.number
-    bound = _detection_limit(case.detection_limit)
+    bound = detection_limit(case.detection_limit)
     forbidden = limit.kind is LimitKind.NOT_DETECTED
     if kind is ValueKind.NOT_DETECTED and not (bound or forbidden):
         if is_absent(case.detection_limit):
@@ -134,7 +134,8 @@ def _with_bound(
     return Reading(case, limit, units, rounded, kind, converted, steps)
 
 
-def _detection_limit(text: str) -> Decimal | None:
+def detection_limit(text: str) -> Decimal | None:
+    """The detection limit in its cell, in the value's unit; none where there is no positive one."""
     if not text:
         return None
     bound = read_reported(text)

@@ -115,7 +115,7 @@ def _over(reading: Reading, number: Exact, steps: list[Step]) -> Exact | None:
     scales = {reading.units.unit.scale, reading.units.target.scale}
     bound = reading.limit.high
     if scales == {Scale.LEVEL} and bound is not None and reading.kind is ValueKind.NUMBER:
-        over = plain(shortest(EXACT.subtract(Decimal(plain(number)), bound)))
+        over = plain(level_over(Decimal(plain(number)), bound))
         steps.append(Step("level_over", with_unit(over, reading.units.target_shown)))
     if scales != {Scale.RATIO} or is_ph(reading.case.factor):
         return None
@@ -124,7 +124,7 @@ def _over(reading: Reading, number: Exact, steps: list[Step]) -> Exact | None:
         return None
     censored = reading.kind is not ValueKind.NUMBER
     code = "least_multiple" if censored else "multiple"
-    steps.append(Step(code, _shown(times), "(C−C₀)/C₀", MULTIPLE))
+    steps.append(Step(code, shown_multiple(times), "(C−C₀)/C₀", MULTIPLE))
     return None if censored else times
 
 
@@ -133,6 +133,12 @@ def is_ph(factor: str) -> bool:
     return _PH.search(factor) is not None
 
 
-def _shown(times: Exact) -> str:
+def level_over(number: Decimal, bound: Decimal) -> Decimal:
+    """How far a level lies over its bound, without trailing zeros."""
+    return shortest(EXACT.subtract(number, bound))
+
+
+def shown_multiple(times: Exact) -> str:
+    """A multiple as an explanation says it: to four significant figures."""
     figures = round_to_figures(Decimal(plain(times)), 4)
     return plain(shortest(figures))

@@ -1,0 +1,180 @@
+"""What has been worked out about configurations and classes, shared by all rows of a run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from liance.norms.standards.bulk.fixed import BEYOND, Integers, fixed_point, positions
+from liance.norms.standards.bulk.plans import MOST_POINTS, Plan, plan_of
+from liance.norms.standards.bulk.templates import Cells, Template, constant, template_of
+from liance.norms.standards.bulk.values import Form
+from liance.norms.standards.bulk.written import written_one
+from liance.norms.standards.cases import SIGNS, Case
+from liance.norms.standards.judging import judge_one
+from liance.norms.standards.reasons import Reason, VerdictKind
+from liance.norms.standards.verdicts import not_judged
+
+UNKNOWN, ALONE = -1, -2  # a class nobody asked for yet; rows that are judged one by one
+MALFORMED = 0  # the class of rows with more cells than the header
+UNANSWERED = 255
+POSITIONS = 2 * MOST_POINTS + 1
+CLASSES = len(Form) * POSITIONS
+MOST_KEPT = 100_000
+ROOM = 1024
+
+Numbers = NDArray[np.int32]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """By configuration: digits and decimals of the conversion's factor, decimals to round to,
+    and the greatest digits of a value that stay within 64 bits."""
+
+    mantissas: Integers
+    decimals: Integers
+    places: Integers
+    most: Integers
+
+
+def _unknown(room: int) -> Numbers:
+    classes = np.full((room, CLASSES), UNKNOWN, dtype=np.int32)
+    classes[:, Form.ODD * POSITIONS :] = ALONE
+    return classes.reshape(-1)
+
+
+class Book:
+    """Configurations and classes by number, growing as rows are judged; threads may share it.
+
+    `cells` turns a verdict into the output cells of its row.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.pairs: list[tuple[VerdictKind, Reason]] = []
+        self.cases: list[Case] = []
+        self.plans: list[Plan | None] = []
+        malformed = constant(not_judged(Reason.ROW_MALFORMED), cells)
+        self.templates: list[Template] = [malformed]
+        self._numbers: dict[Case, int] = {}
+        self._alone: dict[tuple[int, str], Template] = {}
+        self._lock = Lock()
+        self._ranks = 0
+        # by rank and configuration, by class key, by kind of factor and configuration
+        self._points: Integers = np.full((MOST_POINTS, ROOM), BEYOND, dtype=np.int64)
+        self._classes: Numbers = _unknown(ROOM)
+        self._answers = np.full(ROOM * CLASSES, UNANSWERED, dtype=np.uint8)
+        self._factors: Integers = np.ones((4, ROOM), dtype=np.int64)
+
+    def _grow(self) -> None:
+        """Twice the room; who reads meanwhile has the old arrays, which stay true."""
+        room = self._factors.shape[1]
+        more = np.full((MOST_POINTS, room), BEYOND, dtype=np.int64)
+        self._points = np.concatenate([self._points, more], axis=1)
+        self._classes = np.concatenate([self._classes, _unknown(room)])
+        answers = np.full(room * CLASSES, UNANSWERED, dtype=np.uint8)
+        self._answers = np.concatenate([self._answers, answers])
+        factors = np.ones((4, room), dtype=np.int64)
+        self._factors = np.concatenate([self._factors, factors], axis=1)
+
+    @property
+    def factors(self) -> Factors:
+        """How numbers of each configuration become numbers in its limit's unit."""
+        return Factors(*self._factors)
+
+    @property
+    def size(self) -> int:
+        """How many configurations are known."""
+        return len(self.cases)
+
+    @property
+    def remembered(self) -> int:
+        """How many rows were judged by themselves."""
+        return len(self._alone)
+
+    def configurations(self, cases: Sequence[Case]) -> Numbers:
+        """The numbers of configurations, given as cases with an empty value."""
+        with self._lock:
+            return np.array([self._number(case) for case in cases], dtype=np.int32)
+
+    def _number(self, case: Case) -> int:
+        known = self._numbers.get(case)
+        if known is not None:
+            return known
+        number, plan = len(self.cases), plan_of(case)
+        if number == self._factors.shape[1]:
+            self._grow()
+        self.cases.append(case)
+        self.plans.append(plan)
+        if plan is None:
+            self._classes[number * CLASSES : (number + 1) * CLASSES] = ALONE
+        else:
+            points = [fixed_point(point) for point in plan.points]
+            self._points[: len(points), number] = points
+            self._ranks = max(self._ranks, len(points))
+            self._factors[:, number] = plan.mantissa, plan.decimals, -(plan.place or 0), plan.most
+        self._numbers[case] = number
+        return number
+
+    def keys(self, configurations: Numbers, forms: NDArray[np.uint8], doubled: Integers) -> Numbers:
+        """The key of each row's class: its configuration, form and position."""
+        keys = configurations * np.int32(CLASSES)
+        keys += forms * np.int32(POSITIONS)
+        keys += positions(self._points[: self._ranks], configurations, doubled)
+        return keys
+
+    def classes(self, keys: Numbers) -> Numbers:
+        """The class of each key: the number of its template, UNKNOWN or ALONE."""
+        return np.take(self._classes, keys)
+
+    def bounds(self, configurations: Numbers) -> Integers:
+        """The last point of each row's configuration, as a doubled number."""
+        points = np.where(self._points == BEYOND, -BEYOND, self._points).max(axis=0)
+        return np.asarray(points[configurations])
+
+    def answers(
+        self, configurations: Numbers, forms: NDArray[np.uint8], doubled: Integers
+    ) -> NDArray[np.uint8]:
+        """Verdict and reason of each row, as the number of their pair in `pairs`.
+
+        UNANSWERED where no row of the class was judged yet, or each has to be judged by itself.
+        """
+        return np.take(self._answers, self.keys(configurations, forms, doubled))
+
+    def learn(self, key: int, value: str, number: str) -> None:
+        """Work out an unknown class from one of its rows."""
+        configuration, rest = divmod(key, CLASSES)
+        form, position = Form(rest // POSITIONS), rest % POSITIONS
+        plan = self.plans[configuration]
+        assert plan is not None  # noqa: S101 - without a plan its classes are ALONE from the start
+        verdict = judge_one(replace(self.cases[configuration], value=value))
+        hidden = not form.numeric or plan.replaced(form.kind, position)
+        written = written_one(plan, form, value, number)
+        template = template_of(
+            verdict, written, SIGNS.get(form.kind, ""), self.cells, replaced=hidden
+        )
+        with self._lock:
+            if self._classes[key] != UNKNOWN:
+                return
+            if template is None:
+                self._classes[key] = ALONE
+                return
+            pair = (template.verdict, template.reason)
+            if pair not in self.pairs:
+                self.pairs.append(pair)
+            self._answers[key] = self.pairs.index(pair)
+            self.templates.append(template)
+            self._classes[key] = len(self.templates) - 1
+
+    def alone(self, configuration: int, value: str) -> Template:
+        """The words of one row, judged by itself."""
+        key = (configuration, value)
+        known = self._alone.get(key)
+        if known is None:
+            known = constant(judge_one(replace(self.cases[configuration], value=value)), self.cells)
+            if len(self._alone) < MOST_KEPT:
+                self._alone[key] = known
+        return known

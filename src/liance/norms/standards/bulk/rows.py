@@ -1,0 +1,150 @@
+"""Judging a block of rows given as columns."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from liance.norms.standards.bulk.book import ALONE, MALFORMED, UNKNOWN, Book, Numbers, Places
+from liance.norms.standards.bulk.configurations import configurations
+from liance.norms.standards.bulk.fixed import Integers
+from liance.norms.standards.bulk.slots import SlotTexts
+from liance.norms.standards.bulk.templates import Slot
+from liance.norms.standards.bulk.values import Values, read_values
+from liance.norms.standards.reasons import Reason, VerdictKind
+
+Answers = Counter[tuple[VerdictKind, Reason]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Rows as numbers: their values, and what is compared of them."""
+
+    values: Values
+    configurations: Numbers
+    forms: NDArray[np.uint8]
+    doubled: Integers
+
+    def compared(self, part: slice) -> tuple[Numbers, NDArray[np.uint8], Integers]:
+        """Configuration, form and doubled number of a part of the rows."""
+        return self.configurations[part], self.forms[part], self.doubled[part]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The output rows in order, and how often each answer was given."""
+
+    rows: pl.Series
+    answers: Answers
+
+
+def judge_rows(
+    book: Book,
+    columns: Mapping[str, pl.Series],
+    starts: pl.Series,
+    *,
+    malformed: Sequence[int] = (),
+) -> Judged:
+    """Judge rows as `judge_one` judges each of them.
+
+    `columns` are texts without nulls, named like the cells of a `Case`; a cell without a column
+    is as in `Case`'s defaults, but `limit_unit` without one is none. `starts`: the rows as they
+    came, in CSV; the output cells follow on each. `malformed` rows are not judged.
+    """
+    if starts.is_empty():
+        return Judged(starts, Counter())
+    rows = parse(book, columns)
+    classes = classify(book, rows, columns["value"])
+    classes[list(malformed)] = MALFORMED
+    output = _Output(book, rows, classes, starts)
+    shapes: dict[tuple[Slot, ...], list[int]] = {}
+    for number, count in _counted(classes):
+        template = book.templates[number]
+        shapes.setdefault(template.slots, []).append(number)
+        output.answers[template.verdict, template.reason] += count
+    for slots, numbers in shapes.items():
+        output.fill(slots, numbers)
+    output.judge_alone(columns["value"])
+    return Judged(output.in_order(), output.answers)
+
+
+def parse(book: Book, columns: Mapping[str, pl.Series]) -> Parsed:
+    """Read the values and number the configurations. Columns as `judge_rows` has them."""
+    values = read_values(columns["value"])
+    who = configurations(book, columns, len(values.forms))
+    return Parsed(values, who, values.forms, values.doubled)
+
+
+def classify(book: Book, rows: Parsed, reported: pl.Series) -> Numbers:
+    """The class of each row: the number of its template in `book`, or ALONE."""
+    keys = book.keys(rows.configurations, rows.forms, rows.doubled)
+    classes = book.classes(keys)
+    unknown = np.flatnonzero(classes == UNKNOWN)
+    if len(unknown):
+        firsts = unknown[np.unique(keys[unknown], return_index=True)[1]]
+        for at in firsts.tolist():
+            book.learn(int(keys[at]), reported[at], rows.values.numbers[at])
+        classes = book.classes(keys)
+    classes[rows.values.mantissas > book.factors.most[rows.configurations]] = ALONE
+    return classes
+
+
+def _counted(classes: Numbers) -> list[tuple[int, int]]:
+    counts = np.bincount(classes[classes >= 0])
+    return [(int(number), int(counts[number])) for number in np.flatnonzero(counts)]
+
+
+@dataclass(slots=True)
+class _Output:
+    """Output rows as they become ready, in any order."""
+
+    book: Book
+    rows: Parsed
+    classes: Numbers
+    starts: pl.Series
+    answers: Answers = field(default_factory=Counter)
+    _places: list[Places] = field(default_factory=list)
+    _texts: list[pl.Series] = field(default_factory=list)
+
+    def fill(self, slots: tuple[Slot, ...], numbers: Sequence[int]) -> None:
+        """Complete the rows of the templates `numbers`, which all have the same slots."""
+        templates = [self.book.templates[number] for number in numbers]
+        # the last place is for rows of no template
+        which = np.full(int(self.classes.max()) + 2, -1, dtype=np.int32)
+        which[list(numbers)] = np.arange(len(numbers), dtype=np.int32)
+        which = which[np.maximum(self.classes, -1)]
+        places = np.flatnonzero(which >= 0)
+        which = which[places]
+        texts = SlotTexts(self.book, self.rows.values, self.rows.configurations, places, slots)
+        ends = []
+        for at in range(len(slots) + 1):
+            ends.append(pl.Series([template.pieces[at] for template in templates]).gather(which))
+            if at < len(slots):
+                ends.append(texts.of(slots[at]))
+        self._add(places, ends)
+
+    def judge_alone(self, reported: pl.Series) -> None:
+        """Complete the rows that share no class, each judged by itself."""
+        places = np.flatnonzero(self.classes == ALONE)
+        if not len(places):
+            return
+        who = self.rows.configurations[places].tolist()
+        asked = zip(who, reported.gather(places).to_list(), strict=True)
+        templates = [self.book.alone(number, value) for number, value in asked]
+        self.answers.update((template.verdict, template.reason) for template in templates)
+        self._add(places, [pl.Series([template.pieces[0] for template in templates])])
+
+    def _add(self, places: Places, ends: Sequence[pl.Series]) -> None:
+        texts = [self.starts.gather(places), *ends]
+        frame = pl.DataFrame({str(at): text for at, text in enumerate(texts)})
+        self._places.append(places)
+        self._texts.append(frame.select(pl.concat_str(pl.all()).alias("row"))["row"])
+
+    def in_order(self) -> pl.Series:
+        """All rows in the order of their starts."""
+        order = np.empty(len(self.starts), dtype=np.int64)
+        order[np.concatenate(self._places)] = np.arange(len(self.starts))
+        return pl.concat(self._texts, rechunk=False).gather(order)

@@ -1,0 +1,65 @@
+"""Numbers as their rows say them: converted, rounded, and how far they exceed."""
+
+from decimal import Decimal
+
+import numpy as np
+import polars as pl
+
+from liance.norms.standards.bulk.fixed import Integers
+from liance.norms.standards.bulk.plans import Plan
+from liance.norms.standards.bulk.templates import Written
+from liance.norms.standards.bulk.values import Form
+from liance.norms.standards.comparison import exceedance_multiple
+from liance.norms.standards.decimals import EXACT, plain
+from liance.norms.standards.judging import level_over, shown_multiple
+from liance.norms.standards.limits import Limit, LimitKind
+from liance.norms.standards.reported import ValueKind
+from liance.norms.standards.rounding import round_to_place
+from liance.norms.standards.steps import one_line
+
+MOST_DECIMALS = 18
+_POWERS = 10 ** np.arange(MOST_DECIMALS + 1, dtype=np.int64)
+
+
+def written_one(plan: Plan, form: Form, value: str, number: str) -> Written:
+    """The texts of one row, from its value as reported and its number in full."""
+    if not form.numeric:
+        return Written(one_line(value), "")
+    judged = EXACT.multiply(Decimal(number), plan.factor)
+    converted = plain(judged)
+    rounded = ""
+    if plan.place is not None and form.kind is ValueKind.NUMBER:
+        judged = round_to_place(judged, plan.place)
+        rounded = plain(judged)
+    return Written(one_line(value), converted, rounded, *excess(plan.limit, judged))
+
+
+def excess(limit: Limit | None, judged: Decimal) -> tuple[str, str, str]:
+    """Multiple, multiple as shown, and difference to an upper bound; empty where undefined."""
+    if limit is None or limit.kind is not LimitKind.UPPER or limit.high is None:
+        return "", "", ""
+    over = plain(level_over(judged, limit.high))
+    times = exceedance_multiple(judged, limit)
+    return ("", "", over) if times is None else (plain(times), shown_multiple(times), over)
+
+
+def in_full(whole: Integers, decimals: Integers) -> pl.Series:
+    """`whole` × 10^-`decimals` as texts, all decimals written; not negative, at most 18."""
+    power = np.take(_POWERS, decimals)
+    # the leading one keeps the zeros after the point
+    fraction = pl.Series(whole % power + power).cast(pl.String).str.slice(1)
+    parts = pl.DataFrame({"whole": pl.Series(whole // power), "fraction": fraction})
+    point = pl.when(pl.col("fraction") == "").then(pl.lit("")).otherwise(pl.lit("."))
+    return parts.select(
+        pl.concat_str(pl.col("whole").cast(pl.String), point, "fraction").alias("number")
+    )["number"]
+
+
+def rounded(whole: Integers, decimals: Integers, places: Integers) -> Integers:
+    """`whole` × 10^-`decimals` in units of 10^-`places`, a half to the even digit (GB/T 8170)."""
+    finer = np.maximum(decimals - places, 0)
+    unit = np.take(_POWERS, finer)
+    kept, rest = np.divmod(whole * np.take(_POWERS, np.maximum(places - decimals, 0)), unit)
+    twice = 2 * rest
+    up = (twice > unit) | ((twice == unit) & (kept % 2 == 1))
+    return np.asarray(kept + up, dtype=np.int64)

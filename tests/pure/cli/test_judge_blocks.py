@@ -1,0 +1,213 @@
+"""`liance judge` by columns writes the file that it writes row by row, byte for byte."""
+
+import csv
+import io
+import random
+
+import pytest
+import typer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from liance.doors.cli import due, judge
+from liance.foundation.tables import blocks
+
+HEADER = "id,medium,factor,value,unit,detection_limit,limit,limit_unit,comparator,comparison,note"
+VALUES = (
+    "12.5",
+    "<0.004",
+    "0.004L",
+    "ND",
+    "",
+    "-",
+    "128",
+    "0.50",
+    "1.2e-3",
+    "12,5",
+    "检修",
+    "0",
+    "7",
+)
+LIMITS = ("50", "6~9", "不得检出", ">=3", "", "0.004", "1e1")
+WORDS = (
+    "",
+    "a",
+    "留样",
+    "a b",
+    " x",
+    'say "yes"',
+    "a,b",
+    "two\nlines",
+    "cr\rhere",
+    "\t;",
+    "\u2028",
+    "'",
+)
+# what a field of separated text may begin, hold or end with
+CELLS = st.one_of(
+    st.sampled_from([*VALUES, *LIMITS, *WORDS, "mg/L", "µg/L"]),
+    st.text('ab,;\t"\n\r 1.<L检0', max_size=8),
+)
+ROWS = st.lists(st.lists(CELLS, min_size=0, max_size=13), max_size=12)
+
+
+@pytest.fixture
+def both(tmp_path, monkeypatch):
+    """The output of a file judged row by row and by columns, with what was said of each."""
+    app = typer.Typer()
+    due.register(app)
+    judge.register(app)
+
+    def both(content, *arguments, characters=1 << 22):
+        source, output = tmp_path / "in.csv", tmp_path / "out.csv"
+        source.write_bytes(content)
+        found = []
+        for large in (1 << 60, 0):
+            monkeypatch.setattr(judge, "LARGE", large)
+            monkeypatch.setattr(blocks, "CHARACTERS", characters)
+            output.unlink(missing_ok=True)
+            result = CliRunner().invoke(
+                app, ["judge", str(source), "-o", str(output), "--json", *arguments]
+            )
+            written = output.read_bytes() if output.exists() else None
+            found.append((result.exit_code, result.stdout, result.stderr, written))
+        return found
+
+    return both
+
+
+def same(found):
+    by_rows, by_columns = found
+    assert by_columns == by_rows
+    return by_rows
+
+
+def table(rows, header=HEADER, **options):
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, **options)
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def made(chance, count):
+    unit = ("mg/L", "mg/L", "µg/L", "", "mg/kg")
+    return [
+        [
+            n, chance.choice(("water", "gas", "")), chance.choice(("化学需氧量", "pH")),
+            chance.choice(VALUES), chance.choice(unit), chance.choice(("", "", "4")),
+            chance.choice(LIMITS), chance.choice(unit), chance.choice(("", "<=", ">")),
+            chance.choice(("", "rounded")), chance.choice(WORDS[:4]),
+        ]
+        for n in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("characters", [1, 100, 1 << 22])
+@pytest.mark.parametrize("arguments", [[], ["--lang", "en"], ["--bom"]])
+def test_a_plain_table(both, characters, arguments):
+    count = 40 if characters == 1 else 400
+    text = table(made(random.Random(characters), count), lineterminator="\n")
+    code, _, _, written = same(both(text.encode(), *arguments, characters=characters))
+    assert code == 0
+    assert written.count(b"\n") == count + 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"lineterminator": "\r\n"},
+        {"delimiter": ";"},
+        {"delimiter": "\t", "lineterminator": "\n"},
+        {"quoting": csv.QUOTE_ALL},
+        {"quoting": csv.QUOTE_NONNUMERIC, "lineterminator": "\r"},
+    ],
+)
+def test_ways_of_writing(both, options):
+    text = table(made(random.Random(5), 300), **options)
+    assert same(both(text.encode(), characters=2_000))[0] == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be"])
+def test_encodings(both, encoding):
+    text = table(made(random.Random(6), 300), lineterminator="\n").replace("µ", "u")
+    assert same(both(text.encode(encoding), characters=1_000))[0] == 0
+
+
+@pytest.mark.parametrize("characters", [1, 30, 10_000])
+def test_uneven_and_quoted_rows(both, characters):
+    rows = made(random.Random(8), 60)
+    rows[3] = rows[3][:5]
+    rows[4] = [*rows[4], "", ""]
+    rows[5] = [*rows[5], "more"]
+    rows[20][-1] = 'say "yes", twice'
+    rows[21][-1] = "two\nlines, and \r\n three"
+    rows[30][3] = "12,5"
+    text = table(rows, lineterminator="\n").replace("\n7,", "\n\n\r\n7,")
+    code, _, _, written = same(both(text.encode(), characters=characters))
+    assert code == 0
+    assert written.count(b"row_malformed") == 1
+
+
+def test_an_open_quote_and_a_long_cell_are_refused_alike(both):
+    text = table(made(random.Random(9), 200), lineterminator="\n")
+    for bad in ('1,"open\n', "1," + "x" * 140_000 + "\n", '1,"a"b,c\n'):
+        code, _, stderr, written = same(both((text + bad + text).encode(), characters=500))
+        assert code == 3
+        assert "line" in stderr
+        assert written is None
+
+
+def test_a_wrong_header_is_refused_alike(both):
+    assert same(both(b"id,value\n1,2\n"))[0] == 2
+    assert same(both(b""))[0] == 2
+    assert same(both(b"value,limit\n"))[0] == 0
+    assert same(both(b"value,limit\n\n\n"))[0] == 0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(rows=ROWS, ways=st.sampled_from(range(4)), characters=st.sampled_from([1, 20, 10_000]))
+def test_any_table(both, rows, ways, characters):
+    options = (
+        {"lineterminator": "\n"},
+        {"lineterminator": "\r\n"},
+        {"delimiter": ";"},
+        {"quoting": csv.QUOTE_ALL, "lineterminator": "\n"},
+    )[ways]
+    same(both(table(rows, **options).encode(), characters=characters))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text('ab,"\n\r 1.<L检0', max_size=60), characters=st.sampled_from([1, 7, 10_000]))
+def test_any_text(both, text, characters):
+    same(both(f"value,limit,note\n{text}".encode(), characters=characters))
+
+
+REAL = {
+    "us_epa_dmr_effluent_chart.csv": {
+        "dmr_value_nmbr": "value", "limit_value_nmbr": "limit", "dmr_unit_desc": "unit",
+        "limit_unit_desc": "limit_unit", "limit_value_qualifier_code": "comparator",
+        "parameter_desc": "factor",
+    },
+    "us_tx_exceedances_fy.csv": {
+        "DMR_VALUE_NMBR": "value", "LIMIT_VALUE_NMBR": "limit", "DMR_UNIT_DESC": "unit",
+        "LIMIT_UNIT_DESC": "limit_unit", "LIMIT_VALUE_QUALIFIER_CODE": "comparator",
+    },
+    "us_pa_exceedances_2025.csv": {
+        "SAMPLE_VALUE": "value", "PERMIT_VALUE": "limit", "UNIT_OF_MEASURE": "unit",
+    },
+    "cn_enforcement_monitoring_cases.csv": {"unit": "firm", "uom": "unit"},
+    "ningxia_outlet_factor_limits.csv": {
+        "unit": "firm", "median": "value", "unit_of_measure": "unit",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_rows(both, shared_data, name):
+    content = shared_data(f"03_results/{name}").read_bytes()
+    first, _, rest = content.partition(b"\n")
+    header = [REAL[name].get(cell, cell) for cell in first.decode("utf-8-sig").strip().split(",")]
+    code, *_ = same(both(",".join(header).encode() + b"\n" + rest, characters=50_000))
+    assert code == 0

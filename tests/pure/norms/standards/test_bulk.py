@@ -1,0 +1,220 @@
+"""Judging by columns gives what `judge_one` gives, cell by cell."""
+
+import random
+from decimal import Decimal
+from functools import partial
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liance.doors.cli.judge_rows import verdict_cells
+from liance.norms.standards.bulk.book import Book
+from liance.norms.standards.bulk.plans import CONFIGURATION, plan_of
+from liance.norms.standards.bulk.rows import judge_rows
+from liance.norms.standards.bulk.templates import end_of_row
+from liance.norms.standards.bulk.written import in_full, rounded
+from liance.norms.standards.cases import Case
+from liance.norms.standards.decimals import plain
+from liance.norms.standards.judging import judge_one
+from liance.norms.standards.rounding import round_to_place
+
+LIMITS = (
+    "50", "0.5", "1", "100", "15.0", "0.05", "3", "7", "0.33", "1e2", "1.3×10^2", "0", "-5",
+    "6~9", "6-9", "6.5～8.5", "0.1—0.1", "-10~40", "不得检出", ">=3", ">3", "<0.5", "≥5.0", "<=50",
+    "", "-", "50 mg/L", "9~6", "abc", "1,5", "0.0000000001", "123456789012",
+)  # fmt: skip
+UNITS = (
+    "mg/L", "µg/L", "ug/L", "mg/m3", "mg/m³", "g/L", "ng/L", "kg/h", "dB(A)", "无量纲", "", "℃",
+    "K", "°F", "MPN/L", "MPN/100mL", "lb/d", "kg/d", "%", "‰", "倍", "/", "gal/min", "L/h",
+    "mg/kg", "furlong", 'mg"L', "mg,L", "pH", "Pa", "kPa", "g/t",
+)  # fmt: skip
+CLOSE = ("mg/L", "µg/L", "g/L", "ng/L")  # what converts into each other
+ODD = (
+    "", "-", "/", "ND", "未检出", "n.d.", "<DL", "0", "0.0", "-0", "0.000", "-1.5", "1.2e-3",
+    "1.5e3", "1.3×10^4", "+5", "007", ".5", "5.", "12,5", '1"2', "1.2mg/L", "检修", " 5 ", "5\n6",
+    "９．５", "≤0.5", "≥2419.6", ">2419.6", ">0", "<0", "≤0", "<-3", "0.004L", "0.004(L)", "＜0.004",
+    "< 0.3 L", "1e40", "99999999999", "2300000000", "4611686018", "0.0000000001", "1" * 70,
+    "0.123456789", "0.1234567891", "123456789.123456789", "\uf8f0", "a\uf8f15",
+)  # fmt: skip
+BOUNDS = ("", "", "", "0.004", "0.5", "<0.1", "10", "0", "-", "x", "0.05L", "60")
+FACTORS = ("化学需氧量", "pH值", "pH", "厂界噪声", "w01001", "a,b", "", "NH3-N")
+CELLS = partial(verdict_cells, language="zh")
+
+
+def value(chance):
+    draw = chance.random()
+    if draw < 0.1:
+        return chance.choice(ODD)
+    # digits close to the limits' own, so that rows fall on, beside and between the points
+    number = Decimal(
+        chance.choice((5, 50, 500, 3, 65, 9, 1, 33, 4, 60, chance.randrange(1, 10**6)))
+    )
+    number = number.scaleb(-chance.randrange(0, 6)) + Decimal(chance.randrange(-2, 3)).scaleb(
+        -chance.randrange(0, 5)
+    )
+    text = plain(number)
+    if draw < 0.2:
+        return chance.choice(("<{}", "{}L", ">{}", "≤{}", "≥{}", "<{} L", "{}(L)")).format(text)
+    return text
+
+
+def case(chance):
+    unit = chance.choice(UNITS)
+    other = unit if chance.random() < 0.5 else chance.choice(UNITS)
+    if chance.random() < 0.5:
+        unit, other = chance.choice(CLOSE), chance.choice(CLOSE)
+    return {
+        "value": value(chance),
+        "limit": chance.choice(LIMITS[:24] if chance.random() < 0.8 else LIMITS),
+        "unit": unit,
+        "limit_unit": other,
+        "detection_limit": chance.choice(BOUNDS),
+        "comparator": chance.choice(("", "", "", "<=", "<", ">=", ">", "=", "-")),
+        "comparison": chance.choice(("", "full", "rounded", "rounded", "修约值", "x")),
+        "medium": chance.choice(("", "water", "gas", "noise", "废水", "soil")),
+        "factor": chance.choice(FACTORS),
+    }
+
+
+def ends(rows, language="zh", book=None, **options):
+    book = book or Book(partial(verdict_cells, language=language))
+    columns = {name: pl.Series([row[name] for row in rows], dtype=pl.String) for name in rows[0]}
+    return judge_rows(book, columns, pl.Series([""] * len(rows)), **options)
+
+
+def expected(row, language="zh"):
+    row = {"limit_unit": None, **row}
+    return end_of_row(verdict_cells(judge_one(Case(**row)), language))
+
+
+def compare(rows, language="zh"):
+    judged = ends(rows, language)
+    for row, found in zip(rows, judged.rows.to_list(), strict=True):
+        assert found == expected(row, language), row
+    assert judged.answers.total() == len(rows)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("seed", range(4))
+def test_random_rows(seed, language):
+    chance = random.Random(seed)
+    compare([case(chance) for _ in range(4_000)], language)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_a_million_random_rows(seed):
+    chance = random.Random(seed)
+    compare([case(chance) for _ in range(50_000)])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_few_configurations_and_many_values(seed):
+    """As files are: classes are learnt from one row and used for many."""
+    chance = random.Random(seed)
+    configurations = [case(chance) for _ in range(60)]
+    compare([{**chance.choice(configurations), "value": value(chance)} for _ in range(12_000)])
+
+
+TEXTS = st.one_of(st.text(max_size=6), st.sampled_from([*ODD, *LIMITS, *UNITS]))
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(("value", *CONFIGURATION), TEXTS)), min_size=1))
+def test_any_texts(rows):
+    compare(rows)
+
+
+def test_without_most_columns():
+    rows = [{"value": v, "limit": limit} for v in ODD for limit in LIMITS]
+    compare(rows)
+    compare([{**row, "unit": "mg/L"} for row in rows])
+
+
+def test_a_book_remembers_and_may_be_used_again():
+    chance = random.Random(7)
+    rows = [case(chance) for _ in range(500)]
+    book = Book(CELLS)
+    first = ends(rows, book=book)
+    known = book.size, len(book.templates)
+    again = ends(rows, book=book)
+    assert (book.size, len(book.templates)) == known
+    assert first.rows.to_list() == again.rows.to_list()
+    assert first.answers == again.answers
+
+
+def test_more_configurations_than_there_was_room_for():
+    compare([{"value": "5", "limit": str(n), "unit": "mg/L"} for n in range(3_000)])
+
+
+def test_malformed_rows_are_not_judged():
+    row = {"value": "5", "limit": "1", "unit": "mg/L"}
+    judged = ends([row, row, row], malformed=[1])
+    assert [",row_malformed," in end for end in judged.rows.to_list()] == [False, True, False]
+
+
+def test_most_rows_take_words_from_a_class():
+    """The equality would hold too if each row were judged by itself: it is not so."""
+    chance = random.Random(1)
+    configurations = [case(chance) for _ in range(40)]
+    rows = [{**chance.choice(configurations), "value": value(chance)} for _ in range(20_000)]
+    book = Book(CELLS)
+    ends(rows, book=book)
+    assert len(book.templates) + book.remembered < len(rows) / 5
+
+
+def test_answers_without_words():
+    chance = random.Random(3)
+    rows = [case(chance) for _ in range(2_000)]
+    from liance.norms.standards.bulk.book import UNANSWERED
+    from liance.norms.standards.bulk.rows import parse
+
+    book = Book(CELLS)
+    ends(rows, book=book)
+    columns = {name: pl.Series([row[name] for row in rows]) for name in rows[0]}
+    codes = book.answers(*parse(book, columns).compared(slice(None)))
+    answered = 0
+    for row, code in zip(rows, codes.tolist(), strict=True):
+        if code == UNANSWERED:
+            continue
+        answer = judge_one(Case(**row))
+        assert book.pairs[code] == (answer.verdict, answer.reason)
+        answered += 1
+    assert answered > len(rows) / 2
+
+
+@given(st.integers(0, 10**17), st.integers(0, 18))
+def test_numbers_in_full(whole, decimals):
+    import numpy as np
+
+    (text,) = in_full(np.array([whole]), np.array([decimals])).to_list()
+    assert text == plain(Decimal(whole).scaleb(-decimals))
+
+
+@given(st.integers(0, 10**9), st.integers(0, 18), st.integers(0, 9))
+def test_rounding_is_half_to_even(whole, decimals, places):
+    import numpy as np
+
+    (found,) = rounded(np.array([whole]), np.array([decimals]), np.array([places])).tolist()
+    exact = round_to_place(Decimal(whole).scaleb(-decimals), -places)
+    assert Decimal(found).scaleb(-places) == exact
+
+
+@pytest.mark.parametrize(
+    ("limit", "cells", "points"),
+    [
+        ("50", {}, [50]),
+        ("50", {"detection_limit": "4"}, [4, 50]),
+        ("0.5", {"limit_unit": "g/L"}, [500]),
+        ("6~9", {}, [6, 9]),
+        ("0.50", {"comparison": "rounded"}, [Decimal("0.495"), Decimal("0.5"), Decimal("0.505")]),
+        ("不得检出", {}, []),
+        ("", {}, []),
+    ],
+)
+def test_where_a_verdict_can_change(limit, cells, points):
+    plan = plan_of(
+        Case(**{"value": "", "limit": limit, "unit": "mg/L", "limit_unit": "mg/L", **cells})
+    )
+    assert list(plan.points) == points
