@@ -25,17 +25,32 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Preservation:
-    """How a factor's sample is kept. ``containers`` are codes of ``container_names``;
-    ``single_bottle``: shares its bottle with no other factor."""
+    """How a factor's sample is kept: ``row`` of the table.
 
+    ``containers`` are codes of ``container_name``, none for what is measured on site alone;
+    ``min_ml`` in mL for each of ``bottles``; ``single_bottle``: shares its bottle with no other
+    factor; ``whole_bottle``: the analysis uses it up; ``share``: key of the rows that name one
+    reagent in one dose (empty: none).
+    """
+
+    row: int
     factors: tuple[str, ...]
     containers: tuple[str, ...]
     preservative: str
     preservative_certainty: Certainty
     min_ml: int
+    volume_certainty: Certainty
     single_bottle: bool
     no_rinse: bool
     holds: tuple[Hold, ...]
+    whole_bottle: bool = False
+    bottles: int = 1
+    share: str = ""
+
+    def hold(self) -> Hold | None:
+        """The shortest unconditional holding time; none: no rule on file."""
+        plain = [hold for hold in self.holds if not hold.when]
+        return min(plain, key=lambda hold: hold.minutes, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +70,20 @@ def _data() -> Mapping[str, Any]:
 @cache
 def _table() -> Mapping[str, Preservation]:
     found: dict[str, Preservation] = {}
-    for row in _data()["preservation"]:
-        kept = _preservation(row)
+    for kept in preservation_table():
         found.update(dict.fromkeys(kept.factors, kept))
     return MappingProxyType(found)
 
 
 def _preservation(row: Mapping[str, Any]) -> Preservation:
     return Preservation(
+        row=row["row"],
         factors=tuple(row["factors"]),
         containers=tuple(row["containers"]),
         preservative=row["preservative"],
         preservative_certainty=Certainty(row["preservative_certainty"]),
         min_ml=row["min_ml"],
+        volume_certainty=Certainty(row["volume_certainty"]),
         single_bottle=row["single_bottle"],
         no_rinse=row["no_rinse"],
         holds=tuple(
@@ -78,6 +94,9 @@ def _preservation(row: Mapping[str, Any]) -> Preservation:
             )
             for hold in row["holds"]
         ),
+        whole_bottle=row.get("whole_bottle", False),
+        bottles=row.get("bottles", 1),
+        share=row.get("share", ""),
     )
 
 
@@ -91,8 +110,18 @@ def preservation_of(factor: str) -> Preservation | None:
 def holding_time(factor: str) -> Hold | None:
     """The shortest unconditional holding time of a water factor; none: no rule on file."""
     kept = preservation_of(factor)
-    holds = [hold for hold in kept.holds if not hold.when] if kept else []
-    return min(holds, key=lambda hold: hold.minutes, default=None)
+    return kept.hold() if kept else None
+
+
+@cache
+def preservation_table() -> tuple[Preservation, ...]:
+    """The whole table, by row."""
+    return tuple(_preservation(row) for row in _data()["preservation"])
+
+
+def shared_preservative(key: str) -> str:
+    """The words for a bottle that rows of one ``share`` fill together."""
+    return str(_data()["share"][key]["preservative"])
 
 
 @cache
