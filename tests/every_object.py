@@ -23,7 +23,7 @@ from liance.mechanism.coordination.actions import answering, drafts, sending, ta
 from liance.mechanism.coordination.models import Proposal
 from liance.mechanism.coordination.rules.content import SheetContent
 from liance.mechanism.coordination.rules.fields import write_times
-from liance.mechanism.custody.actions import handing
+from liance.mechanism.custody.actions import handing, preparing
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.editions import actions as editions
 from liance.mechanism.editions.models import Edition
@@ -124,6 +124,9 @@ class Objects:
         """A team on site with a bottle on its way; a report in review."""
         op = self.operation(1, days=-1, pH值="9.6", 氮氧化物="260")
         op.draft().send().give_back().enter().inspect().measure().signal(answered=False)
+        ready = preparing.prepare_for_visit(
+            visit_id=op.visit.id, actor=op.who("zhanglixin"), at=op.at(10, 58)
+        )
         op.sample()
         bottles = list(Bottle.objects.filter(visit=op.visit).order_by("number"))
         handing.offer(
@@ -132,7 +135,7 @@ class Objects:
         )  # fmt: skip
         self.ids |= {
             "open_visit": op.visit.id, "open_sheet": op.sheet.id,
-            "offered_bottle": bottles[0].id,
+            "offered_bottle": bottles[0].id, "prepared": ready[0].id,
             "open_reading": Reading.objects.filter(item__point__visit=op.visit).first().id,
             "open_signal": Signal.objects.get(visit=op.visit).id,
             "open_entry": Entry.objects.filter(visit=op.visit, by=op.who("liwentao").staff_id)

@@ -131,6 +131,7 @@ def open_scene(
     world: World,
     *,
     point: PointLine = CHROMIUM,
+    points: tuple[PointLine, ...] = (),
     laboratory: str = "",
     crew: tuple[str, str] = ("zhanglixin", "zhaoting"),
     restricted: bool = False,
@@ -152,6 +153,10 @@ def open_scene(
     here = Place(source.lon, source.lat, 12)
     gate = Gate(tuple(Present(world.staff[n].id, side, place=here) for n, side in people))
     visit = open_visit(
-        subject=subject, points=[point], gate=gate, actor=world.actor("liwentao"), at=at
+        subject=subject,
+        points=list(points) or [point],
+        gate=gate,
+        actor=world.actor("liwentao"),
+        at=at,
     )
     return Scene(world, visit, at + timedelta(minutes=30))

@@ -15,6 +15,7 @@ from liance.mechanism.coordination.actions import drafts, site
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.policies import get_for as sheet_for
 from liance.mechanism.coordination.states import SHEET
+from liance.mechanism.custody.actions import quality
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import sampled_items
 from liance.mechanism.laboratory.actions.duty import begin_reporting
@@ -24,6 +25,7 @@ from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
 from liance.mechanism.operations.models import Signal, Visit
 from liance.mechanism.operations.news import address, subject
 from liance.mechanism.operations.policies import get_for, own_side
+from liance.mechanism.operations.rules.crew import MONITORING
 from liance.mechanism.operations.states import VISIT
 from liance.mechanism.registry.models import Agency, Source
 from liance.mechanism.registry.queries import station_of
@@ -136,10 +138,14 @@ def leave(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
+def close_part(
+    *, visit_id: UUID, version: int, actor: Actor, at: datetime, quality_reason: str = ""
+) -> Visit:
     """The actor's side closes its part; the visit closes with it when nothing else is missing.
 
+    Monitoring has the control samples that its batch needs, or says why not: ``quality_reason``.
     Where nothing more is to be determined, the station's duty to report begins with it (R1).
+    Errors: custody.quality_short, and those of ``operations.actions.closing.close_part``.
     """
     visit = closing.close_part(
         visit_id=visit_id,
@@ -148,6 +154,8 @@ def close_part(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> V
         actor=actor,
         at=at,
     )
+    if own_side(visit, actor) == MONITORING:
+        quality.settle(visit_id=visit.id, reason=quality_reason, actor=actor, at=at)
     begin_reporting(visit.id, at=at)
     return settle(visit, actor=actor, at=at)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from liance.flows import visits as visit_flow
@@ -14,7 +15,7 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import answering, drafts, sending
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
-from liance.mechanism.custody.actions import filling, handing, receiving
+from liance.mechanism.custody.actions import filling, handing, preparing, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
@@ -25,18 +26,32 @@ from liance.mechanism.operations.models import Reading, Visit, VisitItem
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.planning.models import Target
 from liance.mechanism.registry.models import Source
+from liance.norms.sampling.bottles import BottlePlan, bottle_plan
+from liance.norms.sampling.preservation import container_name
+from liance.norms.sampling.quality import field_quality
 
 ORDINARY = {
     "pH值": "7.4", "化学需氧量": "38", "氨氮": "2.16", "悬浮物": "21", "五日生化需氧量": "8.6",
     "石油类": "0.06L", "六价铬": "0.004L", "总铬": "0.05", "氮氧化物": "86", "二氧化硫": "3L",
     "颗粒物": "7.8", "厂界噪声（昼间）": "58.4",
 }  # fmt: skip
-LIMITS = {"石油类": "0.06", "六价铬": "0.004", "二氧化硫": "3", "总铬": "0.03"}
+LIMITS = {
+    "石油类": "0.06", "六价铬": "0.004", "二氧化硫": "3", "总铬": "0.03", "化学需氧量": "4", "氨氮": "0.025",
+}  # fmt: skip
 METHODS = {
     "化学需氧量": "HJ 828-2017", "氨氮": "HJ 535-2009", "悬浮物": "GB 11901-89",
     "五日生化需氧量": "HJ 505-2009", "石油类": "HJ 637-2018", "六价铬": "GB 7467-87",
     "总铬": "HJ 757-2015", "颗粒物": "HJ 836-2017",
 }  # fmt: skip
+
+
+def _kept(item: VisitItem) -> dict[str, Any]:
+    """Container, preservative and volume as the table has them."""
+    plan = bottle_plan([item.factor])[0] if item.point.medium == "water" else BottlePlan(())
+    named = container_name(plan.container) if plan.container else ""
+    return {
+        "container": named, "preservative": plan.preservative, "volume_ml": plan.volume_ml,
+    }  # fmt: skip
 
 
 @dataclass
@@ -207,19 +222,36 @@ class Operation:
             )  # fmt: skip
         return self
 
+    def prepare(self) -> "Operation":
+        """Make the bottles ready from the list before leaving (D4)."""
+        preparing.prepare_for_sheet(
+            sheet_id=self.sheet.id, actor=self.who(self.team.samplers[0]), at=self.at(8, 20)
+        )
+        return self
+
     def sample(self) -> "Operation":
-        """Fill, seal and confirm bottles: one for each factor (D4)."""
+        """Fill, seal and confirm bottles: one for each factor, a parallel and a blank (D4)."""
         first, second = (self.who(u) for u in self.team.samplers)
         items = VisitItem.objects.filter(point__visit=self.visit, on_site=False)
-        for number, item in enumerate(items.order_by("point__order", "order"), start=1):
+        items = items.select_related("point")
+        wanted = [(item, "normal") for item in items.order_by("point__order", "order")]
+        wanted += self._control([item for item, _ in wanted])
+        for number, (item, qc) in enumerate(wanted, start=1):
             bottle = filling.fill(
                 visit_id=self.visit.id, point_id=item.point_id, item_ids=[item.id],
-                seal_number=f"F{self.day:%m%d}{number:02d}", container="G", preservative="",
-                volume_ml=500, sampled_at=self.at(11, number), actor=first,
-                at=self.at(11, number), description="微黄、无异味",
+                seal_number=f"F{self.day:%m%d}{number:02d}", sampled_at=self.at(11, number), actor=first,
+                at=self.at(11, number), description="微黄、无异味" if qc != "blank" else "纯水", qc=qc,
+                **_kept(item),
             )  # fmt: skip
             filling.confirm(bottle_ids=[bottle.id], actor=second, at=self.at(11, number))
         return self
+
+    def _control(self, items: list[VisitItem]) -> list[tuple[VisitItem, str]]:
+        """What the batch of water samples needs: one in ten taken twice, one blank."""
+        water = [item for item in items if item.point.medium == "water"]
+        least = field_quality([[item.factor] for item in water])
+        again = [(water[place], "parallel") for place in least.parallels]
+        return again + [(water[place], "blank") for place in least.blanks]
 
     def leave(self) -> "Operation":
         """Leave; each side closes its own part (D3, D4)."""
@@ -264,9 +296,11 @@ class Operation:
 
     def determine(self, *, check: bool = True, approve: bool = True) -> "Operation":
         """Enter results; a second person checks, a third approves (C5, R3)."""
-        factors = BottleFactor.objects.filter(
-            bottle__visit=self.visit, bottle__state="received"
-        ).order_by("bottle__number")
+        factors = (
+            BottleFactor.objects.filter(bottle__visit=self.visit, bottle__state="received")
+            .select_related("bottle")
+            .order_by("bottle__number")
+        )
         entering.enter(
             readings=[self._reading(f) for f in factors], actor=self.who(self.team.analyst),
             at=self.at(17, 50),
@@ -284,10 +318,13 @@ class Operation:
         return self
 
     def _reading(self, factor: BottleFactor) -> entering.Reading:
+        blank = factor.bottle.qc == "blank"
+        limit = LIMITS.get(factor.factor, "")
         return entering.Reading(
-            bottle_factor_id=factor.id, raw=self._value(factor.factor), unit=factor.unit,
+            bottle_factor_id=factor.id, unit=factor.unit,
+            raw=f"{limit}L" if blank and limit else self._value(factor.factor),
             method=METHODS.get(factor.factor, ""), started_at=self.at(17),
-            detection_limit=LIMITS.get(factor.factor, ""),
+            detection_limit=limit,
             instrument_id=self._gauge("FG-01").id,
         )  # fmt: skip
 

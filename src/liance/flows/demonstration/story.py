@@ -189,7 +189,7 @@ def _under_way(story: Story, targets: dict[str, Target]) -> None:
     dairy = story.operation(
         "瑞麟乳业", days=0, target=targets.get(story.firm("瑞麟乳业")), pH值="9.6"
     )
-    dairy.draft(open_parts=OPEN_ON_SITE).send().give_back()
+    dairy.draft(open_parts=OPEN_ON_SITE).send().give_back().prepare()
     dairy.enter().inspect(abnormal="污水站加药计量泵停运").measure().signal(acknowledged=False)
 
 

@@ -1,9 +1,11 @@
 """Bottles, what is to be determined from each, hand-overs, keeping, receipt, explained gaps."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
-from liance.mechanism.custody.states import BOTTLE, HANDOVER
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.custody.states import BOTTLE, HANDOVER, PREPARED
 from liance.mechanism.operations.models import Visit, VisitPoint
 from liance.mechanism.registry.models import Agency, Staff
 
@@ -71,12 +73,67 @@ class Bottle(Record):
         return "-".join(self.number.split("-")[-2:])
 
 
+class PreparedBottle(Record):
+    """An empty bottle with its number and label, made ready from the bottle list (备瓶).
+
+    Before entry it belongs to the ``sheet``, on site to the ``visit``. ``point_key`` is the sheet's
+    or the visit's point. It becomes a ``bottle`` of the same number when it is filled.
+    """
+
+    sheet = models.ForeignKey(Sheet, null=True, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
+    point_key = models.UUIDField()
+    point_code = models.CharField(max_length=12)
+    point_name = models.CharField(max_length=60, default="", blank=True)
+    number = models.CharField(max_length=40, unique=True)
+    qc = models.CharField(max_length=10, choices=Bottle.QC, default="normal")
+    factors = ArrayField(models.CharField(max_length=60))
+    container = models.CharField(max_length=40, default="", blank=True)
+    preservative = models.CharField(max_length=60, default="", blank=True)
+    volume_ml = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=PREPARED.choices(), default=PREPARED.initial)
+    bottle = models.OneToOneField(Bottle, null=True, on_delete=models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    dropped_reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sheet__isnull=False) | models.Q(visit__isnull=False),
+                name="prepared_for_something",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="filled") | models.Q(bottle__isnull=False),
+                name="prepared_filled_bottle",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="dropped") | ~models.Q(dropped_reason=""),
+                name="prepared_dropped_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sheet", "number"], name="prepared_sheet"),
+            models.Index(fields=["visit", "number"], name="prepared_visit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def short(self) -> str:
+        """As of a filled bottle."""
+        return "-".join(self.number.split("-")[-2:])
+
+
 class BottleFactor(Record):
     """A factor to be determined from a bottle, with its limit and holding time.
 
-    ``hold_minutes`` None: no rule on file; ``hold_certainty`` how far the number was checked.
-    ``analysed_at`` is the start of its first analysis; ``no_result_reason`` explains a missing
-    result (R3). Both are written on the laboratory's word.
+    ``hold_minutes`` None: no rule on file; ``hold_certainty`` how far the number was checked;
+    ``hold_ends_at`` the last instant at which analysis may begin. ``analysed_at`` is the start of
+    its first analysis, ``over_hold_at`` the start of one that began too late: a mark that the
+    database never lets go. ``no_result_reason`` explains a missing result (R3). All are written on
+    the laboratory's word.
     """
 
     bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="factors")
@@ -88,14 +145,23 @@ class BottleFactor(Record):
     hold_minutes = models.PositiveIntegerField(null=True)
     hold_citation = models.CharField(max_length=120, default="", blank=True)
     hold_certainty = models.CharField(max_length=12, default="", blank=True)
+    hold_ends_at = models.DateTimeField(null=True)
     analysed_at = models.DateTimeField(null=True)
+    over_hold_at = models.DateTimeField(null=True, help_text="超过保存期: kept for good")
     no_result_reason = models.CharField(max_length=200, default="", blank=True)
     no_result_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     no_result_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bottle", "factor"], name="bottle_factor_once")
+            models.UniqueConstraint(fields=["bottle", "factor"], name="bottle_factor_once"),
+            models.CheckConstraint(
+                condition=models.Q(analysed_at__isnull=True)
+                | models.Q(hold_ends_at__isnull=True)
+                | models.Q(analysed_at__lte=models.F("hold_ends_at"))
+                | models.Q(over_hold_at__isnull=False),
+                name="bottle_factor_over_hold",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,6 +233,28 @@ class ReceiptCheck(Record):
             models.CheckConstraint(
                 condition=models.Q(accepted=True) | ~models.Q(reason=""), name="receipt_reason"
             )
+        ]
+
+
+class QualityShortfall(Record):
+    """Why a visit has fewer parallels or blanks than its batch needs (现场质控不足); written before
+    the monitoring part is closed."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Bottle.QC)
+    needed = models.PositiveSmallIntegerField()
+    taken = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "kind"], name="quality_shortfall_once"),
+            models.CheckConstraint(
+                condition=models.Q(taken__lt=models.F("needed")) & ~models.Q(reason=""),
+                name="quality_shortfall_reason",
+            ),
         ]
 
 

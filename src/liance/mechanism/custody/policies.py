@@ -4,12 +4,14 @@ restricted visit its named people alone."""
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
 from liance.foundation.kernel.scope import known, parties
-from liance.mechanism.custody.models import Bottle, Handover
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.policies import visible_to as sheets_visible_to
+from liance.mechanism.custody.models import Bottle, Handover, PreparedBottle
 from liance.mechanism.operations.models import Visit
 
 PARTIES = ("visit__enforcement_id", "visit__monitoring_id", "visit__laboratory_id")
@@ -41,6 +43,67 @@ def get_for(actor: Actor, bottle_id: UUID, *, version: int | None = None) -> Bot
     if version is not None and bottle.version != version:
         raise Stale("custody:bottle")
     return bottle
+
+
+def sheet_of(actor: Actor, sheet_id: UUID) -> Sheet:
+    """The sheet to read; ``NotFound`` for whoever may not know of it."""
+    rows = Sheet.objects.select_related("source", "enforcement", "monitoring", "laboratory")
+    found = rows.filter(sheets_visible_to(actor), pk=sheet_id).first()
+    if found is None:
+        raise NotFound("coordination:sheet")
+    return found
+
+
+def visit_of(actor: Actor, visit_id: UUID) -> Visit:
+    """The visit to read; ``NotFound`` for whoever may not know of it."""
+    found = (
+        visits_visible_to(actor)
+        .select_related("source", "sheet", "monitoring", "laboratory", "enforcement")
+        .filter(pk=visit_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("operations:visit")
+    return found
+
+
+def prepared_for(visit: Visit) -> Q:
+    """The prepared bottles that the visit may fill: its own and those of its sheet."""
+    own = Q(visit=visit)
+    return own | Q(sheet_id=visit.sheet_id) if visit.sheet_id else own
+
+
+def prepared_visible_to(actor: Actor) -> QuerySet[PreparedBottle]:
+    """The prepared bottles of what the actor may know of."""
+    sheets = Sheet.objects.filter(sheets_visible_to(actor)).values("id")
+    visits = visits_visible_to(actor).values("id")
+    return PreparedBottle.objects.filter(Q(visit_id__in=visits) | Q(sheet_id__in=sheets))
+
+
+def require_prepared_known(actor: Actor, prepared_id: UUID) -> None:
+    """Raise ``NotFound`` unless the actor may know of the prepared bottle."""
+    if not prepared_visible_to(actor).filter(pk=prepared_id).exists():
+        raise NotFound("custody:prepared")
+
+
+def prepared_of(actor: Actor, prepared_id: UUID, *, version: int) -> PreparedBottle:
+    """The prepared bottle, locked, for the people who prepare and fill. ``NotFound`` for
+    outsiders, ``NotPermitted`` for other agencies, ``Stale`` on another version."""
+    row = (
+        prepared_visible_to(actor)
+        .select_related("visit", "sheet")
+        .select_for_update(of=("self",))
+        .filter(pk=prepared_id)
+        .first()
+    )
+    owner = (row.visit or row.sheet) if row is not None else None
+    if row is None or owner is None:
+        raise NotFound("custody:prepared")
+    if actor.agency_id not in custodians(owner):
+        raise NotPermitted("custody:bottle:fill")
+    if row.version != version:
+        raise Stale("custody:prepared")
+    return row
 
 
 def require_known(actor: Actor, bottle_id: UUID) -> None:
@@ -98,14 +161,15 @@ def agency_of(actor: Actor) -> UUID:
     return actor.agency_id
 
 
-def audience(visit: Visit) -> list[UUID]:
-    """Whom news of the visit's bottles may reach: its agencies, or its named people alone."""
+def audience(visit: Visit | Sheet) -> list[UUID]:
+    """Whom news of the bottles of a visit or sheet may reach: its agencies, or its named people
+    alone."""
     if visit.restricted:
         return list(visit.named)
     parties_of = (visit.enforcement_id, visit.monitoring_id, visit.laboratory_id)
     return [agency for agency in parties_of if agency is not None]
 
 
-def custodians(visit: Visit) -> list[UUID]:
-    """The agencies whose people may hold the visit's bottles."""
+def custodians(visit: Visit | Sheet) -> list[UUID]:
+    """The agencies whose people may hold the bottles of a visit or sheet."""
     return [a for a in (visit.monitoring_id, visit.laboratory_id) if a is not None]

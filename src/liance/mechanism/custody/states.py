@@ -1,6 +1,21 @@
-"""Edge tables of the sample bottle (样品瓶) and of a hand-over (交接)."""
+"""Edge tables of the prepared bottle (备瓶), the sample bottle (样品瓶) and a hand-over (交接)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
+
+PREPARED = Machine(
+    "custody:prepared",
+    table="custody_preparedbottle",
+    initial="prepared",
+    states=(
+        State("prepared", "已备", "Prepared", "waiting"),
+        State("filled", "已采", "Filled", "done"),
+        State("dropped", "未用", "Not used", "off"),
+    ),
+    edges=(
+        Edge("fill", "采样", "Fill", ("prepared",), "filled", "custody:bottle:fill", "D4"),
+        Edge("drop", "不用", "Drop", ("prepared",), "dropped", "custody:bottle:fill", "D4"),
+    ),
+)
 
 BOTTLE = Machine(
     "custody:bottle",

@@ -19,10 +19,10 @@ def determine(walk: Walk, found: Found) -> None:
         for address in walk.person("zhoumin").get("/results/").links("/results/enter/"):
             page, form = walk.form("zhoumin", address, having="method")
             factor = next(value for name, value in form.fields if name == "factor")
-            cell = next(name for name, _ in form.fields if name.startswith("raw-"))
+            cells = [name for name, _ in form.fields if name.startswith("raw-")]
             entered = walk.person("zhoumin").submit(
                 page, form, method="HJ 828-2017", started_at="2026-11-12T17:30",
-                detection_limit=LIMITS.get(factor, ""), **{cell: RAW[factor]},
+                detection_limit=LIMITS.get(factor, ""), **dict.fromkeys(cells, RAW[factor]),
             )  # fmt: skip
             if entered.status >= 400:
                 raise LookupError(f"{factor}: {entered.status}")

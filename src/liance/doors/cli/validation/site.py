@@ -105,6 +105,14 @@ def sample(walk: Walk, found: Found) -> None:
             )  # fmt: skip
             if filled.status >= 400:
                 raise LookupError(f"bottle {number}: {filled.status}")
+        for number, kind, place in ((BOTTLES + 1, "parallel", 0), (BOTTLES + 2, "blank", -1)):
+            page, form = walk.form("zhanglixin", address, having="seal_number")
+            taken = walk.person("zhanglixin").submit(
+                page, form, items=[form.choices["items"][place][0]], seal_number=f"F{number:03d}",
+                sampled_at="2026-11-12T11:15", volume_ml="500", qc=kind,
+            )  # fmt: skip
+            if taken.status >= 400:
+                raise LookupError(f"{kind}: {taken.status}")
         mine = walk.person("zhaoting").get("/samples/")
         confirm = mine.form("confirm")
         every = [value for name, value in confirm.fields if name == "bottles"]

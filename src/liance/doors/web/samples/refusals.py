@@ -24,7 +24,15 @@ WORDS = {
     "custody.not_movable": _("%(number)s 已遗失或已处置，不能交接。"),
     "custody.not_settled": _("%(number)s 还有因子没有测定也没有原因，不能处置。"),
     "custody.not_taker": _("%(number)s 不是交给您的，不能由您确认。"),
+    "custody.nothing_to_prepare": _("没有要备的采样瓶：都已备好、采完，或没有要装瓶的因子。"),
     "custody.point_not_done": _("%(point)s 已说明未采样，不能再添样品。"),
+    "custody.prepared_gone": _("%(number)s 已采或已不用。请选另一瓶。"),
+    "custody.prepared_other": _(
+        "%(number)s 的标签上是 %(factors)s，与所填的点位、因子或样品类型不符。请按标签采，或不用这一瓶另采。"
+    ),
+    "custody.quality_short": _(
+        "现场质控不足：还缺现场平行 %(parallel_missing)s 瓶、全程序空白 %(blank_missing)s 瓶。请写明原因再关闭。"
+    ),
     "custody.reason_missing": _("请写明原因。"),
     "custody.receipt_by_sampler": _("%(number)s 由您采样，接收核对须由另一人做。"),
     "custody.receipt_elsewhere": _("这瓶样品不归您所在的机构检测，不能由您接收。"),
@@ -34,6 +42,7 @@ WORDS = {
     "custody.sampled_in_future": _("采样时间还没有到，请核对。"),
     "custody.seal_missing": _("请填写封志号。"),
     "custody.seal_taken": _("封志 %(seal)s 在这次现场已经用过，请核对。"),
+    "custody.sheet_not_returned": _("联系单回送后、现场结束前才能备瓶。"),
     "custody.taker_elsewhere": _("只能交给本次监测的监测机构或受委托检测机构的在职人员。"),
     "custody.temperature_unreadable": _("温度“%(text)s”不是数。请填写如 3.4 的摄氏度，或留空。"),
     "custody.taker_not_named": _(

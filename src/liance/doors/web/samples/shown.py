@@ -46,7 +46,7 @@ def _hold(bottle: Bottle, factor: BottleFactor, at: datetime) -> Hold:
 
 def _state(factor: BottleFactor, ends: datetime | None, at: datetime) -> tuple[str, str, bool]:
     if factor.analysed_at is not None:
-        late = ends is not None and factor.analysed_at > ends
+        late = factor.over_hold_at is not None
         begun = _("%(when)s 开始测定") % {"when": f"{local(factor.analysed_at):%m-%d %H:%M}"}
         return ("late" if late else "done"), begun, False
     if factor.no_result_reason:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from liance.doors.web.samples.views import bottles, detail, filling, handing, labels, receiving
+from liance.doors.web.samples.views import (
+    bottles,
+    detail,
+    filling,
+    handing,
+    labels,
+    listing,
+    receiving,
+)
 
 app_name = "samples"
 
@@ -11,6 +19,13 @@ urlpatterns = [
     path("all/", bottles.everything, name="all"),
     path("scan/", bottles.scan, name="scan"),
     path("labels/", labels.labels, name="labels"),
+    path("sheet/<uuid:sheet_id>/", listing.of_sheet, name="sheet_list"),
+    path("sheet/<uuid:sheet_id>/pdf/", listing.sheet_pdf, name="sheet_pdf"),
+    path("sheet/<uuid:sheet_id>/prepare/", listing.prepare_sheet, name="prepare_sheet"),
+    path("visit/<uuid:visit_id>/", listing.of_visit, name="visit_list"),
+    path("visit/<uuid:visit_id>/pdf/", listing.visit_pdf, name="visit_pdf"),
+    path("visit/<uuid:visit_id>/prepare/", listing.prepare_visit, name="prepare_visit"),
+    path("prepared/<uuid:prepared_id>/drop/", listing.drop, name="drop"),
     path("new/<uuid:visit_id>/", filling.fill, name="new"),
     path("confirm/", filling.confirm, name="confirm"),
     path("handover/", handing.offer, name="handover"),

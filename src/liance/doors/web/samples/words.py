@@ -11,7 +11,17 @@ STATES: tuple[tuple[str, str | Promise, str], ...] = (
     ("lost", _("破损或遗失"), "refused"),
     ("disposed", _("已处置"), "closed"),
 )
+PREPARED = {
+    "prepared": ("open", _("已备")),
+    "filled": ("done", _("已采")),
+    "dropped": ("closed", _("未用")),
+}
 QC = {"normal": _("普通样"), "parallel": _("现场平行"), "blank": _("全程序空白")}
+
+
+def prepared_status(state: str) -> tuple[str, str | Promise]:
+    """(kind of state, word) of a prepared bottle."""
+    return PREPARED[state]
 
 
 def bottle_status(state: str) -> tuple[str, str | Promise]:

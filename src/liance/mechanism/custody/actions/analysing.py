@@ -6,13 +6,21 @@ from uuid import UUID
 from liance.foundation.clocks.run import stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.custody.models import BottleFactor
+from liance.norms.sampling.holding import over_hold
 
 
 def analysis_began(factor: BottleFactor, *, started_at: datetime, at: datetime) -> None:
-    """Note the start of the first analysis; an earlier one stands."""
+    """Note the start of the first analysis; an earlier one stands.
+
+    One that began after the holding time marks the factor for good, whatever is entered later.
+    """
+    if factor.over_hold_at is None and over_hold(
+        factor.bottle.sampled_at, started_at, factor.hold_minutes
+    ):
+        factor.over_hold_at = started_at
     if factor.analysed_at is None or started_at < factor.analysed_at:
         factor.analysed_at = started_at
-        factor.save(update_fields=["analysed_at"])
+    factor.save(update_fields=["analysed_at", "over_hold_at"])
     _stop_hold(factor.bottle_id, at=at)
 
 

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
-from liance.foundation.kernel.numbering import next_number
 from liance.mechanism.custody import policies
-from liance.mechanism.custody.models import Bottle, BottleFactor
+from liance.mechanism.custody.actions.numbering import next_numbers
+from liance.mechanism.custody.models import Bottle, BottleFactor, PreparedBottle
 from liance.mechanism.custody.rules import filling
-from liance.mechanism.custody.states import BOTTLE
+from liance.mechanism.custody.states import BOTTLE, PREPARED
 from liance.mechanism.operations.models import CrewMember, Visit, VisitItem, VisitPoint
+from liance.norms.sampling.holding import hold_ends
 from liance.norms.sampling.preservation import holding_time
 
 FILL = "custody:bottle:fill"
@@ -38,28 +38,37 @@ def fill(
     description: str = "",
     place: str = "",
     device_at: datetime | None = None,
+    prepared_id: UUID | None = None,
 ) -> Bottle:
     """Number and seal one bottle with the factors of ``item_ids``; the actor sampled and holds it.
 
-    The limit and the holding time of each factor are written down as they are known now. Errors:
+    ``prepared_id``: the prepared bottle that is filled; its number goes on. The limit and the
+    holding time of each factor are written down as they are known now. Errors:
     custody.not_in_crew, monitoring_closed, point_not_done, no_factors, factor_not_of_point,
-    seal_missing, seal_taken, sampled_in_future, sampled_before_entry, sampled_after_departure.
+    seal_missing, seal_taken, sampled_in_future, sampled_before_entry, sampled_after_departure,
+    prepared_other, prepared_gone.
     """
     actor.require(FILL)
     sampler = policies.person_of(actor)
-    visit = _open_visit(actor, visit_id)
+    visit = open_visit(actor, visit_id)
     filling.check_time(sampled_at, entered_at=visit.entered_at, left_at=visit.left_at, at=at)
     point = _point(visit, point_id)
     items = _items(point, item_ids)
     _check_seal(visit, seal_number)
+    ready = _ready(visit, prepared_id, point, items, qc) if prepared_id else None
+    number = ready.number if ready else next_numbers(visit=visit, sheet=visit.sheet, count=1)[0]
     bottle = Bottle.objects.create(
-        visit=visit, point=point, number=_number(visit), qc=qc, container=container.strip(),
+        visit=visit, point=point, number=number, qc=qc, container=container.strip(),
         preservative=preservative.strip(), volume_ml=volume_ml, seal_number=seal_number.strip(),
         sampled_at=sampled_at, device_at=device_at, sampled_by_id=sampler,
         holder_id=sampler, place=place.strip(), description=description.strip(),
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     _write_factors(bottle, items, point.medium, actor=actor, at=at)
+    if ready is not None:
+        ready.bottle = bottle
+        ready.save(update_fields=["bottle"])
+        perform(ready, PREPARED, "fill", actor=actor, at=at, body={"bottle": bottle.id})
     note(
         "custody:bottle:fill", bottle, noun=BOTTLE.noun, actor=actor, at=at, device_at=device_at,
         body={
@@ -98,6 +107,23 @@ def confirm(*, bottle_ids: Sequence[UUID], actor: Actor, at: datetime) -> list[B
     return bottles
 
 
+def _ready(
+    visit: Visit, prepared_id: UUID, point: VisitPoint, items: Sequence[VisitItem], qc: str
+) -> PreparedBottle:
+    """The prepared bottle, locked; its label must say what goes in."""
+    rows = PreparedBottle.objects.select_for_update(of=("self",))
+    found = rows.filter(policies.prepared_for(visit), pk=prepared_id).first()
+    if found is None:
+        raise NotFound("custody:prepared")
+    if found.state != PREPARED.initial:
+        raise Refused("custody.prepared_gone", number=found.short)
+    filling.check_label(
+        number=found.short, of_point=found.point_key in (point.id, point.sheet_point_id),
+        said=found.factors, taken=[item.factor for item in items], same_kind=found.qc == qc,
+    )  # fmt: skip
+    return found
+
+
 def crew(visit: Visit) -> set[UUID]:
     """The monitoring staff on site."""
     return set(
@@ -105,7 +131,7 @@ def crew(visit: Visit) -> set[UUID]:
     )
 
 
-def _open_visit(actor: Actor, visit_id: UUID) -> Visit:
+def open_visit(actor: Actor, visit_id: UUID) -> Visit:
     """The visit, locked so that numbers follow one another."""
     visit = (
         policies.visits_visible_to(actor)
@@ -149,37 +175,16 @@ def _check_seal(visit: Visit, seal_number: str) -> None:
         raise Refused("custody.seal_taken", field="seal_number", seal=seal_number.strip())
 
 
-def _number(visit: Visit) -> str:
-    """The next number of the visit; the visit's row is locked."""
-    last = Bottle.objects.filter(visit=visit).order_by("-number").values_list("number", flat=True)
-    if last:
-        stem = last[0].rpartition("-")[0]
-        return f"{stem}-{last.count() + 1:02d}"
-    return f"{_stem(visit)}-01"
-
-
-def _stem(visit: Visit) -> str:
-    place = visit.enforcement.jurisdiction_id
-    sheet = visit.sheet
-    if sheet is not None and sheet.sequence is not None and sheet.year is not None:
-        wanted = filling.stem(place, sheet.year, sheet.sequence)
-    else:
-        year = visit.entered_at.astimezone(SHANGHAI).year
-        serial = next_number(kind="custody.visit", owner=visit.enforcement_id, year=year)
-        wanted = filling.stem(place, year, None, serial)
-    numbers = Bottle.objects.filter(number__startswith=wanted).values_list("number", flat=True)
-    return filling.free_stem(wanted, {number.rpartition("-")[0] for number in numbers})
-
-
 def _write_factors(
     bottle: Bottle, items: Sequence[VisitItem], medium: str, *, actor: Actor, at: datetime
 ) -> None:
     for item in items:
         hold = holding_time(item.factor) if medium == "water" else None
+        minutes = hold.minutes if hold else None
         BottleFactor.objects.create(
             bottle=bottle, factor=item.factor, visit_item_id=item.id, standard=item.standard,
             limit=item.limit, unit=item.unit,
-            hold_minutes=hold.minutes if hold else None,
+            hold_minutes=minutes, hold_ends_at=hold_ends(bottle.sampled_at, minutes),
             hold_citation=hold.citation.source if hold else "",
             hold_certainty=hold.citation.certainty.value if hold else "",
             created_at=at, created_by=actor.user_id,

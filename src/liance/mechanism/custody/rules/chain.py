@@ -73,12 +73,14 @@ class Receipt:
 @dataclass(frozen=True, slots=True)
 class Held:
     """A factor's holding time: ``minutes`` None without a rule; ``analysed_at`` start of the first
-    analysis; ``settled``: a reason stands in place of the result."""
+    analysis, ``over_at`` of one that is marked as too late for good; ``settled``: a reason stands
+    in place of the result."""
 
     factor: str
     minutes: int | None
     analysed_at: datetime | None = None
     settled: bool = False
+    over_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +272,13 @@ def _warm(run: Sequence[tuple[datetime, Decimal, str]], until: datetime) -> Gap:
 def _holds(chain: Chain, at: datetime) -> Iterator[Gap]:
     for held in chain.factors:
         end = hold_ends(chain.sampled_at, held.minutes)
-        if end is None or held.settled:
+        if end is None:
             continue
-        if held.analysed_at is not None:
-            if held.analysed_at > end:
-                yield Gap(OVER_HOLD, end, held.analysed_at, detail=held.factor)
+        begun = max((t for t in (held.analysed_at, held.over_at) if t), default=None)
+        if begun is not None:
+            if begun > end:
+                yield Gap(OVER_HOLD, end, begun, detail=held.factor)
+        elif held.settled:
+            continue
         elif chain.ended_at is None and at > end:
             yield Gap(OVER_HOLD, end, None, detail=held.factor)

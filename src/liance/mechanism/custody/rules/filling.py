@@ -32,6 +32,26 @@ def check_confirmation(sampler: UUID, confirmer: UUID | None) -> None:
         raise Refused("custody.confirm_by_other")
 
 
+def check_label(
+    *, number: str, of_point: bool, said: Collection[str], taken: Collection[str], same_kind: bool
+) -> None:
+    """A prepared bottle is filled at its point with what its label says.
+
+    Error: custody.prepared_other.
+    """
+    if not of_point or not same_kind or set(said) != set(taken):
+        raise Refused("custody.prepared_other", number=number, factors="、".join(said))
+
+
+def check_sheet(state: str) -> None:
+    """Bottles are prepared once the station has returned the sheet, until the field work is done.
+
+    Error: custody.sheet_not_returned.
+    """
+    if state not in ("returned", "on_site"):
+        raise Refused("custody.sheet_not_returned")
+
+
 def stem(place: str, year: int, sequence: int | None, serial: int | None = None) -> str:
     """The part of a number that all bottles of a visit share: ``610300-26-0187``.
 

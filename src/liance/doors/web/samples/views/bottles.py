@@ -142,6 +142,9 @@ def scan(request: Request) -> HttpResponse:
     """Where a scanned number leads: the keeper's check when it waits for one, else the bottle."""
     text = request.GET.get("number", "")
     found = list(queries.scanned(request.actor, text)[:2])
+    ready = queries.scanned_prepared(request.actor, text) if not found else None
+    if ready is not None and ready.visit_to_fill is not None:
+        return redirect(f"{reverse('samples:new', args=[ready.visit_to_fill])}?prepared={ready.id}")
     if not found:
         messages.error(request, _("没有找到样品“%(text)s”。请核对号码再扫一次。") % {"text": text})
         return redirect("samples:index")

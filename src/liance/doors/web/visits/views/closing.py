@@ -36,8 +36,9 @@ def close_part(request: Request, visit_id: UUID) -> HttpResponse:
 
     def act() -> str:
         visit = visits.close_part(
-            visit_id=visit_id, version=version(request), actor=request.actor, at=request.at
-        )
+            visit_id=visit_id, version=version(request), actor=request.actor, at=request.at,
+            quality_reason=request.POST.get("reason", "")[:200],
+        )  # fmt: skip
         if visit.state == "closed":
             messages.success(request, _("双方都已关闭，现场已关闭。"))
         else:

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.moments import span_words
 from liance.doors.web.routes import Request, page
+from liance.doors.web.samples.mission import short_words
 from liance.doors.web.visits import strip, timeline, words
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.custody.actions.quality import unexplained
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.operations import policies, queries
 from liance.mechanism.operations.models import Visit
@@ -87,6 +89,7 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         .order_by("sampled_at", "number")
     )
     eyes = timeline.Eyes(side, request.actor.staff_id, request.at)
+    sampling = side == MONITORING and visit.monitoring_closed_at is None
     return {
         "visit": visit,
         "record": kept,
@@ -100,6 +103,7 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         "files": _files_word(kept),
         "sheet_address": page_of("sheets:detail", visit.sheet_id),
         "samples_address": page_of("samples:new", visit.id),
+        "quality_short": short_words(unexplained(visit.id)) if sampling else "",
         **_rights(request.actor, visit, kept, side),
         **_closing(visit, kept, bottles),
     }

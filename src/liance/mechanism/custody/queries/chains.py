@@ -1,4 +1,4 @@
-"""Reads of custody: bottles with their chain, gaps, what waits for whom."""
+"""Bottles with their chain, gaps, what waits for whom."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,11 @@ from liance.mechanism.custody.models import (
     Handover,
     KeepingRecord,
 )
-from liance.mechanism.custody.policies import visible_to
+from liance.mechanism.custody.policies import (
+    prepared_visible_to,
+    visible_to,
+    visits_visible_to,
+)
 from liance.mechanism.custody.rules import chain
 from liance.norms.sampling.preservation import transport
 
@@ -83,7 +87,9 @@ def chain_of(bottle: Bottle) -> chain.Chain:
         if check is not None
         else None,
         factors=tuple(
-            chain.Held(f.factor, f.hold_minutes, f.analysed_at, bool(f.no_result_reason))
+            chain.Held(
+                f.factor, f.hold_minutes, f.analysed_at, bool(f.no_result_reason), f.over_hold_at
+            )
             for f in bottle.factors.all()
         ),
         ended_at=bottle.ended_at or rejected,
@@ -154,6 +160,31 @@ def scanned(actor: Actor, text: str) -> QuerySet[Bottle]:
     if not wanted:
         return Bottle.objects.none()
     return visible_to(actor).filter(Q(number=wanted) | Q(number__endswith=f"-{wanted}"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPrepared:
+    """A prepared bottle found by its label; ``visit_to_fill`` None: nobody is on site yet."""
+
+    id: UUID
+    visit_to_fill: UUID | None
+
+
+def scanned_prepared(actor: Actor, text: str) -> ScannedPrepared | None:
+    """The one prepared bottle that a scanned number means, for who may fill it."""
+    wanted = text.strip().rstrip("/").rpartition("/")[2].upper()
+    if not wanted or not actor.may("custody:bottle:fill"):
+        return None
+    rows = prepared_visible_to(actor).filter(state="prepared")
+    found = list(rows.filter(Q(number=wanted) | Q(number__endswith=f"-{wanted}"))[:2])
+    if len(found) != 1:
+        return None
+    row = found[0]
+    visit = row.visit_id
+    if visit is None and row.sheet_id is not None:
+        own = visits_visible_to(actor).filter(sheet_id=row.sheet_id, state="open")
+        visit = own.values_list("id", flat=True).first()
+    return ScannedPrepared(row.id, visit)
 
 
 def offered_to(actor: Actor) -> QuerySet[Handover]:

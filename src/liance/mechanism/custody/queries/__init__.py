@@ -1,0 +1,37 @@
+"""Reads of custody: bottles with their chain, gaps, what waits for whom; the bottle list."""
+
+from liance.mechanism.custody.queries.chains import (
+    FoundGap,
+    chain_of,
+    gaps_of,
+    gaps_of_bottle,
+    gaps_of_loaded,
+    gaps_of_visits,
+    held_by,
+    names_of,
+    offered_by,
+    offered_to,
+    sampled_items,
+    scanned,
+    scanned_prepared,
+    to_confirm,
+    with_events,
+)
+
+__all__ = [
+    "FoundGap",
+    "chain_of",
+    "gaps_of",
+    "gaps_of_bottle",
+    "gaps_of_loaded",
+    "gaps_of_visits",
+    "held_by",
+    "names_of",
+    "offered_by",
+    "offered_to",
+    "sampled_items",
+    "scanned",
+    "scanned_prepared",
+    "to_confirm",
+    "with_events",
+]
