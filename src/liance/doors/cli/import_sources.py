@@ -17,6 +17,7 @@ from liance.doors.cli import site
 from liance.doors.cli.import_map import Map, MapError, check_columns, read_map
 from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.tables.errors import TableError
+from liance.foundation.tables.formulas import harmless
 from liance.foundation.tables.separated import Row, Table
 from liance.foundation.tables.workbook import read_table
 
@@ -220,7 +221,7 @@ class _Import:
         from liance.doors.cli.import_words import sentence
 
         messages = "; ".join(sentence(said.code, said.parts, self.language) for said in found.said)
-        writer.writerow((found.row, found.status, found.key, messages))
+        writer.writerow((found.row, found.status, harmless(found.key), harmless(messages)))
         counts[found.status] += 1
         if found.status == "refused" and len(self.refused) < MOST_SHOWN:
             self.refused.append(f"{found.row}: {messages}")

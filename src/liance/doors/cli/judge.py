@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +27,7 @@ from liance.doors.cli.judge_rows import (
 from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.kernel.clock import now
 from liance.foundation.tables.errors import TableError
+from liance.foundation.tables.formulas import harmless
 from liance.foundation.tables.separated import open_separated
 from liance.foundation.tables.workbook import is_workbook, read_table
 from liance.norms.calendar.instants import shanghai_day
@@ -78,7 +79,11 @@ InLanguage = Annotated[
     Language, typer.Option("--lang", help="说明的语言 / language of the explanation")
 ]
 ForExcel = Annotated[
-    bool, typer.Option("--bom", help="结果前加 UTF-8 标记，供 Excel 打开 / UTF-8 mark for Excel")
+    bool,
+    typer.Option(
+        "--bom",
+        help="供 Excel 打开：加 UTF-8 标记，公式变为文本 / for Excel: UTF-8 mark, no live formula",
+    ),
 ]
 Explain = Annotated[
     bool, typer.Option("--explain", help="加一列 steps（JSON）/ add the column steps as JSON")
@@ -124,7 +129,7 @@ def judge(
         _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
     try:
         with _writing(output, to_stdout, excel) as file:
-            answered = _judge_file(source, file, language.value, explain=explain)
+            answered = _judge_file(source, file, language.value, explain=explain, excel=excel)
     except TableError as error:
         code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
         _leave(code, f"{source}: {error.zh}\n        {error.en}\n        [{error.code}]")
@@ -174,22 +179,46 @@ class Answered:
     groups: int = 0
 
 
-def _judge_file(source: Path, file: TextIO, language: str, *, explain: bool) -> Answered:
-    if source.stat().st_size >= LARGE:
+Write = Callable[[Sequence[str]], object]
+
+
+def _rows_to(file: TextIO) -> Write:
+    line = io.StringIO()
+    # only with this line end does the csv module put a bare carriage return in quotes
+    fill = csv.writer(line, lineterminator="\r\n").writerow
+
+    def write(cells: Sequence[str]) -> None:
+        line.seek(0)
+        line.truncate()
+        fill(cells)
+        file.write(line.getvalue()[:-2] + "\n")
+
+    return write
+
+
+def _harmlessly(write: Write) -> Write:
+    """Write rows for a spreadsheet program: no cell of the input runs there as a formula."""
+    return lambda cells: write([harmless(cell) for cell in cells])
+
+
+def _judge_file(
+    source: Path, file: TextIO, language: str, *, explain: bool, excel: bool
+) -> Answered:
+    if source.stat().st_size >= LARGE and not excel:
         answered = _judge_large(source, file, language, explain=explain)
         if answered is not None:
             return answered
+    write = _harmlessly(_rows_to(file)) if excel else _rows_to(file)
     sizes = _group_sizes(source)
     with source.open("rb") as stream:
         table = read_table(stream)
         columns = columns_of(table, explain=explain)
         rows = RowJudge(columns, Planner(shipped(), shanghai_day(now())), language)
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(output_header(table.header, columns.added))
+        write(output_header(table.header, columns.added))
         watched = sys.stderr.isatty()
         answered = Answered(table.encoding)
         for row, cells, verdict in rows.answers(table.rows, sizes):
-            writer.writerow(cells)
+            write(cells)
             if row is None:
                 answered.groups += 1
                 continue
@@ -211,7 +240,7 @@ def _judge_large(source: Path, file: TextIO, language: str, *, explain: bool) ->
         from liance.doors.cli.judge_blocks import judge_blocks
 
         header = output_header(opened.header, columns.added)
-        csv.writer(file, lineterminator="\n").writerow(header)
+        _rows_to(file)(header)
         file.flush()
         answered = Answered(opened.encoding)
         cells = partial(verdict_cells, language=language)

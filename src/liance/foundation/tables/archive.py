@@ -10,6 +10,9 @@ MOST_UNPACKED = 200 * 2**20
 MOST_RATIO = 100
 SMALL = 1 * 2**20
 
+CHUNK = 1 * 2**20
+_ENTRY = b"PK\x01\x02"
+
 _NEEDED = ("[Content_Types].xml", "xl/workbook.xml")
 
 
@@ -20,6 +23,9 @@ def check_workbook(stream: BinaryIO) -> None:
     paths that lead out, encryption), `tables.workbook_bomb` (entries, size, ratio),
     `tables.no_xlsx` (another office format), `tables.active_content` (macros, external links).
     """
+    if _entries_written(stream) > MOST_ENTRIES:
+        # listing a million of them would cost the reader half a gigabyte
+        raise TableError("tables.workbook_bomb")
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -30,6 +36,17 @@ def check_workbook(stream: BinaryIO) -> None:
     if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED:
         raise TableError("tables.workbook_bomb")
     _check_contents(entries)
+
+
+def _entries_written(stream: BinaryIO) -> int:
+    """How often the mark of an entry stands in the table of contents, or looks as if it did."""
+    stream.seek(0)
+    count, kept = 0, b""
+    while chunk := stream.read(CHUNK):
+        count += (kept + chunk).count(_ENTRY)
+        kept = chunk[1 - len(_ENTRY) :]
+    stream.seek(0)
+    return count
 
 
 def _check_contents(entries: list[zipfile.ZipInfo]) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
 from liance.norms.standards.cases import SIGNS, Reading, with_unit
-from liance.norms.standards.decimals import plain, shown
+from liance.norms.standards.decimals import shown
 from liance.norms.standards.judgements import (
     KG_H,
     Judgement,
@@ -102,20 +102,23 @@ def _averaged(members: Sequence[Judgement], readings: Sequence[Reading]) -> Judg
         if isinstance(found, Verdict):
             return Judgement(found)
         mean, fume = found
+    plan = members[0].plan
     reading = _as_reading(readings[0], mean, fume, values)
+    reading.steps.extend(plan.remarks if plan else ())
     verdict = _bounded(conclude(reading), readings)
+    if plan is not None and plan.source is not None:
+        verdict = replace(verdict, citation=plan.source)
     failing = sum(m.leading.verdict is VerdictKind.EXCEEDS for m in members)
     if failing and verdict.verdict is not VerdictKind.EXCEEDS:
         verdict = replace(verdict, steps=(*verdict.steps, Step("member_not_met", str(failing))))
     rate = _mean_rate(members)
     if rate is None:
-        return Judgement(verdict, plan=members[0].plan, reading=reading)
-    return Judgement(lead(verdict, rate), verdict.verdict, rate, members[0].plan, reading)
+        return Judgement(verdict, plan=plan, reading=reading)
+    return Judgement(lead(verdict, rate), verdict.verdict, rate, plan, reading)
 
 
 def _fume(values: Sequence[Member]) -> tuple[Mean, tuple[Step, ...]] | Verdict:
-    numbers = [Decimal(plain(value.number)) for value in values]
-    found = fume_mean(numbers)
+    found = fume_mean([mean_of([value]).statistic for value in values])
     if isinstance(found, NormError):
         return not_judged(Reason.FUME_TOO_FEW, found.parts["text"])
     number, kept = found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -69,14 +68,15 @@ def mean_of(members: Sequence[Member]) -> Mean:
 
 
 @cites(FUME)
-def fume_mean(values: Sequence[Decimal]) -> tuple[Exact, int] | NormError:
+def fume_mean(values: Sequence[Exact]) -> tuple[Exact, int] | NormError:
     """The mean of cooking fume and how many values it stands on.
 
     Values under a quarter of the greatest are dropped; `standards.fume_too_few` where fewer
     than three remain: the determination is repeated.
     """
-    bound = Fraction(max(values, default=Decimal(0))) / 4
-    kept = [Fraction(value) for value in values if value >= bound]
+    numbers = [Fraction(value) for value in values]
+    bound = max(numbers, default=Fraction(0)) / 4
+    kept = [number for number in numbers if number >= bound]
     if len(kept) < FUME_LEAST:
         return NormError("standards.fume_too_few", {"text": str(len(kept))})
     return ended(sum(kept, Fraction(0)) / len(kept)), len(kept)

@@ -501,6 +501,15 @@ def test_what_a_standard_does_not_say_is_not_judged():
     )
 
 
+def test_a_mean_names_the_edition_too():
+    rows = [judged(value, standard="GB 8978-1996", level="1", unit="mg/L", factor="化学需氧量",
+                   sampled_on="2026-01-15") for value in ("90", "100", "128")]  # fmt: skip
+    summary = judge_group(rows)
+    assert short(summary) == ("exceeds", "over_limit")
+    assert summary.leading.citation.source == "GB 8978-1996"
+    assert "edition" in codes(summary)
+
+
 def test_a_verdict_names_the_edition_it_used():
     answer = judged("128", standard="GB 8978-1996", level="1", unit="mg/L", factor="化学需氧量",
                     sampled_on="2026-01-15")  # fmt: skip

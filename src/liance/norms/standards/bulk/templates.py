@@ -68,8 +68,9 @@ class _Odd(Exception):  # noqa: N818 - leaves the search, never this module
 def csv_line(cells: Iterable[str]) -> str:
     """The cells as a row of CSV, without its line end."""
     row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow(cells)
-    return row.getvalue()[:-1]
+    # only with this line end does the csv module put a bare carriage return in quotes
+    csv.writer(row, lineterminator="\r\n").writerow(cells)
+    return row.getvalue()[:-2]
 
 
 def end_of_row(cells: Iterable[str]) -> str:
