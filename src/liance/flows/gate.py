@@ -124,7 +124,7 @@ def outlet_points(source_id: UUID, outlet_ids: Sequence[UUID]) -> list[PointLine
             medium=outlet.medium,
             outlet_id=outlet.id,
             items=tuple(
-                ItemLine(f.factor, f.standard, f.limit, f.unit, f.on_site)
+                ItemLine(f.factor, f.standard, f.limit, f.unit, f.on_site, tuple(f.beside))
                 for f in outlet.factors.all()
             ),
         )
@@ -143,7 +143,7 @@ def sheet_points(sheet: Sheet) -> list[PointLine]:
             outlet_id=point.outlet_id,
             sheet_point_id=point.id,
             items=tuple(
-                ItemLine(i.factor, i.standard, i.limit, i.unit, i.on_site)
+                ItemLine(i.factor, i.standard, i.limit, i.unit, i.on_site, tuple(i.beside))
                 for i in point.items.all()
                 if not i.cancelled
             ),

@@ -142,6 +142,9 @@ class BottleFactor(Record):
     standard = models.CharField(max_length=120, default="", blank=True)
     limit = models.CharField(max_length=40, default="", blank=True)
     unit = models.CharField(max_length=20, default="", blank=True)
+    beside = models.JSONField(
+        default=list, blank=True, help_text="further limits: permit, EIA approval, standards"
+    )
     hold_minutes = models.PositiveIntegerField(null=True)
     hold_citation = models.CharField(max_length=120, default="", blank=True)
     hold_certainty = models.CharField(max_length=12, default="", blank=True)

@@ -117,6 +117,9 @@ class VisitItem(Record):
     standard = models.CharField(max_length=120, default="", blank=True)
     limit = models.CharField(max_length=40, default="", blank=True)
     unit = models.CharField(max_length=20, default="", blank=True)
+    beside = models.JSONField(
+        default=list, blank=True, help_text="further limits: permit, EIA approval, standards"
+    )
     on_site = models.BooleanField(default=False)
     not_done_reason = models.CharField(max_length=200, default="", blank=True)
 

@@ -31,5 +31,7 @@ CODES = frozenset(
         "registry.factor_twice",
         "registry.factor_line",
         "registry.limit_unreadable",
+        "registry.limit_line",
+        "registry.limit_ground",
     }
 )

@@ -204,6 +204,7 @@ class OutletFactor(Record):
     """A factor (因子) of an outlet with its limit as the permit or standard prints it.
 
     ``limit`` is text as ``judge`` reads it (``50``, ``6-9``, ``不得检出``); empty: none on file.
+    ``beside`` are further limits as ``norms.standards.side_by_side.stored`` writes them.
     """
 
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="factors")
@@ -211,6 +212,9 @@ class OutletFactor(Record):
     limit = models.CharField(max_length=40, blank=True, default="")
     unit = models.CharField(max_length=20, blank=True, default="")
     standard = models.CharField(max_length=120, blank=True, default="")
+    beside = models.JSONField(
+        default=list, blank=True, help_text="further limits: permit, EIA approval, standards"
+    )
     on_site = models.BooleanField(default=False, help_text="measured at the outlet, no bottle")
 
     class Meta:

@@ -4,7 +4,7 @@ The content is a ``ReportForm`` as JSON, frozen when the report is prepared; sig
 verification address join it when it is printed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -238,6 +238,7 @@ def _result(row: Result) -> ReportResult:
     judged = row.qc != "blank"
     if judged and row.verdict in {"cannot_judge", "not_judged"}:
         notes.append(row.explanation_zh)
+    notes += [_beside(side) for side in row.beside if judged]
     return ReportResult(
         point_code=row.point_code,
         sample=row.bottle or "现场测定",
@@ -250,6 +251,24 @@ def _result(row: Result) -> ReportResult:
         times=printed_times(row.times) if judged else "",
         note="；".join(notes),
     )
+
+
+_ORIGINS = {
+    "sheet": "联系单", "permit": "排污许可证", "eia": "环评批复", "standard": "标准", "other": "其他",
+}  # fmt: skip
+_MET = {"compliant": "达标", "exceeds": "超标", "cannot_judge": "无法判定", "not_judged": "未判定"}
+
+
+def _beside(side: Mapping[str, str]) -> str:
+    """The verdict on a limit that stands beside the leading one, in one phrase."""
+    limit = f"限值 {side['limit']} {side['unit']}".strip() if side["limit"] else ""
+    source = f"{_ORIGINS[side['origin']]} {side['standard']}".strip()
+    times = f" {printed_times(side['times'])} 倍" if side["times"] else ""
+    word = _MET[side["verdict"]] + times
+    reason = (
+        f"（{side['zh'].rstrip('。')}）" if side["verdict"] not in ("compliant", "exceeds") else ""
+    )
+    return " ".join(part for part in (source, limit, word + reason) if part)
 
 
 def _conclusion(found: Results) -> str:

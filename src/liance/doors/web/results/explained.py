@@ -27,7 +27,30 @@ class Line:
 
 def derivation(row: Determination) -> list[Line]:
     """From the text as typed to the verdict, each step to be done again by hand."""
-    return [_raw(row), _time(row), _limit(row), *_judged(row)]
+    sides = row.verdict_detail.get("sides", ())
+    return [_raw(row), _time(row), _limit(row), *_judged(row), *map(_side, sides[1:])]
+
+
+def _side(side: dict[str, str]) -> Line:
+    """The verdict on a limit that stands beside the leading one."""
+    word = {
+        "compliant": _("达标"), "exceeds": _("超标"), "cannot_judge": _("无法判定"),
+        "not_judged": _("未判定"),
+    }[side["verdict"]]  # fmt: skip
+    limit = f"{side['limit']} {side['unit']}".strip() or "—"
+    cited = Citation(side["standard"] or "—", "", Certainty(side["certainty"]))
+    source = (origin_word(side["origin"]), cited.text(language()))
+    return Line(
+        _("并列限值"), f"{limit}：{word}", (side[language()],), source, side["verdict"] == "exceeds"
+    )
+
+
+def origin_word(code: str) -> str:
+    """Where a limit comes from."""
+    return {
+        "sheet": _("联系单"), "permit": _("排污许可证"), "eia": _("环评批复"),
+        "standard": _("标准"), "other": _("其他"),
+    }[code]  # fmt: skip
 
 
 def _raw(row: Determination) -> Line:
@@ -65,6 +88,11 @@ def _limit(row: Determination) -> Line:
     if not detail.get("limit"):
         return Line(_("选用限值"), _("联系单没有限值"), (), ())
     note = _("联系单和现场确定的限值，未另行比对标准库")
+    sides = detail.get("sides", ())
+    if sides:
+        note = _("并列限值各自评价，最严的一条（%(origin)s）为准") % {
+            "origin": origin_word(sides[0]["origin"]),
+        }  # fmt: skip
     return Line(_("选用限值"), limit, (note,), (str(detail.get("standard", "")) or "—",))
 
 

@@ -12,10 +12,12 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.registry.actions.sources import FactorLine
 from liance.mechanism.registry.models import Jurisdiction, Outlet
 from liance.mechanism.registry.rules.identity import SiteFacts
+from liance.mechanism.registry.rules.limit_lines import read_line, write_line
 from liance.norms.errors import NormError
 from liance.norms.identifiers.credit import parse_credit_code
 from liance.norms.identifiers.errors import ERRORS
 from liance.norms.identifiers.permits import parse_outlet_code, parse_permit_code
+from liance.norms.standards.side_by_side import held_of
 
 ON_SITE = "现场"
 
@@ -122,6 +124,8 @@ class OutletForm(forms.Form):
         label=_("因子和限值"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
             "一行一个：因子,限值,单位,执行标准；现场测定的在末尾加“,现场”。可从电子表格粘贴。"
+            "并列的限值另起一行：+许可证,限值,单位,证号；+环评,限值,单位,批复；"
+            "+标准,GB 8978-1996,表=4,级别=二级。"
         ),
     )  # fmt: skip
     active = forms.BooleanField(label=_("在用"), required=False, initial=True)
@@ -134,9 +138,12 @@ class OutletForm(forms.Form):
 
     def lines(self) -> list[FactorLine]:
         """The factors. Raises Refused ``registry.factor_line`` with the line's number."""
-        found = []
+        found: list[FactorLine] = []
         for number, text in enumerate(str(self.cleaned_data["factors"]).splitlines(), 1):
-            if text.strip():
+            if text.strip().startswith(("+", "＋")) and found:
+                held = read_line(text.strip()[1:], number)
+                found[-1] = replace(found[-1], beside=(*found[-1].beside, held))
+            elif text.strip():
                 found.append(_factor(text, number))
         return found
 
@@ -157,4 +164,5 @@ def printed(outlet: Outlet) -> str:
     for f in outlet.factors.all():
         cells = [f.factor, f.limit, f.unit, f.standard, *([ON_SITE] if f.on_site else [])]
         lines.append(",".join(cells))
+        lines += [write_line(held_of(held)) for held in f.beside]
     return "\n".join(lines)

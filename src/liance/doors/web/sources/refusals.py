@@ -14,6 +14,13 @@ WORDS = {
     "registry.factor_line": _(
         "第 %(line)s 行读不懂，请按“因子,限值,单位,执行标准”填写，如：化学需氧量,100,mg/L,GB 8978-1996"
     ),
+    "registry.limit_line": _(
+        "第 %(line)s 行的并列限值读不懂，请写成“+许可证,限值,单位,证号”“+环评,限值,单位,批复”或"
+        "“+标准,GB 8978-1996,表=4,级别=二级”。"
+    ),
+    "registry.limit_ground": _(
+        "第 %(line)s 行：均值限值要用于瞬时样，须在取值时段后写明法律依据。"
+    ),
     "registry.limit_unreadable": _(
         "“%(factor)s”的限值“%(limit)s”读不懂，请写成 50、6-9、<0.5 或 不得检出。"
     ),

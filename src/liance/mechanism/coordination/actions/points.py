@@ -16,7 +16,7 @@ from liance.mechanism.coordination.rules.fields import (
     write_times,
 )
 from liance.mechanism.coordination.rules.problems import Problem
-from liance.mechanism.registry.models import Outlet
+from liance.mechanism.registry.models import Outlet, OutletFactor
 
 
 def write_points(sheet: Sheet, drafts: Iterable[PointDraft], *, actor: Actor, at: datetime) -> None:
@@ -41,12 +41,16 @@ def write_points(sheet: Sheet, drafts: Iterable[PointDraft], *, actor: Actor, at
 
 
 def add_items(point: Point, items: Iterable[ItemDraft], *, actor: Actor, at: datetime) -> None:
-    """Further factors of a point, after those it has."""
+    """Further factors of a point, after those it has; what the register holds beside the limit of
+    a factor comes with it."""
     start = Item.objects.filter(point=point).count()
+    held = OutletFactor.objects.filter(outlet=point.outlet_id).exclude(beside=[])
+    beside = dict(held.values_list("factor", "beside")) if point.outlet_id else {}
     Item.objects.bulk_create(
         Item(
             point=point, order=order, factor=i.factor, limit=i.limit, unit=i.unit,
-            standard=i.standard, on_site=i.on_site, created_at=at, created_by=actor.user_id,
+            standard=i.standard, on_site=i.on_site, beside=beside.get(i.factor, []), created_at=at,
+            created_by=actor.user_id,
         )
         for order, i in enumerate(items, start + 1)
     )  # fmt: skip

@@ -183,7 +183,7 @@ def _write_factors(
         minutes = hold.minutes if hold else None
         BottleFactor.objects.create(
             bottle=bottle, factor=item.factor, visit_item_id=item.id, standard=item.standard,
-            limit=item.limit, unit=item.unit,
+            limit=item.limit, unit=item.unit, beside=item.beside,
             hold_minutes=minutes, hold_ends_at=hold_ends(bottle.sampled_at, minutes),
             hold_citation=hold.citation.source if hold else "",
             hold_certainty=hold.citation.certainty.value if hold else "",

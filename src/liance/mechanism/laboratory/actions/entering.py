@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,12 +17,15 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody import policies as custody_policies
 from liance.mechanism.custody.actions import analysing
 from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.laboratory import policies
 from liance.mechanism.laboratory.actions.duty import begin_reporting
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.rules import entry, review, verdict
 from liance.mechanism.laboratory.states import DETERMINATION
+from liance.norms.calendar.instants import shanghai_day
 from liance.norms.sampling.holding import over_hold
+from liance.norms.standards.planning import Planner
 
 ENTER = "laboratory:determination:enter"
 NO_RESULT = "laboratory:determination:no_result"
@@ -140,7 +144,8 @@ def _write(
     judged = verdict.judge(
         raw=reading.raw, unit=reading.unit, detection_limit=reading.detection_limit,
         limit=factor.limit, limit_unit=factor.unit, standard=factor.standard,
-        factor=factor.factor, medium=bottle.point.medium,
+        factor=factor.factor, medium=bottle.point.medium, beside=factor.beside,
+        **_standing(factor, bottle.sampled_at, at),
     )  # fmt: skip
     row = Determination.objects.create(
         bottle_factor=factor, laboratory_id=custody_policies.agency_of(actor), repeat=repeat, raw=reading.raw,
@@ -184,6 +189,14 @@ def _check_instrument(reading: Reading, actor: Actor) -> None:
 def _next_repeat(factor: BottleFactor) -> int:
     rows = Determination.objects.filter(bottle_factor=factor)
     return int(rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
+
+
+def _standing(factor: BottleFactor, sampled_at: datetime, at: datetime) -> dict[str, Any]:
+    """The day of sampling and the standards as they stand here, where several limits are held."""
+    if not factor.beside:
+        return {}
+    today = shanghai_day(at)
+    return {"sampled_on": shanghai_day(sampled_at), "planner": Planner(catalogue(), today)}
 
 
 def _tell_custody(factor: BottleFactor, row: Determination, at: datetime) -> None:

@@ -1,21 +1,24 @@
 """What a visit's report prints: every approved determination and field reading, every reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from liance.mechanism.custody.models import Bottle
+from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries.complete import completeness
 from liance.mechanism.laboratory.rules.completeness import REASON, Line
-from liance.mechanism.operations.models import Reading
+from liance.mechanism.operations.models import Reading, VisitItem
 from liance.mechanism.operations.queries import current_readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One result as the report prints it. ``kind``: ``determination`` or ``reading``; ``value``
+    """One result as the report prints it; ``limit`` is the leading one, ``beside`` the verdicts on
+    the others that stand with it. ``kind``: ``determination`` or ``reading``; ``value``
     the exact number behind ``raw`` (None for ND and for field readings); times in UTC."""
 
     kind: str
@@ -51,6 +54,7 @@ class Result:
     approved_by: str = ""
     approved_at: datetime | None = None
     amend_reason: str = ""
+    beside: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ def _determinations(visit_id: UUID) -> list[Sorted]:
 def _determination(row: Determination) -> Result:
     factor = row.bottle_factor
     bottle, point, instrument = factor.bottle, factor.bottle.point, row.instrument
+    limit, limit_unit, standard, beside = _lead(factor, row.verdict_detail)
     return Result(
         kind="determination", id=row.id, point_code=point.code, point_name=point.name,
         medium=point.medium, factor=factor.factor, bottle=bottle.short, qc=bottle.qc,
@@ -122,8 +127,8 @@ def _determination(row: Determination) -> Result:
         value=row.value, unit=row.unit, detection_limit=row.detection_limit,
         method=row.method, instrument=_instrument(instrument.name, instrument.model, instrument.number)
         if instrument else "",
-        rented=bool(instrument and instrument.rented), standard=factor.standard,
-        limit=factor.limit, limit_unit=factor.unit, over_hold=row.over_hold, verdict=row.verdict,
+        rented=bool(instrument and instrument.rented), standard=standard,
+        limit=limit, limit_unit=limit_unit, beside=beside, over_hold=row.over_hold, verdict=row.verdict,
         times=row.times, explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), laboratory_id=row.laboratory_id,
         laboratory=row.laboratory.name, analyst=row.analyst.name,
@@ -131,6 +136,16 @@ def _determination(row: Determination) -> Result:
         approved_by=row.approved_by.name if row.approved_by else "", approved_at=row.approved_at,
         amend_reason=row.amend_reason,
     )  # fmt: skip
+
+
+def _lead(
+    held: BottleFactor | VisitItem, detail: Mapping[str, Any]
+) -> tuple[str, str, str, tuple[Mapping[str, str], ...]]:
+    """Limit, unit, standard of the leading verdict, and the verdicts beside it."""
+    sides = detail.get("sides", ())
+    if not sides:
+        return held.limit, held.unit, held.standard, ()
+    return sides[0]["limit"], sides[0]["unit"], sides[0]["standard"], tuple(sides[1:])
 
 
 def _readings(visit_id: UUID) -> list[Sorted]:
@@ -142,14 +157,15 @@ def _readings(visit_id: UUID) -> list[Sorted]:
 
 def _reading(row: Reading) -> Result:
     item, point, instrument = row.item, row.item.point, row.instrument
+    limit, limit_unit, standard, beside = _lead(item, row.verdict_detail)
     return Result(
         kind="reading", id=row.id, point_code=point.code, point_name=point.name,
         medium=point.medium, factor=item.factor, sampled_at=row.at, started_at=row.at,
         repeat=row.repeat, raw=row.raw, unit=row.unit, method=row.method,
         instrument=_instrument(instrument.name, instrument.model, instrument.number)
         if instrument else "",
-        rented=bool(instrument and instrument.rented), standard=item.standard, limit=item.limit,
-        limit_unit=item.unit, verdict=row.verdict,
+        rented=bool(instrument and instrument.rented), standard=standard, limit=limit,
+        limit_unit=limit_unit, beside=beside, verdict=row.verdict,
         times=str(row.verdict_detail.get("times", "")),
         explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), analyst=row.by.name,

@@ -1,10 +1,14 @@
 """The verdict as it is stored with a determination: number, reason, steps, citation. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.judging import judge_one
+from liance.norms.standards.planning import Planner
+from liance.norms.standards.side_by_side import held_of, judge_all, record
 from liance.norms.standards.steps import Step
 from liance.norms.standards.verdicts import Verdict
 
@@ -14,7 +18,8 @@ EDITION = "judge/1"
 @dataclass(frozen=True, slots=True)
 class Stored:
     """``verdict`` and ``times`` (超标倍数, plain decimal or empty) with the JSON that explains them:
-    reason, citation, judged_value, judged_limit, limit, steps, zh, en."""
+    reason, citation, judged_value, judged_limit, limit, steps, zh, en; ``sides`` where several
+    limits stand side by side, the leading one first."""
 
     verdict: str
     times: str
@@ -31,13 +36,26 @@ def judge(
     standard: str,
     factor: str,
     medium: str,
+    beside: Sequence[Mapping[str, object]] = (),
+    sampled_on: date | None = None,
+    planner: Planner | None = None,
 ) -> Stored:
-    """Judge one determination against the limit that stood on the sheet."""
+    """Judge one determination against the limit that stood on the sheet, and against those that
+    stand ``beside`` it; the leading verdict is the determination's."""
     case = Case(
         value=raw, limit=limit, unit=unit, limit_unit=limit_unit or None,
         detection_limit=detection_limit, medium=medium, factor=factor,
     )  # fmt: skip
-    found = judge_one(case)
+    if not beside or sampled_on is None or planner is None:
+        return _stored(judge_one(case), case, standard)
+    sides = judge_all(case, standard, [held_of(cells) for cells in beside], sampled_on, planner)
+    lead = sides[0]
+    led = replace(case, limit=lead.limit, limit_unit=lead.unit)
+    kept = _stored(lead.verdict, led, lead.standard)
+    return replace(kept, detail=kept.detail | {"sides": [record(side) for side in sides]})
+
+
+def _stored(found: Verdict, case: Case, standard: str) -> Stored:
     times = plain(found.times) if found.times is not None else ""
     return Stored(found.verdict.value, times[:30], _detail(found, case, standard))
 

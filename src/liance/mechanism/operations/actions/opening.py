@@ -41,13 +41,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """A factor to be measured, with its limit as printed."""
+    """A factor to be measured, with its limit as printed and those that stand beside it."""
 
     factor: str
     standard: str = ""
     limit: str = ""
     unit: str = ""
     on_site: bool = False
+    beside: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ def write_items(
             limit=item.limit,
             unit=item.unit,
             on_site=item.on_site,
+            beside=list(item.beside),
             created_at=at,
             created_by=actor.user_id,
         )

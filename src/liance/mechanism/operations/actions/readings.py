@@ -10,6 +10,7 @@ from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.capability.models import Instrument
+from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions.crew import member_of
 from liance.mechanism.operations.actions.records import require_open_part
@@ -18,8 +19,10 @@ from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import crew_side, get_for, person_of, team_agencies
 from liance.mechanism.operations.rules.crew import MONITORING, is_newcomer
 from liance.mechanism.operations.rules.instruments import Meter, fault
-from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
+from liance.mechanism.operations.rules.judging import Held, detail, judge_reading, judge_sides
 from liance.norms.calendar.instants import shanghai_day
+from liance.norms.standards.planning import Planner
+from liance.norms.standards.verdicts import Verdict
 
 NOUN = "operations:reading"
 
@@ -88,6 +91,22 @@ def _item(visit: Visit, item_id: UUID) -> VisitItem:
     return item
 
 
+def _judged(
+    item: VisitItem, raw: str, unit: str, at: datetime
+) -> tuple[Verdict, dict[str, object]]:
+    """The leading verdict, and what is kept of it and of those beside it."""
+    held = Held(item.factor, item.point.medium, item.limit, item.unit)
+    if not item.beside:
+        verdict = judge_reading(raw, unit, held)
+        return verdict, detail(verdict)
+    day = shanghai_day(at)
+    sides = judge_sides(
+        raw, unit, held, standard=item.standard, beside=item.beside, day=day,
+        planner=Planner(catalogue(), day),
+    )  # fmt: skip
+    return sides[0].verdict, detail(sides[0].verdict, sides)
+
+
 def _keep(
     visit: Visit,
     item: VisitItem,
@@ -104,7 +123,7 @@ def _keep(
     raw, unit = measured.raw.strip(), measured.unit.strip() or item.unit
     if not raw:
         raise Refused(errors.READING_EMPTY, field="raw")
-    verdict = judge_reading(raw, unit, Held(item.factor, item.point.medium, item.limit, item.unit))
+    verdict, kept = _judged(item, raw, unit, at)
     reading = Reading.objects.create(
         item=item,
         repeat=repeat,
@@ -118,7 +137,7 @@ def _keep(
         at=at,
         device_at=measured.device_at,
         verdict=verdict.verdict.value,
-        verdict_detail=detail(verdict),
+        verdict_detail=kept,
         amends=amends,
         amend_reason=reason,
         created_at=at,

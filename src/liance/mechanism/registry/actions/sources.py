@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,19 +18,22 @@ from liance.mechanism.registry.rules.coordinates import LAT, LON
 from liance.mechanism.registry.rules.identity import SiteFacts, identity_of
 from liance.norms.errors import NormError
 from liance.norms.standards.limits import read_limit
+from liance.norms.standards.side_by_side import HeldLimit, stored
 
 MANAGE = "registry:source:manage"
 
 
 @dataclass(frozen=True, slots=True)
 class FactorLine:
-    """A factor with its limit as printed; ``limit`` empty: none on file."""
+    """A factor with its limit as printed; ``limit`` empty: none on file. ``beside``: further
+    limits that stand side by side with it."""
 
     factor: str
     limit: str = ""
     unit: str = ""
     standard: str = ""
     on_site: bool = False
+    beside: tuple[HeldLimit, ...] = ()
 
 
 @transaction.atomic
@@ -185,7 +189,7 @@ def change_outlet(
         raise NotFound("registry:outlet")
     lines = list(factors)
     _check_factors(lines)
-    was = [[f.factor, f.limit, f.unit] for f in outlet.factors.order_by("factor")]
+    was = [_written(f, f.beside) for f in outlet.factors.order_by("factor")]
     outlet.name, outlet.active, outlet.height_m = name, active, height_m
     outlet.lon, outlet.lat = lon, lat
     outlet.version += 1
@@ -193,12 +197,19 @@ def change_outlet(
     OutletFactor.objects.filter(outlet=outlet).delete()
     _write_factors(outlet, lines, actor=actor, at=at)
     Source.objects.filter(pk=source.pk).update(version=source.version + 1)
-    now = sorted([f.factor, f.limit, f.unit] for f in lines)
+    now = [_written(f, [stored(held) for held in f.beside]) for f in lines]
+    now.sort(key=lambda written: str(written[0]))
     note(
         "registry:outlet:change", outlet, noun="registry:outlet", actor=actor, at=at,
         body={"source": source.id, "active": active, "was": was, "now": now},
     )  # fmt: skip
     return outlet
+
+
+def _written(line: FactorLine | OutletFactor, beside: list[Any]) -> list[object]:
+    """A factor for the ledger; further limits are said where there are some."""
+    written: list[object] = [line.factor, line.limit, line.unit]
+    return [*written, beside] if beside else written
 
 
 def _check_facts(facts: SiteFacts) -> None:
@@ -232,7 +243,8 @@ def _write_factors(
     OutletFactor.objects.bulk_create(
         OutletFactor(
             outlet=outlet, factor=f.factor, limit=f.limit, unit=f.unit, standard=f.standard,
-            on_site=f.on_site, created_at=at, created_by=actor.user_id,
+            on_site=f.on_site, beside=[stored(held) for held in f.beside], created_at=at,
+            created_by=actor.user_id,
         )
         for f in lines
     )  # fmt: skip
