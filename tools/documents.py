@@ -1,7 +1,8 @@
 """Write the generated pages of the documentation, or check that they are true.
 
-python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md
-                                     and the parts of api.md that follow from the code
+python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md,
+                                     rules.md, unverified.md and the parts of api.md that
+                                     follow from the code
 python tools/documents.py --check    exit 1 when one of them no longer says what the code says
 """
 
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import api_reference  # noqa: E402 - the path comes first
+from rules_pages import rules_page, unverified_page  # noqa: E402
 
 import liance.mechanism  # noqa: E402 - the path comes first
 from liance.foundation.access.roles import ROLES  # noqa: E402
@@ -189,6 +191,8 @@ PAGES = {
     "deadlines.md": deadlines_page,
     "api.md": api_reference.english,
     "api.zh-CN.md": api_reference.chinese,
+    "rules.md": lambda: MADE + rules_page(),
+    "unverified.md": lambda: MADE + unverified_page(),
 }
 
 

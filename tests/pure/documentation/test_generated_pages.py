@@ -32,6 +32,8 @@ def documents() -> ModuleType:
         "deadlines.md",
         "api.md",
         "api.zh-CN.md",
+        "rules.md",
+        "unverified.md",
     ],
 )
 def test_a_page_says_what_the_code_says(documents: ModuleType, page: str) -> None:
@@ -47,3 +49,13 @@ def test_a_clause_served_has_code_and_a_test(documents: ModuleType, clause: str)
 
 def test_ranges_are_spelled_out(documents: ModuleType) -> None:
     assert documents.named("serves W1-W3 and R4, not Q9") == {"W1", "W2", "W3", "R4"}
+
+
+def test_every_cited_rule_and_every_unchecked_number_is_listed(documents: ModuleType) -> None:
+    rules, unchecked = documents.PAGES["rules.md"](), documents.PAGES["unverified.md"]()
+    for name in ("norms.standards.selection.select", "norms.standards.judging.judge_one"):
+        assert f"`{name}`" in rules
+    assert "tests/pure/norms/standards/test_selection.py" in rules
+    assert "| – |" not in rules, "a cited rule without a test"
+    for words in ("总汞", "4.1.3.1", "公告2007年第16号", "DB61/224-2018", "GB/T 8170-2008"):
+        assert words in unchecked
