@@ -10,6 +10,8 @@ from django.db import models
 from liance.foundation.access.models import User
 from liance.foundation.kernel.models import Record
 from liance.foundation.kernel.search import Bigrams
+from liance.mechanism.registry.rules.limit_lines import write_line
+from liance.norms.standards.side_by_side import held_of
 
 LEVELS = [("province", "省级"), ("city", "市级"), ("county", "县级")]
 FUNCTIONS = [
@@ -221,6 +223,11 @@ class OutletFactor(Record):
         constraints = [
             models.UniqueConstraint(fields=["outlet", "factor"], name="outlet_factor_once")
         ]
+
+    @property
+    def further(self) -> list[str]:
+        """The further limits as their lines are written."""
+        return [write_line(held_of(cells)) for cells in self.beside]
 
     def __str__(self) -> str:
         return self.factor

@@ -22,7 +22,8 @@ class Catalogue:
         """These editions with others entered later; the later entry of an edition replaces."""
         kept = {(e.code, e.version): e for e in self.editions}
         for edition in more:
-            kept[edition.code, edition.version] = edition
+            place = edition.code, edition.version
+            kept[place] = _heir(edition, kept[place]) if place in kept else edition
         return catalogue_of(list(kept.values()))
 
     def of_base(self, base: str) -> tuple[Edition, ...]:
@@ -42,6 +43,17 @@ class Catalogue:
             parts = {"text": f"{held[-1].name} {day.isoformat()}"}
             return NormError("standards.edition_not_in_force", parts)
         return found
+
+
+def _heir(edition: Edition, before: Edition) -> Edition:
+    """An entry in the place of another: legal grounds, fuels read as another and the field of
+    application, which a table cannot carry, go on."""
+    return replace(
+        edition,
+        grounds=edition.grounds or before.grounds,
+        fuel_as=edition.fuel_as or before.fuel_as,
+        applies_to=edition.applies_to or before.applies_to,
+    )
 
 
 def catalogue_of(editions: Sequence[Edition]) -> Catalogue:

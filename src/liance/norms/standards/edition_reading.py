@@ -35,6 +35,7 @@ HEAD = (
     "applies_to",
     "continues_version",
     "continues_tables",
+    "continues_certainty",
 )
 _REQUIRED = ("code", "title", "kind", "medium", "source")
 
@@ -83,11 +84,11 @@ def _check_head(head: Cells) -> None:
     if first and last and first > last:
         head.fault("in_force_to", "reversed")
     head.certainty("date_certainty", Certainty.UNVERIFIED)
+    head.certainty("continues_certainty", Certainty.UNVERIFIED)
 
 
 def _edition(head: Cells, rows: Sequence[LimitRow], extra: Mapping[str, Any]) -> Edition:
     base, year = read_code(head.text("code")) or ("", "")
-    tables = head.names("continues_tables")
     sure = head.certainty("date_certainty", Certainty.UNVERIFIED)
     return Edition(
         code=f"{base}-{year}",
@@ -106,10 +107,14 @@ def _edition(head: Cells, rows: Sequence[LimitRow], extra: Mapping[str, Any]) ->
         fuel_as=tuple(dict(extra.get("fuel_as", {})).items()),
         grounds=tuple(_ground(row) for row in extra.get("ground", ())),
         not_held=tuple(_not_held(row) for row in extra.get("not_held", ())),
-        continued=Continued(head.text("continues_version"), tables, Certainty.UNVERIFIED)
-        if tables
-        else None,
+        continued=_continued(head),
     )
+
+
+def _continued(head: Cells) -> Continued | None:
+    tables = head.names("continues_tables")
+    sure = head.certainty("continues_certainty", Certainty.UNVERIFIED)
+    return Continued(head.text("continues_version"), tables, sure) if tables else None
 
 
 def _ground(row: Mapping[str, Any]) -> Ground:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from liance.norms.errors import NormError, NormRemark
 from liance.norms.standards.decimals import half_width, read_number
@@ -99,6 +100,7 @@ def _fault(code: str, text: str) -> NormError:
     return NormError(f"standards.{code}", {"text": text})
 
 
+@lru_cache(maxsize=4096)
 def scope_words(text: str) -> tuple[str, ...]:
     """The industries a scope names, each as it is looked up; none for absent and `其他`."""
     if is_absent(text):

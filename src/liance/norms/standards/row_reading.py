@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -245,7 +246,12 @@ def _removal(row: Cells) -> Removal | None:
 
 def same_factor(row: LimitRow, text: str, medium: str) -> bool:
     """Whether a factor's name, alias, English name or code means the row's factor."""
+    return _means(row.factor, row.aliases, text, medium)
+
+
+@lru_cache(maxsize=65536)
+def _means(factor: str, aliases: tuple[str, ...], text: str, medium: str) -> bool:
     known = find(text, medium)
-    if known is not None and known.name == row.factor:
+    if known is not None and known.name == factor:
         return True
-    return fold(text) in {fold(name) for name in (row.factor, *row.aliases)}
+    return fold(text) in {fold(name) for name in (factor, *aliases)}

@@ -122,11 +122,11 @@ def _of_factor(
 ) -> Sequence[LimitRow] | NormError:
     """The rows of the factor in the asked table, in force on the day."""
     factor = question.factor
-    if is_absent(factor) and len({row.factor for row in edition.rows}) != 1:
+    unnamed = is_absent(factor)
+    if unnamed and len({row.factor for row in edition.rows}) != 1:
         return NormError("standards.factor_missing", _text(edition.name))
-    rows = [
-        row for row in edition.rows if is_absent(factor) or same_factor(row, factor, edition.medium)
-    ]
+    medium = edition.medium
+    rows = [row for row in edition.rows if unnamed or same_factor(row, factor, medium)]
     if not rows:
         code = "factor_not_in_standard" if edition.complete else "values_not_held"
         return NormError(f"standards.{code}", _text(f"{edition.name} {factor}"))

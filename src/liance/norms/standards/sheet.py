@@ -26,6 +26,7 @@ EDITION_COLUMNS: Mapping[str, tuple[str, str, str, str]] = {
     "applies_to": ("applies_to", "适用对象", "applies_to", "整个标准的适用对象，用、分开"),
     "continues_version": ("continues_version", "沿用的版本", "continues_version", "被沿用的修改单；原版留空"),
     "continues_tables": ("continues_tables", "沿用的表", "continues_tables", "部分代替时仍有效的表号，用、分开"),
+    "continues_certainty": ("continues_certainty", "沿用核对", "continues_certainty", "沿用是否核对，同“核对程度”"),
     "standard_source": ("source", "文本来源", "standard_source", "所依据的印刷文本"),
 }  # fmt: skip
 
@@ -156,6 +157,7 @@ def sheet_of(edition: Edition) -> list[dict[str, str]]:
         "applies_to": "、".join(edition.applies_to), "standard_source": edition.source,
         "continues_version": edition.continued.version if edition.continued else "",
         "continues_tables": "、".join(edition.continued.tables) if edition.continued else "",
+        "continues_certainty": edition.continued.certainty.value if edition.continued else "",
     }  # fmt: skip
     carried = edition.continued.tables if edition.continued else ()
     rows = [cells_of(row) for row in edition.rows if row.table not in carried] or [{}]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from liance.norms.standards.reported import is_absent
 
@@ -60,6 +61,7 @@ OTHER_UNITS = frozenset(
 _FIRST_TABLE = re.compile(r"表?([0-9]+[a-z]?)")
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A word as it is looked up: half width, no blanks, no difference of case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
@@ -71,11 +73,13 @@ _MEANINGS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def meaning(dimension: str, text: str) -> str | None:
     """The code of a word (`level`, `fuel`, …); empty for an absent cell, none for an unknown one."""
     return "" if is_absent(text) else _MEANINGS[dimension].get(fold(text))
 
 
+@lru_cache(maxsize=4096)
 def read_code(text: str) -> tuple[str, str] | None:
     """Base and year of a standard's code (`GB 18918`, `2002`; no year: empty), titles skipped.
 
@@ -90,6 +94,7 @@ def read_code(text: str) -> tuple[str, str] | None:
     return f"{prefix}{recommended or ''}{joint}{number}", year or ""
 
 
+@lru_cache(maxsize=4096)
 def read_table(text: str) -> tuple[str, str]:
     """The number of a table (`4`) and the place it is for (`fugitive`, `stack`, empty).
 

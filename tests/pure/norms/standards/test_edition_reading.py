@@ -178,3 +178,26 @@ def test_a_partial_replacement_leaves_other_tables_in_force():
     assert ask(merged, day, table="1").row.limit.text == "20"
     kept = ask(merged, day, table="2", averaging="single")
     assert (kept.row.limit.text, kept.edition.name) == ("50", "DB61/224-2018（修改单）")
+
+
+def test_an_entry_in_the_place_of_a_shipped_edition_keeps_its_legal_grounds():
+    head = {**HEAD, "code": "GB 8978-1996", "kind": "general", "in_force_from": "1998-01-01"}
+    row = {**ROW, "table": "4", "level": "1", "value": "100"}
+    merged = shipped().merged([read_edition(head, [row])])
+    today = date(2026, 11, 28)
+    question = Question("GB 8978-1996", "COD", today, level="1", averaging="single")
+    answer = select(question, merged)
+    assert answer.row.limit.text == "100"
+    assert answer.ground is not None
+    assert len(answer.edition.rows) == 1
+
+
+def test_what_goes_on_may_be_checked_against_print():
+    first = read_edition(HEAD, [ROW])
+    amended = {
+        **HEAD, "version": "修改单", "in_force_from": "2026-07-01", "continues_tables": "1",
+    }  # fmt: skip
+    for certainty, sure in (("", "unverified"), ("verified", "verified")):
+        second = read_edition({**amended, "continues_certainty": certainty}, [])
+        answer = ask(catalogue_of([first, second]), date(2026, 7, 1))
+        assert answer.row.sureness == sure

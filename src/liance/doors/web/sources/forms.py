@@ -12,12 +12,11 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.registry.actions.sources import FactorLine
 from liance.mechanism.registry.models import Jurisdiction, Outlet
 from liance.mechanism.registry.rules.identity import SiteFacts
-from liance.mechanism.registry.rules.limit_lines import read_line, write_line
+from liance.mechanism.registry.rules.limit_lines import read_line
 from liance.norms.errors import NormError
 from liance.norms.identifiers.credit import parse_credit_code
 from liance.norms.identifiers.errors import ERRORS
 from liance.norms.identifiers.permits import parse_outlet_code, parse_permit_code
-from liance.norms.standards.side_by_side import held_of
 
 ON_SITE = "现场"
 
@@ -164,5 +163,5 @@ def printed(outlet: Outlet) -> str:
     for f in outlet.factors.all():
         cells = [f.factor, f.limit, f.unit, f.standard, *([ON_SITE] if f.on_site else [])]
         lines.append(",".join(cells))
-        lines += [write_line(held_of(held)) for held in f.beside]
+        lines += f.further
     return "\n".join(lines)
