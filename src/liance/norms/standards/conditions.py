@@ -1,6 +1,7 @@
 """Under which conditions a result was gained and is judged (评价条件), all as written."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from liance.norms.standards.decimals import half_width, read_number
@@ -46,6 +47,7 @@ NOTHING_MEASURED = Measured()
 NO_CONDITIONS = Conditions()
 
 
+@lru_cache(maxsize=65536)
 def condition_number(name: str, text: str) -> Decimal | Verdict | None:
     """A number from a cell, none from an absent one; else a `not_judged` that names the column."""
     if not text or is_absent(text):

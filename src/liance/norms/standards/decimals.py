@@ -102,6 +102,6 @@ def ended(number: Fraction) -> Exact:
 def shown(number: Exact) -> str:
     """The number for a sentence: whole where it is short, else `≈` and six significant digits."""
     whole = plain(number)
-    if sum(map(str.isdigit, whole)) <= SHOWN_DIGITS:
+    if len(whole) <= SHOWN_DIGITS or sum(map(str.isdigit, whole)) <= SHOWN_DIGITS:
         return whole
     return "≈" + plain(shortest(SHOWING.plus(Decimal(whole))))

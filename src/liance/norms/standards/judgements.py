@@ -9,7 +9,6 @@ from liance.norms.standards.adjusting import (
     convert_by_oxygen,
     correct_noise,
     judge_removal,
-    unverified,
 )
 from liance.norms.standards.cases import SIGNS, Case, Reading, read_case, with_unit
 from liance.norms.standards.conditions import (
@@ -169,8 +168,8 @@ def _rate(
     if isinstance(flow, Verdict):
         return RateVerdict(flow.verdict, flow.reason, flow.steps)
     if flow is None:
-        return _unrated(Reason.RATE_FLOW_MISSING) if plan.steps else None
-    if not plan.steps:
+        return None if plan.limit is None else _unrated(Reason.RATE_FLOW_MISSING)
+    if plan.limit is None:
         missing = Reason.RATE_NOT_COMPUTABLE if plan.fault else Reason.RATE_HEIGHT_MISSING
         return _unrated(missing, plan.fault)
     unit = reading.units.target_shown
@@ -193,13 +192,8 @@ def judge_rate(
     kind: ValueKind, rate: Exact, plan: RatePlan, before: tuple[Step, ...] = ()
 ) -> RateVerdict:
     """Judge a rate in kg/h, a number or a bound by `kind`, against the limit of the plan."""
-    limit = plan.steps[-1].value
-    ways = tuple(
-        Step(step.code, with_unit(shown(step.value), KG_H), step.formula, step.citation)
-        for step in plan.steps
-    )
-    cited = [step.citation for step in plan.steps if step.citation]
-    remarks = unverified(*cited, *([plan.source] if plan.source else []))
+    limit = plan.limit
+    assert limit is not None  # noqa: S101 - asked only where there is one
     admitted = Interval(None, limit)
     possible = possible_values(kind, rate, signed=False)
     times = None
@@ -211,7 +205,7 @@ def judge_rate(
     else:
         verdict, reason = VerdictKind.CANNOT_JUDGE, Reason.RATE_SPANS_LIMIT
     said = Step(reason.value, verdict.value, citation=FULL_VALUE)
-    steps = [*before, *ways, *remarks, said]
+    steps = [*before, *plan.steps, said]
     if times is not None and kind is ValueKind.NUMBER:
         steps.append(Step("multiple", shown(times), "(G−G₀)/G₀", MULTIPLE))
     known = times if kind is ValueKind.NUMBER else None

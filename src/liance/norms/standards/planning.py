@@ -9,7 +9,7 @@ from liance.norms.standards.adjusting import unverified
 from liance.norms.standards.cases import Case
 from liance.norms.standards.catalogue import Catalogue
 from liance.norms.standards.conditions import NO_CONDITIONS, Conditions, condition_number
-from liance.norms.standards.decimals import plain
+from liance.norms.standards.decimals import plain, shown
 from liance.norms.standards.editions import Edition, LimitRow
 from liance.norms.standards.noise import NoiseKind
 from liance.norms.standards.plans import Plan, RatePlan, explicit_plan
@@ -104,13 +104,13 @@ def _is_rate(text: str) -> bool:
 
 
 def _plan_of_rate(case: Case, rate: RatePlan, found: Selected) -> Plan | Verdict:
-    if not rate.steps:
+    if rate.limit is None:
         if rate.fault:
             return not_judged(Reason.RATE_NOT_COMPUTABLE, rate.fault)
         return not_judged(Reason.RATE_HEIGHT_MISSING)
     source = rate.source
     return Plan(
-        plain(rate.steps[-1].value), KG_H, case.comparator,
+        plain(rate.limit), KG_H, case.comparator,
         rate=rate, by_rate=True, remarks=_remarks(found, source), source=source,
     )  # fmt: skip
 
@@ -166,4 +166,9 @@ def _rate_plan(
     steps = rate_limit(row.heights, height, surroundings=around, new_source=new)
     if isinstance(steps, NormError):
         return RatePlan(fault=steps.parts["text"], source=source)
-    return RatePlan(steps, source=source)
+    cited = [step.citation for step in steps if step.citation]
+    shown_steps = tuple(
+        Step(step.code, f"{shown(step.value)} {KG_H}", step.formula, step.citation)
+        for step in steps
+    )
+    return RatePlan(steps[-1].value, shown_steps + unverified(*cited, source), source=source)

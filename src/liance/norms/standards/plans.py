@@ -6,8 +6,8 @@ from decimal import Decimal
 from liance.norms.citations import Citation
 from liance.norms.standards.cases import Case
 from liance.norms.standards.conditions import Conditions, condition_number
+from liance.norms.standards.decimals import Exact
 from liance.norms.standards.noise import NoiseKind
-from liance.norms.standards.rates import RateStep
 from liance.norms.standards.reasons import Reason
 from liance.norms.standards.removal import RemovalRule
 from liance.norms.standards.reported import is_absent
@@ -20,12 +20,13 @@ from liance.norms.standards.vocabulary import meaning
 
 @dataclass(frozen=True, slots=True)
 class RatePlan:
-    """The way to the rate limit in kg/h; no steps where there is none.
+    """The rate limit in kg/h with the steps to it; none where there is no limit.
 
     `fault` says why, empty where only the stack's height is not given. `source`: where it stands.
     """
 
-    steps: tuple[RateStep, ...] = ()
+    limit: Exact | None = None
+    steps: tuple[Step, ...] = ()
     fault: str = ""
     source: Citation | None = None
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from liance.norms.citations import Certainty, Citation, cites
@@ -51,11 +52,18 @@ def emission_rate(concentration: Exact, unit: Unit, flow: Decimal) -> Exact | No
     """
     if flow < 0:
         return NormError("standards.flow_negative", {"text": plain(flow)})
+    factor = _per_hour(unit)
+    if factor is None:
+        return NormError("standards.units_incommensurable", {})
+    return ended(Fraction(concentration) * Fraction(flow) * factor)
+
+
+@lru_cache(maxsize=1024)
+def _per_hour(unit: Unit) -> Fraction | None:
+    """What a concentration in `unit` by a flow in m³/h is multiplied with to be kg/h."""
     per = _NORMAL_FLOW if ("normal volume", -1) in unit.dimensions else _FLOW
     change = conversion(product(unit, per), _KG_PER_HOUR)
-    if isinstance(change, NormError):
-        return change
-    return ended(Fraction(concentration) * Fraction(flow) * change.factor)
+    return None if isinstance(change, NormError) else change.factor
 
 
 @cites(BETWEEN, ABOVE, UNDER)

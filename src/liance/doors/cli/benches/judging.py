@@ -7,23 +7,28 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from liance.doors.cli.benches.judging_rows import write_rows
+from liance.doors.cli.benches.judging_rows import BY_STANDARD, rows_by_standard, write_rows
 from liance.doors.cli.benches.measure import Figure, Goal, timed
-from liance.doors.cli.judge_rows import CONTRACT, verdict_cells
+from liance.doors.cli.judge_rows import CONTRACT, RowJudge, columns_of, verdict_cells
 from liance.doors.cli.terminal import say
+from liance.foundation.tables.separated import Table
 from liance.norms.standards.bulk.book import Book
 from liance.norms.standards.bulk.rows import Parsed, classify, parse
 from liance.norms.standards.cases import Case
+from liance.norms.standards.catalogue import shipped
 from liance.norms.standards.judging import judge_one
+from liance.norms.standards.planning import Planner
 
 ROWS = {"S": 100_000, "M": 1_000_000, "L": 5_000_000}
 EXPLAINED = 50_000
 ROUNDS = 9
+TODAY = date(2026, 2, 1)
 FILED, EXPLAINING = Goal(500_000, most=False), Goal(20_000, most=False)
 TO_DUCKDB = Goal(10)
 
@@ -43,6 +48,7 @@ def run(size: str) -> Iterator[Figure]:
             rate = count / _filed(path, count)
             yield figure(metric=metric, n=count, value=rate, unit="rows/s", goal=goal)
         yield _explained(path, figure)
+        yield _by_standard(figure)
         yield from _in_memory(path, figure)
 
 
@@ -76,6 +82,18 @@ def _explained(path: Path, figure: Callable[..., Figure]) -> Figure:
     return figure(
         metric="explained verdicts", n=len(cases), value=len(cases) / seconds, unit="rows/s",
         goal=EXPLAINING,
+    )  # fmt: skip
+
+
+def _by_standard(figure: Callable[..., Figure]) -> Figure:
+    """The same of results whose limits, conversions, rates and corrections are worked out."""
+    rows = rows_by_standard(EXPLAINED)
+    table = Table(BY_STANDARD, iter(rows), "", ",")
+    judge = RowJudge(columns_of(table, explain=False), Planner(shipped(), TODAY), "zh")
+    seconds, _ = timed(lambda: [judge.cells(judge.judge(row)) for row in rows])
+    return figure(
+        metric="explained verdicts by standard", n=len(rows), value=len(rows) / seconds,
+        unit="rows/s", goal=EXPLAINING,
     )  # fmt: skip
 
 

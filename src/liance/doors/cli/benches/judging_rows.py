@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from liance.foundation.tables.separated import Row
+
 HEADER = (
     "id,medium,factor,value,unit,detection_limit,limit,limit_unit,comparator,comparison,"
     "sampled_on,point"
@@ -97,3 +99,32 @@ def _at_fault(draw: int, value: str, unit: str, limit: str) -> tuple[str, str, s
     if draw < 8:
         return value, "mg/kg", limit
     return value, unit, ""
+
+
+# results that a standard's limit, oxygen, a rate or a background stand between and their verdict
+BY_STANDARD = (
+    "medium", "factor", "value", "unit", "standard", "level", "fuel", "noise_class", "period",
+    "background", "o2_measured", "flow_m3h", "stack_height_m", "sampled_on",
+)  # fmt: skip
+
+
+def rows_by_standard(count: int) -> list[Row]:
+    """`count` rows with the columns `BY_STANDARD`: waste water, a boiler, a stack, a boundary."""
+    chance = np.random.default_rng(SEED)
+    tenths = chance.integers(1, 1500, size=count).tolist()
+    other = chance.integers(0, 100, size=count).tolist()
+    rows = []
+    for number, (tenth, more) in enumerate(zip(tenths, other, strict=True)):
+        value, day = f"{tenth / 10:.1f}", f"2026-01-{1 + number % 28:02}"
+        level = f"{45 + tenth % 250 / 10:.1f}"
+        cells = (
+            ("water", "化学需氧量", value, "mg/L", "GB 8978-1996", "1", *[""] * 7, day),
+            ("gas", "颗粒物", value, "mg/m3", "GB 13271-2014", "", "coal", *[""] * 3,
+             f"{6 + more / 10:.1f}", "", "", day),
+            ("gas", "颗粒物", value, "mg/m3", "GB 16297-1996", "2", *[""] * 5,
+             str(1000 * (1 + more)), str(15 + more % 30), day),
+            ("noise", "", level, "dB(A)", "GB 12348-2008", "", "", "3", "day",
+             f"{35 + more / 5:.1f}", "", "", "", day),
+        )[number % 4]  # fmt: skip
+        rows.append(Row(number + 1, number + 2, cells, 0))
+    return rows
