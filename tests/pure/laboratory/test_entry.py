@@ -76,6 +76,22 @@ def test_an_analysis_begins_between_receipt_and_now() -> None:
     )
 
 
+@pytest.mark.clause("D4")
+@pytest.mark.parametrize(
+    ("started", "refused"),
+    [("10:04", True), ("10:05", False), ("10:05:29", True), ("10:05:30", False), ("10:06", False)],
+)
+def test_an_analysis_may_begin_in_the_minute_of_the_receipt(started: str, refused: bool) -> None:
+    received = datetime.fromisoformat("2026-11-22T10:05:30.500+08:00")
+    begun = datetime.fromisoformat(f"2026-11-22T{started}+08:00")
+    if not refused:
+        entry.check_start(begun, received_at=received, at=AT)
+        return
+    assert refusal(entry.check_start, begun, received_at=received, at=AT) == (
+        "laboratory.started_before_receipt"
+    )
+
+
 @pytest.mark.clause("C5")
 @pytest.mark.parametrize("until", [None, date(2026, 11, 22)])
 def test_an_instrument_out_of_calibration_is_refused(until: date | None) -> None:

@@ -5,16 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from liance.foundation.kernel.errors import Refused
+from liance.norms.calendar.stated import surely_before
 
 
 def check_time(
     sampled_at: datetime, *, entered_at: datetime, left_at: datetime | None, at: datetime
 ) -> None:
-    """Samples are taken during the visit. Errors: custody.sampled_in_future,
-    custody.sampled_before_entry, custody.sampled_after_departure."""
+    """Samples are taken during the visit; the minute of the entry belongs to it.
+
+    Errors: custody.sampled_in_future, custody.sampled_before_entry,
+    custody.sampled_after_departure.
+    """
     if sampled_at > at:
         raise Refused("custody.sampled_in_future", field="sampled_at")
-    if sampled_at < entered_at:
+    if surely_before(sampled_at, entered_at):
         raise Refused("custody.sampled_before_entry", field="sampled_at")
     if left_at is not None and sampled_at > left_at:
         raise Refused("custody.sampled_after_departure", field="sampled_at")

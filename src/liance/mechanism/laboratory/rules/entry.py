@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from liance.foundation.kernel.errors import Refused
+from liance.norms.calendar.stated import surely_before
 from liance.norms.errors import NormError
 from liance.norms.standards.decimals import half_width, read_number
 from liance.norms.standards.reported import ReportedValue, ValueKind, read_reported
@@ -80,13 +81,13 @@ def check_method(method: str) -> None:
 
 
 def check_start(started_at: datetime, *, received_at: datetime, at: datetime) -> None:
-    """The analysis begins between receipt and now.
+    """The analysis begins between receipt and now; the minute of the receipt is in time.
 
     Errors: laboratory.started_in_future, laboratory.started_before_receipt.
     """
     if started_at > at:
         raise Refused("laboratory.started_in_future", field="started_at")
-    if started_at < received_at:
+    if surely_before(started_at, received_at):
         raise Refused("laboratory.started_before_receipt", field="started_at")
 
 
