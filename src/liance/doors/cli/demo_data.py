@@ -7,8 +7,6 @@ from django.conf import settings
 from django.db import transaction
 
 from liance.flows.demonstration.cast import DEMO_LOGINS, DEMO_PASSWORD
-from liance.flows.demonstration.story import tell
-from liance.flows.demonstration.world import build_world
 from liance.foundation.access.models import User
 from liance.foundation.access.roles import ROLES
 from liance.foundation.kernel.clock import now
@@ -23,6 +21,10 @@ def load(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     """Load the demonstration into an empty database; returns (role, sign-in name, password), one
     for each role. A load that was cut leaves nothing behind and starts anew."""
     if not User.objects.exists():
+        # Half a second of imports that later starts do without.
+        from liance.flows.demonstration.story import tell
+        from liance.flows.demonstration.world import build_world
+
         at = now()
         say("装入演示数据 / loading the demonstration")
         with transaction.atomic():

@@ -2,9 +2,11 @@
 
 import ctypes
 import errno
+import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
+from urllib.parse import urlsplit
 
 from liance.adapters.postgres.errors import PlatformError
 
@@ -55,13 +58,16 @@ class Together:
     def run(self, *, started: Callable[[], None], watch: Callable[[], None]) -> None:
         """Start all, call `started` once, then `watch` every two seconds until the end.
 
+        The first program has the machine to itself until `started` returns: people wait for it.
         Raises PlatformError when a program ends right after its start.
         """
         before = {number: signal.signal(number, self._stop) for number in _SIGNALS}
+        first, *others = self._programs
         try:
-            for program in self._programs:
-                self._start(program)
+            self._start(first)
             started()
+            for program in others:
+                self._start(program)
             while not self._asked_to_stop.wait(2):
                 self._revive()
                 watch()
@@ -70,13 +76,15 @@ class Together:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def wait_for_port(self, host: str, port: int, *, seconds: float = 60) -> None:
-        """Return when something accepts connections there; raise as `run` does."""
+    def wait_for_page(self, address: str, *, seconds: float = 60) -> None:
+        """Return when a page is answered at `address`; raise as `run` does.
+
+        A port that accepts is not enough: the server listens before it can answer.
+        """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not self._asked_to_stop.is_set():
-            with socket.socket(_family(host)) as probe:
-                if probe.connect_ex((reachable(host), port)) == 0:
-                    return
+            if answers(address):
+                return
             self._revive()
             time.sleep(0.05)
 
@@ -113,6 +121,28 @@ class Together:
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def answers(address: str, *, timeout: float = 10) -> bool:
+    """Whether our own server answers there within `timeout` seconds, with whatever status."""
+    place = urlsplit(address)
+    host, port = place.hostname or "", place.port
+    if place.scheme == "https":
+        # Our own certificate at our own address: who answers is not in question here.
+        trusting = ssl._create_unverified_context()  # noqa: S323
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+            host, port, timeout=timeout, context=trusting
+        )
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=timeout)
+    try:
+        connection.request("HEAD", place.path or "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def check_port(host: str, port: int) -> None:

@@ -89,7 +89,7 @@ def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> No
     together = Together(list(programs(listening)))
 
     def started() -> None:
-        together.wait_for_port(listening.host, listening.port)
+        together.wait_for_page(listening.address)
         ready()
 
     together.run(started=started, watch=database_watch(running))

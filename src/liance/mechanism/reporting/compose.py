@@ -35,6 +35,7 @@ from liance.mechanism.laboratory.queries.results import Result, Results
 from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.rules.methods import method_code, method_name
 from liance.mechanism.reporting.rules.multiples import printed_times
 
 FORM = TypeAdapter(ReportForm)
@@ -195,8 +196,8 @@ def _methods(found: Results) -> list[ReportMethod]:
     methods = {
         (r.factor, r.method, r.instrument): ReportMethod(
             factor=r.factor,
-            name=r.method or "现场仪器法",
-            code="",
+            name=method_name(r.method) or ("" if r.method else "现场仪器法"),
+            code=method_code(r.method),
             detection_limit=f"{r.detection_limit} {r.unit}" if r.detection_limit else "",
             instrument=r.instrument,
         )

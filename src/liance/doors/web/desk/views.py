@@ -14,6 +14,17 @@ from liance.doors.web.desk.rows import Group, groups, headline, line_of
 from liance.doors.web.desk.steps import heading, shown
 from liance.doors.web.routes import Request, page
 
+# What may bring something to the desk or take it away.
+TOPICS = (
+    "coordination:sheet",
+    "operations:visit",
+    "custody:bottle",
+    "laboratory:determination",
+    "reporting:report",
+    "reporting:upload",
+    "reporting:copy",
+)
+
 
 @page("dashboards:desk:view")
 def index(request: Request) -> HttpResponse:
@@ -27,6 +38,7 @@ def index(request: Request) -> HttpResponse:
     steps = shown(next_steps(actor, at=request.at))
     context: dict[str, Any] = {
         "groups": found,
+        "topics": " ".join(TOPICS),
         "steps": steps,
         "steps_note": heading(len(steps)),
         "title": headline(found, len(steps)),

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -157,6 +157,8 @@ def clock_item(  # every field is one line of the printed clock
         mark = remaining(context, due)
     until = _("%(when)s 到期。") % {"when": end_of_day(due)} if due and not met else ""
     gap = "" if (get_language() or "zh").startswith("zh") else " "
+    said = strip_tags(str(why))
+    stop = _("。") if said and said[-1] not in "。." else ""
     return format_html(
         '<li><div class="clock-head"><span>{}</span>{}</div>'
         '<div class="clock-why">{}{}{}{}</div></li>',
@@ -164,7 +166,7 @@ def clock_item(  # every field is one line of the printed clock
         mark,
         until,
         why,
-        gap if why else "",
+        (stop.rstrip() + gap) if why else "",
         basis(clause, local=local, provisional=provisional),
     )
 
