@@ -1,8 +1,8 @@
 """Write the generated pages of the documentation, or check that they are true.
 
 python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md,
-                                     rules.md, unverified.md and the parts of api.md that
-                                     follow from the code
+                                     rules.md, unverified.md, evidence-package.md and the parts
+                                     of api.md that follow from the code
 python tools/documents.py --check    exit 1 when one of them no longer says what the code says
 """
 
@@ -184,6 +184,13 @@ def deadlines_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def evidence_package_page() -> str:
+    """The specification that travels in every evidence package, as it is."""
+    folder = ROOT / "src/liance/mechanism/reporting/evidence/verifier"
+    text = (folder / "evidence-package.md").read_text(encoding="utf-8")
+    return MADE.replace("the code", "the original under src") + text
+
+
 PAGES = {
     "clauses.md": clauses_page,
     "states.md": states_page,
@@ -193,6 +200,7 @@ PAGES = {
     "api.zh-CN.md": api_reference.chinese,
     "rules.md": lambda: MADE + rules_page(),
     "unverified.md": lambda: MADE + unverified_page(),
+    "evidence-package.md": evidence_package_page,
 }
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 WRONG_USE = 2
 # name: the room that measures it
-BENCHES = {"pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging"}
+BENCHES = {
+    "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
+    "trace": "evidence", "report": "report",
+}  # fmt: skip
 NO_DATABASE = frozenset(["judge"])
 
 
@@ -30,7 +33,8 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[pages|verify|import|judge]…", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[pages|verify|import|judge|trace|report]…", show_default=False),
     ] = None,
     size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",
     json_file: Annotated[

@@ -64,6 +64,7 @@ ROLES: dict[str, Role] = {
                 "reporting:case:open,decide,conclude",
                 "reporting:penalty:copy",
                 "reporting:gap:explain",
+                "reporting:evidence:export",
                 "planning:plan:draft",
                 "planning:target:sheet,explain",
             ),
@@ -81,6 +82,7 @@ ROLES: dict[str, Role] = {
                 "reporting:case:open,decide,conclude",
                 "reporting:penalty:copy",
                 "reporting:gap:explain",
+                "reporting:evidence:export",
                 "commissioning:commission:give",
                 "commissioning:laboratory:view",
                 "capability:staff:manage",
@@ -99,6 +101,7 @@ ROLES: dict[str, Role] = {
                 "reporting:report:prepare,upload,copy",
                 "reporting:copy:receive",
                 "reporting:gap:explain",
+                "reporting:evidence:export",
                 "capability:instrument:view,manage",
                 "commissioning:laboratory:view",
             ),
@@ -145,7 +148,11 @@ ROLES: dict[str, Role] = {
             "Authorised signatory",
             _EVERYBODY
             | _VIEW_WORK
-            | _p("reporting:report:sign,send_back", "editions:edition:sign"),
+            | _p(
+                "reporting:report:sign,send_back",
+                "editions:edition:sign",
+                "reporting:evidence:export",
+            ),
         ),
         Role(
             "station_head",
@@ -158,6 +165,7 @@ ROLES: dict[str, Role] = {
                 "editions:edition:sign",
                 "coordination:sheet:return,declare_infeasible",
                 "reporting:gap:explain",
+                "reporting:evidence:export",
                 "commissioning:laboratory:view",
                 "capability:staff:manage",
                 "capability:instrument:view,manage",
@@ -175,6 +183,7 @@ ROLES: dict[str, Role] = {
                 "planning:target:receive_explanation",
                 "coordination:infeasibility:decide",
                 "reporting:copy:receive",
+                "reporting:evidence:export",
                 "commissioning:laboratory:view,supervise",
                 "dashboards:province:view",
             ),

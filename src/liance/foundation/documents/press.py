@@ -29,6 +29,8 @@ FACES: Final = (
 )
 ARCHIVE: Final = "a-2a"
 """PDF/A-2a: kept for years, readable by machine and by screen readers."""
+ARCHIVE_WITH_DATA: Final = "a-3a"
+"""PDF/A-3a: the same, with the document's data attached as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,19 @@ class Press:
     glyphs: frozenset[int]
     turn: threading.Lock
 
-    def pdf(self, template: str, form: object, *, lang: Lang, at: datetime) -> bytes:
+    def pdf(
+        self, template: str, form: object, *, lang: Lang, at: datetime, attached: str = ""
+    ) -> bytes:
         """Set `templates/<template>.typ` with a form; `at` is written into the file as its date.
 
-        Raises DocumentFailed where Typst refuses.
+        `attached`: JSON text that the template attaches to the PDF. Raises DocumentFailed where
+        Typst refuses.
         """
         data = {"form": printable(form, self.glyphs), "words": words(template), "lang": lang}
-        inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
+        inputs = {
+            "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
+            "attached": attached,
+        }
         try:
             with self.turn:
                 pdf = self.compiler.compile(
@@ -53,7 +61,7 @@ class Press:
                     format="pdf",
                     sys_inputs=inputs,
                     timestamp=int(at.timestamp()),
-                    pdf_standards=[ARCHIVE],
+                    pdf_standards=[ARCHIVE_WITH_DATA if attached else ARCHIVE],
                 )
         except typst.TypstError as refusal:
             raise DocumentFailed(template, refusal.message) from refusal

@@ -4,7 +4,8 @@ Items: 检验检测机构资质认定评审准则 (公告2023年第21号) item 4
 and 21; 监督管理办法 articles 11-13. Clauses R1-R3.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -18,7 +19,8 @@ from liance.foundation.documents.parts import (
     Verification,
 )
 from liance.foundation.documents.press import Lang, press
-from liance.foundation.documents.wording import Drawing
+from liance.foundation.documents.sketch import sketch_svg
+from liance.foundation.documents.wording import EXACT, Drawing
 
 Verdict = Literal["compliant", "exceeds", "cannot_judge", "not_judged", ""]
 
@@ -42,6 +44,8 @@ class ReportPoint:
     medium: str = ""
     coordinates: str = ""
     note: str = ""
+    lon: str = ""
+    lat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +136,8 @@ class ReportForm:
     """All that the printed report shows.
 
     `state` is printed in red on the cover ("作废", "更正：代替 …号报告"); `period` and the other times
-    are text where they are spans. `nd_note` explains the marks used for non-detects.
+    are text where they are spans. `nd_note` explains the marks used for non-detects; `basis` names the
+    rules under which was measured, `missing` the required facts that are not on file.
     """
 
     number: str
@@ -175,6 +180,8 @@ class ReportForm:
     seal: Seal | None = None
     nd_note: str = "“L”前的数为方法检出限，表示低于检出限。"
     statements: tuple[str, ...] = STATEMENTS
+    basis: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     state: str = ""
     verification: Verification = NO_VERIFICATION
     ledger: LedgerHead | None = None
@@ -184,12 +191,17 @@ class ReportForm:
 class _Printed:
     report: ReportForm
     qr: Drawing
+    sketch: Drawing
+    data_sha256: str = field(default="", metadata=EXACT)
 
 
-def render(form: ReportForm, *, lang: Lang = "zh") -> bytes:
+def render(form: ReportForm, *, lang: Lang = "zh", data: str = "") -> bytes:
     """Return the report as PDF/A: cover, statements, body. The same form gives the same bytes.
 
-    Raises FontsMissing, DocumentFailed.
+    `data`: the report as JSON text, attached to the file; its SHA-256 stands on the last page, so
+    that paper, file and data can be held against each other. Raises FontsMissing, DocumentFailed.
     """
-    printed = _Printed(form, qr_svg(form.verification.url))
-    return press().pdf("report", printed, lang=lang, at=form.printed_at)
+    digest = hashlib.sha256(data.encode()).hexdigest() if data else ""
+    sketch = sketch_svg(form.points, press().glyphs)
+    printed = _Printed(form, qr_svg(form.verification.url), sketch, digest)
+    return press().pdf("report", printed, lang=lang, at=form.printed_at, attached=data)

@@ -89,6 +89,14 @@ class Peaks:
         return fold(self.hashes, self._h)
 
 
+def full_subtrees(leaves: Sequence[bytes], h: Hash) -> Fetch:
+    """All full subtrees over leaf hashes that fit into memory, for proofs."""
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        levels.append(next_level(levels[-1], h))
+    return lambda level, index: levels[level][index]
+
+
 def split(size: int) -> int:
     """The largest power of two below `size` (RFC 9162 section 2.1.1), for size > 1."""
     return 1 << ((size - 1).bit_length() - 1)

@@ -1,6 +1,7 @@
 """One agency's Merkle tree as it stands in the database: subtrees, peaks, proofs."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +20,17 @@ LEAVES = (
 NODES = (
     "SELECT hash256, hashsm3 FROM ledger_node"
     " WHERE agency_id = %s AND level = %s AND idx >= %s AND idx < %s ORDER BY idx"
+)
+# All wanted tiles of one level at once: each a range of one index.
+MANY_LEAVES = (
+    "SELECT t.first, leaf256, leafsm3 FROM unnest(%s::bigint[], %s::bigint[]) AS t (first, after)"
+    " JOIN ledger_event e ON e.agency_id = %s AND e.seq >= t.first AND e.seq < t.after"
+    " ORDER BY e.seq"
+)
+MANY_NODES = (
+    "SELECT t.first, hash256, hashsm3 FROM unnest(%s::bigint[], %s::bigint[]) AS t (first, after)"
+    " JOIN ledger_node n ON n.agency_id = %s AND n.level = %s"
+    " AND n.idx >= t.first AND n.idx < t.after ORDER BY n.idx"
 )
 
 
@@ -54,6 +66,35 @@ class LogTree:
             Peaks(sm3, self.size, (node.sm3 for node in found)),
         )
 
+    def prefetch(self, indexes: Iterable[int]) -> None:
+        """Read all that the inclusion proofs of several events need, one query a stored level."""
+        wanted: dict[int, set[int]] = defaultdict(set)
+
+        def asked(level: int, index: int) -> bytes:
+            within = level % TILE_LEVELS
+            wanted[level - within].add((index << within) >> TILE_LEVELS)
+            return b""
+
+        for index in indexes:
+            inclusion_path(index, self.size, asked, lambda _: b"")
+        for level, numbers in wanted.items():
+            self._read(level, sorted(n for n in numbers if (level, n) not in self._tiles))
+
+    def _read(self, level: int, numbers: list[int]) -> None:
+        ranges = [self._range(level, number) for number in numbers]
+        query, place = (MANY_NODES, [level]) if level else (MANY_LEAVES, [])
+        for number in numbers:
+            self._tiles[level, number] = []
+        with connection.cursor() as cursor:
+            firsts, ends = [first for first, _ in ranges], [end for _, end in ranges]
+            cursor.execute(query, [firsts, ends, self.agency_id, *place])
+            for first, a, b in cursor.fetchall():
+                self._tiles[level, first >> TILE_LEVELS].append(Digests(bytes(a), bytes(b)))
+
+    def _range(self, level: int, number: int) -> tuple[int, int]:
+        first = number << TILE_LEVELS
+        return first, min(first + TILE, self.size >> level)
+
     def inclusion(self, index: int) -> list[Digests]:
         """The inclusion proof of event `index` in this tree."""
         return self._both(lambda fetch, h: inclusion_path(index, self.size, fetch, h))
@@ -72,8 +113,7 @@ class LogTree:
     def _tile(self, level: int, number: int) -> list[Digests]:
         key = (level, number)
         if key not in self._tiles:
-            first = number << TILE_LEVELS
-            end = min(first + TILE, self.size >> level)
+            first, end = self._range(level, number)
             query, place = (NODES, [level]) if level else (LEAVES, [])
             with connection.cursor() as cursor:
                 cursor.execute(query, [self.agency_id, *place, first, end])

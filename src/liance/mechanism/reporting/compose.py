@@ -25,6 +25,7 @@ from liance.foundation.documents.report import (
     render,
 )
 from liance.foundation.kernel.clock import SHANGHAI
+from liance.foundation.ledger.canonical import canonical
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import accreditation_of
@@ -37,6 +38,8 @@ from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.rules.methods import method_code, method_name
 from liance.mechanism.reporting.rules.multiples import printed_times
+from liance.mechanism.reporting.rules.required import missing
+from liance.norms.laws import monitoring_basis
 
 FORM = TypeAdapter(ReportForm)
 CONDITIONS = ("production", "facility")
@@ -56,6 +59,7 @@ def content_of(
 ) -> dict[str, Any]:
     """The frozen content of a visit's report as JSON values; ``correction`` heads the deviations."""
     form = compose(visit, agency=agency, number=number, remark=remark, at=at)
+    form = replace(form, missing=missing(form))
     if correction:
         form = replace(form, deviations=(correction, *form.deviations))
     return cast("dict[str, Any]", FORM.dump_python(form, mode="json"))
@@ -63,7 +67,8 @@ def content_of(
 
 def changed_since(report: Report) -> list[str]:
     """Which parts of the content the records would now print otherwise, e.g. ``["results"]``."""
-    old = report.content
+    # As this release writes it: fields that came since are no change.
+    old = FORM.dump_python(form_of(report.content), mode="json")
     now = content_of(
         report.visit, agency=report.agency, number=report.number, at=report.prepared_at
     )
@@ -83,12 +88,30 @@ def exceedances_in(content: dict[str, Any]) -> int:
 
 
 def printed(report: Report, *, signer: str, verify_url: str) -> bytes:
-    """The report as PDF with its three signatures, as it stands when it is signed."""
+    """The report as PDF with its three signatures, as it stands when it is signed; the data of the
+    report are attached to it."""
+    form = signed_form(report, signer=signer, verify_url=verify_url)
+    return render(form, data=data_of(report, form))
+
+
+def superseded_copy(report: Report, by: Report, *, verify_url: str) -> bytes:
+    """A superseded report with its successor's number on the cover, for whoever still uses it.
+
+    Not the copy of record, which stays as it was issued.
+    """
+    signer = report.signed_by.name if report.signed_by else ""
+    form = signed_form(report, signer=signer, verify_url=verify_url)
+    words = f"作废：已由 {by.number} 报告代替（非签发原件）"
+    return render(replace(form, state=words, printed_at=by.signed_at or form.printed_at))
+
+
+def signed_form(report: Report, *, signer: str, verify_url: str) -> ReportForm:
+    """The content with signatures, seal and the address to verify it at."""
     signed_at = report.signed_at
     if signed_at is None or report.reviewed_by is None:
         raise ValueError("a report is printed when it is reviewed and signed")
     old = f"更正：代替 {report.replaces.number} 报告" if report.replaces else ""
-    form = replace(
+    return replace(
         form_of(report.content),
         prepared=Signature(report.prepared_by.name, "编制", report.prepared_at),
         reviewed=Signature(report.reviewed_by.name, "审核", report.reviewed_at),
@@ -99,7 +122,20 @@ def printed(report: Report, *, signer: str, verify_url: str) -> bytes:
         state=old,
         verification=Verification(verify_url, report.code),
     )
-    return render(form)
+
+
+def data_of(report: Report, form: ReportForm) -> str:
+    """The report as canonical JSON, as it is attached to the copy of record."""
+    return canonical(
+        {
+            "type": "liance-report-1",
+            "id": report.id,
+            "code": report.code,
+            "replaces": report.replaces.number if report.replaces else "",
+            "replace_reason": report.replace_reason,
+            "report": FORM.dump_python(form, mode="json"),
+        }
+    )
 
 
 def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datetime) -> ReportForm:
@@ -137,6 +173,7 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         subcontracts=tuple(_subcontracts(found, agency)),
         samplers=tuple(_crew(visit)),
         analysts=tuple(Person(name) for name in sorted({r.analyst for r in found.results})),
+        basis=monitoring_basis(visit.entered_at.astimezone(SHANGHAI).date()),
     )
 
 
@@ -171,6 +208,8 @@ def _points(visit: Visit) -> list[ReportPoint]:
             medium=p.get_medium_display(),
             coordinates=f"{p.outlet.lon}°E {p.outlet.lat}°N" if p.outlet and p.outlet.lon else "",
             note=f"未监测：{p.not_done_reason}" if p.not_done_reason else "",
+            lon=str(p.outlet.lon) if p.outlet and p.outlet.lat else "",
+            lat=str(p.outlet.lat) if p.outlet and p.outlet.lon else "",
         )
         for p in visit.points.select_related("outlet").order_by("order")
     ]

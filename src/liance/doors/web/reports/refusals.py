@@ -16,6 +16,10 @@ WORDS = {
     "reporting.no_department": _("没有找到该收抄送的主管部门，请管理员先登记。"),
     "reporting.no_station": _("没有找到同级监测机构，请管理员先建立同级对应。"),
     "reporting.not_signed": _("报告还没有签发，或者已被更正报告代替，不能上传或抄送。"),
+    "reporting.not_sealed_yet": _("这份报告的账本记录还没有全部封存，请过几秒再下载证据包。"),
+    "reporting.original_damaged": _(
+        "原始文件“%(name)s”与入库时的摘要不一致，证据包不能出。请管理员运行 liance verify 查明。"
+    ),
     "reporting.already_uploaded": _("这份报告已经交送平台，不必再传。"),
     "reporting.already_copied": _("已经抄送过，不必再抄送。"),
     "reporting.own_copy": _("抄送是您自己发出的，请由另一位同事签收。"),

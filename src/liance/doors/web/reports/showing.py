@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ from liance.foundation.clocks.models import Clock
 from liance.foundation.documents.report import ReportResult
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.models import Transition
+from liance.norms.laws import misdated
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,16 @@ def result_lines(rows: Sequence[ReportResult], names: dict[str, str]) -> list[Re
         lines.append(ResultLine(row, kind, said, row.point_code != last, point))
         last = row.point_code
     return lines
+
+
+def warn_of_laws(request: HttpRequest, text: str, *, on: date) -> None:
+    """Say which laws in a text were not in force on the day of the act."""
+    for one in misdated(text, on):
+        facts = {"law": one.law, "day": on.isoformat(), "instead": one.instead}
+        said = _("%(day)s 的行为，《%(law)s》当时没有施行，请核对依据。")
+        if one.instead:
+            said = _("%(day)s 的行为，《%(law)s》已经废止，由《%(instead)s》代替，请核对依据。")
+        messages.warning(request, said % facts)
 
 
 def moments_of(steps: Sequence[Transition]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from liance.doors.web.reports.views import (
     preparing,
     signing,
     steps,
+    tracing,
     verifying,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("<uuid:report_id>/upload/", steps.upload, name="upload"),
     path("<uuid:report_id>/upload/<uuid:upload_id>/again/", steps.resend, name="resend"),
     path("<uuid:report_id>/copy/", steps.copy, name="copy_report"),
+    path("<uuid:report_id>/trace/", tracing.back, name="trace"),
+    path("<uuid:report_id>/evidence/", tracing.evidence, name="evidence"),
     path("<uuid:report_id>/pdf/", downloads.pdf, name="pdf"),
     path("<uuid:report_id>/xlsx/", downloads.xlsx, name="xlsx"),
     path("<uuid:report_id>/json/", downloads.document, name="json"),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.files.uploads import take_in
 from liance.doors.web.lists import listing
+from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.reports import showing, words
 from liance.doors.web.reports.forms import (
@@ -150,6 +151,9 @@ def _gone(
 ) -> str:  # fmt: skip
     act(form.cleaned_data)
     messages.success(request, said)
+    visit = queries.case(request.actor, case_id).case.report.visit
+    text = " ".join(v for v in form.cleaned_data.values() if isinstance(v, str))
+    showing.warn_of_laws(request, text, on=local_day(visit.entered_at))
     return reverse("reports:case", args=[case_id])
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.reports import showing, words
 from liance.doors.web.reports.forms import CorrectForm, PrepareForm
@@ -32,6 +33,7 @@ from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.actions import reports
 from liance.mechanism.reporting.compose import compose
 from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.rules import required
 
 PREPARE = "reporting:report:prepare"
 
@@ -95,6 +97,7 @@ def _prepared(
             replaces=old.id if old else None, reason=given.get("reason", ""),
             named=[person.id for person in chosen],
         )  # fmt: skip
+        showing.warn_of_laws(request, given["remark"], on=local_day(visit.entered_at))
         messages.success(request, _("报告已编制，等待审核。"))
         return reverse("reports:detail", args=[report.id])
 
@@ -137,7 +140,7 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
         "clocks": [showing.clock_line(c) for c in queries.duties([visit.id]).get(visit.id, [])],
         "standing": serves_as_evidence(visit),
         "may_prepare": request.actor.may(PREPARE),
-        "lacking": _lacking(draft),
+        "lacking": required.missing(draft),
         "completed_at": found.completed_at,
     }  # fmt: skip
 
@@ -155,14 +158,3 @@ def _title(visit: Visit, found: Completeness, missing: int) -> str:
     if visit.state != "closed" or found.sampling_open:
         return _("现场还没有关闭，不能出报告")
     return _("结果齐全，可以编制报告")
-
-
-def _lacking(draft: Any) -> list[str]:
-    """Items that accreditation asks for and the registry does not hold (评审准则 2023 item 40)."""
-    wanted = {
-        _("资质认定证书编号"): draft.cma_number,
-        _("检测机构地址"): draft.body_address,
-        _("委托单位地址"): draft.client_address,
-        _("被监测单位地址"): draft.unit_address,
-    }
-    return [word for word, value in wanted.items() if not value]
