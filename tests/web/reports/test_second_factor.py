@@ -1,47 +1,208 @@
-"""Who has enrolled a second factor signs with it."""
+"""Signatures with a second factor: by whoever enrolled, and by all where the agency says so.
 
+The codes are those of RFC 6238 appendix B, each at its own instant.
+"""
+
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.test import Client
 from tests.joint_visit import signed_in
 from tests.report_scene import exceeding
 
 from liance.flows.demonstration.cast import DEMO_PASSWORD
+from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.foundation.access.models import User
 from liance.foundation.kernel import clock
+from liance.mechanism.reporting.actions import signing as signing_action
+from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.queries import signs_with_code
+
+# "12345678901234567890", the shared secret of the RFC, and its last six digits at these seconds.
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+VECTORS = {59: "287082", 1111111109: "081804", 1234567890: "005924", 2000000000: "279037"}
+SIGNER, REVIEWER, COORDINATOR = "fengzhiyuan", "zhengxiaoyan", "chenjing"
+
+
+@pytest.fixture
+def ending(world: World) -> Any:
+    cache.clear()
+    made = exceeding(world)
+    with clock.fixed(made.operation.at(11, days=1)):
+        yield made
+    cache.clear()
+
+
+def enrol(username: str) -> User:
+    user = User.objects.get(username=username)
+    TOTP.activate(user, SECRET)
+    return user
+
+
+def at_second(monkeypatch: pytest.MonkeyPatch, second: int) -> str:
+    """The authenticators' clock stands at a second; the code that is right then."""
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: second))
+    return VECTORS[second]
+
+
+def send(username: str, path: str, **given: Any) -> Any:
+    return signed_in(username).post(path, {"idempotency_key": str(uuid4()), **given})
+
+
+def signing(report: Report) -> tuple[str, dict[str, Any]]:
+    return f"/reports/{report.id}/sign/", {"version": report.version, "password": DEMO_PASSWORD}
 
 
 @pytest.mark.clause("R1")
-def test_password_alone_does_not_sign_for_who_enrolled_a_code(world: World) -> None:
-    cache.clear()
-    ending = exceeding(world).prepare().review()
-    report = ending.report()
-    secret = generate_totp_secret()
-    with clock.fixed(ending.operation.at(11, days=1)):
-        client = signed_in("fengzhiyuan")
-        TOTP.activate(User.objects.get(username="fengzhiyuan"), secret)
-        path = f"/reports/{report.id}/sign/"
-        assert "动态验证码" in client.get(path).content.decode()
-
-        def send(**given: Any) -> int:
-            data = {"idempotency_key": str(uuid4()), "version": report.version, **given}
-            return client.post(path, data).status_code
-
-        assert send(password=DEMO_PASSWORD) == 422
-        assert send(password=DEMO_PASSWORD, code="000000") == 422
-        assert ending.report().state == "reviewed"
-        counter = next(iter(yield_hotp_counters_from_time()))
-        code = format_hotp_value(hotp_value(secret, counter))
-        assert send(password="falsch", code=code) == 422
-        assert send(password=DEMO_PASSWORD, code=code) == 302
+@pytest.mark.parametrize("second", VECTORS)
+def test_who_enrolled_signs_with_password_and_code(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch, second: int
+) -> None:
+    ending.prepare().review()
+    enrol(SIGNER)
+    code = at_second(monkeypatch, second)
+    path, given = signing(ending.report())
+    assert "动态验证码" in signed_in(SIGNER).get(path).content.decode()
+    assert send(SIGNER, path, **given).status_code == 422
+    assert send(SIGNER, path, **given, code="000000").status_code == 422
+    wrong = {**given, "password": "falsch"}
+    assert send(SIGNER, path, **wrong, code=code).status_code == 422
+    assert ending.report().state == "reviewed"
+    assert send(SIGNER, path, **given, code=code).status_code == 302
     assert ending.report().state == "signed"
+
+
+def test_a_code_of_another_time_does_not_sign(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending.prepare().review()
+    enrol(SIGNER)
+    code = at_second(monkeypatch, 1234567890)
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: 1234567890 + 60))
+    path, given = signing(ending.report())
+    assert send(SIGNER, path, **given, code=code).status_code == 422
+    assert ending.report().state == "reviewed"
+
+
+def test_a_code_is_good_once(ending: Ending, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending.prepare()
+    enrol(REVIEWER)
+    code = at_second(monkeypatch, 59)
+    report = ending.report()
+    given = {"password": DEMO_PASSWORD, "code": code}
+    path = f"/reports/{report.id}/review/"
+    stale = send(REVIEWER, path, version=report.version + 1, **given)
+    assert stale.status_code in {302, 422}
+    again = send(REVIEWER, path, version=report.version, **given)
+    assert again.status_code == 422
+    assert ending.report().state == "prepared"
+
+
+def test_reviewing_and_preparing_ask_for_it_too(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(COORDINATOR)
+    enrol(REVIEWER)
+    code = at_second(monkeypatch, 59)
+    path = f"/reports/visit/{ending.operation.visit.id}/"
+    assert "动态验证码" in signed_in(COORDINATOR).get(path).content.decode()
+    assert send(COORDINATOR, path, remark="").status_code == 422
+    assert not Report.objects.exists()
+    done = send(COORDINATOR, path, remark="", password=DEMO_PASSWORD, code=code)
+    assert done.status_code == 302
+    report = Report.objects.get()
+    review = f"/reports/{report.id}/review/"
+    assert "动态验证码" in signed_in(REVIEWER).get(review).content.decode()
+    assert send(REVIEWER, review, version=report.version).status_code == 422
+    passed = send(REVIEWER, review, version=report.version, password=DEMO_PASSWORD, code=code)
+    assert passed.status_code == 302
+    assert ending.report().state == "reviewed"
+
+
+def test_without_a_second_factor_reviewing_is_one_click(ending: Ending) -> None:
+    ending.prepare()
+    report = ending.report()
+    assert signed_in(REVIEWER).get(f"/reports/{report.id}/review/").status_code == 302
+    assert (
+        send(REVIEWER, f"/reports/{report.id}/review/", version=report.version).status_code == 302
+    )
+    assert ending.report().state == "reviewed"
+
+
+def test_an_agency_may_require_it_of_everybody(ending: Ending, world: World) -> None:
+    station = ending.operation.visit.monitoring
+    signing_action.require_code(
+        agency=station, required=True, actor=world.actor("xieyun"), at=world.at
+    )
+    refused = send(COORDINATOR, f"/reports/visit/{ending.operation.visit.id}/", remark="",
+                   password=DEMO_PASSWORD)  # fmt: skip
+    assert refused.status_code == 422
+    assert "本机构要求用动态验证码签字" in refused.content.decode()
+    ending.prepare().review()
+    path, given = signing(ending.report())
+    assert "本机构要求用动态验证码签字" in signed_in(SIGNER).get(path).content.decode()
+    assert send(SIGNER, path, **given).status_code == 422
+    assert ending.report().state == "reviewed"
+
+
+def test_the_administrator_sets_what_the_agency_requires(ending: Ending) -> None:
+    station = ending.operation.visit.monitoring
+    page = f"/people/agencies/{station.id}/"
+    for required, words in (("1", "须用动态验证码"), ("0", "密码")):
+        assert send("xieyun", f"{page}signing/", required=required).status_code == 302
+        assert signs_with_code(station.id) is (required == "1")
+        assert words in signed_in("xieyun").get(page).content.decode()
+    assert send("liuzhihong", f"{page}signing/", required="1").status_code == 404
+
+
+def test_a_recovery_code_signs_once(ending: Ending) -> None:
+    ending.prepare().review()
+    codes = RecoveryCodes.activate(enrol(SIGNER)).get_unused_codes()
+    path, given = signing(ending.report())
+    assert send(SIGNER, path, **given, code=codes[0]).status_code == 302
+    assert ending.report().state == "signed"
+    assert (
+        codes[0]
+        not in RecoveryCodes(
+            Authenticator.objects.get(user__username=SIGNER, type="recovery_codes")
+        ).get_unused_codes()
+    )
+
+
+def test_secrets_do_not_lie_in_the_database(world: World) -> None:
+    user = enrol(SIGNER)
+    RecoveryCodes.activate(user)
+    for row in Authenticator.objects.filter(user=user):
+        assert SECRET not in str(row.data)
+        assert all(len(str(v)) > 60 for k, v in row.data.items() if k in {"secret", "seed"})
+    kept = TOTP(Authenticator.objects.get(user=user, type="totp"))
+    code = format_hotp_value(hotp_value(SECRET, int(auth.time.time()) // 30))
+    assert kept.validate_code(code)
+
+
+def test_enrolment_from_the_page_to_the_recovery_codes(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    client.post("/account/login/", {"login": SIGNER, "password": DEMO_PASSWORD})
+    client.post("/account/confirm/", {"password": DEMO_PASSWORD})
+    page = client.get("/account/factors/start/")
+    assert page.status_code == 200
+    secret = client.session["mfa.totp.secret"]
+    assert secret in page.content.decode()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: 1234567890))
+    right = format_hotp_value(hotp_value(secret, 1234567890 // 30))
+    assert client.post("/account/factors/start/", {"code": "12345"}).status_code == 200
+    assert client.post("/account/factors/start/", {"code": right}).status_code == 302
+    shown = client.get("/account/factors/").content.decode()
+    assert "动态验证码已启用" in shown
+    codes = client.get("/account/factors/codes/").content.decode()
+    assert codes.count("<code>") == 10

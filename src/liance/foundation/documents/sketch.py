@@ -49,7 +49,7 @@ def sketch_svg(points: Iterable[Placed], showable: AbstractSet[int]) -> Drawing:
         return Drawing("")
     scale, put = _projection(list(places))
     drawn = [_mark(*put(place), here, showable) for place, here in places.items()]
-    media = sorted({exact(p.medium, showable) for here in places.values() for p in here})
+    media = sorted({exact(p.medium, showable) for here in places.values() for p in here} - {""})
     return Drawing(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}">'
         f'<rect x="0.5" y="0.5" width="{WIDTH - 1:g}" height="{HEIGHT - 1:g}" fill="none"'

@@ -73,6 +73,13 @@ class Report(Record):
         return self.number
 
 
+class SigningRule(Record):
+    """How an agency signs its reports: ``with_code``: nobody without a second factor."""
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+")
+    with_code = models.BooleanField()
+
+
 class Upload(Record):
     """The upload of a report's results to the provincial platform (R1)."""
 

@@ -16,7 +16,14 @@ from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import Reading, Visit
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
 from liance.mechanism.registry.models import Agency, Jurisdiction
-from liance.mechanism.reporting.models import Case, Copy, Penalty, Report, Upload
+from liance.mechanism.reporting.models import (
+    Case,
+    Copy,
+    Penalty,
+    Report,
+    SigningRule,
+    Upload,
+)
 from liance.mechanism.reporting.policies import (
     cases_visible_to,
     copies_visible_to,
@@ -241,6 +248,12 @@ def holds_file(actor: Actor, file_id: UUID) -> bool:
     in_cases = Q(case__in=cases_visible_to(actor))
     in_copies = Q(copies__in=copies_visible_to(actor))
     return Penalty.objects.filter(in_cases | in_copies, file_id=file_id).exists()
+
+
+def signs_with_code(agency_id: UUID | None) -> bool:
+    """Whether an agency lets nobody sign reports without a second factor."""
+    rules = SigningRule.objects.filter(with_code=True)
+    return agency_id is not None and rules.filter(agency_id=agency_id).exists()
 
 
 def by_code(code: str) -> Report | None:

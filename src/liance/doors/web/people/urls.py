@@ -12,6 +12,7 @@ urlpatterns = [
     path("agencies/<uuid:agency_id>/", agencies.detail, name="agency"),
     path("agencies/<uuid:agency_id>/change/", agencies.change, name="change_agency"),
     path("agencies/<uuid:agency_id>/accreditation/", agencies.accredit, name="accredit"),
+    path("agencies/<uuid:agency_id>/signing/", agencies.signing, name="signing"),
     path("agencies/<uuid:agency_id>/in-charge/", agencies.in_charge, name="in_charge"),
     path("agencies/<uuid:agency_id>/people/new/", people.new, name="new_person"),
     path("agencies/<uuid:agency_id>/instruments/new/", instruments.new, name="new_instrument"),

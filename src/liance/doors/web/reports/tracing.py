@@ -86,7 +86,7 @@ def _determined(found: Trace, row: Any, amended: set[UUID]) -> Line:
         row.started_at,
         tuple(
             (part, name) for part, name in (
-                (_("分析"), _name(found, row.analyst_id)),
+                (_("分析人"), _name(found, row.analyst_id)),
                 (_("校核"), _name(found, row.checked_by_id)),
                 (_("审定"), _name(found, row.approved_by_id)),
             ) if name
@@ -166,7 +166,7 @@ def _steps(found: Trace, row: Any, parts: dict[str, dict[UUID, list[Any]]]) -> l
         if f.analysed_at
     ]
     if row.ended_at:
-        steps.append(Step(row.ended_at, _("结束"), row.ended_reason))
+        steps.append(Step(row.ended_at, _("样品去向"), row.ended_reason))
     return steps
 
 

@@ -11,10 +11,11 @@ from liance.foundation.files.store import put
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.operations.queries import serves_as_evidence
+from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.actions.reports import own_report, refuse_outdated
 from liance.mechanism.reporting.compose import printed
-from liance.mechanism.reporting.models import Case, Report
+from liance.mechanism.reporting.models import Case, Report, SigningRule
 from liance.mechanism.reporting.rules.people import is_another
 from liance.mechanism.reporting.states import REPORT
 from liance.mechanism.reporting.words import hearers, subject_of
@@ -53,6 +54,22 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     _open_case(report, actor, at)
     tell("reporting:report", report, at=at, audience=hearers(report), what="signed")
     return report
+
+
+@transaction.atomic
+def require_code(*, agency: Agency, required: bool, actor: Actor, at: datetime) -> SigningRule:
+    """Say whether reports of an agency are signed with a second factor only (R1)."""
+    actor.require("registry:agency:manage")
+    made = {"created_at": at, "created_by": actor.user_id}
+    rule, _ = SigningRule.objects.update_or_create(
+        agency=agency, defaults={"with_code": required},
+        create_defaults={"with_code": required, **made},
+    )  # fmt: skip
+    note(
+        "reporting:signing:require_code", rule, noun="reporting:signing", actor=actor, at=at,
+        body={"agency": agency.id, "required": required},
+    )  # fmt: skip
+    return rule
 
 
 def _supersede(report: Report, actor: Actor, at: datetime) -> None:

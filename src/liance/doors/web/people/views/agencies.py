@@ -21,6 +21,7 @@ from liance.doors.web.people.tabs import crumbs, tabs, validity
 from liance.doors.web.people.views.filled import insist_manages, taken
 from liance.doors.web.people.words import CERTIFICATES, FUNCTIONS, LEVELS
 from liance.doors.web.routes import FORM, Request, page, version
+from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.capability import queries as capability
 from liance.mechanism.commissioning import actions as commissioning
@@ -30,6 +31,8 @@ from liance.mechanism.registry.actions import agencies as actions
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import agency_for, manages
 from liance.mechanism.registry.queries import staff_of
+from liance.mechanism.reporting.actions.signing import require_code
+from liance.mechanism.reporting.queries import signs_with_code
 
 VIEW = "capability:staff:view"
 MANAGE = "registry:agency:manage"
@@ -97,6 +100,7 @@ def detail(request: Request, agency_id: UUID) -> HttpResponse:
     now = next((c for c in charges if c.during.lower <= day and not c.during.upper), None)
     tools = capability.instruments(request.actor).filter(agency=agency).order_by("-active", "name")
     mine = manages(request.actor, agency)
+    with_code = signs_with_code(agency.id)
     context = {
         "agency": agency, "now": now, "charges": charges,
         "crumbs": crumbs((agency.name, "")),
@@ -110,12 +114,17 @@ def detail(request: Request, agency_id: UUID) -> HttpResponse:
             (i, validity(i.calibrated_to, on=day) if i.active else ("closed", _("停用")))
             for i in tools
         ],
-        "facts": _registered(agency, day),
+        "facts": [
+            *_registered(agency, day),
+            (_("报告签字"), _("须用动态验证码") if with_code else _("密码")),
+        ],
         "people_columns": [_("姓名"), _("部门、职务"), _("证件")],
         "instrument_columns": [_("仪器"), _("检定、校准")],
         "may_manage": mine and request.actor.may(MANAGE),
         "may_accredit": mine and request.actor.may(commissioning.MANAGE)
         and "monitoring" in agency.functions,
+        "with_code": with_code,
+        "signs": bool({"monitoring", "laboratory"} & set(agency.functions)),
         "may_instruments": mine and request.actor.may("capability:instrument:manage")
         and bool({"monitoring", "laboratory"} & set(agency.functions)),
     }  # fmt: skip
@@ -150,6 +159,22 @@ def new(request: Request) -> HttpResponse:
         return reverse("people:agency", args=[agency.id])
 
     return taken(request, form, act, title=_("登记机构"), back=reverse("people:index"))
+
+
+@page(MANAGE, methods=["POST"])
+def signing(request: Request, agency_id: UUID) -> HttpResponse:
+    """Whether reports of the agency are signed with a second factor only."""
+    agency = agency_for(request.actor, agency_id)
+    insist_manages(request, agency)
+    required = request.POST.get("required") == "1"
+
+    def act() -> str:
+        require_code(agency=agency, required=required, actor=request.actor, at=request.at)
+        said = _("签字须用动态验证码") if required else _("签字不再要求动态验证码")
+        messages.success(request, said)
+        return reverse("people:agency", args=[agency.id])
+
+    return act_once(request, act)
 
 
 @page(MANAGE, methods=FORM)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from liance.adapters.provincial_platform.client import from_environment
 from liance.doors.web.parts.times import short_datetime
-from liance.doors.web.reports import showing, words
+from liance.doors.web.reports import proving, showing, words
 from liance.doors.web.routes import Request, page
 from liance.foundation.documents.report import ReportForm
 from liance.foundation.kernel.actor import Actor
@@ -34,6 +34,7 @@ def detail(request: Request, report_id: UUID) -> HttpResponse:
 def page_of(request: Request, whole: Whole) -> dict[str, Any]:
     """What the page of a report shows."""
     report, form = whole.report, form_of(whole.report.content)
+    may = allowed(request.actor, whole)
     names = {p.code: p.name for p in form.points}
     return {
         "whole": whole,
@@ -50,7 +51,7 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "clocks": [showing.clock_line(c) for c in whole.clocks],
         "moments": showing.moments_of(whole.steps),
         "standing": serves_as_evidence(report.visit),
-        "may": allowed(request.actor, whole),
+        "may": may | {"proof": may["review"] and proving.asked(request)},
         "upload_state": words.UPLOAD.get(whole.upload.state) if whole.upload else None,
         "no_platform": not from_environment().configured,
         "copies": [(c, *words.COPY[c.state]) for c in whole.copies],

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
-from liance.doors.web.reports import showing, words
+from liance.doors.web.reports import proving, showing, words
 from liance.doors.web.reports.forms import CorrectForm, PrepareForm
 from liance.doors.web.reports.views.detail import result_columns
 from liance.doors.web.routes import FORM, Request, page
@@ -76,13 +76,17 @@ def _answer(request: Request, visit: Visit, form: PrepareForm, old: Report | Non
     status = 200
     if request.method == "POST":
         request.actor.require(PREPARE)
-        if form.is_valid():
+        proofs, refusal = proving.proven(request) if proving.asked(request) else ([], "")
+        if form.is_valid() and not refusal and proving.holds(proofs):
             try:
                 return _prepared(request, visit, form, old)
             except Refused as refused:
                 put_on_form(form, refused)
         status = 422
-    return render(request, "reports/prepare.html", _shown(request, visit, form, old), status=status)
+    else:
+        proofs, refusal = proving.forms(request) if proving.asked(request) else [], ""
+    context = _shown(request, visit, form, old) | {"proofs": proofs, "refusal": refusal}
+    return render(request, "reports/prepare.html", context, status=status)
 
 
 def _prepared(

@@ -1,4 +1,4 @@
-"""Review, send back, upload, send again, copy."""
+"""Send back, upload, send again, copy."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,18 +30,6 @@ def _done(request: Request, report_id: UUID, act: Callable[[], Any], said: str) 
         return reverse("reports:detail", args=[report_id])
 
     return act_once(request, once)
-
-
-@page("reporting:report:review", methods=["POST"])
-def review(request: Request, report_id: UUID) -> HttpResponse:
-    """审核通过."""
-    return _done(
-        request, report_id,
-        lambda: reports.review(
-            report_id=report_id, version=version(request), actor=request.actor, at=request.at
-        ),
-        _("审核通过，等待签发。"),
-    )  # fmt: skip
 
 
 @page("reporting:report:send_back", methods=["POST"])

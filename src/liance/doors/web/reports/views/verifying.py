@@ -4,7 +4,8 @@ import hashlib
 import re
 from typing import Any
 
-from django.http import HttpResponse
+from allauth.core.internal import ratelimit
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.models import Report
 
+GUESSES = "60/m/ip"
+"""How many codes that lead nowhere one address may try: of 2^48 codes, that is nothing."""
+MOST_BYTES = 50 * 1024 * 1024
 SHAPE = re.compile(r"[0-9A-Fa-f]{12}")
 
 
@@ -31,11 +35,57 @@ def ask(request: Request) -> HttpResponse:
 @page(public=True)
 def verify(request: Request, code: str) -> HttpResponse:
     """The answer; a restricted report tells nothing but whether it is in force."""
-    report = queries.by_code(code) if SHAPE.fullmatch(code) else None
+    report, refusal = _asked(request, code)
     if report is None:
-        context: dict[str, Any] = {"title": _("没有签发过这个核验码的报告"), "code": code[:20]}
-        return render(request, "reports/verify_none.html", context, status=404)
+        return refusal
     return render(request, "reports/verify.html", _shown(report))
+
+
+@page(public=True, methods=["POST"])
+def compare(request: Request, code: str) -> HttpResponse:
+    """Whether a PDF is the one that was issued, for browsers that compute no digests.
+
+    The file is read once and not kept.
+    """
+    report, refusal = _asked(request, code)
+    if report is None:
+        return refusal
+    if report.restricted or report.pdf is None:
+        raise Http404
+    file = request.FILES.get("pdf")
+    if file is None or (file.size or 0) > MOST_BYTES:
+        compared = "none"
+    else:
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        compared = "same" if digest.hexdigest() == report.pdf.sha256 else "other"
+    return render(request, "reports/verify.html", _shown(report) | {"compared": compared})
+
+
+def _asked(request: Request, code: str) -> tuple[Report | None, HttpResponse]:
+    """The issued report of a code, or the answer that there is none.
+
+    Codes that lead nowhere are counted: who tries many is told to wait, whatever comes next. What
+    is not issued and what does not exist take the same way to the same words.
+    """
+    if not _within(request, dry_run=True):
+        title = _("查询的次数太多")
+        return None, render(request, "reports/verify_wait.html", {"title": title}, status=429)
+    report = queries.by_code(code if SHAPE.fullmatch(code) else "")
+    if report is None:
+        _within(request, dry_run=False)
+        context: dict[str, Any] = {"title": _("没有签发过这个核验码的报告"), "code": code[:20]}
+        return None, render(request, "reports/verify_none.html", context, status=404)
+    return report, HttpResponse()
+
+
+def _within(request: Request, *, dry_run: bool) -> bool:
+    used = ratelimit.consume(
+        request, app="liance.reports", action="guess", config={"guess": GUESSES}, limit_get=True,
+        dry_run=dry_run,
+    )  # fmt: skip
+    return used is not None
 
 
 def _shown(report: Report) -> dict[str, Any]:
