@@ -1,1 +1,1 @@
-"""What cannot be true together."""
+"""What cannot be true together (F19-F22): leads for a reviewer, never findings."""
