@@ -27,6 +27,7 @@ from liance.mechanism.custody.actions import boxing, handing, preparing
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.editions import actions as editions
 from liance.mechanism.editions.models import Edition
+from liance.mechanism.laboratory.actions import batching
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.actions import records
 from liance.mechanism.operations.models import Entry, Reading, Signal
@@ -156,6 +157,20 @@ class Objects:
         op = self.operation(2, days=-9).to_laboratory()
         self.ids["reviewed_report"] = Ending(op).prepare().review().report().id
 
+    def batched(self) -> None:
+        """A batch under analysis."""
+        op = self.operation(0, days=-4).draft().send().give_back().field_work()
+        waiting = BottleFactor.objects.filter(
+            bottle__visit=op.visit, bottle__state="received", factor="化学需氧量"
+        )
+        setting = batching.Setting(
+            method="HJ 828-2017", unit="mg/L", started_at=op.at(17), detection_limit="4"
+        )
+        self.ids["batch"] = batching.open_batch(
+            factor_ids=[row.id for row in waiting], setting=setting, actor=op.who("zhoumin"),
+            at=op.at(17, 5),
+        ).id  # fmt: skip
+
     def sheets(self) -> None:
         """Sheets where their forms are open."""
         self.ids["draft_sheet"] = self.operation(3, days=6).draft(days=-8).sheet.id
@@ -187,6 +202,7 @@ def every_object(world: World, *, at: datetime, restricted: bool = False) -> Ids
     made.ended()
     made.under_way()
     made.reviewed()
+    made.batched()
     made.sheets()
     return made.ids
 

@@ -38,7 +38,9 @@ def exceeding(world: World) -> Ending:
 
 def merged(world: World) -> Ending:
     """The same in the county whose department, enforcement and station are one agency."""
-    return Ending(operation(world, "澄坪金属", team=MERGED, 六价铬="0.83").to_laboratory())
+    return Ending(
+        operation(world, "澄坪金属", team=MERGED, 六价铬="0.83", 总铬="1.2").to_laboratory()
+    )
 
 
 def signed(ending: Ending) -> Report:

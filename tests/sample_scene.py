@@ -32,6 +32,9 @@ CHROMIUM = PointLine(
 )  # fmt: skip
 
 
+METHODS = {"总铬": "HJ 757-2015", "化学需氧量": "HJ 828-2017", "氨氮": "HJ 535-2009"}
+
+
 @dataclass
 class Scene:
     """A visit with its people; ``clock`` moves on with every step."""
@@ -91,6 +94,7 @@ class Scene:
         self, bottle: Bottle, factor: str, raw: str, *, by: str = "zhoumin", **more: object
     ) -> Determination:
         row = BottleFactor.objects.get(bottle=bottle, factor=factor)
+        more.setdefault("method", METHODS.get(factor, "GB 7467-87"))
         reading = reading_of(row.id, raw, self.clock, **more)
         return entering.enter(readings=[reading], actor=self.actor(by), at=self.clock)[0]
 

@@ -96,7 +96,7 @@ def test_an_amendment_opens_the_visit_again_without_new_clocks(scene: Scene) -> 
     row.refresh_from_db()
     new = entering.amend(
         determination_id=row.id, version=row.version, reason="稀释倍数",
-        reading=reading_of(row.bottle_factor_id, "0.6", scene.clock),
+        reading=reading_of(row.bottle_factor_id, "0.25", scene.clock),
         actor=scene.actor("hejiale"), at=scene.clock,
     )  # fmt: skip
     assert completed_at(scene.visit.id) is None

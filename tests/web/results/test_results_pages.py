@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.sample_scene import Scene, open_scene
 
+from liance.doors.web.moments import local
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel import clock
 from liance.mechanism.custody.models import BottleFactor
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Batch, Determination
 
 
 @pytest.fixture
@@ -184,3 +185,147 @@ def test_every_refusal_has_its_words_in_both_languages() -> None:
             chinese = str(words)
         with translation.override("en"):
             assert str(words) != chinese, code
+
+
+@pytest.mark.clause("C5")
+def test_a_doubt_is_shown_and_answered_by_the_reviewer(scene: Scene) -> None:
+    bottle = scene.received("六价铬", "总铬")
+    six = scene.enter(bottle, "六价铬", "0.83")
+    scene.enter(bottle, "总铬", "0.05")
+    reviewer = Person(scene, "wujianguo")
+    assert "存疑待答复" in text(reviewer.get("index"))
+    page = text(reviewer.get("detail", six.id))
+    assert "六价铬 0.83 mg/L 大于总铬 0.05 mg/L" in page
+    assert "本系统约定" in page
+    assert "写明理由" in page
+    assert "等审核人员" in text(Person(scene, "zhoumin").get("detail", six.id))
+    refused = reviewer.post("check", six.id, version=six.version)
+    assert refused.status_code == 302
+    six.refresh_from_db()
+    assert six.state == "entered"
+    keys = " ".join(str(row.id) for row in Determination.objects.all())
+    reviewer.post(
+        "answer_doubt", scene.visit.id, code="part_over_whole", keys=keys, reason="总铬消解不完全"
+    )
+    assert "总铬消解不完全" in text(reviewer.get("visit", scene.visit.id))
+    english = text(reviewer.get("visit", scene.visit.id, language="en"))
+    assert "Hexavalent chromium 0.83 mg/L" in english
+    reviewer.post("check", six.id, version=six.version)
+    six.refresh_from_db()
+    assert six.state == "checked"
+    assert "存疑" not in text(Person(scene, "liwentao").get("visit", scene.visit.id))
+
+
+def test_every_doubt_has_its_sentence_in_both_languages() -> None:
+    from django.utils import translation
+
+    from liance.doors.web.results.doubts import SENTENCES
+
+    for code, words in SENTENCES.items():
+        with translation.override("zh-hans"):
+            chinese = str(words)
+        with translation.override("en"):
+            assert str(words) != chinese, code
+
+
+def batch_of(scene: Scene) -> Batch:
+    """A batch of all that waits, opened through its form."""
+    analyst = Person(scene, "zhoumin")
+    waiting = BottleFactor.objects.filter(bottle__visit=scene.visit, factor="六价铬")
+    analyst.post(
+        "batch_new", factor="六价铬", method="GB 7467-87", unit="mg/L", detection_limit="0.004",
+        started_at=f"{local(scene.clock):%Y-%m-%dT%H:%M}", members=[str(row.id) for row in waiting],
+    )  # fmt: skip
+    return Batch.objects.order_by("-number").first()
+
+
+@pytest.mark.clause("C5")
+def test_a_batch_from_worklist_to_held_back_results_in_the_browser(scene: Scene) -> None:
+    bottles = [scene.received("六价铬") for _ in range(2)]
+    analyst, reviewer = Person(scene, "zhoumin"), Person(scene, "wujianguo")
+    page = text(analyst.get("batch_new", query="?factor=六价铬"))
+    assert "2 个样品可以组批" in page
+    assert "GB 7467-87" in page
+    assert "未核对原文" in page
+    batch = batch_of(scene)
+    assert f"在 {batch.number} 批" in text(analyst.get("index"))
+    assert bottles[0].short in text(analyst.get("index", query=f"?batch={batch.id}"))
+    assert bottles[0].short not in text(analyst.get("index", query="?batch=none"))
+    rows = BottleFactor.objects.filter(bottle__in=bottles).order_by("bottle__number")
+    cells = {f"first-{row.id}": "0.2" for row in rows}
+    wrong = analyst.post("batch_submit", batch.id, version=batch.version, **cells,
+                         **{"control-blank-1-found": "无"})  # fmt: skip
+    assert wrong.status_code == 422
+    assert "第 1 个质控样的“无”无法识别" in text(wrong)
+    analyst.post("batch_submit", batch.id, version=batch.version, **cells,
+                 **{"control-blank-1-found": "ND"})  # fmt: skip
+    page = text(analyst.get("batch", batch.id))
+    assert "质控不合格，2 个样品的结果暂不报出" in page
+    assert "平行样 0 对，须 1 对" in page
+    assert "平行样 0 对" in text(reviewer.get("batches"))
+    batch.refresh_from_db()
+    reviewer.post("batch_release", batch.id, version=batch.version, reason="样品量不足做平行")
+    page = text(reviewer.get("batch", batch.id, language="en"))
+    assert "Accept with a reason" in page
+    assert "样品量不足做平行" in page
+
+
+@pytest.mark.parametrize("name", ["batches", "index"])
+def test_lists_with_batches_ask_the_same_number_of_queries(scene: Scene, name: str) -> None:
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            scene.received("六价铬")
+            batch_of(scene)
+        person = Person(scene, "zhoumin")
+        person.get(name)
+        with CaptureQueriesContext(connection) as caught:
+            person.get(name)
+        counts.append(len(caught))
+    assert Batch.objects.count() >= 2
+    assert counts[0] == counts[1]
+
+
+def test_a_batch_asks_the_same_number_of_queries_at_one_and_three(scene: Scene) -> None:
+    counts = []
+    for size in (1, 3):
+        for _ in range(size):
+            scene.received("六价铬")
+        batch = batch_of(scene)
+        person = Person(scene, "zhoumin")
+        person.get("batch", batch.id)
+        with CaptureQueriesContext(connection) as caught:
+            person.get("batch", batch.id)
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.clause("C5")
+def test_late_and_subcontracted_entries_are_marked(scene: Scene) -> None:
+    bottle = scene.received("六价铬")
+    factor = BottleFactor.objects.get(bottle=bottle)
+    analyst = Person(scene, "zhoumin")
+    scene.wait(hours=30)
+    late = {
+        **grid(scene, "六价铬", **{f"raw-{factor.id}-1": "0.1"}),
+        "started_at": "2026-11-03T11:30", "read_at": "2026-11-03T12:00",
+    }  # fmt: skip
+    answer = analyst.post("enter", **late)
+    assert answer.status_code == 422
+    assert "补录原因" in text(answer)
+    analyst.post("enter", **late, late_reason="停电，次日补录")
+    row = Determination.objects.get()
+    page = text(analyst.get("detail", row.id))
+    assert "停电，次日补录" in page
+    assert "11-03 12:00 读数" in page
+    other = scene.received("总铬")
+    total = BottleFactor.objects.get(bottle=other)
+    laboratory = scene.world.agencies["laboratory"]
+    analyst.post("enter", **{
+        **grid(scene, "总铬", **{f"raw-{total.id}-1": "0.2"}), "method": "HJ 757-2015",
+        "started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}", "subcontractor": laboratory.id,
+        "subcontract_report": "QY-2026-118",
+    })  # fmt: skip
+    page = text(analyst.get("detail", Determination.objects.get(subcontractor=laboratory).id))
+    assert laboratory.name in page
+    assert "QY-2026-118" in page

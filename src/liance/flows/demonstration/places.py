@@ -26,7 +26,7 @@ WATER = (
     FactorLine("化学需氧量", "100", "mg/L", _W),
     FactorLine("氨氮", "15", "mg/L", _W),
     FactorLine("悬浮物", "70", "mg/L", _W),
-    FactorLine("五日生化需氧量", "20", "mg/L", _W),
+    FactorLine("阴离子表面活性剂", "5.0", "mg/L", _W),
     FactorLine("石油类", "5", "mg/L", _W),
 )
 METAL = (

@@ -238,7 +238,7 @@ def _cannot(story: Story) -> None:
 
 def _elsewhere(story: Story) -> None:
     """A merged county, the province's own team, and the other areas' plans and operations."""
-    merged = story.operation("澄坪金属", days=-12, team=MERGED, 六价铬="0.83")
+    merged = story.operation("澄坪金属", days=-12, team=MERGED, 六价铬="0.83", 总铬="1.2")
     Ending(merged.to_laboratory()).finish().file_case()
     paper = story.operation("秦源造纸", days=-15, team=PROVINCE)
     paper.draft().send().give_back().field_work().determine()

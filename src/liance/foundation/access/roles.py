@@ -126,7 +126,9 @@ ROLES: dict[str, Role] = {
             _EVERYBODY
             | _VIEW_WORK
             | _p(
-                "laboratory:determination:enter,amend,no_result", "custody:bottle:accept,hand_over"
+                "laboratory:determination:enter,amend,no_result",
+                "laboratory:batch:view,open,submit,repeat",
+                "custody:bottle:accept,hand_over",
             ),
         ),
         Role(
@@ -137,6 +139,8 @@ ROLES: dict[str, Role] = {
             | _VIEW_WORK
             | _p(
                 "laboratory:determination:check,approve,send_back",
+                "laboratory:doubt:answer",
+                "laboratory:batch:view,release",
                 "reporting:report:review,send_back",
                 "reporting:gap:explain",
                 "editions:edition:sign",
@@ -213,6 +217,8 @@ ROLES: dict[str, Role] = {
                 "custody:bottle:view,fill,hand_over,accept,receive,dispose",
                 "custody:gap:explain",
                 "laboratory:determination:view,enter,check,approve,send_back,amend,no_result",
+                "laboratory:doubt:answer",
+                "laboratory:batch:view,open,submit,repeat,release",
                 "files:file:store",
             ),
         ),

@@ -33,8 +33,10 @@ def add_certificate(
     at: datetime,
     issuer: str = "",
     factors: Iterable[str] = (),
+    methods: Iterable[str] = (),
+    duties: Iterable[str] = (),
 ) -> Certificate:
-    """Put a certificate on file; ``factors`` empty means all.
+    """Put a certificate on file; ``factors``, ``methods``, ``duties`` empty mean all.
 
     Errors: ``capability.period_reversed``, ``capability.certificate_exists``, NotPermitted.
     """
@@ -45,11 +47,13 @@ def add_certificate(
         raise Refused("capability.certificate_exists", field="number", number=number)
     certificate = Certificate.objects.create(
         staff=staff, kind=kind, number=number, issuer=issuer, factors=list(factors),
-        valid_from=valid_from, valid_to=valid_to, created_at=at, created_by=actor.user_id,
+        methods=list(methods), duties=list(duties), valid_from=valid_from, valid_to=valid_to,
+        created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
         "capability:certificate:add", certificate, noun="capability:certificate", actor=actor,
-        at=at, body={"staff": staff.id, "kind": kind, "number": number, "to": str(valid_to)},
+        at=at, body={"staff": staff.id, "kind": kind, "number": number, "to": str(valid_to),
+              "factors": list(factors), "methods": list(methods), "duties": list(duties)},
     )  # fmt: skip
     return certificate
 

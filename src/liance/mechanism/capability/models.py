@@ -8,7 +8,11 @@ from liance.mechanism.registry.models import Agency, Staff
 
 
 class Certificate(Record):
-    """A certificate (证件): 行政执法证 or 现场监测上岗证, valid on days of [from, to]."""
+    """A certificate (证件): 行政执法证 or 现场监测上岗证, valid on days of [from, to].
+
+    A monitoring certificate says for which factors, by which methods (standard numbers) and for
+    which duties (``sample``, ``analyse``, ``review``, ``sign``) its holder is competent.
+    """
 
     KINDS = [("enforcement", "行政执法证"), ("monitoring", "监测上岗证")]
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -17,6 +21,12 @@ class Certificate(Record):
     issuer = models.CharField(max_length=60, blank=True, default="")
     factors = ArrayField(
         models.CharField(max_length=60), default=list, blank=True, help_text="empty: all"
+    )
+    methods = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="empty: all"
+    )
+    duties = ArrayField(
+        models.CharField(max_length=10), default=list, blank=True, help_text="empty: all"
     )
     valid_from = models.DateField()
     valid_to = models.DateField()

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Certificate, Instrument
-from liance.mechanism.capability.rules import SOON_DAYS
+from liance.mechanism.capability.rules import SOON_DAYS, Duty, Scope, covers, newcomer
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.registry.policies import agencies_visible_to, people_visible_to
 
@@ -70,4 +70,30 @@ def expiries(actor: Actor, *, on: date) -> Expiries:
         sum(on <= to <= soon for to in last.values()),
         used.filter(calibrated_to__lt=on).count(),
         used.filter(calibrated_to__range=(on, soon)).count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """Whether a person may do a duty; ``newcomer``: not alone, less than three months there."""
+
+    certified: bool
+    newcomer: bool
+
+
+def competence(staff: Staff, *, duty: Duty, factor: str, method: str, on: date) -> Competence:
+    """Whether a monitoring certificate of the person covers duty, factor and method on a day."""
+    rows = Certificate.objects.filter(
+        staff=staff, kind="monitoring", valid_from__lte=on, valid_to__gte=on
+    )
+    certified = any(
+        covers(scope_of(row), duty=duty, factor=factor, method=method, on=on) for row in rows
+    )
+    return Competence(certified, newcomer(staff.joined_on, on=on))
+
+
+def scope_of(row: Certificate) -> Scope:
+    """What a certificate covers."""
+    return Scope(
+        tuple(row.factors), tuple(row.methods), tuple(row.duties), row.valid_from, row.valid_to
     )

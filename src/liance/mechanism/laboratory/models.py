@@ -1,12 +1,100 @@
 """Determinations with their raw text, and the verdict of each."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.models import BottleFactor
-from liance.mechanism.laboratory.states import DETERMINATION
+from liance.mechanism.laboratory.states import BATCH, DETERMINATION
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency, Staff
+
+
+class Batch(Record):
+    """A batch (分析批): one factor, method, instrument and analyst, samples with control samples.
+
+    ``findings`` is what its quality control was judged by, as ``rules.acceptance`` said it;
+    ``repeats`` the failed batch that it does again.
+    """
+
+    laboratory = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=30)
+    factor = models.CharField(max_length=60)
+    medium = models.CharField(max_length=8)
+    method = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20)
+    detection_limit = models.CharField(max_length=20, default="", blank=True)
+    instrument = models.ForeignKey(
+        Instrument, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    analyst = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=BATCH.choices(), default=BATCH.initial)
+    submitted_at = models.DateTimeField(null=True)
+    findings = models.JSONField(default=list)
+    reason = models.CharField(
+        max_length=200, default="", blank=True, help_text="of release, repetition, cancelling"
+    )
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    repeats = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["laboratory", "number"], name="batch_number"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["released", "repeated", "cancelled"])
+                | (~models.Q(reason="") & models.Q(decided_by__isnull=False)),
+                name="batch_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="released") | ~models.Q(decided_by=models.F("analyst")),
+                name="batch_released_by_other",
+            ),
+        ]
+        indexes = [models.Index(fields=["laboratory", "state", "-started_at"], name="batch_work")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class BatchMember(Record):
+    """A sample's factor in a batch, in its place. A repeated batch keeps its members."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="members")
+    bottle_factor = models.ForeignKey(BottleFactor, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "bottle_factor"], name="batch_member_once"),
+            models.UniqueConstraint(fields=["batch", "place"], name="batch_member_place"),
+        ]
+
+
+class BatchControl(Record):
+    """A control sample (质控样) of a batch, texts as typed, in the batch's unit.
+
+    ``blank``: ``found``. ``spike``: ``base`` before, ``added``, ``found`` after. ``reference``:
+    ``certified`` ± ``uncertainty``, ``found``; ``label`` names the material or the sample spiked.
+    """
+
+    KINDS = [("blank", "空白"), ("spike", "加标"), ("reference", "标准样品")]
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="controls")
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=KINDS)
+    label = models.CharField(max_length=60, default="", blank=True)
+    found = models.CharField(max_length=40)
+    base = models.CharField(max_length=40, default="", blank=True)
+    added = models.CharField(max_length=40, default="", blank=True)
+    certified = models.CharField(max_length=40, default="", blank=True)
+    uncertainty = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "place"], name="batch_control_place")
+        ]
 
 
 class Determination(Record):
@@ -14,11 +102,14 @@ class Determination(Record):
 
     ``raw`` is the text as typed; ``value`` its exact number, ``qualifier`` one of
     ``=``, ``<`` (not found above the bound or ``detection_limit``), ``>``. An amendment is a new
-    row naming the old one; both keep the ``repeat`` they stand for.
+    row naming the old one; both keep the ``repeat`` they stand for. ``read_at`` is as told, never
+    altered: where it lies long before ``entered_at``, ``late_reason`` says why. A sub-contracted
+    one names who made it and their report.
     """
 
     bottle_factor = models.ForeignKey(BottleFactor, on_delete=models.PROTECT, related_name="+")
     laboratory = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
     repeat = models.PositiveSmallIntegerField()
     raw = models.CharField(max_length=40)
     qualifier = models.CharField(max_length=1)
@@ -39,6 +130,12 @@ class Determination(Record):
     checked_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True, help_text="when the number came about")
+    late_reason = models.CharField(
+        max_length=200, default="", blank=True, help_text="entered long after it was read: why"
+    )
+    subcontractor = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    subcontract_report = models.CharField(max_length=60, default="", blank=True)
     over_hold = models.BooleanField(default=False)
     verdict = models.CharField(max_length=14)
     times = models.CharField(max_length=30, default="", blank=True, help_text="超标倍数")
@@ -71,6 +168,10 @@ class Determination(Record):
                 name="determination_amend_reason",
             ),
             models.CheckConstraint(
+                condition=models.Q(subcontractor__isnull=True) | ~models.Q(subcontract_report=""),
+                name="determination_subcontract",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(checked_by__isnull=True)
                 | ~models.Q(checked_by=models.F("analyst")),
                 name="determination_check_by_other",
@@ -91,3 +192,29 @@ class Determination(Record):
 
     def __str__(self) -> str:
         return f"{self.raw} {self.unit}".strip()
+
+
+class DoubtAnswer(Record):
+    """What a reviewer answered to an implausible combination (存疑答复); the values stay.
+
+    ``code`` names the comparison, ``keys`` the determinations and field readings compared, sorted;
+    ``said`` keeps the facts of the doubt as they stood when it was answered.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=4)
+    code = models.CharField(max_length=30)
+    keys = ArrayField(models.UUIDField())
+    said = models.JSONField(default=dict)
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "code", "keys"], name="doubt_answered_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="doubt_answer_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -11,7 +11,8 @@ from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.foundation.kernel.scope import known, parties
 from liance.mechanism.custody import policies as custody_policies
 from liance.mechanism.custody.models import BottleFactor
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Batch, BatchMember, Determination
+from liance.mechanism.laboratory.states import HOLDING
 
 VISIT = "bottle_factor__bottle__visit__"
 FINAL = ("approved", "superseded")
@@ -31,7 +32,9 @@ def get_for(actor: Actor, determination_id: UUID, *, version: int) -> Determinat
     version, ``Refused`` for people of another agency."""
     row = (
         visible_to(actor)
-        .select_related("bottle_factor__bottle__visit__sheet", "bottle_factor__bottle__point")
+        .select_related(
+            "bottle_factor__bottle__visit__sheet", "bottle_factor__bottle__point", "batch"
+        )
         .select_for_update(of=("self",))
         .filter(pk=determination_id)
         .first()
@@ -68,3 +71,51 @@ def factors_for(actor: Actor, factor_ids: Sequence[UUID]) -> dict[UUID, BottleFa
         if row.bottle.laboratory_id != actor.agency_id:
             raise Refused("laboratory.bottle_elsewhere")
     return found
+
+
+def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
+    """The batches of the actor's laboratory without those of samples they may not know of."""
+    hidden = BatchMember.objects.exclude(
+        bottle_factor__bottle__in=custody_policies.visible_to(actor)
+    ).values("batch_id")
+    return Batch.objects.filter(laboratory_id__in=[actor.agency_id]).exclude(pk__in=hidden)
+
+
+def batch_for(actor: Actor, batch_id: UUID, *, version: int) -> Batch:
+    """The batch, locked. Raises ``NotFound`` for outsiders, ``Stale`` on another version."""
+    batch = batches_visible_to(actor).select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound("laboratory:batch")
+    if batch.version != version:
+        raise Stale("laboratory:batch")
+    return batch
+
+
+def require_unbatched(factors: Sequence[BottleFactor]) -> None:
+    """Refuse samples that stand in a batch under analysis: laboratory.in_batch."""
+    member = (
+        BatchMember.objects.filter(bottle_factor__in=factors, batch__state="open")
+        .select_related("batch", "bottle_factor__bottle")
+        .first()
+    )
+    if member is not None:
+        raise Refused(
+            "laboratory.in_batch", number=member.bottle_factor.bottle.short,
+            batch=member.batch.number,
+        )  # fmt: skip
+
+
+def repeatable(actor: Actor, batch_id: UUID | None, factor: str) -> Batch | None:
+    """The set-aside batch that a new one does again: laboratory.batch_not_repeatable."""
+    if batch_id is None:
+        return None
+    batch = batches_visible_to(actor).filter(pk=batch_id, state="repeated", factor=factor).first()
+    if batch is None:
+        raise Refused("laboratory.batch_not_repeatable")
+    return batch
+
+
+def require_released(row: Determination) -> None:
+    """Refuse the review of a result that its batch holds back: laboratory.batch_held."""
+    if row.batch is not None and row.batch.state in HOLDING:
+        raise Refused("laboratory.batch_held", batch=row.batch.number)

@@ -1,4 +1,4 @@
-"""Edge table of a determination (测定)."""
+"""Edge tables of a determination (测定) and of a batch (分析批)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
 
@@ -42,6 +42,15 @@ DETERMINATION = Machine(
             "C5",
         ),
         Edge(
+            "set_aside",
+            "随批重做",
+            "Set aside with its batch",
+            ("entered",),
+            "sent_back",
+            "laboratory:batch:repeat",
+            "C5",
+        ),
+        Edge(
             "supersede",
             "被更正",
             "Supersede",
@@ -52,3 +61,28 @@ DETERMINATION = Machine(
         ),
     ),
 )
+
+BATCH = Machine(
+    "laboratory:batch",
+    table="laboratory_batch",
+    initial="open",
+    states=(
+        State("open", "分析中", "In analysis", "running"),
+        State("accepted", "质控合格", "Quality control met", "done"),
+        State("failed", "质控不合格", "Quality control not met", "late"),
+        State("released", "说明后接受", "Accepted with a reason", "done"),
+        State("repeated", "已重做", "Repeated", "off"),
+        State("cancelled", "已撤销", "Cancelled", "off"),
+    ),
+    edges=(
+        Edge("accept", "质控合格", "Meet quality control", ("open",), "accepted",
+             "laboratory:batch:submit", "C5"),
+        Edge("fail", "质控不合格", "Miss quality control", ("open",), "failed",
+             "laboratory:batch:submit", "C5"),
+        Edge("cancel", "撤销", "Cancel", ("open",), "cancelled", "laboratory:batch:open", "C5"),
+        Edge("release", "说明后接受", "Accept with a reason", ("failed",), "released",
+             "laboratory:batch:release", "C5"),
+        Edge("repeat", "重做", "Repeat", ("failed",), "repeated", "laboratory:batch:repeat", "C5"),
+    ),
+)  # fmt: skip
+HOLDING = ("open", "failed", "repeated")

@@ -7,10 +7,17 @@ RAW = {
     "化学需氧量": "142",
     "氨氮": "2.16",
     "悬浮物": "21",
-    "五日生化需氧量": "8.6",
+    "阴离子表面活性剂": "0.12",
     "石油类": "0.06L",
 }
 LIMITS = {"石油类": "0.06"}
+METHODS = {
+    "化学需氧量": "HJ 828-2017",
+    "氨氮": "HJ 535-2009",
+    "悬浮物": "GB 11901-89",
+    "阴离子表面活性剂": "GB 7494-87",
+    "石油类": "HJ 637-2018",
+}
 
 
 def determine(walk: Walk, found: Found) -> None:
@@ -21,7 +28,7 @@ def determine(walk: Walk, found: Found) -> None:
             factor = next(value for name, value in form.fields if name == "factor")
             cells = [name for name, _ in form.fields if name.startswith("raw-")]
             entered = walk.person("zhoumin").submit(
-                page, form, method="HJ 828-2017", started_at="2026-11-12T17:30",
+                page, form, method=METHODS[factor], started_at="2026-11-12T17:30",
                 detection_limit=LIMITS.get(factor, ""), **dict.fromkeys(cells, RAW[factor]),
             )  # fmt: skip
             if entered.status >= 400:

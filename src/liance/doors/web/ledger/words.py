@@ -11,6 +11,8 @@ OBJECTS = {
     "custody:bottle_factor": _("样品瓶"),
     "custody:handover": _("交接"),
     "laboratory:determination": _("测定值"),
+    "laboratory:doubt": _("存疑"),
+    "laboratory:batch": _("分析批"),
     "reporting:report": _("报告"),
     "reporting:case": _("案件"),
     "reporting:copy": _("抄送"),

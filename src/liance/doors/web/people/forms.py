@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liance.doors.web.people.words import CERTIFICATES, FUNCTIONS, PAIRINGS
+from liance.doors.web.people.words import CERTIFICATES, DUTIES, FUNCTIONS, PAIRINGS
 from liance.doors.web.standing import role_word
 from liance.foundation.access.roles import ROLES
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
@@ -93,8 +93,20 @@ class CertificateForm(FactorsMixin):
     kind = forms.ChoiceField(label=_("证件"), choices=list(CERTIFICATES.items()))
     number = forms.CharField(label=_("证号"), max_length=40)
     issuer = forms.CharField(label=_("发证机关"), max_length=60, required=False)
+    methods = forms.CharField(
+        label=_("方法标准号"), required=False,
+        help_text=_("如 HJ 828-2017，用顿号分开；空着表示全部"),
+    )  # fmt: skip
+    duties = forms.MultipleChoiceField(
+        label=_("可做的工作"), required=False, choices=list(DUTIES.items()),
+        widget=forms.CheckboxSelectMultiple, help_text=_("不选表示全部"),
+    )  # fmt: skip
     valid_from = _day(_("有效期自"))
     valid_to = _day(_("有效期至"))
+
+    def clean_methods(self) -> list[str]:
+        """The methods as a list."""
+        return _listed(str(self.cleaned_data["methods"]))
 
 
 class RenewForm(forms.Form):

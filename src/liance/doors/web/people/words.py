@@ -10,6 +10,12 @@ FUNCTIONS = {
     "laboratory": _("社会化检测机构"),
 }
 CERTIFICATES = {"enforcement": _("行政执法证"), "monitoring": _("监测上岗证")}
+DUTIES = {
+    "sample": _("采样、现场测定"),
+    "analyse": _("分析"),
+    "review": _("校核、审定"),
+    "sign": _("签发报告"),
+}
 PAIRINGS = {"same_level": _("同级"), "stationed": _("驻市"), "served_by": _("代管")}
 # standing of a validity -> kind of state
 KINDS = {"valid": "ok", "soon": "soon", "expired": "late", "future": "idle", "none": "late"}

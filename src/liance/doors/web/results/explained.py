@@ -61,10 +61,32 @@ def _raw(row: Determination) -> Line:
         )
     if row.amends_id:
         notes.append(_("更正原因：%(reason)s") % {"reason": row.amend_reason})
+    notes += _record(row)
     source = [row.method]
     if row.instrument is not None:
         source.append(f"{row.instrument.name} {row.instrument.number}")
     return Line(_("原始值"), f"{row.raw.strip()} {row.unit}", tuple(notes), tuple(source))
+
+
+def _record(row: Determination) -> list[str]:
+    """When the number came about and was entered, and who made it where not this laboratory."""
+    said = []
+    if row.read_at is not None:
+        said.append(
+            _("%(read)s 读数，%(entered)s 录入")
+            % {
+                "read": f"{local(row.read_at):%m-%d %H:%M}",
+                "entered": f"{local(row.entered_at):%m-%d %H:%M}",
+            }
+        )
+    if row.late_reason:
+        said.append(_("补录，原因：%(reason)s") % {"reason": row.late_reason})
+    if row.subcontractor is not None:
+        said.append(
+            _("分包：%(name)s，报告 %(report)s")
+            % {"name": row.subcontractor.name, "report": row.subcontract_report}
+        )
+    return said
 
 
 def _time(row: Determination) -> Line:

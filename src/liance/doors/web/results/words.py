@@ -15,6 +15,14 @@ STATES: dict[str, tuple[str, str | Promise]] = {
     "sent_back": ("late", _("已退回")),
     "superseded": ("closed", _("已被更正")),
 }
+BATCHES: dict[str, tuple[str, str | Promise]] = {
+    "open": ("progress", _("分析中")),
+    "accepted": ("done", _("质控合格")),
+    "failed": ("late", _("质控不合格")),
+    "released": ("done", _("说明后接受")),
+    "repeated": ("closed", _("已重做")),
+    "cancelled": ("closed", _("已撤销")),
+}
 VERDICTS: dict[str, tuple[str, str | Promise]] = {
     "compliant": ("ok", _("达标")),
     "exceeds": ("over", _("超标")),

@@ -1,7 +1,7 @@
 """Enter determinations, amend them, or say why there is none (R3, C5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,38 +11,25 @@ from django.db.models import Max
 
 from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import Refused
-from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody import policies as custody_policies
 from liance.mechanism.custody.actions import analysing
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory.actions.checking import Reading, check_reading
 from liance.mechanism.laboratory.actions.duty import begin_reporting
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.laboratory.rules import entry, review, verdict
+from liance.mechanism.laboratory.rules import review, verdict
 from liance.mechanism.laboratory.states import DETERMINATION
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.sampling.holding import over_hold
 from liance.norms.standards.planning import Planner
 
+__all__ = ["Reading", "amend", "enter", "no_result"]
+
 ENTER = "laboratory:determination:enter"
 NO_RESULT = "laboratory:determination:no_result"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One determination as typed. ``replaces``: a determination that was sent back."""
-
-    bottle_factor_id: UUID
-    raw: str
-    unit: str
-    method: str
-    started_at: datetime
-    detection_limit: str = ""
-    instrument_id: UUID | None = None
-    replaces: UUID | None = None
 
 
 @transaction.atomic
@@ -57,13 +44,14 @@ def enter(*, readings: Sequence[Reading], actor: Actor, at: datetime) -> list[De
     if not readings:
         raise Refused("laboratory.nothing_entered")
     factors = policies.factors_for(actor, [r.bottle_factor_id for r in readings])
+    policies.require_unbatched(list(factors.values()))
     made = []
     for position, reading in enumerate(readings):
         factor = factors[reading.bottle_factor_id]
         try:
             old = _sent_back(reading, factor) if reading.replaces else None
             reason = old.sent_back_reason if old else ""
-            made.append(_write(factor, reading, old, reason, actor=actor, at=at))
+            made.append(write(factor, reading, old, reason, actor=actor, at=at))
         except Refused as refused:
             raise Refused(
                 refused.code, field=f"{position}.{refused.field}", **refused.facts
@@ -90,7 +78,7 @@ def amend(
     review.check_reason(reason)
     old = policies.get_for(actor, determination_id, version=version)
     factor = policies.factors_for(actor, [old.bottle_factor_id])[old.bottle_factor_id]
-    made = _write(factor, reading, old, reason.strip(), actor=actor, at=at)
+    made = write(factor, reading, old, reason.strip(), actor=actor, at=at, batch_id=old.batch_id)
     _news(made, "amended", at=at)
     return made
 
@@ -118,16 +106,20 @@ def no_result(*, bottle_factor_id: UUID, reason: str, actor: Actor, at: datetime
 
 def _sent_back(reading: Reading, factor: BottleFactor) -> Determination:
     old = (
-        Determination.objects.select_for_update()
+        Determination.objects.select_related("batch")
+        .select_for_update(of=("self",))
         .filter(pk__in=[reading.replaces], bottle_factor=factor, state="sent_back")
         .first()
     )
     if old is None:
         raise Refused("laboratory.not_sent_back", field="raw")
+    if old.batch is not None and old.batch.state == "repeated":
+        # What quality control threw out does not come back around it.
+        raise Refused("laboratory.batch_needed", field="raw", batch=old.batch.number)
     return old
 
 
-def _write(
+def write(
     factor: BottleFactor,
     reading: Reading,
     old: Determination | None,
@@ -135,8 +127,15 @@ def _write(
     *,
     actor: Actor,
     at: datetime,
+    batch_id: UUID | None = None,
 ) -> Determination:
-    read = _check(factor, reading, actor, at)
+    """Write one determination in the place of ``old`` or as a further repeat; in the caller's
+    transaction, the factor locked. Errors: those of ``rules.entry``."""
+    if reason and not reading.late_reason:
+        # What is put right later says so by the reason of the amendment.
+        reading = replace(reading, late_reason=reason)
+    checked = check_reading(factor, reading, actor=actor, at=at)
+    read = checked.read
     if old is not None:
         perform(old, DETERMINATION, "supersede", actor=actor, at=at, reason=reason)
     repeat = old.repeat if old else _next_repeat(factor)
@@ -148,11 +147,15 @@ def _write(
         **_standing(factor, bottle.sampled_at, at),
     )  # fmt: skip
     row = Determination.objects.create(
-        bottle_factor=factor, laboratory_id=custody_policies.agency_of(actor), repeat=repeat, raw=reading.raw,
+        bottle_factor=factor, batch_id=batch_id,
+        laboratory_id=custody_policies.agency_of(actor), repeat=repeat, raw=reading.raw,
         qualifier=read.qualifier, value=read.value, unit=reading.unit.strip(),
         detection_limit=reading.detection_limit.strip(), method=reading.method.strip(),
         instrument_id=reading.instrument_id, started_at=reading.started_at,
         analyst_id=custody_policies.person_of(actor), entered_at=at,
+        read_at=checked.read_at, late_reason=checked.late_reason,
+        subcontractor_id=reading.subcontractor_id,
+        subcontract_report=reading.subcontract_report.strip(),
         over_hold=over_hold(bottle.sampled_at, reading.started_at, factor.hold_minutes),
         verdict=judged.verdict, times=judged.times, verdict_detail=judged.detail, amends=old,
         amend_reason=reason if old else "", created_at=at, created_by=actor.user_id,
@@ -163,27 +166,6 @@ def _write(
         body=_facts(row),
     )  # fmt: skip
     return row
-
-
-def _check(factor: BottleFactor, reading: Reading, actor: Actor, at: datetime) -> entry.Read:
-    read = entry.read_raw(reading.raw, reading.detection_limit)
-    entry.check_unit(reading.unit)
-    entry.check_method(reading.method)
-    entry.check_start(reading.started_at, received_at=factor.bottle.receipt.at, at=at)
-    if reading.instrument_id is not None:
-        _check_instrument(reading, actor)
-    return read
-
-
-def _check_instrument(reading: Reading, actor: Actor) -> None:
-    found = Instrument.objects.filter(pk__in=[reading.instrument_id]).first()
-    entry.check_instrument(
-        number=found.number if found else "",
-        own=found is not None and found.agency_id == actor.agency_id,
-        active=found is not None and found.active,
-        calibrated_to=found.calibrated_to if found else None,
-        day=reading.started_at.astimezone(SHANGHAI).date(),
-    )
 
 
 def _next_repeat(factor: BottleFactor) -> int:
@@ -207,10 +189,12 @@ def _tell_custody(factor: BottleFactor, row: Determination, at: datetime) -> Non
 
 def _facts(row: Determination) -> dict[str, object]:
     return {
-        "bottle_factor": row.bottle_factor_id, "repeat": row.repeat, "raw": row.raw,
+        "bottle_factor": row.bottle_factor_id, "batch": row.batch_id, "repeat": row.repeat, "raw": row.raw,
         "value": row.value, "qualifier": row.qualifier, "unit": row.unit,
         "detection_limit": row.detection_limit, "method": row.method,
         "instrument": row.instrument_id, "started_at": row.started_at, "analyst": row.analyst_id,
+        "read_at": row.read_at, "late_reason": row.late_reason,
+        "subcontractor": row.subcontractor_id, "subcontract_report": row.subcontract_report,
         "verdict": row.verdict, "times": row.times, "over_hold": row.over_hold,
         "amends": row.amends_id, "amend_reason": row.amend_reason,
     }  # fmt: skip

@@ -7,8 +7,11 @@ from django.db import transaction
 
 from liance.foundation.acts.perform import perform, tell
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.custody.policies import audience
 from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory.actions.checking import require_competent
+from liance.mechanism.laboratory.actions.doubting import require_answered
 from liance.mechanism.laboratory.actions.duty import begin_reporting
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.rules import review
@@ -17,9 +20,11 @@ from liance.mechanism.laboratory.states import DETERMINATION
 
 @transaction.atomic
 def check(*, determination_id: UUID, version: int, actor: Actor, at: datetime) -> Determination:
-    """Check a determination (校核). Error: laboratory.check_by_other."""
+    """Check a determination (校核). Errors: laboratory.check_by_other,
+    not_certified, newcomer, doubt_open, batch_held."""
     row = policies.get_for(actor, determination_id, version=version)
     review.check_checker(row.analyst_id, actor.staff_id)
+    _require_reviewable(row, actor, at)
     row.checked_by_id = actor.staff_id
     row.checked_at = at
     row.save(update_fields=["checked_by", "checked_at"])
@@ -31,9 +36,11 @@ def check(*, determination_id: UUID, version: int, actor: Actor, at: datetime) -
 @transaction.atomic
 def approve(*, determination_id: UUID, version: int, actor: Actor, at: datetime) -> Determination:
     """Approve a determination (审定). When it is the last thing open of the visit, the station's
-    clocks ``report.upload`` and ``report.copy`` start. Error: laboratory.approve_by_third."""
+    clocks ``report.upload`` and ``report.copy`` start. Errors: laboratory.approve_by_third,
+    not_certified, newcomer, batch_held, doubt_open (a later result may have raised one since the check)."""
     row = policies.get_for(actor, determination_id, version=version)
     review.check_approver(row.analyst_id, row.checked_by_id, actor.staff_id)
+    _require_reviewable(row, actor, at)
     row.approved_by_id = actor.staff_id
     row.approved_at = at
     row.save(update_fields=["approved_by", "approved_at"])
@@ -61,6 +68,13 @@ def send_back(
     perform(row, DETERMINATION, "send_back", actor=actor, at=at, reason=reason.strip())
     _news(row, "sent_back", at=at)
     return row
+
+
+def _require_reviewable(row: Determination, actor: Actor, at: datetime) -> None:
+    policies.require_released(row)
+    require_answered(row)
+    day = at.astimezone(SHANGHAI).date()
+    require_competent(actor, "review", row.bottle_factor.factor, row.method, day)
 
 
 def _news(row: Determination, what: str, *, at: datetime) -> None:

@@ -1,12 +1,24 @@
 """Reads of the laboratory: completeness and results of a visit, work that waits."""
 
 from liance.mechanism.laboratory.queries.complete import completed_at, completeness
+from liance.mechanism.laboratory.queries.doubts import doubts_of, open_doubts_of
 from liance.mechanism.laboratory.queries.results import results_of
-from liance.mechanism.laboratory.queries.work import to_approve, to_check, to_determine, to_reenter
+from liance.mechanism.laboratory.queries.work import (
+    narrowed,
+    outside_batches,
+    to_approve,
+    to_check,
+    to_determine,
+    to_reenter,
+)
 
 __all__ = [
     "completed_at",
     "completeness",
+    "doubts_of",
+    "narrowed",
+    "open_doubts_of",
+    "outside_batches",
     "results_of",
     "to_approve",
     "to_check",

@@ -55,6 +55,10 @@ class Result:
     approved_at: datetime | None = None
     amend_reason: str = ""
     beside: tuple[Mapping[str, str], ...] = ()
+    read_at: datetime | None = None
+    late_reason: str = ""
+    subcontractor: str = ""
+    subcontract_report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _determinations(visit_id: UUID) -> list[Sorted]:
         bottle_factor__bottle__visit_id=visit_id, state="approved"
     ).select_related(
         "bottle_factor__bottle__point", "instrument", "laboratory", "analyst", "checked_by",
-        "approved_by",
+        "approved_by", "subcontractor",
     )  # fmt: skip
     return [
         (
@@ -134,7 +138,9 @@ def _determination(row: Determination) -> Result:
         laboratory=row.laboratory.name, analyst=row.analyst.name,
         checked_by=row.checked_by.name if row.checked_by else "",
         approved_by=row.approved_by.name if row.approved_by else "", approved_at=row.approved_at,
-        amend_reason=row.amend_reason,
+        amend_reason=row.amend_reason, read_at=row.read_at, late_reason=row.late_reason,
+        subcontractor=row.subcontractor.name if row.subcontractor else "",
+        subcontract_report=row.subcontract_report,
     )  # fmt: skip
 
 

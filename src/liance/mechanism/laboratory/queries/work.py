@@ -1,6 +1,7 @@
 """What waits for the analyst, the checker and the approver of a laboratory."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import (
     DateTimeField,
@@ -11,13 +12,14 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.custody.policies import visible_to as bottles_visible_to
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import BatchMember, Determination
 from liance.mechanism.laboratory.policies import visible_to
 
 HOLD_ENDS = ExpressionWrapper(
@@ -27,12 +29,14 @@ HOLD_ENDS = ExpressionWrapper(
     ),
     output_field=DateTimeField(),
 )
+IN_BATCH = BatchMember.objects.filter(bottle_factor=OuterRef("pk"), batch__state="open")
 PARTS = ("bottle_factor__bottle__visit__source", "bottle_factor__bottle__point", "analyst")
 
 
 def to_determine(actor: Actor) -> QuerySet[BottleFactor]:
     """Factors of received bottles that nothing was determined from and no reason stands for;
-    ``hold_ends`` first, those without a rule last."""
+    ``hold_ends`` first, those without a rule last. ``batch_id``, ``batch_number``,
+    ``batch_analyst``: the batch under analysis that one stands in."""
     made = Determination.objects.filter(bottle_factor=OuterRef("pk")).exclude(state="superseded")
     return (
         BottleFactor.objects.filter(
@@ -41,9 +45,33 @@ def to_determine(actor: Actor) -> QuerySet[BottleFactor]:
         )
         .filter(~Exists(made))
         .select_related("bottle__visit__source", "bottle__visit__sheet", "bottle__point")
-        .annotate(hold_ends=HOLD_ENDS)
+        .annotate(
+            hold_ends=HOLD_ENDS, batch_id=Subquery(IN_BATCH.values("batch_id")[:1]),
+            batch_number=Subquery(IN_BATCH.values("batch__number")[:1]),
+            batch_analyst=Subquery(IN_BATCH.values("batch__analyst_id")[:1]),
+        )
         .order_by(F("hold_ends").asc(nulls_last=True), "bottle__number", "id")
     )  # fmt: skip
+
+
+def narrowed(
+    rows: QuerySet[BottleFactor], *, factor: str = "", analyst: UUID | None = None,
+    batch: UUID | None = None, loose: bool = False,
+) -> QuerySet[BottleFactor]:  # fmt: skip
+    """What of ``to_determine`` is of a factor, of an analyst's batches, of a batch, or ``loose``:
+    in no batch yet."""
+    if factor:
+        rows = rows.filter(factor=factor)
+    if analyst is not None:
+        rows = rows.filter(Exists(IN_BATCH.filter(batch__analyst_id=analyst)))
+    if batch is not None:
+        rows = rows.filter(Exists(IN_BATCH.filter(batch_id=batch)))
+    return rows.exclude(Exists(IN_BATCH)) if loose else rows
+
+
+def outside_batches(actor: Actor, factor: str) -> QuerySet[BottleFactor]:
+    """What of ``to_determine`` waits for a factor and stands in no batch under analysis."""
+    return narrowed(to_determine(actor), factor=factor, loose=True)
 
 
 def to_reenter(actor: Actor) -> QuerySet[Determination]:

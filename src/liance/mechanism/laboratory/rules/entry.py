@@ -1,12 +1,14 @@
 """What may be entered as a determination (录入). Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from liance.foundation.kernel.errors import Refused
 from liance.norms.calendar.stated import surely_before
+from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
+from liance.norms.methods.methods import methods_named
 from liance.norms.standards.decimals import half_width, read_number
 from liance.norms.standards.reported import ReportedValue, ValueKind, read_reported
 from liance.norms.standards.units import read_unit
@@ -74,10 +76,19 @@ def check_unit(unit: str) -> None:
         raise Refused("laboratory.unit_unknown", field="unit", unit=unit)
 
 
-def check_method(method: str) -> None:
-    """Every determination names its method. Error: laboratory.method_missing."""
+def check_method(method: str, factor: str = "") -> None:
+    """Every determination names its method, one that is on file determines the factors of its scope.
+
+    Errors: laboratory.method_missing, laboratory.method_scope.
+    """
     if not method.strip():
         raise Refused("laboratory.method_missing", field="method")
+    known = methods_named(method)
+    if factor and known and not any(m.covers(factor) for m in known):
+        raise Refused(
+            "laboratory.method_scope", field="method", method=known[0].standard, factor=factor,
+            scope="、".join(known[0].factors),
+        )  # fmt: skip
 
 
 def check_start(started_at: datetime, *, received_at: datetime, at: datetime) -> None:
@@ -91,17 +102,79 @@ def check_start(started_at: datetime, *, received_at: datetime, at: datetime) ->
         raise Refused("laboratory.started_before_receipt", field="started_at")
 
 
-def check_instrument(
-    *, number: str, own: bool, active: bool, calibrated_to: date | None, day: date
-) -> None:
-    """The instrument is the laboratory's and within its calibration on the day of analysis.
+CONTEMPORANEOUS = timedelta(hours=24)
+LATE = Citation("国市监检测规〔2025〕4号", "第十五条", Certainty.VERIFIED)
+DAY = Citation("补记", "读数后 24 小时内录入视为当时记录", Certainty.DESIGN)
 
-    Errors: laboratory.instrument_elsewhere, laboratory.instrument_expired.
+
+@cites(LATE, DAY)
+def check_read(read_at: datetime, *, started_at: datetime, at: datetime, late_reason: str) -> bool:
+    """Whether a record is made long after the number came about; then it says why.
+
+    The time is kept as told. Errors: laboratory.read_in_future, read_before_start,
+    late_reason_missing.
+    """
+    if read_at > at:
+        raise Refused("laboratory.read_in_future", field="read_at")
+    if read_at < started_at:
+        raise Refused("laboratory.read_before_start", field="read_at")
+    late = at - read_at > CONTEMPORANEOUS
+    if late and not late_reason.strip():
+        raise Refused("laboratory.late_reason_missing", field="late_reason")
+    return late
+
+
+def check_instrument(
+    *, number: str, own: bool, active: bool, calibrated_to: date | None, day: date, name: str = "",
+    covers: bool = True,
+) -> None:  # fmt: skip
+    """The instrument is the laboratory's, for this factor, and within its calibration on the day of
+    analysis.
+
+    Errors: laboratory.instrument_elsewhere, instrument_scope, instrument_expired.
     """
     if not (own and active):
         raise Refused("laboratory.instrument_elsewhere", field="instrument", number=number)
+    if not covers:
+        raise Refused("laboratory.instrument_scope", field="instrument", number=number, name=name)
     if calibrated_to is None or calibrated_to < day:
         raise Refused(
-            "laboratory.instrument_expired", field="instrument", number=number,
-            valid_to=calibrated_to.isoformat() if calibrated_to else "—",
+            "laboratory.instrument_expired", field="instrument", number=number, name=name,
+            valid_to=calibrated_to.isoformat() if calibrated_to else "—", day=day.isoformat(),
         )  # fmt: skip
+
+
+def check_competence(
+    *, name: str, certified: bool, newcomer: bool, factor: str, method: str, day: date
+) -> None:
+    """Who analyses or reviews holds a certificate for it that day, and has been there long enough
+    to sign alone. Errors: laboratory.not_certified, laboratory.newcomer.
+    """
+    if not certified:
+        raise Refused(
+            "laboratory.not_certified", name=name, factor=factor, method=method,
+            day=day.isoformat(),
+        )  # fmt: skip
+    if newcomer:
+        raise Refused("laboratory.newcomer", name=name)
+
+
+def check_subcontract(
+    *, report: str, known: bool, own: bool, faults: tuple[str, ...], covers: bool, name: str,
+    factor: str,
+) -> None:  # fmt: skip
+    """What was determined elsewhere names a qualified laboratory on file and its report.
+
+    Errors: laboratory.subcontractor_unknown, subcontractor_own, subcontractor_unqualified,
+    subcontract_report_missing.
+    """
+    if not known:
+        raise Refused("laboratory.subcontractor_unknown", field="subcontractor")
+    if own:
+        raise Refused("laboratory.subcontractor_own", field="subcontractor")
+    if faults or not covers:
+        raise Refused(
+            "laboratory.subcontractor_unqualified", field="subcontractor", name=name, factor=factor
+        )
+    if not report.strip():
+        raise Refused("laboratory.subcontract_report_missing", field="subcontract_report")

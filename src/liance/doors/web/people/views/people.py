@@ -23,7 +23,7 @@ from liance.doors.web.people.forms import (
 )
 from liance.doors.web.people.tabs import crumbs, tabs, validity
 from liance.doors.web.people.views.filled import insist_manages, taken
-from liance.doors.web.people.words import CERTIFICATES
+from liance.doors.web.people.words import CERTIFICATES, DUTIES
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.standing import role_word
 from liance.foundation.kernel.errors import NotFound
@@ -116,10 +116,11 @@ def detail(request: Request, staff_id: UUID) -> HttpResponse:
         "person": person, "crumbs": crumbs((person.agency.name, agency), (person.name, "")),
         "pills": _pills(person, _dual(held, day)), "note": f"{person.agency.name}　{person.position}",
         "certificates": [
-            (str(CERTIFICATES[c.kind]), c, validity(c.valid_to, on=day, since=c.valid_from))
+            (str(CERTIFICATES[c.kind]), c, validity(c.valid_to, on=day, since=c.valid_from),
+             [DUTIES[duty] for duty in c.duties if duty in DUTIES])
             for c in held
         ],
-        "columns": [_("证件"), _("证号"), _("监测因子"), _("有效期"), ("", "end")],
+        "columns": [_("证件"), _("证号"), _("监测因子、方法、工作"), _("有效期"), ("", "end")],
         "facts": [(_("部门、职务"), person.position), (_("电话"), person.phone if mine else ""),
                   (_("到岗日期"), person.joined_on)],
         "roles": [(grant, role_word(grant.role)) for grant in roles],

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.moments import local
+from liance.doors.web.results import doubts
+from liance.doors.web.results.changes import changes
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.explained import derivation, unjudged
 from liance.doors.web.results.words import STATES, over_phrase, verdict_of, verdict_word
@@ -18,16 +20,16 @@ from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import reviewing
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.laboratory.states import DETERMINATION
+from liance.mechanism.laboratory.states import DETERMINATION, HOLDING
 from liance.norms.sampling.factors import shown_name
 
 PARTS = (
     "bottle_factor__bottle__visit__source", "bottle_factor__bottle__visit__sheet",
     "bottle_factor__bottle__point", "bottle_factor__bottle__receipt", "instrument", "analyst",
-    "checked_by", "approved_by", "amends", "laboratory",
+    "checked_by", "approved_by", "batch", "amends__instrument", "laboratory", "subcontractor",
 )  # fmt: skip
 BOXES = {"compliant": "ok", "exceeds": "over", "cannot_judge": "unjudged", "not_judged": "unjudged"}
 
@@ -49,11 +51,28 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "value": _shown_value(row), "steps": list(enumerate(derivation(row), start=1)),
         "unjudged": unjudged(row),
         "others": _others(rows, row), "state": STATES[row.state], "pills": _pills(row),
-        "history": _history(rows, row), "may": _may(row, request.actor),
+        "history": _history(rows, row), "changes": changes(row), "may": _may(row, request.actor),
         "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
-        "note": _note(row), "crumbs": _crumbs(row, name),
+        "note": _note(row), "crumbs": _crumbs(row, name), "doubts": _doubts(row, request.actor),
+        "may_see_batch": _sees_batch(row, request.actor), "may_answer": _answers(row, request.actor),
     }  # fmt: skip
     return render(request, "results/detail.html", context)
+
+
+def _doubts(row: Determination, actor: Actor) -> list[doubts.Shown]:
+    """For the laboratory alone: other values of the doubt may not be approved yet."""
+    if row.laboratory_id != actor.agency_id:
+        return []
+    found = queries.doubts_of([row.bottle_factor.bottle.visit_id])
+    return doubts.shown(one for one in found if row.id in one.keys)
+
+
+def _answers(row: Determination, actor: Actor) -> bool:
+    return doubts.may_answer(actor) and row.analyst_id != actor.staff_id
+
+
+def _sees_batch(row: Determination, actor: Actor) -> bool:
+    return actor.may("laboratory:batch:view") and row.laboratory_id == actor.agency_id
 
 
 def _crumbs(row: Determination, name: str) -> list[tuple[str, str]]:
@@ -79,8 +98,14 @@ def _note(row: Determination) -> str:
 
 def _pills(row: Determination) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [STATES[row.state]]
-    if row.over_hold:
+    if row.batch is not None and row.batch.state in HOLDING:
+        found.append(("late", _("质控未合格")))
+    elif row.over_hold:
         found.append(("late", _("超过保存期")))
+    elif row.late_reason:
+        found.append(("late", _("补录")))
+    elif row.subcontractor_id:
+        found.append(("idle", _("分包")))
     return found
 
 

@@ -14,7 +14,14 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.moments import local
 from liance.doors.web.refusals import put_on_form, wording
-from liance.doors.web.results.forms import AmendForm, CommonForm, instruments_of
+from liance.doors.web.results.columns import COLUMNS
+from liance.doors.web.results.forms import (
+    AmendForm,
+    CommonForm,
+    instruments_of,
+    subcontractors_of,
+)
+from liance.doors.web.results.methods import method_lines
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
@@ -71,7 +78,8 @@ def enter(request: Request) -> HttpResponse:
     context = {
         "form": form, "lines": lines, "factor": name, "repeats": range(1, REPEATS + 1),
         "shown": shown_name(name, language(), lines[0].factor.bottle.point.medium),
-        "count": len(lines),
+        "count": len(lines), "methods": method_lines(name, lines[0].factor.bottle.point.medium),
+        "columns": COLUMNS,
     }  # fmt: skip
     return render(request, "results/enter.html", context, status=status)
 
@@ -83,7 +91,7 @@ def _lines(request: Request, name: str) -> list[Line]:
     for row in back.select_related("bottle_factor__bottle__visit__source"):
         cells = [_cell(request, f"r{row.id}", 1)]
         found.append(Line(row.bottle_factor, f"r{row.id}", cells, replaces=row))
-    for factor in queries.to_determine(request.actor).filter(factor=name):
+    for factor in queries.outside_batches(request.actor, name):
         key = str(factor.id)
         cells = [_cell(request, key, place) for place in range(1, REPEATS + 1)]
         found.append(Line(factor, key, cells))
@@ -111,8 +119,14 @@ def _form(request: Request, first: BottleFactor) -> CommonForm:
             "method": last.method, "detection_limit": last.detection_limit, "unit": last.unit,
             "instrument": str(last.instrument_id or ""),
         }  # fmt: skip
-    instruments = instruments_of(request.actor)
-    return CommonForm(request.POST or None, initial=initial, instruments=instruments)
+    return CommonForm(request.POST or None, initial=initial, **_choices(request))
+
+
+def _choices(request: Request) -> dict[str, Any]:
+    return {
+        "instruments": instruments_of(request.actor),
+        "subcontractors": subcontractors_of(request.actor),
+    }
 
 
 def _place(
@@ -157,7 +171,11 @@ def amend(request: Request, determination_id: UUID) -> HttpResponse:
         except Refused as refused:
             put_on_form(form, refused)
     status = 422 if form.errors else 200
-    context = {"form": form, "row": row, "bottle": row.bottle_factor.bottle}
+    bottle = row.bottle_factor.bottle
+    context = {
+        "form": form, "row": row, "bottle": bottle, "columns": COLUMNS,
+        "methods": method_lines(row.bottle_factor.factor, bottle.point.medium),
+    }  # fmt: skip
     return render(request, "results/amend.html", context, status=status)
 
 
@@ -165,9 +183,11 @@ def _amend_form(request: Request, row: Determination) -> AmendForm:
     initial = {
         "raw": row.raw, "unit": row.unit, "method": row.method, "started_at": local(row.started_at),
         "detection_limit": row.detection_limit, "instrument": str(row.instrument_id or ""),
+        "read_at": local(row.read_at) if row.read_at else None, "late_reason": row.late_reason,
+        "subcontractor": str(row.subcontractor_id or ""),
+        "subcontract_report": row.subcontract_report,
     }  # fmt: skip
-    instruments = instruments_of(request.actor)
-    return AmendForm(request.POST or None, initial=initial, instruments=instruments)
+    return AmendForm(request.POST or None, initial=initial, **_choices(request))
 
 
 @page("laboratory:determination:no_result", methods=["POST"])

@@ -1,6 +1,7 @@
 """The worklist of the laboratory by holding time, what waits for check and approval, all results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.lists import listing
 from liance.doors.web.moments import due_day, local_day
+from liance.doors.web.results import doubts
+from liance.doors.web.results.choosing import Chosen, choices
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.words import STATES, VERDICTS, verdict_of
 from liance.doors.web.routes import Request, page
@@ -43,18 +46,25 @@ def index(request: Request) -> HttpResponse:
     """What waits for me, the holding time that ends first on top."""
     actor = request.actor
     enters = actor.may("laboratory:determination:enter")
-    work = list(queries.to_determine(actor)[:MOST]) if enters else []
+    chosen = Chosen.of(request)
+    first = list(queries.to_determine(actor)[:MOST]) if enters else []
+    work = list(chosen.of_all(actor)[:MOST]) if enters and chosen.any else first
     back = list(queries.to_reenter(actor)) if enters else []
     checking = list(queries.to_check(actor)[:MOST]) if actor.may(CHECK) else []
     approving = list(queries.to_approve(actor)[:MOST]) if actor.may(APPROVE) else []
     waiting = enters or actor.may(CHECK) or actor.may(APPROVE)
     final = [] if waiting else _latest(request)
+    doubted = _doubted([*checking, *approving])
     context = {
         "columns": COLUMNS,
+        "chosen": chosen,
+        "choices": choices(first),
+        "may_batch": actor.may("laboratory:batch:open"),
+        "may_see_batches": actor.may("laboratory:batch:view"),
         "groups": _groups(work),
         "back": [_row(row) for row in back],
-        "checking": [_row(row) for row in checking],
-        "approving": [_row(row) for row in approving],
+        "checking": [_row(row, doubted) for row in checking],
+        "approving": [_row(row, doubted) for row in approving],
         "final": final,
         "waiting": waiting,
         "title": _headline(request, work, len(back), len(checking) + len(approving), waiting),
@@ -82,9 +92,16 @@ def _groups(work: list[BottleFactor]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _row(row: Determination) -> dict[str, Any]:
+def _doubted(rows: list[Determination]) -> dict[UUID, int]:
+    """How many open doubts each determination takes part in."""
+    visits = {row.bottle_factor.bottle.visit_id for row in rows}
+    return doubts.open_by_determination(queries.doubts_of(visits))
+
+
+def _row(row: Determination, doubted: Mapping[UUID, int] = MappingProxyType({})) -> dict[str, Any]:
     factor = row.bottle_factor
     return {
+        "doubts": doubted.get(row.id, 0),
         "row": row, "bottle": factor.bottle, "verdict": verdict_of(row),
         "state": STATES[row.state], "unit_name": factor.bottle.visit.source.name,
         "factor": shown_name(factor.factor, language(), factor.bottle.point.medium),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web.results import doubts
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.words import AWAITS
 from liance.doors.web.routes import Request, page
@@ -17,6 +18,7 @@ from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.custody.policies import visits_visible_to
 from liance.mechanism.laboratory import queries
 from liance.mechanism.laboratory.rules.completeness import OPEN, REASON, Completeness, Line
+from liance.mechanism.operations.models import Visit
 from liance.norms.sampling.factors import shown_name
 
 
@@ -34,12 +36,21 @@ def completeness(request: Request, visit_id: UUID) -> HttpResponse:
         "rows": [_row(line) for line in found.lines],
         "found": found,
         "title": _title(found),
+        "doubts": _doubts(request, visit),
+        "may_answer": doubts.may_answer(request.actor),
         "crumbs": [
             (_("检测与判定"), reverse("results:index")),
             (visit.sheet.number if visit.sheet else visit.source.name, ""),
         ],
     }
     return render(request, "results/visit.html", context)
+
+
+def _doubts(request: Request, visit: Visit) -> list[doubts.Shown]:
+    """For the station and the laboratory of the visit; nobody else sees values being found."""
+    if request.actor.agency_id not in (visit.monitoring_id, visit.laboratory_id):
+        return []
+    return doubts.shown(queries.doubts_of([visit.id]))
 
 
 def _title(found: Completeness) -> str:
