@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -329,3 +330,27 @@ def test_late_and_subcontracted_entries_are_marked(scene: Scene) -> None:
     page = text(analyst.get("detail", Determination.objects.get(subcontractor=laboratory).id))
     assert laboratory.name in page
     assert "QY-2026-118" in page
+
+
+@pytest.mark.clause("C5")
+def test_a_file_is_imported_or_its_lines_are_reported(scene: Scene) -> None:
+    bottle = scene.received("六价铬")
+    analyst = Person(scene, "zhoumin")
+    template = analyst.get("import_template").content.decode("utf-8-sig")
+    assert bottle.number in template
+    fields = {
+        "mapping": "results_table", "method": "GB 7467-87", "unit": "mg/L",
+        "detection_limit": "0.004", "started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    wrong = SimpleUploadedFile("r.csv", "样品号,因子,结果\n0999-09,六价铬,0.1\n".encode())
+    answer = analyst.post("import", file=wrong, **fields)
+    assert answer.status_code == 422
+    assert "没有已接收的样品 0999-09（六价铬）" in text(answer)
+    broken = SimpleUploadedFile("r.csv", b"PK\x03\x04")
+    assert "电子表格" in text(analyst.post("import", file=broken, **fields))
+    good = SimpleUploadedFile("r.csv", f"样品号,因子,结果\n{bottle.short},六价铬,0.1\n".encode())
+    assert analyst.post("import", file=good, **fields).status_code == 302
+    row = Determination.objects.get()
+    page = text(analyst.get("detail", row.id))
+    assert "r.csv" in page
+    assert row.source_file.file.sha256 in page

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liance.flows import visits as visit_flow
 from liance.flows.demonstration.teams import Team
 from liance.flows.demonstration.world import World
@@ -17,8 +19,9 @@ from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
 from liance.mechanism.custody.actions import boxing, filling, handing, preparing, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
-from liance.mechanism.laboratory.actions import entering, reviewing
+from liance.mechanism.laboratory.actions import batching, entering, reviewing
 from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.rules.acceptance import ControlSample
 from liance.mechanism.operations.actions import readings, records, signals
 from liance.mechanism.operations.actions.crew import Present
 from liance.mechanism.operations.actions.opening import Companion, Gate
@@ -319,10 +322,37 @@ class Operation:
             )  # fmt: skip
         return self
 
+    def batch(self, factor: str, *, missed: bool = False) -> "Operation":
+        """Analyse a factor's samples as one batch; ``missed``: its reference material is not met,
+        so that its results are held back (C5)."""
+        analyst = self.who(self.team.analyst)
+        rows = BottleFactor.objects.filter(
+            bottle__visit=self.visit, bottle__state="received", factor=factor
+        )
+        readings = [self._reading(row) for row in rows.select_related("bottle").order_by("id")]
+        first = readings[0]
+        opened = batching.open_batch(
+            factor_ids=[r.bottle_factor_id for r in readings], actor=analyst, at=self.at(17, 5),
+            setting=batching.Setting(
+                method=first.method, unit=first.unit, started_at=first.started_at,
+                detection_limit=first.detection_limit, instrument_id=first.instrument_id,
+            ),
+        )  # fmt: skip
+        material = ControlSample(
+            "reference", "118" if missed else "101", "GSB-2026-17", certified="100", uncertainty="6"
+        )
+        batching.submit(
+            batch_id=opened.id, version=opened.version, actor=analyst, at=self.at(17, 45),
+            found=[batching.Found(r.bottle_factor_id, r.raw, r.raw) for r in readings],
+            controls=[ControlSample("blank", "ND"), ControlSample("blank", "ND"), material],
+        )  # fmt: skip
+        return self
+
     def determine(self, *, check: bool = True, approve: bool = True) -> "Operation":
         """Enter results; a second person checks, a third approves (C5, R3)."""
         factors = (
             BottleFactor.objects.filter(bottle__visit=self.visit, bottle__state="received")
+            .exclude(pk__in=self._determined().values("bottle_factor_id"))
             .select_related("bottle")
             .order_by("bottle__number")
         )
@@ -330,7 +360,7 @@ class Operation:
             readings=[self._reading(f) for f in factors], actor=self.who(self.team.analyst),
             at=self.at(17, 50),
         )  # fmt: skip
-        rows = Determination.objects.filter(bottle_factor__bottle__visit=self.visit)
+        rows = self._determined().exclude(batch__state="failed")
         for wanted, act, username, hour in (
             (check, reviewing.check, self.team.checker, 18),
             (check and approve, reviewing.approve, self.team.approver, 19),
@@ -341,6 +371,9 @@ class Operation:
                     at=self.at(hour, 10),
                 )  # fmt: skip
         return self
+
+    def _determined(self) -> QuerySet[Determination]:
+        return Determination.objects.filter(bottle_factor__bottle__visit=self.visit)
 
     def _reading(self, factor: BottleFactor) -> entering.Reading:
         blank = factor.bottle.qc == "blank"

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.models import BottleFactor
@@ -97,6 +98,18 @@ class BatchControl(Record):
         ]
 
 
+class ResultFile(Record):
+    """A file that results came from (结果文件): the original, the mapping it was read by."""
+
+    laboratory = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    mapping = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
 class Determination(Record):
     """One determination (测定) of one factor from one bottle. Repeats are each kept and reported.
 
@@ -136,6 +149,10 @@ class Determination(Record):
     )
     subcontractor = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     subcontract_report = models.CharField(max_length=60, default="", blank=True)
+    source_file = models.ForeignKey(
+        ResultFile, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_line = models.PositiveIntegerField(null=True)
     over_hold = models.BooleanField(default=False)
     verdict = models.CharField(max_length=14)
     times = models.CharField(max_length=30, default="", blank=True, help_text="超标倍数")

@@ -81,6 +81,14 @@ def _record(row: Determination) -> list[str]:
         )
     if row.late_reason:
         said.append(_("补录，原因：%(reason)s") % {"reason": row.late_reason})
+    if row.source_file is not None:
+        said.append(
+            _("来自文件 %(name)s 第 %(line)s 行，SHA-256 %(digest)s")
+            % {
+                "name": row.source_file.file.name, "line": row.source_line,
+                "digest": row.source_file.file.sha256,
+            }
+        )  # fmt: skip
     if row.subcontractor is not None:
         said.append(
             _("分包：%(name)s，报告 %(report)s")

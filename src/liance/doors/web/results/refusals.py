@@ -17,6 +17,18 @@ WORDS = {
     "laboratory.batch_not_releasable": _("标准样品不合格，不能说明后接受，只能重做。"),
     "laboratory.batch_not_repeatable": _("要重做的批不在“已重做”状态，请刷新页面。"),
     "laboratory.batch_too_large": _("一批最多 %(most)s 个样品，请分批。"),
+    "laboratory.columns_missing": _("文件缺少列：%(missing)s；文件中有：%(found)s。"),
+    "laboratory.file_again": _("这个文件已经导入过（%(name)s），不能重复导入。"),
+    "laboratory.file_empty": _("文件里没有结果行。"),
+    "laboratory.file_too_long": _("一个文件最多 %(most)s 行，请分开导入。"),
+    "laboratory.mapping_unknown": _("没有这种文件格式，请重新选择。"),
+    "laboratory.row_factor_missing": _("没有写因子，请在文件里加一列或在表单里选因子。"),
+    "laboratory.row_sample_several": _("样品号 %(number)s 对应几个样品，请写完整编号。"),
+    "laboratory.row_sample_unknown": _(
+        "没有已接收的样品 %(number)s（%(factor)s），请核对样品号和因子。"
+    ),
+    "laboratory.rows_refused": _("%(count)s 行有问题，整个文件都没有保存；改好后重新导入。"),
+    "laboratory.time_unreadable": _("时间“%(text)s”无法识别，请写成 2026-11-03 09:30。"),
     "laboratory.control_unreadable": _(
         "第 %(place)s 个质控样的“%(text)s”无法识别，请填数值；空白和加标前的值可写未检出。"
     ),

@@ -8,6 +8,7 @@ from liance.doors.web.results.views import (
     detail,
     doubting,
     entry,
+    importing,
     lists,
     visit,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/release/", batches.release, name="batch_release"),
     path("batches/<uuid:batch_id>/repeat/", batches.repeat, name="batch_repeat"),
     path("batches/<uuid:batch_id>/cancel/", batches.cancel, name="batch_cancel"),
+    path("import/", importing.take, name="import"),
+    path("import/template/", importing.template, name="import_template"),
     path("none/<uuid:factor_id>/", entry.no_result, name="no_result"),
     path("check/", lists.check_many, name="check_many"),
     path("approve/", lists.approve_many, name="approve_many"),

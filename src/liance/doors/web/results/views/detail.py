@@ -29,7 +29,7 @@ from liance.norms.sampling.factors import shown_name
 PARTS = (
     "bottle_factor__bottle__visit__source", "bottle_factor__bottle__visit__sheet",
     "bottle_factor__bottle__point", "bottle_factor__bottle__receipt", "instrument", "analyst",
-    "checked_by", "approved_by", "batch", "amends__instrument", "laboratory", "subcontractor",
+    "checked_by", "approved_by", "batch", "amends__instrument", "laboratory", "subcontractor", "source_file__file",
 )  # fmt: skip
 BOXES = {"compliant": "ok", "exceeds": "over", "cannot_judge": "unjudged", "not_judged": "unjudged"}
 

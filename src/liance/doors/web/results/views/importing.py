@@ -1,0 +1,110 @@
+"""Results from a file: the form, the report of lines, the template to fill."""
+
+import csv
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from liance.doors.web.files.uploads import kind_of
+from liance.doors.web.moments import local
+from liance.doors.web.refusals import put_on_form, wording
+from liance.doors.web.results.columns import COLUMNS
+from liance.doors.web.results.forms import CommonForm, instruments_of, subcontractors_of
+from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.samples.shown import language
+from liance.doors.web.sending import act_once
+from liance.foundation.kernel.errors import Refused
+from liance.foundation.tables.errors import TableError
+from liance.foundation.tables.formulas import harmless
+from liance.mechanism.laboratory import queries
+from liance.mechanism.laboratory.actions import importing
+from liance.mechanism.laboratory.rules.mapping import mappings
+
+ENTER = "laboratory:determination:enter"
+MOST_BYTES = 10 * 1024 * 1024
+NOBODY = UUID(int=0)
+HEADS = ("样品号", "因子", "结果", "单位", "检出限", "方法", "仪器编号", "分析开始时间", "读数时间")
+
+
+class ImportForm(CommonForm):
+    """A result file; what its lines do not say is said here."""
+
+    file = forms.FileField(label=gettext_lazy("结果文件"))
+    mapping = forms.ChoiceField(label=gettext_lazy("文件格式"))
+    factor = forms.CharField(
+        label=gettext_lazy("因子"), required=False, max_length=60,
+        help_text=gettext_lazy("文件里没有因子列时填写"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(m.code, m.en if language() == "en" else m.zh) for m in mappings()]
+        self.fields["mapping"].choices = words  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """A result file is not as large as a film."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("结果文件不能超过 10 MB。"))
+        return file
+
+
+@page(ENTER, methods=FORM)
+def take(request: Request) -> HttpResponse:
+    """Enter all lines of a file, or say what is wrong with which."""
+    form = ImportForm(
+        request.POST or None, request.FILES or None, initial={"started_at": local(request.at)},
+        instruments=instruments_of(request.actor), subcontractors=subcontractors_of(request.actor),
+    )  # fmt: skip
+    faults: list[tuple[int, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act_once(request, lambda: _taken(request, form))
+        except importing.FileRefused as refused:
+            faults = [(fault.line, wording(fault.refused)) for fault in refused.faults]
+            put_on_form(form, refused)
+        except Refused as refused:
+            put_on_form(form, refused)
+        except TableError as error:
+            form.add_error("file", error.en if language() == "en" else error.zh)
+    context = {
+        "form": form, "faults": faults, "columns": COLUMNS,
+        "crumbs": [(_("检测与判定"), reverse("results:index"))],
+    }  # fmt: skip
+    return render(request, "results/import.html", context, status=422 if form.errors else 200)
+
+
+def _taken(request: Request, form: ImportForm) -> str:
+    file = form.cleaned_data["file"]
+    sent = importing.Sent(file.name or "", file.read(), kind_of(file.content_type))
+    kept = importing.import_results(
+        sent=sent, mapping=form.cleaned_data["mapping"], common=form.reading(NOBODY, ""),
+        factor=form.cleaned_data["factor"].strip(), actor=request.actor, at=request.at,
+    )  # fmt: skip
+    said = ngettext("已导入 %(n)s 项，待校核。", "已导入 %(n)s 项，待校核。", kept.rows)
+    messages.success(request, said % {"n": kept.rows})
+    return reverse("results:index")
+
+
+@page(ENTER)
+def template(request: Request) -> HttpResponse:
+    """What waits to be determined as a table to fill, UTF-8 with its mark for spreadsheets."""
+    out = StringIO()
+    lines = csv.writer(out)
+    lines.writerow(HEADS)
+    for row in queries.to_determine(request.actor)[:2000]:
+        cells = [row.bottle.number, row.factor, "", row.unit, *[""] * 5]
+        lines.writerow([harmless(cell) for cell in cells])
+    response = HttpResponse(
+        ("\ufeff" + out.getvalue()).encode(), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="results.csv"'
+    return response
