@@ -150,6 +150,40 @@ def test_uneven_and_quoted_rows(both, characters):
     assert written.count(b"row_malformed") == 1
 
 
+UNDER = (
+    "id,factor,value,unit,detection_limit,standard,level,scope,sampled_on,o2_measured,flow_m3h,"
+    "stack_height_m,background,noise_class,period"
+)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--explain"], ["--explain", "--lang", "en"]])
+def test_standards_and_calculation(both, arguments):
+    chance = random.Random(4)
+    ways = [
+        ["总汞", "mg/L", "", "GB 8978-1996", "", "", "", "", "", "", "", ""],
+        ["化学需氧量", "mg/L", "4", "GB 8978-1996", "1", "", "", "", "", "", "", ""],
+        ["颗粒物", "mg/m3", "1", "GB 13271-2014", "", "", "7.5", "", "", "", "", ""],
+        ["颗粒物", "mg/m3", "1", "GB 16297-1996", "2", "", "", "12500", "15", "", "", ""],
+        ["苯", "mg/m3", "", "GB 16297-1996", "2", "", "", "", "15", "", "", ""],
+        ["厂界噪声", "dB(A)", "", "GB 12348-2008", "", "", "", "", "", "45.2", "2", "day"],
+        ["厂界噪声", "dB(A)", "", "GB 12348-2008", "", "", "", "", "", "", "2", "night"],
+    ]
+    rows = []
+    for n in range(300):
+        factor, unit, bound, standard, level, scope, *others = chance.choice(ways)
+        day = f"202{chance.randrange(4, 7)}-0{chance.randrange(1, 10)}-15"
+        written = chance.choice((f"{chance.randrange(1, 900) / 10}", "ND", "0.05L", "", "x"))
+        rows.append([n, factor, written, unit, bound, standard, level, scope, day, *others])
+    text = table(rows, UNDER, lineterminator="\n")
+    code, *_ = same(both(text.encode(), *arguments, characters=3_000))
+    assert code == 0
+
+
+def test_groups_are_summed_up_all_the_same(both):
+    text = "value,limit,unit,group\n1,5,mg/L,a\n9,5,mg/L,a\n"
+    assert same(both(text.encode()))[3].count(b"\n") == 4
+
+
 def test_an_open_quote_and_a_long_cell_are_refused_alike(both):
     text = table(made(random.Random(9), 200), lineterminator="\n")
     for bad in ('1,"open\n', "1," + "x" * 140_000 + "\n", '1,"a"b,c\n'):

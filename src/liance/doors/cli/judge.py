@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn, TextIO
 
@@ -22,7 +21,6 @@ from liance.doors.cli.judge_rows import (
     columns_of,
     group_sizes,
     output_header,
-    verdict_cells,
 )
 from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.kernel.clock import now
@@ -213,7 +211,7 @@ def _judge_file(
     with source.open("rb") as stream:
         table = read_table(stream)
         columns = columns_of(table, explain=explain)
-        rows = RowJudge(columns, Planner(shipped(), shanghai_day(now())), language)
+        rows = RowJudge(columns, _planner(), language)
         write(output_header(table.header, columns.added))
         watched = sys.stderr.isatty()
         answered = Answered(table.encoding)
@@ -228,14 +226,18 @@ def _judge_file(
     return answered
 
 
+def _planner() -> Planner:
+    return Planner(shipped(), shanghai_day(now()))
+
+
 def _judge_large(source: Path, file: TextIO, language: str, *, explain: bool) -> Answered | None:
-    """Judge by columns, to the same rows; none where the table asks for more than limits."""
+    """Judge by columns, to the same rows; none for workbooks and where rows belong together."""
     with source.open("rb") as stream:
-        if explain or is_workbook(stream):
+        if is_workbook(stream):
             return None
         opened = open_separated(stream)
         columns = columns_of(opened.table(), explain=explain)
-        if not columns.limits_only:
+        if columns.grouped:
             return None
         from liance.doors.cli.judge_blocks import judge_blocks
 
@@ -243,8 +245,8 @@ def _judge_large(source: Path, file: TextIO, language: str, *, explain: bool) ->
         _rows_to(file)(header)
         file.flush()
         answered = Answered(opened.encoding)
-        cells = partial(verdict_cells, language=language)
-        for answers in judge_blocks(opened, columns.places, cells, file.buffer):
+        cells = RowJudge(columns, _planner(), language).cells
+        for answers in judge_blocks(opened, columns.places, _planner, cells, file.buffer):
             answered.answers += answers
             if sys.stderr.isatty():
                 say(f"{answered.answers.total()} …")

@@ -3,7 +3,7 @@
 import io
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -14,6 +14,7 @@ from liance.foundation.tables.separated import Opened, Row, fitted
 from liance.norms.standards.bulk.book import Book
 from liance.norms.standards.bulk.rows import Answers, judge_rows
 from liance.norms.standards.bulk.templates import Cells, csv_line
+from liance.norms.standards.planning import Planner
 
 Columns = tuple[pl.Series, dict[str, pl.Series], list[int]]
 
@@ -22,14 +23,18 @@ MOST_CONFIGURATIONS = 100_000
 
 
 def judge_blocks(
-    opened: Opened, places: Mapping[str, int], cells: Cells, file: BinaryIO
+    opened: Opened,
+    places: Mapping[str, int],
+    planners: Callable[[], Planner],
+    cells: Cells,
+    file: BinaryIO,
 ) -> Iterator[Answers]:
     """Write the output rows of a file as UTF-8; the answers of each block when it is written.
 
-    `places` says in which column each cell of a case stands, `cells` makes a verdict's output.
+    `places` says in which column each cell of a row stands, `cells` makes a judgement's output.
     Raises TableError as `read_blocks` does.
     """
-    blocks = _Blocks(len(opened.header), places, cells)
+    blocks = _Blocks(len(opened.header), places, lambda: Book(planners(), cells))
     threads = os.cpu_count() or 1
     waiting: deque[Future[tuple[bytes, Answers]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
@@ -42,14 +47,14 @@ def judge_blocks(
 
 
 class _Blocks:
-    def __init__(self, width: int, places: Mapping[str, int], cells: Cells) -> None:
-        self._width, self._places, self._cells = width, places, cells
-        self._book = Book(cells)
+    def __init__(self, width: int, places: Mapping[str, int], new_book: Callable[[], Book]) -> None:
+        self._width, self._places, self._new_book = width, places, new_book
+        self._book = new_book()
 
     def judged(self, block: str | list[Row]) -> tuple[bytes, Answers]:
         book = self._book
         if book.size > MOST_CONFIGURATIONS:
-            book = self._book = Book(self._cells)
+            book = self._book = self._new_book()
         starts, columns, surplus = (
             self._of_text(block) if isinstance(block, str) else self._of_rows(block)
         )

@@ -58,11 +58,6 @@ class Columns:
     identity: int | None = None
 
     @property
-    def limits_only(self) -> bool:
-        """Whether nothing but the limit in each row decides; a date alone chooses nothing."""
-        return {*self.places} <= {*CONTRACT, "sampled_on"}
-
-    @property
     def grouped(self) -> bool:
         """Whether rows may belong together."""
         return GROUP in self.places

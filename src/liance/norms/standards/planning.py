@@ -30,13 +30,13 @@ _RATE = (("mass", 1), ("time", -1))
 
 
 class Planner:
-    """Makes plans against a catalogue of standards and keeps them: rows repeat each other.
+    """Makes plans against a `catalogue` of standards and keeps them: rows repeat each other.
 
     `today` stands in for a missing sampling date. One planner serves one thread.
     """
 
     def __init__(self, catalogue: Catalogue, today: date) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._today = today
         self._plans: dict[tuple[object, ...], Plan | Verdict] = {}
 
@@ -57,7 +57,7 @@ class Planner:
     def _made(self, case: Case, conditions: Conditions) -> Plan | Verdict:
         if not is_absent(case.limit) or is_absent(conditions.standard):
             return explicit_plan(case, conditions)
-        sampled_on = _day(conditions.sampled_on)
+        sampled_on = sampling_day(conditions.sampled_on)
         if isinstance(sampled_on, Verdict):
             return sampled_on
         question = Question(
@@ -66,7 +66,7 @@ class Planner:
             sampled_on=sampled_on,
             **{name: getattr(conditions, name) for name in _ASKED},
         )
-        found = select(question, self._catalogue)
+        found = select(question, self.catalogue)
         if isinstance(found, NormError):
             return unselected(found)
         return _standard_plan(case, conditions, found)
@@ -78,8 +78,8 @@ _ASKED = (
 )  # fmt: skip
 
 
-def _day(text: str) -> date | Verdict | None:
-    """A date as ISO writes it, a time of day behind it left out."""
+def sampling_day(text: str) -> date | Verdict | None:
+    """The sampling date in its cell: a date as ISO writes it, a time of day behind it left out."""
     if is_absent(text):
         return None
     try:

@@ -1,23 +1,30 @@
 """Judging by columns gives what `judge_one` gives, cell by cell."""
 
 import random
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liance.doors.cli.judge_rows import verdict_cells
-from liance.norms.standards.bulk.book import Book
-from liance.norms.standards.bulk.plans import CONFIGURATION, plan_of
-from liance.norms.standards.bulk.rows import judge_rows
+from liance.doors.cli.judge_rows import OUTPUT, RATES, STEPS, Columns, RowJudge
+from liance.norms.standards.bulk.bands import bands_of
+from liance.norms.standards.bulk.book import UNANSWERED, Book
+from liance.norms.standards.bulk.configurations import CASE
+from liance.norms.standards.bulk.rows import judge_rows, parse
 from liance.norms.standards.bulk.templates import end_of_row
 from liance.norms.standards.bulk.written import in_full, rounded
 from liance.norms.standards.cases import Case
+from liance.norms.standards.catalogue import shipped
+from liance.norms.standards.conditions import Conditions, Measured
 from liance.norms.standards.decimals import plain
+from liance.norms.standards.judgements import judge_row
 from liance.norms.standards.judging import judge_one
+from liance.norms.standards.planning import Planner
+from liance.norms.standards.plans import Plan
 from liance.norms.standards.rounding import round_to_place
 
 LIMITS = (
@@ -40,7 +47,16 @@ ODD = (
 )  # fmt: skip
 BOUNDS = ("", "", "", "0.004", "0.5", "<0.1", "10", "0", "-", "x", "0.05L", "60")
 FACTORS = ("化学需氧量", "pH值", "pH", "厂界噪声", "w01001", "a,b", "", "NH3-N")
-CELLS = partial(verdict_cells, language="zh")
+KNOWN = ("value", *CASE)
+PLANNER = Planner(shipped(), date(2026, 11, 28))
+CELLS = {
+    language: RowJudge(Columns({}, (*OUTPUT, *RATES, STEPS)), PLANNER, language).cells
+    for language in ("zh", "en")
+}
+
+
+def new_book(language="zh"):
+    return Book(Planner(shipped(), date(2026, 11, 28)), CELLS[language])
 
 
 def value(chance):
@@ -79,14 +95,18 @@ def case(chance):
 
 
 def ends(rows, language="zh", book=None, **options):
-    book = book or Book(partial(verdict_cells, language=language))
+    book = book or new_book(language)
     columns = {name: pl.Series([row[name] for row in rows], dtype=pl.String) for name in rows[0]}
     return judge_rows(book, columns, pl.Series([""] * len(rows)), **options)
 
 
 def expected(row, language="zh"):
-    row = {"limit_unit": None, **row}
-    return end_of_row(verdict_cells(judge_one(Case(**row)), language))
+    case = Case(**{"limit": "", "limit_unit": None, **{n: row[n] for n in row if n in KNOWN}})
+    parts = (
+        kind(**{name: row[name] for name in kind._fields if name in row})
+        for kind in (Conditions, Measured)
+    )
+    return end_of_row(CELLS[language](judge_row(case, *parts, PLANNER)))
 
 
 def compare(rows, language="zh"):
@@ -121,7 +141,7 @@ def test_few_configurations_and_many_values(seed):
 TEXTS = st.one_of(st.text(max_size=6), st.sampled_from([*ODD, *LIMITS, *UNITS]))
 
 
-@given(st.lists(st.fixed_dictionaries(dict.fromkeys(("value", *CONFIGURATION), TEXTS)), min_size=1))
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(KNOWN, TEXTS)), min_size=1))
 def test_any_texts(rows):
     compare(rows)
 
@@ -135,7 +155,7 @@ def test_without_most_columns():
 def test_a_book_remembers_and_may_be_used_again():
     chance = random.Random(7)
     rows = [case(chance) for _ in range(500)]
-    book = Book(CELLS)
+    book = new_book()
     first = ends(rows, book=book)
     known = book.size, len(book.templates)
     again = ends(rows, book=book)
@@ -159,7 +179,7 @@ def test_most_rows_take_words_from_a_class():
     chance = random.Random(1)
     configurations = [case(chance) for _ in range(40)]
     rows = [{**chance.choice(configurations), "value": value(chance)} for _ in range(20_000)]
-    book = Book(CELLS)
+    book = new_book()
     ends(rows, book=book)
     assert len(book.templates) + book.remembered < len(rows) / 5
 
@@ -167,10 +187,7 @@ def test_most_rows_take_words_from_a_class():
 def test_answers_without_words():
     chance = random.Random(3)
     rows = [case(chance) for _ in range(2_000)]
-    from liance.norms.standards.bulk.book import UNANSWERED
-    from liance.norms.standards.bulk.rows import parse
-
-    book = Book(CELLS)
+    book = new_book()
     ends(rows, book=book)
     columns = {name: pl.Series([row[name] for row in rows]) for name in rows[0]}
     codes = book.answers(*parse(book, columns).compared(slice(None)))
@@ -186,16 +203,12 @@ def test_answers_without_words():
 
 @given(st.integers(0, 10**17), st.integers(0, 18))
 def test_numbers_in_full(whole, decimals):
-    import numpy as np
-
     (text,) = in_full(np.array([whole]), np.array([decimals])).to_list()
     assert text == plain(Decimal(whole).scaleb(-decimals))
 
 
 @given(st.integers(0, 10**9), st.integers(0, 18), st.integers(0, 9))
 def test_rounding_is_half_to_even(whole, decimals, places):
-    import numpy as np
-
     (found,) = rounded(np.array([whole]), np.array([decimals]), np.array([places])).tolist()
     exact = round_to_place(Decimal(whole).scaleb(-decimals), -places)
     assert Decimal(found).scaleb(-places) == exact
@@ -214,7 +227,106 @@ def test_rounding_is_half_to_even(whole, decimals, places):
     ],
 )
 def test_where_a_verdict_can_change(limit, cells, points):
-    plan = plan_of(
-        Case(**{"value": "", "limit": limit, "unit": "mg/L", "limit_unit": "mg/L", **cells})
+    case = Case(**{"value": "", "limit": limit, "unit": "mg/L", "limit_unit": "mg/L", **cells})
+    bands = bands_of(case, Plan(case.limit, case.limit_unit, case.comparator))
+    assert list(bands.points) == points
+
+
+STANDARDS = (
+    "", "", "GB 8978-1996", "GB 8978", "GB 18918-2002", "GB18918", "GB 13271-2014", "GB 16297-1996",
+    "GB 12348-2008", "DB32/4440-2022", "DB61/224-2018", "GB 99999", "x",
+)  # fmt: skip
+DATES = ("", "2026-02-28", "2026-03-01", "2026-03-01 08:30", "2021/05/06", "1995-01-01", "soon")
+CONDITIONS = {
+    "standard": STANDARDS,
+    "table": ("", "", "1", "4", "2"),
+    "level": ("", "1", "2", "1A", "1B", "x"),
+    "scope": ("", "", "其他排污单位", "城镇污水处理厂"),
+    "source_period": ("", "new", "existing", "x"),
+    "fuel": ("", "coal", "gas"),
+    "averaging": ("", "single", "daily_mean", "hourly_mean"),
+    "o2_reference": ("", "", "", "9", "x"),
+    "stack_height_m": ("", "15", "33.5", "x"),
+    "surroundings_height_m": ("", "10"),
+    "noise_class": ("", "2", "3"),
+    "period": ("", "day", "night"),
+    "noise_kind": ("", "leq", "frequent_max"),
+    "place": ("", "", "boundary"),
+    "water_temp_c": ("", "10", "15"),
+    "sampled_on": DATES,
+}
+BESIDE = {
+    "o2_measured": ("", "", "7.5", "21", "x"),
+    "flow_m3h": ("", "", "12500", "x"),
+    "background": ("", "", "48.5", "60"),
+    "influent": ("", "", "350", "x"),
+}
+OF_STANDARDS = (
+    "化学需氧量", "氨氮", "总磷", "总汞", "颗粒物", "二氧化硫", "氮氧化物", "烟尘", "厂界噪声",
+    "昼间噪声", "pH值", "苯", "粪大肠菌群", "总铬",
+)  # fmt: skip
+
+
+def conditioned(chance):
+    row = case(chance) | {"factor": chance.choice(OF_STANDARDS)}
+    if chance.random() < 0.8:
+        row |= {"limit": "", "unit": chance.choice(("mg/L", "mg/m3", "dB(A)", "kg/h", "无量纲"))}
+    row |= {name: chance.choice(words) for name, words in CONDITIONS.items()}
+    beside = {name: chance.choice(words) for name, words in BESIDE.items()}
+    return row | (beside if chance.random() < 0.3 else dict.fromkeys(beside, ""))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("seed", range(3))
+def test_random_rows_under_conditions(seed, language):
+    chance = random.Random(seed)
+    compare([conditioned(chance) for _ in range(1_500)], language)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_few_conditions_and_many_values_and_days(seed):
+    chance = random.Random(seed)
+    rows = [conditioned(chance) for _ in range(120)]
+    first = date(2025, 12, 1)
+    compare(
+        [
+            chance.choice(rows)
+            | {
+                "value": value(chance),
+                "sampled_on": str(first + timedelta(chance.randrange(200))),
+            }
+            for _ in range(5_000)
+        ]
     )
-    assert list(plan.points) == points
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(200, 220))
+def test_half_a_million_rows_under_conditions(seed):
+    chance = random.Random(seed)
+    rows = [conditioned(chance) for _ in range(2_000)]
+    compare([chance.choice(rows) | {"value": value(chance)} for _ in range(25_000)])
+
+
+def test_without_a_standard_a_date_makes_no_configuration_of_its_own():
+    book = new_book()
+    rows = [
+        {"value": "5", "limit": "1", "unit": "mg/L", "sampled_on": f"2026-01-{day:02}"}
+        for day in range(1, 29)
+    ]
+    ends(rows, book=book)
+    assert book.size == 1
+
+
+def test_days_between_two_turns_share_a_configuration():
+    book = new_book()
+    first = date(2025, 1, 1)
+    rows = [
+        {
+            "value": "5", "limit": "", "unit": "mg/L", "factor": "总汞", "standard": "GB 8978-1996",
+            "sampled_on": str(first + timedelta(day)),
+        }
+        for day in range(700)
+    ]  # fmt: skip
+    ends(rows, book=book)
+    assert book.size < 20

@@ -1,21 +1,27 @@
 """What has been worked out about configurations and classes, shared by all rows of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from liance.norms.standards.bulk.bands import MOST_POINTS, Bands, bands_of
+from liance.norms.standards.bulk.days import Days
 from liance.norms.standards.bulk.fixed import BEYOND, Integers, fixed_point, positions
-from liance.norms.standards.bulk.plans import MOST_POINTS, Plan, plan_of
 from liance.norms.standards.bulk.templates import Cells, Template, constant, template_of
 from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.bulk.written import written_one
 from liance.norms.standards.cases import SIGNS, Case
-from liance.norms.standards.judging import judge_one
+from liance.norms.standards.conditions import NOTHING_MEASURED, Conditions, Measured
+from liance.norms.standards.judgements import Judgement, judge_planned
+from liance.norms.standards.planning import Planner, sampling_day
+from liance.norms.standards.plans import Plan
 from liance.norms.standards.reasons import Reason, VerdictKind
-from liance.norms.standards.verdicts import not_judged
+from liance.norms.standards.verdicts import Verdict, not_judged
 
 UNKNOWN, ALONE = -1, -2  # a class nobody asked for yet; rows that are judged one by one
 MALFORMED = 0  # the class of rows with more cells than the header
@@ -46,21 +52,33 @@ def _unknown(room: int) -> Numbers:
     return classes.reshape(-1)
 
 
+class Configuration(NamedTuple):
+    """All of a row but its value, and what was measured beside it; the case's value is empty."""
+
+    case: Case
+    conditions: Conditions
+
+
 class Book:
     """Configurations and classes by number, growing as rows are judged; threads may share it.
 
-    `cells` turns a verdict into the output cells of its row.
+    `cells` turns a judgement into the output cells of its row.
     """
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, planner: Planner, cells: Cells) -> None:
+        self.planner = planner
+        self.days = Days(planner.catalogue)
         self.cells = cells
         self.pairs: list[tuple[VerdictKind, Reason]] = []
-        self.cases: list[Case] = []
-        self.plans: list[Plan | None] = []
-        malformed = constant(not_judged(Reason.ROW_MALFORMED), cells)
+        self.known: list[Configuration] = []
+        self.plans: list[Plan | Verdict] = []
+        self.bands: list[Bands | None] = []
+        # configurations whose words name the sampling date: no other date may stand for it
+        self.dated: set[int] = set()
+        malformed = constant(Judgement(not_judged(Reason.ROW_MALFORMED)), cells)
         self.templates: list[Template] = [malformed]
-        self._numbers: dict[Case, int] = {}
-        self._alone: dict[tuple[int, str], Template] = {}
+        self._numbers: dict[Configuration, int] = {}
+        self._alone: dict[tuple[int, str, Measured], Template] = {}
         self._lock = Lock()
         self._ranks = 0
         # by rank and configuration, by class key, by kind of factor and configuration
@@ -88,35 +106,42 @@ class Book:
     @property
     def size(self) -> int:
         """How many configurations are known."""
-        return len(self.cases)
+        return len(self.known)
 
     @property
     def remembered(self) -> int:
         """How many rows were judged by themselves."""
         return len(self._alone)
 
-    def configurations(self, cases: Sequence[Case]) -> Numbers:
-        """The numbers of configurations, given as cases with an empty value."""
+    def number(self, configurations: Iterable[Configuration]) -> Numbers:
+        """The numbers of configurations."""
         with self._lock:
-            return np.array([self._number(case) for case in cases], dtype=np.int32)
+            return np.array([self._number(one) for one in configurations], dtype=np.int32)
 
-    def _number(self, case: Case) -> int:
-        known = self._numbers.get(case)
+    def _number(self, configuration: Configuration) -> int:
+        known = self._numbers.get(configuration)
         if known is not None:
             return known
-        number, plan = len(self.cases), plan_of(case)
+        case, conditions = configuration
+        plan = self.planner.plan(case, conditions)
+        bands = bands_of(case, plan)
+        number = len(self.known)
         if number == self._factors.shape[1]:
             self._grow()
-        self.cases.append(case)
+        self.known.append(configuration)
         self.plans.append(plan)
-        if plan is None:
+        self.bands.append(bands)
+        if isinstance(plan, Verdict) and _names_day(plan, conditions.sampled_on):
+            self.dated.add(number)
+        if bands is None:
             self._classes[number * CLASSES : (number + 1) * CLASSES] = ALONE
         else:
-            points = [fixed_point(point) for point in plan.points]
+            points = [fixed_point(point) for point in bands.points]
             self._points[: len(points), number] = points
             self._ranks = max(self._ranks, len(points))
-            self._factors[:, number] = plan.mantissa, plan.decimals, -(plan.place or 0), plan.most
-        self._numbers[case] = number
+            places = -(bands.place or 0)
+            self._factors[:, number] = bands.mantissa, bands.decimals, places, bands.most
+        self._numbers[configuration] = number
         return number
 
     def keys(self, configurations: Numbers, forms: NDArray[np.uint8], doubled: Integers) -> Numbers:
@@ -148,14 +173,13 @@ class Book:
         """Work out an unknown class from one of its rows."""
         configuration, rest = divmod(key, CLASSES)
         form, position = Form(rest // POSITIONS), rest % POSITIONS
-        plan = self.plans[configuration]
-        assert plan is not None  # noqa: S101 - without a plan its classes are ALONE from the start
-        verdict = judge_one(replace(self.cases[configuration], value=value))
-        hidden = not form.numeric or plan.replaced(form.kind, position)
-        written = written_one(plan, form, value, number)
-        template = template_of(
-            verdict, written, SIGNS.get(form.kind, ""), self.cells, replaced=hidden
-        )
+        bands = self.bands[configuration]
+        assert bands is not None  # noqa: S101 - without bands its classes are ALONE at once
+        hidden = not form.numeric or bands.replaced(form.kind, position)
+        written = written_one(bands, form, value, number)
+        sign = SIGNS.get(form.kind, "")
+        judgement = self._judged(configuration, value, NOTHING_MEASURED)
+        template = template_of(judgement, written, sign, self.cells, replaced=hidden)
         with self._lock:
             if self._classes[key] != UNKNOWN:
                 return
@@ -169,12 +193,23 @@ class Book:
             self.templates.append(template)
             self._classes[key] = len(self.templates) - 1
 
-    def alone(self, configuration: int, value: str) -> Template:
+    def alone(self, configuration: int, value: str, measured: Measured) -> Template:
         """The words of one row, judged by itself."""
-        key = (configuration, value)
+        key = (configuration, value, measured)
         known = self._alone.get(key)
         if known is None:
-            known = constant(judge_one(replace(self.cases[configuration], value=value)), self.cells)
+            known = constant(self._judged(*key), self.cells)
             if len(self._alone) < MOST_KEPT:
                 self._alone[key] = known
         return known
+
+    def _judged(self, configuration: int, value: str, measured: Measured) -> Judgement:
+        plan = self.plans[configuration]
+        if isinstance(plan, Verdict):
+            return Judgement(plan)
+        return judge_planned(replace(self.known[configuration].case, value=value), plan, measured)
+
+
+def _names_day(verdict: Verdict, sampled_on: str) -> bool:
+    day = sampling_day(sampled_on)
+    return isinstance(day, date) and any(str(day) in step.result for step in verdict.steps)

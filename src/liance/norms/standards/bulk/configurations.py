@@ -1,29 +1,58 @@
 """Rows numbered by their configuration."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import polars as pl
 
-from liance.norms.standards.bulk.book import Book, Numbers, Places
-from liance.norms.standards.bulk.plans import CONFIGURATION
+from liance.norms.standards.bulk.book import Book, Configuration, Numbers, Places
 from liance.norms.standards.cases import Case
+from liance.norms.standards.conditions import Conditions
 
 MOST_CODES = 1 << 22
+DAY = "sampled_on"
+CASE = tuple(field.name for field in fields(Case) if field.name != "value")
+CELLS = (*CASE, *Conditions._fields)
+
+Columns = Mapping[str, pl.Series]
 
 
-def configurations(book: Book, columns: Mapping[str, pl.Series], count: int) -> Numbers:
+def configurations(book: Book, columns: Columns, count: int) -> Numbers:
     """The number in `book` of each row's configuration. Columns as `rows.judge_rows` has them."""
-    named = {name: columns[name] for name in CONFIGURATION if name in columns}
+    named = {name: columns[name] for name in CELLS if name in columns}
+    if "standard" not in named:
+        named.pop(DAY, None)  # a date chooses nothing but a standard's edition
+    if DAY not in named:
+        return _numbered(book, named, count)
+    found = _numbered(book, {**named, DAY: _stretches(book, named[DAY])}, count)
+    dated = np.flatnonzero(np.isin(found, list(book.dated)))
+    if len(dated):
+        own = {name: column.gather(dated) for name, column in named.items()}
+        found[dated] = _numbered(book, own, len(dated))
+    return found
+
+
+def _stretches(book: Book, days: pl.Series) -> pl.Series:
+    texts = days.unique()
+    return days.replace_strict(texts, pl.Series([book.days.of(text) for text in texts]))
+
+
+def _numbered(book: Book, named: Columns, count: int) -> Numbers:
     codes, size = _together(list(named.values()), count)
     first = np.zeros(size, dtype=np.int64)
     first[codes[::-1]] = np.arange(count - 1, -1, -1)
     cells = [column.gather(first).to_list() for column in named.values()]
-    rows = zip(*cells, strict=True) if cells else [()] * size
-    blank = Case(value="", limit="", limit_unit="" if "limit_unit" in named else None)
-    cases = [replace(blank, **dict(zip(named, row, strict=True))) for row in rows]
-    return np.take(book.configurations(cases), codes)
+    rows = zip(*cells, strict=True) if cells else iter([()] * size)
+    numbers = book.number(_configuration(dict(zip(named, row, strict=True))) for row in rows)
+    return np.take(numbers, codes)
+
+
+def _configuration(cells: Mapping[str, str]) -> Configuration:
+    case = Case(value="", **{name: cells.get(name, "") for name in CASE})
+    if "limit_unit" not in cells:
+        case = replace(case, limit_unit=None)  # one unit serves value and limit
+    return Configuration(case, Conditions(*[cells.get(name, "") for name in Conditions._fields]))
 
 
 def _together(columns: list[pl.Series], count: int) -> tuple[Places, int]:

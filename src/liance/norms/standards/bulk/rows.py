@@ -14,6 +14,7 @@ from liance.norms.standards.bulk.fixed import Integers
 from liance.norms.standards.bulk.slots import SlotTexts
 from liance.norms.standards.bulk.templates import Slot
 from liance.norms.standards.bulk.values import Values, read_values
+from liance.norms.standards.conditions import Measured
 from liance.norms.standards.reasons import Reason, VerdictKind
 
 Answers = Counter[tuple[VerdictKind, Reason]]
@@ -48,16 +49,19 @@ def judge_rows(
     *,
     malformed: Sequence[int] = (),
 ) -> Judged:
-    """Judge rows as `judge_one` judges each of them.
+    """Judge rows as `judge_row` judges each of them.
 
-    `columns` are texts without nulls, named like the cells of a `Case`; a cell without a column
-    is as in `Case`'s defaults, but `limit_unit` without one is none. `starts`: the rows as they
-    came, in CSV; the output cells follow on each. `malformed` rows are not judged.
+    `columns` are texts without nulls, named like the fields of `Case`, `Conditions` and
+    `Measured`; what has no column is empty, but `limit_unit` without one is none. `starts`: the
+    rows as they came, in CSV; the output cells follow on each. `malformed` rows are not judged.
     """
     if starts.is_empty():
         return Judged(starts, Counter())
     rows = parse(book, columns)
     classes = classify(book, rows, columns["value"])
+    measured = [columns[name] for name in Measured._fields if name in columns]
+    for column in measured:
+        classes[(column != "").to_numpy()] = ALONE
     classes[list(malformed)] = MALFORMED
     output = _Output(book, rows, classes, starts)
     shapes: dict[tuple[Slot, ...], list[int]] = {}
@@ -67,7 +71,7 @@ def judge_rows(
         output.answers[template.verdict, template.reason] += count
     for slots, numbers in shapes.items():
         output.fill(slots, numbers)
-    output.judge_alone(columns["value"])
+    output.judge_alone(columns)
     return Judged(output.in_order(), output.answers)
 
 
@@ -126,14 +130,22 @@ class _Output:
                 ends.append(texts.of(slots[at]))
         self._add(places, ends)
 
-    def judge_alone(self, reported: pl.Series) -> None:
+    def judge_alone(self, columns: Mapping[str, pl.Series]) -> None:
         """Complete the rows that share no class, each judged by itself."""
         places = np.flatnonzero(self.classes == ALONE)
         if not len(places):
             return
         who = self.rows.configurations[places].tolist()
-        asked = zip(who, reported.gather(places).to_list(), strict=True)
-        templates = [self.book.alone(number, value) for number, value in asked]
+        reported = columns["value"].gather(places).to_list()
+        absent = [""] * len(places)
+        beside = [
+            columns[name].gather(places).to_list() if name in columns else absent
+            for name in Measured._fields
+        ]
+        templates = [
+            self.book.alone(number, value, Measured(*measured))
+            for number, value, *measured in zip(who, reported, *beside, strict=True)
+        ]
         self.answers.update((template.verdict, template.reason) for template in templates)
         self._add(places, [pl.Series([template.pieces[0] for template in templates])])
 

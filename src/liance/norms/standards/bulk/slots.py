@@ -59,7 +59,7 @@ class SlotTexts:
     @cached_property
     def _excess(self) -> tuple[pl.Series, ...]:
         judged = self._rounded if Slot.ROUNDED in self._slots else self._number
-        limits = [self._book.plans[number].limit for number in self._who.tolist()]
+        limits = [self._book.bands[number].limit for number in self._who.tolist()]
         rows = [
             excess(limit, Decimal(number))
             for limit, number in zip(limits, judged.to_list(), strict=True)

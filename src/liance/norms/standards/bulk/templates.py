@@ -9,12 +9,14 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
+from liance.norms.standards import selection_words
 from liance.norms.standards.decimals import plain
+from liance.norms.standards.judgements import Judgement
 from liance.norms.standards.reasons import Reason, VerdictKind
 from liance.norms.standards.steps import Step
 from liance.norms.standards.verdicts import Verdict
 
-Cells = Callable[[Verdict], Iterable[str]]
+Cells = Callable[[Judgement], Iterable[str]]
 
 
 class Slot(IntEnum):
@@ -55,9 +57,15 @@ _MARK = re.compile(f"([{''.join(_MARKS.values())}])")
 _TIMES = Decimal("0." + "1234567890" * 20)
 _NUMBERS = {"converted": Slot.NUMBER, "rounded": Slot.ROUNDED}
 _EXCESS = {"multiple": Slot.SHOWN, "level_over": Slot.LEVEL}
-_CONSTANT = frozenset(
-    ["bound", "limit", "units_absent", "limit_in_value_unit", *(reason.value for reason in Reason)]
-) - {"value_negative", "value_unreadable"}
+# steps that a configuration settles: they are the same in all rows of a class
+_SETTLED = (
+    "bound", "limit", "units_absent", "limit_in_value_unit", "averaging_taken",
+    "limit_given_leads", "oxygen_unused", "rate_not_counted", "unverified",
+)  # fmt: skip
+_CONSTANT = frozenset([*_SETTLED, *selection_words.ZH, *(reason.value for reason in Reason)]) - {
+    "value_negative",
+    "value_unreadable",
+}
 _REPLACED = frozenset([*_NUMBERS, *_EXCESS, "least_multiple"])
 
 
@@ -78,32 +86,34 @@ def end_of_row(cells: Iterable[str]) -> str:
     return csv_line(["", *cells])
 
 
-def constant(verdict: Verdict, cells: Cells) -> Template:
-    """The words of one verdict, nothing left open."""
-    return Template(verdict.verdict, verdict.reason, (end_of_row(cells(verdict)),))
+def constant(judgement: Judgement, cells: Cells) -> Template:
+    """The words of one judgement, nothing left open."""
+    leading = judgement.leading
+    return Template(leading.verdict, leading.reason, (end_of_row(cells(judgement)),))
 
 
 def template_of(
-    verdict: Verdict, written: Written, sign: str, cells: Cells, *, replaced: bool
+    judgement: Judgement, written: Written, sign: str, cells: Cells, *, replaced: bool
 ) -> Template | None:
-    """What all rows of a class say, from the verdict of one of them and its texts.
+    """What all rows of a class say, from the judgement of one of them and its texts.
 
     `replaced`: the detection limit stands for the number, which is then the same in all rows.
     None where a text of the row is not found at its place: such rows are judged one by one.
     """
-    try:
-        opened = _opened(verdict, written, sign, replaced=replaced)
-    except _Odd:
+    leading, said = judgement.leading, end_of_row(cells(judgement))
+    if _MARK.search(said):
         return None
-    if _MARK.search(end_of_row(cells(verdict))):
+    try:
+        opened = replace(judgement, leading=_opened(leading, written, sign, replaced=replaced))
+    except _Odd:
         return None
     text = end_of_row(cells(opened)).replace(plain(_TIMES), _MARKS[Slot.TIMES])
     parts = _MARK.split(text)
     slots = tuple(Slot(ord(mark) - 0xF8F0) for mark in parts[1::2])
     filled = zip(parts[0::2], [*(written[slot] for slot in slots), ""], strict=True)
-    if "".join(piece + slot for piece, slot in filled) != end_of_row(cells(verdict)):
+    if "".join(piece + slot for piece, slot in filled) != said:
         return None
-    return Template(verdict.verdict, verdict.reason, tuple(parts[0::2]), slots)
+    return Template(leading.verdict, leading.reason, tuple(parts[0::2]), slots)
 
 
 def _opened(verdict: Verdict, written: Written, sign: str, *, replaced: bool) -> Verdict:

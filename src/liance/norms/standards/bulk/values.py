@@ -52,7 +52,8 @@ _KINDS = {
 _FORMS = {kind: form for form, kind in _KINDS.items()} | {ValueKind.NUMBER: Form.NUMBER}
 # A number in full: its text is the number, digit by digit.
 _IN_FULL = r"^(?:[1-9][0-9]{0,8}|0)(?:\.[0-9]{1,9})?$"
-_SPECIAL = re.compile('[",\r\n]')  # what a cell of CSV is quoted for
+# what a cell of CSV is quoted for, and a text of JSON escaped
+_SPECIAL = re.compile(r'[",\\\x00-\x1f\x7f]')
 _POWERS = 10 ** np.arange(DECIMALS + 1, dtype=np.int64)
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 
+from liance.norms.standards.bulk.bands import Bands
 from liance.norms.standards.bulk.fixed import Integers
-from liance.norms.standards.bulk.plans import Plan
 from liance.norms.standards.bulk.templates import Written
 from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.comparison import exceedance_multiple
@@ -21,17 +21,17 @@ MOST_DECIMALS = 18
 _POWERS = 10 ** np.arange(MOST_DECIMALS + 1, dtype=np.int64)
 
 
-def written_one(plan: Plan, form: Form, value: str, number: str) -> Written:
+def written_one(bands: Bands, form: Form, value: str, number: str) -> Written:
     """The texts of one row, from its value as reported and its number in full."""
     if not form.numeric:
         return Written(one_line(value), "")
-    judged = EXACT.multiply(Decimal(number), plan.factor)
+    judged = EXACT.multiply(Decimal(number), bands.factor)
     converted = plain(judged)
     rounded = ""
-    if plan.place is not None and form.kind is ValueKind.NUMBER:
-        judged = round_to_place(judged, plan.place)
+    if bands.place is not None and form.kind is ValueKind.NUMBER:
+        judged = round_to_place(judged, bands.place)
         rounded = plain(judged)
-    return Written(one_line(value), converted, rounded, *excess(plan.limit, judged))
+    return Written(one_line(value), converted, rounded, *excess(bands.limit, judged))
 
 
 def excess(limit: Limit | None, judged: Decimal) -> tuple[str, str, str]:

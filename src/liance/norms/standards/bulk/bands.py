@@ -1,24 +1,24 @@
-"""The plan of a configuration: where its verdict can change, how its numbers are written."""
+"""The bands of a configuration: where its verdict can change, how its numbers are written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from liance.norms.standards.cases import UNDER_BOUND, Case, Reading, detection_limit, read_case
 from liance.norms.standards.limits import Limit, LimitKind
+from liance.norms.standards.plans import Plan
 from liance.norms.standards.reported import ValueKind
 from liance.norms.standards.units import Conversion
 from liance.norms.standards.verdicts import Verdict
 
-CONFIGURATION = tuple(field.name for field in fields(Case) if field.name != "value")
 MOST_POINTS = 8
 MOST_DECIMALS = 9
 PROBE = "1"  # any readable number: what is asked is what the other cells say
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Bands:
     """How the numbers of one configuration are told apart and written.
 
     `points` ascend and stand in the value's unit, as does `bound`, the detection limit that takes
@@ -54,16 +54,20 @@ class Plan:
         return position < 2 * self.points.index(self.bound) + 1
 
 
-def plan_of(case: Case) -> Plan | None:
-    """The plan of a case whatever its value; none where only `judge_one` can tell.
+def bands_of(case: Case, plan: Plan | Verdict) -> Bands | None:
+    """The bands of a case whatever its value; none where each row is judged by itself.
 
     Numbers between two neighbouring points, or on one point, are compared alike: the outcome
     hangs on their order to the limit's ends, where values are rounded to the halves beside these
     ends too, and to the detection limit.
     """
-    reading = read_case(replace(case, value=PROBE))
+    if isinstance(plan, Verdict):
+        return Bands()  # at fault whatever the number
+    if plan.reference is not None or plan.noise is not None or plan.removal or plan.by_rate:
+        return None
+    reading = read_case(plan.case(replace(case, value=PROBE)))
     if isinstance(reading, Verdict):
-        return Plan()  # at fault whatever the number
+        return Bands()
     change = reading.units.change
     factor = _factor(change)
     if factor is None:
@@ -77,7 +81,7 @@ def plan_of(case: Case) -> Plan | None:
     if bound is not None:
         points.add(Fraction(bound))
     exact = None if bound is None else Fraction(bound)
-    return Plan(tuple(sorted(points)), exact, factor, place, reading.limit)
+    return Bands(tuple(sorted(points)), exact, factor, place, reading.limit)
 
 
 def _factor(change: Conversion) -> Decimal | None:
