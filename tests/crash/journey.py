@@ -230,8 +230,6 @@ def bottle(way: Journey) -> Sending:
     return way.fill(
         "bottle", "zhanglixin", path, having="seal_number", subject=tag, description=tag,
         seal_number=f"F{way.dice.getrandbits(32)}",
-        # The form proposes the minute, which may lie before the seconds of the entry.
-        sampled_at=f"{datetime.now(SHANGHAI):%Y-%m-%dT%H:%M:%S.%f}",
     )  # fmt: skip
 
 

@@ -164,6 +164,15 @@ def test_a_second_person_confirms_within_half_an_hour() -> None:
     assert (gap.kind, gap.end) == (chain.UNCONFIRMED, after(0.6))
 
 
+@pytest.mark.clause("D4")
+@pytest.mark.parametrize(("seconds", "gap"), [(0, []), (59.9, []), (60, [chain.UNCONFIRMED])])
+def test_half_an_hour_after_a_minute_lasts_to_the_end_of_that_minute(
+    seconds: float, gap: list[str]
+) -> None:
+    confirmed = after(0.5) + timedelta(seconds=seconds)
+    assert kinds(chain.gaps(whole(confirmed_at=confirmed), at=after(6))) == gap
+
+
 def test_nothing_runs_on_after_a_loss() -> None:
     lost = whole(receipt=None, offers=(), ended_at=after(2), factors=(Held("六价铬", 1440),))
     assert chain.gaps(lost, at=after(90)) == ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from liance.doors.web.moments import local
-from liance.doors.web.samples.gaps import ShownGap
+from liance.doors.web.samples.gaps import ShownGap, limit, receipt_limit
 from liance.doors.web.samples.shown import language
 from liance.doors.web.samples.words import QC
 from liance.mechanism.custody.models import Bottle, Handover
@@ -158,9 +158,9 @@ def _laboratory(bottle: Bottle) -> str:
 
 def _gap(gap: ShownGap) -> Row:
     said = gap.gap.explanation
-    aside = (
-        _("说明（%(by)s）：%(text)s") % {"by": gap.gap.explained_by, "text": said} if said else ""
-    )
+    aside = limit(gap.gap.kind)
+    if said:
+        aside = _("说明（%(by)s）：%(text)s") % {"by": gap.gap.explained_by, "text": said}
     kind = "late" if gap.care else "break"
     return Row(gap.gap.start, gap.gap.end, kind, gap.word, gap.text, aside, gap=gap)
 
@@ -169,7 +169,8 @@ def _to_come(bottle: Bottle, latest: datetime | None) -> Iterator[Row]:
     if bottle.state in ("rejected", "lost", "disposed"):
         return
     if bottle.state in ("filled", "sealed"):
-        yield Row(None, None, "idle", _("接收核对"), _("样品室核对封志、温度、保存期"))
+        said = _("样品室核对封志、温度、保存期")
+        yield Row(None, None, "idle", _("接收核对"), said, receipt_limit())
     if any(f.analysed_at is None and not f.no_result_reason for f in bottle.factors.all()):
         said = _("接收后开始测定")
         if latest is not None:

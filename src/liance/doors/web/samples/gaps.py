@@ -111,6 +111,23 @@ def _sentence(kind: str, detail: str, *, open_end: bool) -> str:
     return still.get(kind, sentences[kind]) if open_end else sentences[kind]
 
 
+def limit(kind: str) -> str:
+    """The area's own number behind a gap, as its line says it; empty where none stands behind."""
+    hand_over = {"length": span_words(chain.TOLERANCE)}
+    return {
+        chain.UNCONFIRMED: _("第二人应在 %(length)s 内确认，期限由本市机制规定") % hand_over,
+        chain.NOBODY: _("接手人应在 %(length)s 内确认，期限由本市机制规定") % hand_over,
+        chain.UNANSWERED: _("接手人应在 %(length)s 内确认，期限由本市机制规定") % hand_over,
+        chain.NO_RECEIPT: receipt_limit(),
+    }.get(kind, "")
+
+
+def receipt_limit() -> str:
+    """By when the sample room checks a bottle."""
+    hours = int(chain.RECEIPT_WITHIN.total_seconds() // 3600)
+    return _("采样后 %(hours)s 小时内核对，期限由本市机制规定") % {"hours": hours}
+
+
 def headline(found: list[ShownGap], *, number: str, at: datetime) -> str | None:
     """The answer of a bottle with gaps; None without."""
     broken = [g for g in found if not g.care]

@@ -10,7 +10,7 @@ from liance.doors.web.moments import local, span_words
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.norms.citations import Certainty, Citation
 from liance.norms.sampling.factors import shown_name
-from liance.norms.sampling.holding import hold_ends
+from liance.norms.sampling.holding import hold_ends, over_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,14 @@ def holds(bottle: Bottle, *, at: datetime) -> list[Hold]:
 def _hold(bottle: Bottle, factor: BottleFactor, at: datetime) -> Hold:
     ends = hold_ends(bottle.sampled_at, factor.hold_minutes)
     name = shown_name(factor.factor, language(), bottle.point.medium)
-    kind, word, is_open = _state(factor, ends, at)
+    over = over_hold(bottle.sampled_at, at, factor.hold_minutes)
+    kind, word, is_open = _state(factor, ends, at, over=over)
     return Hold(name, ends, kind, word, source(factor), is_open)
 
 
-def _state(factor: BottleFactor, ends: datetime | None, at: datetime) -> tuple[str, str, bool]:
+def _state(
+    factor: BottleFactor, ends: datetime | None, at: datetime, *, over: bool
+) -> tuple[str, str, bool]:
     if factor.analysed_at is not None:
         late = factor.over_hold_at is not None
         begun = _("%(when)s 开始测定") % {"when": f"{local(factor.analysed_at):%m-%d %H:%M}"}
@@ -53,7 +56,7 @@ def _state(factor: BottleFactor, ends: datetime | None, at: datetime) -> tuple[s
         return "closed", _("无结果：%(reason)s") % {"reason": factor.no_result_reason}, False
     if ends is None:
         return "idle", _("没有入库的保存期"), True
-    if at > ends:
+    if over:
         return "late", _("超过 %(span)s") % {"span": span_words(at - ends)}, True
     soon = (ends - at).total_seconds() < 86400
     return ("soon" if soon else "ok"), _("剩 %(span)s") % {"span": span_words(ends - at)}, True

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liance.mechanism.operations.rules.crew import TOGETHER_METRES, TOGETHER_WITHIN
+
 Word = str | Promise
+TOGETHER_MINUTES = int(TOGETHER_WITHIN.total_seconds() // 60)
 
 GROUNDS: Mapping[str, Word] = {
     "daily": _("日常监督执法检查"),
@@ -44,8 +48,8 @@ DEFICIENCIES: Mapping[str, Word] = {
     "newcomers_monitoring": _("监测人员都不满 3 个月"),
     "place_unknown_enforcement": _("没有记下执法人员进场的地点"),
     "place_unknown_monitoring": _("没有记下监测人员进场的地点"),
-    "entered_apart": _("双方进场前后相差超过 15 分钟"),
-    "places_apart": _("双方进场地点相距超过 500 米"),
+    "entered_apart": format_lazy(_("双方进场前后相差超过 {n} 分钟"), n=TOGETHER_MINUTES),
+    "places_apart": format_lazy(_("双方进场地点相距超过 {n} 米"), n=TOGETHER_METRES),
 }
 VERDICTS: Mapping[str, tuple[str, Word]] = {
     "compliant": ("ok", _("达标")),

@@ -15,7 +15,7 @@ from liance.mechanism.custody.rules.events import (
 )
 from liance.norms.citations import Certainty, Citation
 from liance.norms.sampling.cold import Reading, excursions
-from liance.norms.sampling.holding import hold_ends
+from liance.norms.sampling.holding import hold_ends, over_hold
 from liance.norms.sampling.preservation import Transport
 
 RANGE = Citation("样品保存", "瓶所须的温度", Certainty.DESIGN)
@@ -80,7 +80,11 @@ def holds(chain: Chain, at: datetime) -> Iterator[Gap]:
             continue
         begun = max((t for t in (held.analysed_at, held.over_at) if t), default=None)
         if begun is not None:
-            if begun > end:
+            if over_hold(chain.sampled_at, begun, held.minutes):
                 yield Gap(OVER_HOLD, end, begun, detail=held.factor)
-        elif not held.settled and chain.ended_at is None and at > end:
+        elif (
+            not held.settled
+            and chain.ended_at is None
+            and over_hold(chain.sampled_at, at, held.minutes)
+        ):
             yield Gap(OVER_HOLD, end, None, detail=held.factor)

@@ -29,6 +29,7 @@ from liance.mechanism.custody.rules.events import (
     TOLERANCE,
     UNANSWERED,
     UNCONFIRMED,
+    WITHIN,
     WRONG_GIVER,
     Boxed,
     Chain,
@@ -62,7 +63,7 @@ class _Walk:
     gaps: list[Gap] = field(default_factory=list)
 
 
-@cites(CHAIN, RECEIPT)
+@cites(CHAIN, RECEIPT, WITHIN.citation)
 def gaps(chain: Chain, *, at: datetime) -> tuple[Gap, ...]:
     """All gaps of the chain seen at ``at``, in order of time."""
     found = [

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from liance.foundation.clocks.rulebook import RULES
+from liance.norms.conventions import conventions
 from liance.norms.sampling.cold import Excursion
 
-TOLERANCE = timedelta(minutes=30)
-RECEIPT_WITHIN = timedelta(hours=48)
+# A hand-over not confirmed in the time of its clock; both are the area's own numbers.
+TOLERANCE = timedelta(minutes=RULES["custody.accept"].length)
+WITHIN = conventions()["custody.receipt"]
+RECEIPT_WITHIN = WITHIN.span
 
 UNCONFIRMED = "unconfirmed"
 NOBODY = "nobody"

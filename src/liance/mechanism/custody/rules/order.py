@@ -16,12 +16,13 @@ from liance.mechanism.custody.rules.events import (
     Gap,
     Offer,
 )
+from liance.norms.calendar.stated import surely_before
 
 
 def confirmed(chain: Chain, at: datetime) -> Iterator[Gap]:
     """The second sampler confirms within the tolerance."""
     until = chain.confirmed_at or chain.ended_at or at
-    if until - chain.sampled_at > TOLERANCE:
+    if surely_before(chain.sampled_at + TOLERANCE, until):
         yield Gap(UNCONFIRMED, chain.sampled_at, chain.confirmed_at, chain.sampler)
 
 
@@ -38,7 +39,7 @@ def received(chain: Chain, at: datetime) -> Iterator[Gap]:
     start = max((when for when, _ in _taken(chain)), default=chain.sampled_at)
     if analysed is not None:
         yield Gap(NO_RECEIPT, min(start, analysed), analysed)
-    elif at - chain.sampled_at > RECEIPT_WITHIN:
+    elif surely_before(chain.sampled_at + RECEIPT_WITHIN, at):
         yield Gap(NO_RECEIPT, start, None)
 
 
@@ -66,7 +67,7 @@ def times(chain: Chain) -> Iterator[Gap]:
     else:
         pairs += [(start, f.analysed_at, f.factor) for f in chain.factors]
     for first, then, who in pairs:
-        if then is not None and then < first:
+        if then is not None and surely_before(then, first):
             yield Gap(TIME_ORDER, then, first, detail=who)
 
 

@@ -3,25 +3,25 @@
 from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from liance.mechanism.operations.rules.places import Place, apart
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.clauses import NOTICE
+from liance.norms.conventions import conventions
 
 ENFORCEMENT, MONITORING = "enforcement", "monitoring"
 SIDES = (ENFORCEMENT, MONITORING)
 NEEDED = 2
 NEWCOMER_MONTHS = 3
-# Local defaults, not the notice's: what still passes for entering together.
-TOGETHER_WITHIN = timedelta(minutes=15)
-TOGETHER_METRES = 500
+# The area's own, not the notice's: what still passes for entering together.
+_TIME, _DISTANCE = (conventions()[f"visit.together.{part}"] for part in ("time", "distance"))
+TOGETHER_WITHIN, TOGETHER_METRES = _TIME.span, _DISTANCE.value
 
 JOINT_ENTRY = Citation(NOTICE, "二（三）", Certainty.VERIFIED)
 TWO_OFFICERS = Citation("行政处罚法", "第42条、第55条", Certainty.VERIFIED)
 NEWCOMER = Citation("国市监检测规〔2025〕4号", "第6条", Certainty.VERIFIED)
-TOGETHER = Citation("联测现场约定", "前后15分钟、相距500米以内为一同进场", Certainty.DESIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-@cites(JOINT_ENTRY, TWO_OFFICERS, NEWCOMER, TOGETHER)
+@cites(JOINT_ENTRY, TWO_OFFICERS, NEWCOMER, _TIME.citation, _DISTANCE.citation)
 def deficiencies(crew: Collection[Person], on: date) -> tuple[str, ...]:
     """Codes of what this entry falls short of, in a fixed order; none: the visit is regular.
 

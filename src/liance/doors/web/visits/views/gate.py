@@ -24,7 +24,7 @@ from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.operations.actions.crew import Present, certificates_of
 from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.policies import RECORD
-from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
+from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING, TOGETHER_METRES
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.registry.models import Agency, Source, Staff
 from liance.mechanism.registry.queries import station_of
@@ -180,6 +180,10 @@ def _page(
             "source": source,
             "shortfalls": [words.of(words.DEFICIENCIES, c) for c in shortfalls if c],
             "irregular": bool(shortfalls),
+            "together": _(
+                "前后相差不超过 %(minutes)s 分钟、相距不超过 %(metres)s 米算一同进场；由本市机制规定。"
+            )
+            % {"minutes": words.TOGETHER_MINUTES, "metres": TOGETHER_METRES},
             "crumbs": [(_("现场"), reverse("visits:index")), (_("登记进场"), "")],
             **more,
         },
