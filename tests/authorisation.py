@@ -14,11 +14,13 @@ TABLE: dict[str, Any] = tomllib.loads(
 )
 ACTORS: dict[str, dict[str, Any]] = TABLE["actors"]
 KINDS: dict[str, dict[str, Any]] = TABLE["kinds"]
-# What a form that was opened answers to an empty or outdated sending; never not found.
-TAKEN = frozenset({200, 201, 204, 302, 409, 422})
 TO_SIGN_IN = frozenset({302})
 NOT_FOUND = frozenset({404})
+WRONG_METHOD = frozenset({405})
 OPEN, RESTRICTED, MISSING = "open", "restricted", "missing"
+# PUT stands for all that no address takes.
+METHODS = ("GET", "POST", "PUT")
+Ids = dict[str, object]
 NOBODY = ("anonymous", "disabled")
 
 
@@ -83,8 +85,10 @@ def undeclared() -> list[str]:
 
 
 def expected(address: Address, method: str, who: str, relation: str) -> frozenset[int]:
-    """The statuses that are right."""
+    """The status that is right; several only where a page is public."""
     line = address.line
+    if method not in address.methods:
+        return _untaken(address, who)
     if line["who"] == "public":
         said = line.get("get", 200) if relation == OPEN else line.get(relation, 404)
         if who in ACTORS and "signed_in" in line:
@@ -94,9 +98,19 @@ def expected(address: Address, method: str, who: str, relation: str) -> frozense
         return TO_SIGN_IN
     if not knows(address, who, relation) or not opens(address, method, who, relation):
         return NOT_FOUND
+    own = {**line, **line.get("but", {}).get(who, {})}
     if method == "GET":
-        return one_of(line.get("get", 200))
-    return one_of(line["post"]) if "post" in line else TAKEN
+        return one_of(own.get("get", 200))
+    return one_of(own.get("post", 422 if "GET" in address.methods else 302))
+
+
+def _untaken(address: Address, who: str) -> frozenset[int]:
+    """What a method that the address does not take is answered: nothing is looked up for it."""
+    if address.line["who"] == "public":
+        return WRONG_METHOD
+    if who in NOBODY:
+        return TO_SIGN_IN
+    return WRONG_METHOD if admits(address, who) else NOT_FOUND
 
 
 def opens(address: Address, method: str, who: str, relation: str) -> bool:
@@ -143,6 +157,6 @@ def knows(address: Address, who: str, relation: str) -> bool:
     return True
 
 
-def missing(kind: str) -> object:
-    """An identifier of the right shape that nothing has."""
-    return KINDS[kind].get("missing", UUID(int=99))
+def missing_ids() -> Ids:
+    """By kind, an identifier of the right shape that nothing has."""
+    return {kind: said.get("missing", UUID(int=99)) for kind, said in KINDS.items()}

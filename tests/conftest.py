@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.ledger",
     "tests.fixtures.office",
+    "tests.fixtures.objects",
 ]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from tests.authorisation import Ids
+
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.story import Story, _filed, _plan
@@ -44,7 +46,6 @@ FIRMS = {
     False: ("雍川酿造", "瑞麟乳业", "渭沣果汁", "宏屹建材", "关山家具", "康复医院", "金渭印染"),
     True: ("恒晔表面", "鸿砺水泥", "太白泉", "渭丰淀粉", "乾盛煤化", "凤州陶瓷", "秦岭皮革"),
 }
-Ids = dict[str, object]
 
 
 @dataclass

@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from liance.doors.web import routes
-from liance.doors.web.routes import idempotency_key, page, version
+from liance.doors.web.kept import idempotency_key
+from liance.doors.web.routes import page, version
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
 

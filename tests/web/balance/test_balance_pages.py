@@ -59,6 +59,9 @@ def test_an_overdue_target_is_a_break_until_its_reason_is_written(world):
     assert "没有无原因的断链" in answer
     assert NotDone.objects.get(target=target).reason == "企业全年停产检修"
     assert client.get(address).status_code == 404
+    again = client.post(address, said)
+    assert (again.status_code, again["Location"]) == (302, "/balance/")
+    assert NotDone.objects.filter(target=target).count() == 1
     assert "企业全年停产检修" in client.get("/balance/reasons/").content.decode()
 
 

@@ -1,5 +1,7 @@
 """Originals go in by form upload and come out byte for byte, to whoever may see their record."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,10 +15,18 @@ from liance.mechanism.operations.actions.records import Evidence, Line, add_entr
 HOSTILE = b"<script>alert(1)</script>"
 
 
+def sent(
+    content: bytes, kind: str = "image/jpeg", *, name: str = "P-1.jpg", key: str = ""
+) -> dict[str, object]:
+    """A form with one original."""
+    file = SimpleUploadedFile(name, content, kind)
+    return {"idempotency_key": key or str(uuid4()), "file": file}
+
+
 def stored(
     client: Client, content: bytes = b"\xff\xd8jpeg", kind: str = "image/jpeg"
 ) -> StoredFile:
-    answer = client.post("/files/", {"file": SimpleUploadedFile("P-1.jpg", content, kind)})
+    answer = client.post("/files/", sent(content, kind))
     assert answer.status_code == 201
     return StoredFile.objects.get(pk=answer.json()["id"])
 
@@ -57,13 +67,22 @@ def test_too_large_and_missing_files_are_refused_in_words(
 ) -> None:
     monkeypatch.setattr(uploads, "MOST_BYTES", 3)
     client = signed_in("liwentao")
-    large = client.post("/files/", {"file": SimpleUploadedFile("P-1.jpg", b"1234")})
+    large = client.post("/files/", sent(b"1234"))
     assert large.status_code == 422
     assert "P-1.jpg" in large.json()["error"]
-    assert client.post("/files/", {}).status_code == 422
+    assert client.post("/files/", {"idempotency_key": str(uuid4())}).status_code == 422
     assert not StoredFile.objects.exists()
 
 
 def test_who_stores_nothing_in_their_work_stores_nothing(world: World) -> None:
-    answer = signed_in("tangli").post("/files/", {"file": SimpleUploadedFile("a", b"1")})
+    answer = signed_in("tangli").post("/files/", sent(b"1"))
     assert answer.status_code == 404
+
+
+def test_an_original_sent_twice_is_stored_once_and_other_bytes_are_refused(world: World) -> None:
+    client, key = signed_in("liwentao"), str(uuid4())
+    first = client.post("/files/", sent(b"1234", key=key))
+    assert client.post("/files/", sent(b"1234", key=key)).json() == first.json()
+    other = client.post("/files/", sent(b"4321", key=key))
+    assert other.status_code == 422
+    assert StoredFile.objects.count() == 1

@@ -1,11 +1,14 @@
 """The pages of the ledger: what was recorded, shown to whom it may be shown."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from tests.fixtures.database import TestDatabase
 from tests.staging import sheets as staging
 
 from liance.flows.demonstration.world import World, load_world
+from liance.foundation.ledger.models import Head
 from liance.foundation.ledger.seal import seal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -82,10 +85,14 @@ def test_an_anchor_is_taken_and_printed_in_words(fresh_world: TestDatabase, own_
     seal(at=staging.AT)
     client = Client()
     client.force_login(world.staff["tangli"].user, BACKEND)
-    answer = client.post("/ledger/anchor/", follow=True)
+    form = {"idempotency_key": str(uuid4())}
+    answer = client.post("/ledger/anchor/", form, follow=True)
     assert "第 1 次锚定" in answer.content.decode()
     assert answer.context["head"].words in answer.content.decode()
-    again = client.post(
+    again = client.post("/ledger/anchor/", form, follow=True)
+    assert "第 1 次锚定" in again.content.decode()
+    stale = client.post(
         "/ledger/anchor/", follow=True, headers={"referer": "http://testserver/ledger/"}
     )
-    assert again.status_code == 200
+    assert stale.status_code == 200
+    assert Head.objects.count() == 1

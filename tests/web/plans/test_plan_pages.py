@@ -1,6 +1,7 @@
 """The pages of the plans: walked from draft to filing, closed to outsiders."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -21,7 +22,8 @@ def signed_in(world: World, username: str) -> Client:
 def post(world: World, username: str, address: str, **data: object):
     plan = Plan.objects.first()
     version = plan.version if plan else 0
-    return signed_in(world, username).post(address, {"version": version, **data}, follow=True)
+    sent = {"idempotency_key": str(uuid4()), "version": version, **data}
+    return signed_in(world, username).post(address, sent, follow=True)
 
 
 @pytest.fixture
@@ -70,8 +72,8 @@ def test_the_board_shows_strata_targets_and_what_is_missing(world: World, plan: 
 def test_what_was_typed_is_not_lost_on_an_error(world: World, plan: Plan) -> None:
     answer = signed_in(world, "yangzhenhua").post(
         f"/plans/{plan.id}/stratum/",
-        {"version": plan.version, "name": "涂装层", "by": "industry", "value": "木质家具制造",
-         "ratio": "120", "frequency": 1},
+        {"idempotency_key": str(uuid4()), "version": plan.version, "name": "涂装层",
+         "by": "industry", "value": "木质家具制造", "ratio": "120", "frequency": 1},
     )  # fmt: skip
     assert answer.status_code == 422
     assert "涂装层" in answer.content.decode()

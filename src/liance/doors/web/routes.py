@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.views.decorators.http import require_http_methods
 
 from liance.doors.web.instant import instant_of
+from liance.doors.web.kept import kept_address
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import wording
 from liance.foundation.kernel.actor import Actor
@@ -65,6 +65,9 @@ def page(
     page. Signed in without the permission: 404, as for any object one may not know of. ``Refused``
     that the view lets through: not found and not permitted are 404, everything else goes back to
     the page it came from with its wording as a message.
+
+    A form that was carried out, sent once more by the same person, gets its kept answer before the
+    view looks at anything: by then the form is mostly no longer open to them.
     """
     allowed = Access(_several(permission), public, tuple(methods))
 
@@ -79,7 +82,7 @@ def page(
             if outside:
                 return outside
             try:
-                return guarded(request, *args, **kwargs)
+                return _answered(request, allowed) or guarded(request, *args, **kwargs)
             except (NotFound, NotPermitted) as refused:
                 raise Http404 from refused
             except Refused as refused:
@@ -108,6 +111,14 @@ def enter(request: HttpRequest, allowed: Access) -> HttpResponseBase | None:
     if allowed.permissions and not actor.permissions.intersection(allowed.permissions):
         raise Http404
     return None
+
+
+def _answered(request: HttpRequest, allowed: Access) -> HttpResponseRedirect | None:
+    actor = actor_of(request)
+    if request.method != "POST" or "POST" not in allowed.methods or actor is None:
+        return None
+    address = kept_address(request, actor)
+    return HttpResponseRedirect(address) if address else None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -140,24 +151,18 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 
 def declared(view: Route[Arguments], access: Access) -> Route[Arguments]:
-    """Mark a foreign view (sign-in pages of allauth) with its access rule, unchanged otherwise."""
+    """Declare the access rule of a foreign view (sign-in pages of allauth), and enforce it before
+    the view holds its own."""
+    guarded = require_http_methods(list(access.methods))(view)
 
     @wraps(view)
     def marked(
         request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        return enter(request, access) or guarded(request, *args, **kwargs)
 
     marked.access = access  # type: ignore[attr-defined]
     return marked
-
-
-def idempotency_key(request: HttpRequest) -> UUID:
-    """The key that ``{% form_guard %}`` put into the form: the same sending twice acts once."""
-    try:
-        return UUID(request.POST.get("idempotency_key", ""))
-    except ValueError:
-        raise Refused("web.form_stale") from None
 
 
 def version(request: HttpRequest) -> int:

@@ -13,6 +13,13 @@ from liance.foundation.kernel.models import Replay
 REUSED = "kernel.key_reused"
 
 
+def kept(key: UUID, *, actor: Actor, path: str, body_hash: str) -> str:
+    """The answer kept of this very write, empty where there is none: not carried out, or the key
+    belongs to another person, path or body."""
+    rows = Replay.objects.filter(pk=key, actor_id=actor.user_id, path=path, body_hash=body_hash)
+    return rows.values_list("answer", flat=True).first() or ""
+
+
 @transaction.atomic
 def once(
     key: UUID, *, actor: Actor, path: str, body_hash: str, at: datetime, act: Callable[[], str]
@@ -26,11 +33,11 @@ def once(
     row = Replay(key=key, actor_id=actor.user_id, path=path, body_hash=body_hash, at=at)
     # The insert waits for a twin that is still at work, and gives way to one that has finished.
     Replay.objects.bulk_create([row], ignore_conflicts=True)
-    kept = Replay.objects.select_for_update().get(pk=key)
-    if (kept.actor_id, kept.path, kept.body_hash) != (actor.user_id, path, body_hash):
+    mine = Replay.objects.select_for_update().get(pk=key)
+    if (mine.actor_id, mine.path, mine.body_hash) != (actor.user_id, path, body_hash):
         raise Refused(REUSED)
-    if kept.answer:
-        return kept.answer
-    kept.answer = act()
-    kept.save(update_fields=["answer"])
-    return kept.answer
+    if mine.answer:
+        return mine.answer
+    mine.answer = act()
+    mine.save(update_fields=["answer"])
+    return mine.answer

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -88,20 +88,28 @@ def _taken(
 @page(actions.SUPERVISE, methods=["POST"])
 def suspend(request: Request, qualification_id: UUID) -> HttpResponse:
     """Suspend a laboratory with a reason (F3)."""
-    row = actions.suspend(
-        qualification_id=qualification_id, version=version(request),
-        reason=request.POST.get("reason", ""), actor=request.actor, at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("已暂停委托"))
-    return redirect("commissions:detail", row.laboratory_id)
+
+    def act() -> str:
+        row = actions.suspend(
+            qualification_id=qualification_id, version=version(request),
+            reason=request.POST.get("reason", ""), actor=request.actor, at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("已暂停委托"))
+        return reverse("commissions:detail", args=[row.laboratory_id])
+
+    return act_once(request, act)
 
 
 @page(actions.SUPERVISE, methods=["POST"])
 def resume(request: Request, qualification_id: UUID) -> HttpResponse:
     """End a suspension."""
-    row = actions.resume(
-        qualification_id=qualification_id, version=version(request), actor=request.actor,
-        at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("已恢复委托"))
-    return redirect("commissions:detail", row.laboratory_id)
+
+    def act() -> str:
+        row = actions.resume(
+            qualification_id=qualification_id, version=version(request), actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("已恢复委托"))
+        return reverse("commissions:detail", args=[row.laboratory_id])
+
+    return act_once(request, act)

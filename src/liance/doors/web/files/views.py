@@ -1,5 +1,6 @@
 """Take originals in and give them out."""
 
+import json
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, JsonResponse
@@ -8,23 +9,30 @@ from liance.doors.web.files.holders import readable
 from liance.doors.web.files.uploads import check_size, take_in
 from liance.doors.web.refusals import wording
 from liance.doors.web.routes import Request, page
+from liance.doors.web.sending import answer_once
 from liance.foundation.files.store import path_of
 from liance.foundation.kernel.errors import NotFound, Refused
 
 
 @page("files:file:store", methods=["POST"])
 def take(request: Request) -> HttpResponse:
-    """Store one uploaded original; answers ``{id, sha256, sm3, size}`` or ``{error}`` (422)."""
+    """Store one uploaded original, once per ``idempotency_key``; answers
+    ``{id, sha256, sm3, size}`` or ``{error}`` (422)."""
     file = request.FILES.get("file")
-    try:
+
+    def act() -> str:
         if file is None:
             raise Refused("files.none")
         check_size(file)
+        stored = take_in(request, [file])[0]
+        facts = {"id": str(stored.id), "sha256": stored.sha256, "sm3": stored.sm3}
+        return json.dumps({**facts, "size": stored.size})
+
+    try:
+        receipt = answer_once(request, act)
     except Refused as refused:
         return JsonResponse({"error": wording(refused)}, status=422)
-    stored = take_in(request, [file])[0]
-    facts = {"id": str(stored.id), "sha256": stored.sha256, "sm3": stored.sm3}
-    return JsonResponse({**facts, "size": stored.size}, status=201)
+    return HttpResponse(receipt, content_type="application/json", status=201)
 
 
 @page()

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.dashboards import ledger_events
+from liance.doors.web.kept import idempotency_key
 from liance.doors.web.ledger.words import ADDRESSES, KINDS, OBJECTS, VERBS
 from liance.doors.web.parts.marks import grouped
 from liance.doors.web.routes import Request, page
+from liance.doors.web.sending import act_once
 from liance.doors.web.standing import english
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.machine import MACHINES
@@ -157,9 +159,11 @@ def heads(request: Request) -> HttpResponse:
 @page(ANCHOR, methods=["POST"])
 def take(request: Request) -> HttpResponse:
     """Anchor the present head: a file outside the database, and words to print."""
+    idempotency_key(request)
     try:
         done = anchor(at=request.at, kinds=("file", "printed"), printed_on=request.actor.name)
     except LedgerError as error:
         raise Refused(error.code) from error
     messages.success(request, _("已锚定，第 %(number)s 次") % {"number": done.number})
-    return redirect("ledger:heads")
+    # Kept afterwards: an anchor is a transaction of its own, since its file follows the commit.
+    return act_once(request, lambda: reverse("ledger:heads"))

@@ -23,7 +23,6 @@ urlpatterns = [
     path("verify/<uuid:sheet_id>/", paper.verify, name="verify"),
     path("<uuid:sheet_id>/", detail.detail, name="detail"),
     path("<uuid:sheet_id>/edit/", writing.edit, name="edit"),
-    path("<uuid:sheet_id>/send/", writing.send, name="send"),
     path("<uuid:sheet_id>/withdraw/", detail.withdraw, name="withdraw"),
     path("<uuid:sheet_id>/name/", naming.name, name="name"),
     path("<uuid:sheet_id>/talk/", talking.fragment, name="talk"),

@@ -1,6 +1,7 @@
 """Accounts and roles, for the administrator. A temporary password is shown once, never kept."""
 
 import secrets
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.lists import listing
@@ -16,6 +18,7 @@ from liance.doors.web.people.forms import AccountForm, RoleForm
 from liance.doors.web.people.tabs import crumbs, tabs
 from liance.doors.web.refusals import put_on_form, wording
 from liance.doors.web.routes import Request, page, version
+from liance.doors.web.sending import act_once
 from liance.doors.web.standing import role_word
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.registry import directory
@@ -85,34 +88,49 @@ def open_(request: Request, staff_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请填写用户名。"))
         return redirect("people:person", staff_id)
-    word = temporary_password()
-    try:
-        person = actions.open_account(
+
+    def act(word: str) -> Staff:
+        return actions.open_account(
             staff_id=staff_id, version=version(request), username=form.cleaned_data["username"],
             password_hash=make_password(word), actor=request.actor, at=request.at,
         )  # fmt: skip
+
+    try:
+        return _shown_once(request, act)
     except (NotFound, NotPermitted):
         raise
     except Refused as refused:
         put_on_form(form, refused)
         messages.error(request, wording(refused))
         return redirect("people:person", staff_id)
-    return _shown_once(request, person, word)
 
 
 @page(ADMINISTER, methods=["POST"])
 def password(request: Request, staff_id: UUID) -> HttpResponse:
     """Give a temporary password, shown on this answer alone."""
-    word = temporary_password()
-    person = actions.reset_password(
-        staff_id=staff_id, version=version(request), password_hash=make_password(word),
-        actor=request.actor, at=request.at,
-    )  # fmt: skip
-    return _shown_once(request, person, word)
+
+    def act(word: str) -> Staff:
+        return actions.reset_password(
+            staff_id=staff_id, version=version(request), password_hash=make_password(word),
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
+
+    return _shown_once(request, act)
 
 
-def _shown_once(request: Request, person: Staff, word: str) -> HttpResponse:
-    person = person_for(request.actor, person.id)
+def _shown_once(request: Request, act: Callable[[str], Staff]) -> HttpResponse:
+    """Act with a new password and show it. It is kept nowhere: the same form sent again leads to
+    the person's page, which says so."""
+    word, done = temporary_password(), []
+
+    def once() -> str:
+        done.append(act(word))
+        return f"{reverse('people:person', args=[done[0].id])}?password=given"
+
+    answer = act_once(request, once)
+    if not done:
+        return answer
+    person = person_for(request.actor, done[0].id)
     way = crumbs((_("账号与岗位"), ""), (person.name, ""))
     context = {"person": person, "word": word, "crumbs": way}
     response = render(request, "people/password.html", context)
@@ -133,11 +151,15 @@ def unlock(request: Request, staff_id: UUID) -> HttpResponse:
 
 
 def _set_open(request: Request, staff_id: UUID, *, open_: bool, said: str) -> HttpResponse:
-    actions.set_open(
-        staff_id=staff_id, version=version(request), open_=open_, actor=request.actor, at=request.at
-    )
-    messages.success(request, said)
-    return redirect("people:person", staff_id)
+    def act() -> str:
+        actions.set_open(
+            staff_id=staff_id, version=version(request), open_=open_, actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, said)
+        return reverse("people:person", args=[staff_id])
+
+    return act_once(request, act)
 
 
 @page(ADMINISTER, methods=["POST"])
@@ -148,20 +170,28 @@ def give(request: Request, staff_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请选择岗位和日期。"))
         return redirect("people:person", staff_id)
-    actions.grant(
-        **form.cleaned_data, staff_id=staff_id, version=version(request), actor=request.actor,
-        at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("岗位已授予"))
-    return redirect("people:person", staff_id)
+
+    def act() -> str:
+        actions.grant(
+            **form.cleaned_data, staff_id=staff_id, version=version(request), actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("岗位已授予"))
+        return reverse("people:person", args=[staff_id])
+
+    return act_once(request, act)
 
 
 @page(ADMINISTER, methods=["POST"])
 def take(request: Request, staff_id: UUID) -> HttpResponse:
     """Take a role back today."""
-    actions.revoke(
-        staff_id=staff_id, version=version(request), role=request.POST.get("role", ""),
-        on=local_day(request.at), actor=request.actor, at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("岗位已收回"))
-    return redirect("people:person", staff_id)
+
+    def act() -> str:
+        actions.revoke(
+            staff_id=staff_id, version=version(request), role=request.POST.get("role", ""),
+            on=local_day(request.at), actor=request.actor, at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("岗位已收回"))
+        return reverse("people:person", args=[staff_id])
+
+    return act_once(request, act)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from liance.doors.web.people.tabs import tabs
 from liance.doors.web.people.views.filled import taken
 from liance.doors.web.people.words import PAIRINGS
 from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.sending import act_once
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import agencies as actions
 from liance.mechanism.registry.models import Pairing
@@ -69,8 +70,12 @@ def new(request: Request) -> HttpResponse:
 @page(MANAGE, methods=["POST"])
 def end(request: Request, pairing_id: UUID) -> HttpResponse:
     """End a pairing today."""
-    actions.end_pairing(
-        pairing_id=pairing_id, until=local_day(request.at), actor=request.actor, at=request.at
-    )
-    messages.success(request, _("对应关系已结束"))
-    return redirect("people:pairings")
+
+    def act() -> str:
+        actions.end_pairing(
+            pairing_id=pairing_id, until=local_day(request.at), actor=request.actor, at=request.at
+        )
+        messages.success(request, _("对应关系已结束"))
+        return reverse("people:pairings")
+
+    return act_once(request, act)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from liance.doors.web.people.tabs import crumbs, tabs, validity
 from liance.doors.web.people.views.filled import insist_manages, taken
 from liance.doors.web.people.words import CERTIFICATES, DUTIES
 from liance.doors.web.routes import FORM, Request, page, version
+from liance.doors.web.sending import act_once
 from liance.doors.web.standing import role_word
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.capability import actions as capability_actions
@@ -126,6 +127,7 @@ def detail(request: Request, staff_id: UUID) -> HttpResponse:
         "roles": [(grant, role_word(grant.role)) for grant in roles],
         "account": user, "administers": administers and person.active,
         "own": person.id == request.actor.staff_id,
+        "password_given": request.GET.get("password") == "given",
         "may_certify": mine and person.active and request.actor.may(CERTIFY),
         "may_manage": mine and person.active and request.actor.may(MANAGE),
         "account_form": AccountForm(), "today": day,
@@ -183,12 +185,16 @@ def change(request: Request, staff_id: UUID) -> HttpResponse:
 @page(MANAGE, methods=["POST"])
 def leave(request: Request, staff_id: UUID) -> HttpResponse:
     """A person leaves."""
-    actions.leave(
-        staff_id=staff_id, version=version(request), actor=request.actor, at=request.at,
-        on=local_day(request.at),
-    )  # fmt: skip
-    messages.success(request, _("已离岗，账号已停用，岗位已收回"))
-    return redirect("people:person", staff_id)
+
+    def act() -> str:
+        actions.leave(
+            staff_id=staff_id, version=version(request), actor=request.actor, at=request.at,
+            on=local_day(request.at),
+        )  # fmt: skip
+        messages.success(request, _("已离岗，账号已停用，岗位已收回"))
+        return reverse("people:person", args=[staff_id])
+
+    return act_once(request, act)
 
 
 @page(CERTIFY, methods=FORM)

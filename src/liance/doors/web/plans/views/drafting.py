@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from liance.doors.web.moments import local_day
 from liance.doors.web.plans.forms import PlanForm, StratumForm, TargetForm
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
+from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.planning import queries
 from liance.mechanism.planning.actions import drafting
@@ -30,14 +31,17 @@ def new(request: Request) -> HttpResponse:
         "agency": request.actor.agency_name, "year": year,
     }  # fmt: skip
     form = PlanForm(request.POST or None, initial={"year": year, "kind": "annual", "title": title})
+
+    def act() -> str:
+        plan = drafting.draft_plan(**form.cleaned_data, actor=request.actor, at=request.at)
+        messages.success(request, _("草稿已建立，接着添加分层"))
+        return reverse("plans:detail", args=[plan.id])
+
     if request.method == "POST" and form.is_valid():
         try:
-            plan = drafting.draft_plan(**form.cleaned_data, actor=request.actor, at=request.at)
+            return act_once(request, act)
         except Refused as refused:
             put_on_form(form, refused)
-        else:
-            messages.success(request, _("草稿已建立，接着添加分层"))
-            return redirect("plans:detail", plan.id)
     index = reverse("plans:index")
     context = {
         "form": form, "title": _("起草计划"), "back": index, "crumbs": [(_("计划"), index)],
@@ -51,17 +55,20 @@ def stratum(request: Request, plan_id: UUID) -> HttpResponse:
     """Add a stratum to a draft."""
     plan = queries.plan_page(plan_id, actor=request.actor)
     form = StratumForm(request.POST or None, strata=queries.strata_of(plan))
+
+    def act() -> str:
+        drafting.add_stratum(
+            plan_id=plan.id, version=version(request), actor=request.actor, at=request.at,
+            **form.cleaned_data,
+        )  # fmt: skip
+        messages.success(request, _("分层已添加"))
+        return reverse("plans:detail", args=[plan.id])
+
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.add_stratum(
-                plan_id=plan.id, version=version(request), actor=request.actor, at=request.at,
-                **form.cleaned_data,
-            )  # fmt: skip
+            return act_once(request, act)
         except Refused as refused:
             put_on_form(form, refused)
-        else:
-            messages.success(request, _("分层已添加"))
-            return redirect("plans:detail", plan.id)
     return render(
         request, "plans/stratum.html",
         {"form": form, "title": _("添加分层"), **_around(plan)},
@@ -72,12 +79,16 @@ def stratum(request: Request, plan_id: UUID) -> HttpResponse:
 @page(DRAFT, methods=["POST"])
 def drop_stratum(request: Request, plan_id: UUID, stratum_id: UUID) -> HttpResponse:
     """Take a stratum out of a draft."""
-    drafting.remove_stratum(
-        plan_id=plan_id, version=version(request), stratum_id=stratum_id, actor=request.actor,
-        at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("分层已去掉"))
-    return redirect("plans:detail", plan_id)
+
+    def act() -> str:
+        drafting.remove_stratum(
+            plan_id=plan_id, version=version(request), stratum_id=stratum_id, actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("分层已去掉"))
+        return reverse("plans:detail", args=[plan_id])
+
+    return act_once(request, act)
 
 
 @page(DRAFT, methods=FORM)
@@ -95,19 +106,22 @@ def target(request: Request, plan_id: UUID, stratum_id: UUID) -> HttpResponse:
         "period_to": f"{plan.year}-12-31",
     }
     form = TargetForm(request.POST or None, source=source, initial=initial)
+
+    def act() -> str:
+        drafting.add_target(
+            plan_id=plan.id, version=version(request), stratum_id=layer.id,
+            source_id=source.id, outlets=form.outlets(),
+            period_from=form.cleaned_data["period_from"],
+            period_to=form.cleaned_data["period_to"], actor=request.actor, at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("%(name)s 已列入计划") % {"name": source.name})
+        return reverse("plans:detail", args=[plan.id])
+
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.add_target(
-                plan_id=plan.id, version=version(request), stratum_id=layer.id,
-                source_id=source.id, outlets=form.outlets(),
-                period_from=form.cleaned_data["period_from"],
-                period_to=form.cleaned_data["period_to"], actor=request.actor, at=request.at,
-            )  # fmt: skip
+            return act_once(request, act)
         except Refused as refused:
             put_on_form(form, refused)
-        else:
-            messages.success(request, _("%(name)s 已列入计划") % {"name": source.name})
-            return redirect("plans:detail", plan.id)
     return render(
         request, "plans/target.html",
         {"form": form, "title": source.name, "note": layer.name, **_around(plan)},
@@ -160,9 +174,13 @@ def _choose(request: Request, plan: Plan, layer: Stratum) -> HttpResponse:
 @page(DRAFT, methods=["POST"])
 def drop_target(request: Request, plan_id: UUID, target_id: UUID) -> HttpResponse:
     """Take a target out of a draft."""
-    drafting.remove_target(
-        plan_id=plan_id, version=version(request), target_id=target_id, actor=request.actor,
-        at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("对象已去掉"))
-    return redirect("plans:detail", plan_id)
+
+    def act() -> str:
+        drafting.remove_target(
+            plan_id=plan_id, version=version(request), target_id=target_id, actor=request.actor,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("对象已去掉"))
+        return reverse("plans:detail", args=[plan_id])
+
+    return act_once(request, act)

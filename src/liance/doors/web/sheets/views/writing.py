@@ -89,17 +89,6 @@ def edit(request: Request, sheet_id: UUID) -> HttpResponse:
     return _page(request, form, table, subject)
 
 
-@page("coordination:sheet:send", methods=["POST"])
-def send(request: Request, sheet_id: UUID) -> HttpResponse:
-    """Send a draft as it stands."""
-
-    def act() -> str:
-        _send(request, sheet_id, version(request))
-        return reverse("sheets:detail", args=[sheet_id])
-
-    return act_once(request, act)
-
-
 def _send(request: Request, sheet_id: UUID, seen: int) -> None:
     sent = sending.send(
         sheet_id=sheet_id, version=seen, actor=request.actor, at=request.at,

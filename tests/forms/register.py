@@ -1,0 +1,84 @@
+"""The forms of the register: agencies, people, instruments, laboratories, sources."""
+
+from tests.forms.sender import Sender
+
+FORMS = {
+    "people:new_agency", "people:in_charge", "people:new_person", "people:new_instrument",
+    "people:renew", "people:change_instrument", "people:new_pairing", "people:end_pairing",
+    "people:change_person", "people:leave", "people:new_certificate", "people:lock",
+    "people:unlock", "people:give_role", "people:take_role", "commissions:new",
+    "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
+    "sources:change", "sources:new_outlet", "sources:outlet", "people:change_agency",
+    "people:accredit", "standards:sign", "standards:withdraw",
+}  # fmt: skip
+ADMIN = "xieyun"
+
+
+def send(sender: Sender) -> None:
+    """Everything the administrator puts on file, changes and ends; the department suspends."""
+    _agencies(sender)
+    _people(sender)
+    _laboratories(sender)
+    _sources(sender)
+    page = sender.path("standards:entry", {})
+    with sender.apart():
+        sender.send("standards:withdraw", "wujianguo", on=page, reason="抄错一行")
+    sender.send("standards:sign", "wujianguo", on=page)
+
+
+def _agencies(sender: Sender) -> None:
+    sender.send(
+        "people:new_agency", ADMIN, name="宝鸡市某县监测站", short_name="某县监测站",
+        document_prefix="某环监", functions=["monitoring"], jurisdiction="610300",
+    )  # fmt: skip
+    sender.send("people:change_agency", ADMIN, address="行政大道 1 号")
+    sender.send(
+        "people:accredit", ADMIN, cma_number="272712050001", cma_from="2026-01-01",
+        cma_to="2031-12-31",
+    )  # fmt: skip
+    sender.send("people:in_charge", ADMIN, chosen={"staff": "韩磊"})
+    sender.send("people:new_instrument", ADMIN, number="PH-99", name="便携式 pH 计")
+    sender.send("people:change_instrument", ADMIN, calibrated_to="2027-06-30")
+    pairings = sender.path("people:pairings", {})
+    sender.send("people:end_pairing", ADMIN, on=pairings)
+    agencies = sender.objects.world.agencies
+    sender.send(
+        "people:new_pairing", ADMIN, enforcement=str(agencies["main.enforcement"].id),
+        monitoring=str(agencies["main.monitoring"].id), since="2026-11-24",
+    )  # fmt: skip
+
+
+def _people(sender: Sender) -> None:
+    page = sender.path("people:person", {})
+    sender.send("people:new_person", ADMIN, name="新来的")
+    sender.send("people:change_person", ADMIN, position="副科长")
+    sender.send("people:renew", ADMIN, valid_to="2028-01-01")
+    sender.send(
+        "people:new_certificate", ADMIN, kind="monitoring", number="监-999",
+        valid_from="2026-01-01", valid_to="2028-01-01",
+    )  # fmt: skip
+    sender.send("people:lock", ADMIN, on=page)
+    sender.send("people:unlock", ADMIN, on=page)
+    sender.send("people:give_role", ADMIN, on=page, role="enforcement_lead", since="2026-11-23")
+    sender.send("people:take_role", ADMIN, on=page, press="role")
+    sender.send("people:leave", ADMIN, on=page)
+
+
+def _laboratories(sender: Sender) -> None:
+    sender.send(
+        "commissions:new", ADMIN, cma_number="279900009999", cma_from="2026-01-01",
+        cma_to="2031-12-31", filing_number="陕环备9999", filed_to="2027-12-31",
+    )  # fmt: skip
+    sender.send("commissions:change", ADMIN, cma_to="2030-12-31")
+    page = sender.path("commissions:detail", {})
+    sender.send("commissions:suspend", "majianping", on=page, reason="数据造假待查")
+    sender.send("commissions:resume", "majianping", on=page)
+
+
+def _sources(sender: Sender) -> None:
+    sender.send("sources:new", ADMIN, name="新登记的厂", jurisdiction="610302", active="on")
+    sender.send("sources:change", ADMIN, contact="段宏伟")
+    sender.send(
+        "sources:new_outlet", ADMIN, code="DW077", name="总排口", medium="water", active="on"
+    )
+    sender.send("sources:outlet", ADMIN, name="改名的排口")
