@@ -83,8 +83,8 @@ def withdraw(*, edition_id: UUID, version: int, reason: str, actor: Actor, at: d
     Errors: ``editions.reason``, IllegalTransition, NotFound, NotPermitted, Stale.
     """
     actor.require(SIGN)
-    rules.check_reason(reason)
     row = _locked(edition_id, version)
+    rules.check_reason(reason)
     row.withdrawn_reason = reason.strip()[:200]
     row.save(update_fields=["withdrawn_reason"])
     perform(row, EDITION, "withdraw", actor=actor, at=at, reason=row.withdrawn_reason)

@@ -1,0 +1,165 @@
+"""The authorisation matrix, every cell of it: each address by each method, for each of the cast,
+for objects that are open, that are restricted, and that do not exist.
+
+What is right stands in ``authorisation.toml``. Whoever may not know of an object gets the answer
+that there is to an object that does not exist, to the letter.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from tests.authorisation import (
+    ACTORS,
+    KINDS,
+    METHODS,
+    MISSING,
+    OPEN,
+    RESTRICTED,
+    Address,
+    addresses,
+    expected,
+    undeclared,
+)
+from tests.fixtures.objects import EveryObject
+
+from liance.foundation.access.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Named in the restricted operation; the account is shut.
+SHUT = "wangxuemei"
+# A form of an old page with nothing filled in: whoever may send it is told what is wrong.
+FORM = {"idempotency_key": "0193b3a0-0000-7000-8000-000000000001", "version": "0"}
+CHANGING = re.compile(r'(csrfmiddlewaretoken" value|X-CSRFToken"|nonce)[=:] ?"[^"]+"')
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question of the matrix."""
+
+    address: Address
+    method: str
+    relation: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address.name} ({self.relation})"
+
+
+def cells() -> Iterator[Cell]:
+    """The questions put to everybody. Objects that know no secrecy are asked for as open ones
+    alone; a method that the address does not take is asked once."""
+    for address in addresses():
+        relations: tuple[str, ...] = (MISSING, OPEN) if address.kinds else (OPEN,)
+        if any(KINDS[kind].get("secret", True) for kind in address.kinds.values()):
+            relations += (RESTRICTED,)
+        for method in METHODS:
+            asked = relations if method in address.methods else (OPEN,)
+            yield from (Cell(address, method, relation) for relation in asked)
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _seen(answer: HttpResponse) -> tuple[object, ...]:
+    """What a browser sees of an answer, less what differs from one request to the next."""
+    text = answer.content.decode().replace(answer.wsgi_request.get_full_path(), "…")
+    headers = {k: v for k, v in answer.headers.items() if k != "Content-Security-Policy"}
+    return CHANGING.sub("", text), headers, sorted(answer.cookies)
+
+
+@dataclass
+class Asking:
+    """One of the cast at the addresses."""
+
+    who: str
+    objects: EveryObject
+    session: str = ""
+    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    # What there is to an object that does not exist, where an address has its own words for it.
+    missed: dict[str, tuple[object, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def nothing(self) -> tuple[object, ...]:
+        """The answer to an address that there is not."""
+        return _seen(self._anew().get("/no-such-page/"))
+
+    def _anew(self) -> Client:
+        """The browser, knowing nothing of what it was answered before."""
+        self.browser.cookies.clear()
+        if self.session:
+            self.browser.cookies["sessionid"] = self.session
+        return self.browser
+
+    def answer(self, cell: Cell) -> HttpResponse:
+        """The answer, through the whole of the product; what was written is taken back."""
+        client, path = self._anew(), cell.address.url(self.objects.ids[cell.relation])
+        alone = cell.address.line.get("alone") and cell.method == "POST"
+        with nullcontext() if alone else _taken_back():
+            if cell.method == "POST":
+                return client.post(path, FORM)
+            return client.generic(cell.method, path)
+
+    def fault(self, cell: Cell) -> str:
+        """What is wrong with the answer to one cell; empty: nothing."""
+        right = expected(cell.address, cell.method, self.who, cell.relation)
+        answer = self.answer(cell)
+        if answer.status_code not in right:
+            return f"{self.who}: {cell}: {answer.status_code} instead of {sorted(right)}"
+        if answer.status_code == 404 and _seen(answer) != self._nothing_there(cell, answer):
+            return f"{self.who}: {cell}: another 404 than that of what does not exist"
+        return ""
+
+    def _nothing_there(self, cell: Cell, answer: HttpResponse) -> tuple[object, ...]:
+        """What is answered to an object that does not exist: everywhere the same, but for pages
+        that are open to everybody and have their own words for it."""
+        if cell.address.line["who"] != "public":
+            return self.nothing
+        return self.missed.setdefault(cell.address.name, _seen(answer))
+
+
+@pytest.fixture
+def asking(
+    request: pytest.FixtureRequest, objects: EveryObject, caplog: pytest.LogCaptureFixture
+) -> Iterator[Asking]:
+    """The person of this test, signed in; ``disabled`` signed in before the account was shut."""
+    # Hundreds of refusals are asked for; a page that breaks is told.
+    caplog.set_level("ERROR", logger="django.request")
+    who = request.param
+    if who == "anonymous":
+        yield Asking(who, objects)
+        return
+    client = Client()
+    person = User.objects.filter(username=SHUT if who == "disabled" else who)
+    client.force_login(person.get(), BACKEND)
+    person.update(is_active=who != "disabled")
+    yield Asking(who, objects, client.cookies["sessionid"].value)
+    person.update(is_active=True)
+
+
+def test_every_address_stands_in_the_table_with_its_objects() -> None:
+    assert undeclared() == []
+
+
+@pytest.mark.parametrize("asking", ["anonymous", "disabled", *ACTORS], indirect=True)
+def test_every_cell_is_answered_as_the_table_says(asking: Asking) -> None:
+    faults = [fault for cell in cells() if (fault := asking.fault(cell))]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_matrix_is_whole() -> None:
+    everybody, asked = len(ACTORS) + 2, list(cells())
+    assert everybody >= 10
+    assert {cell.address.name for cell in asked} == {address.name for address in addresses()}
+    assert {cell.relation for cell in asked} == {OPEN, RESTRICTED, MISSING}
+    declared = sum(cell.method in cell.address.methods for cell in asked)
+    assert declared * everybody > 9_000
