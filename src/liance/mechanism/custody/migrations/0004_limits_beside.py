@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('custody', '0002_bottle_list'),
+        ('custody', '0003_boxes_and_storage'),
     ]
 
     operations = [
