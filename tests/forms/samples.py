@@ -6,16 +6,19 @@ from tests.fixtures.objects import OBJECTS_AT
 from tests.forms.sender import Sender
 
 from liance.foundation.kernel import clock
+from liance.mechanism.custody.models import PreparedBottle
 
 FORMS = {
     "samples:new", "samples:confirm", "samples:handover", "samples:answer", "samples:withdraw",
     "samples:keep", "samples:receive", "samples:lose", "samples:dispose", "samples:explain",
+    "samples:prepare_sheet", "samples:drop",
 }  # fmt: skip
 
 
 def send(sender: Sender) -> None:
     """Fill, confirm, hand over, take, keep, check, lose, dispose of; say how a gap came about."""
-    here, visit = sender.path("samples:index", {}), sender.ids["open_visit"]
+    _prepared(sender)
+    here = sender.path("samples:index", {})
     sender.send(
         "samples:new", "zhanglixin", seal_number="F9001", description="微黄", chosen={"items": "*"}
     )
@@ -33,7 +36,16 @@ def send(sender: Sender) -> None:
         sender.send("samples:receive", "sunyulan", seal="yes", temperature_c="4.1")
     offered = {"bottle_id": sender.ids["offered_bottle"]}
     _ends(sender, offered)
-    assert visit
+
+
+def _prepared(sender: Sender) -> None:
+    """Bottles made ready before the visit; one is not used."""
+    sheet = {"sheet_id": sender.ids["returned_sheet"]}
+    page = sender.path("samples:sheet_list", sheet)
+    sender.send("samples:prepare_sheet", "zhanglixin", on=page, at=sheet)
+    row = PreparedBottle.objects.filter(state="prepared", **sheet).first()
+    at = {"prepared_id": row.id}
+    sender.send("samples:drop", "zhanglixin", on=page, at=at, reason="瓶盖破裂")
 
 
 def _ends(sender: Sender, bottle: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ FORMS = {
     "visits:entry_amend", "visits:point_new", "visits:explain", "visits:reading_new",
     "visits:reading_amend", "visits:signal_new", "visits:signal_propose", "visits:acknowledge",
     "visits:answer", "visits:leave", "visits:close_part", "visits:close", "visits:follow",
+    "samples:prepare_visit",
 }  # fmt: skip
 GATE = {
     "place_note": "厂门口", "other_place_note": "厂门口", "companion": "段宏伟",
@@ -60,6 +61,9 @@ def _urgent(sender: Sender) -> None:
         chosen={**TEAMS, "outlets": "*"}, **GATE,
     )  # fmt: skip
     visit = {"visit_id": entered.strip("/").rpartition("/")[2]}
+    bottles = sender.path("samples:visit_list", visit)
+    with sender.apart():
+        sender.send("samples:prepare_visit", "zhanglixin", on=bottles, at=visit)
     sender.send("visits:follow", "liwentao", on=entered, at=visit)
     _closed(sender, entered, visit)
 

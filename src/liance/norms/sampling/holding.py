@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from liance.norms.calendar.stated import surely_before
 from liance.norms.citations import Certainty, Citation, cites
 
 HOLD = Citation("样品保存", "分析开始时间减采样时间不超过保存期；等于为在期", Certainty.DESIGN)
@@ -16,7 +15,6 @@ def hold_ends(sampled_at: datetime, minutes: int | None) -> datetime | None:
 
 @cites(HOLD)
 def over_hold(sampled_at: datetime, started_at: datetime, minutes: int | None) -> bool:
-    """Whether the analysis began after the holding time; exactly at its end is in time, and so is
-    the minute of the end where the sampling is stated in whole minutes."""
+    """Whether the analysis began after the holding time; exactly at its end is in time."""
     end = hold_ends(sampled_at, minutes)
-    return end is not None and surely_before(end, started_at)
+    return end is not None and started_at > end

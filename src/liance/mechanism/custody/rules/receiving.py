@@ -7,8 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from liance.foundation.kernel.errors import Refused
+from liance.norms.calendar.stated import surely_before
 from liance.norms.citations import Certainty, Citation, cites
-from liance.norms.sampling.holding import over_hold
+from liance.norms.sampling.holding import hold_ends
 
 RECEIPT = Citation(
     "国市监检测规〔2025〕4号", "第十九条 时效性、完整性、保存条件", Certainty.VERIFIED
@@ -39,14 +40,16 @@ def examine(
     logged_out: bool = False,
 ) -> Found:
     """What speaks against accepting the bottle at ``at``; ``holds`` in minutes; ``logged_out``: the
-    logger of its box left the range."""
+    logger of its box left the range. A sampling stated to the minute ends in the minute: a receipt
+    within it is in time."""
     faults = []
     if not seal_intact:
         faults.append("seal")
     warm = temperature_c is not None and _outside(temperature_c, low_c, high_c)
     if warm or logged_out:
         faults.append("temperature")
-    if any(over_hold(sampled_at, at, minutes) for minutes in holds):
+    ends = [end for minutes in holds if (end := hold_ends(sampled_at, minutes)) is not None]
+    if any(surely_before(end, at) for end in ends):
         faults.append("time")
     return Found(tuple(faults))
 
