@@ -9,7 +9,7 @@ FORMS = {
     "people:unlock", "people:give_role", "people:take_role", "commissions:new",
     "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
     "sources:change", "sources:new_outlet", "sources:outlet", "people:change_agency",
-    "people:accredit", "standards:sign", "standards:withdraw",
+    "people:accredit", "people:signing", "standards:sign", "standards:withdraw",
 }  # fmt: skip
 ADMIN = "xieyun"
 
@@ -36,6 +36,7 @@ def _agencies(sender: Sender) -> None:
         "people:accredit", ADMIN, cma_number="272712050001", cma_from="2026-01-01",
         cma_to="2031-12-31",
     )  # fmt: skip
+    sender.send("people:signing", ADMIN, on=sender.path("people:agency", {}), press="required")
     sender.send("people:in_charge", ADMIN, chosen={"staff": "韩磊"})
     sender.send("people:new_instrument", ADMIN, number="PH-99", name="便携式 pH 计")
     sender.send("people:change_instrument", ADMIN, calibrated_to="2027-06-30")

@@ -73,8 +73,6 @@ def _case(sender: Sender) -> None:
 
 def _pending(sender: Sender) -> Case:
     """The case on the reviewed report's exceedance once it is signed."""
-    op = received(sender)
-    op.values = {"化学需氧量": "142"}
-    op.determine()
+    op = received(sender, 化学需氧量="142").determine()
     Ending(op).prepare(days=1).review(days=1).sign(days=1)
     return Case.objects.get(report__visit=op.visit)

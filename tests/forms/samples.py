@@ -11,8 +11,11 @@ from liance.mechanism.custody.models import PreparedBottle
 FORMS = {
     "samples:new", "samples:confirm", "samples:handover", "samples:answer", "samples:withdraw",
     "samples:keep", "samples:receive", "samples:lose", "samples:dispose", "samples:explain",
-    "samples:prepare_sheet", "samples:drop",
+    "samples:prepare_sheet", "samples:drop", "samples:pack", "samples:box_arrive",
+    "samples:box_log", "samples:retain", "samples:dispose_many",
 }  # fmt: skip
+
+LOG = "时间,温度\n2026-11-22 15:10,4.1\n2026-11-22 15:20,4.2\n".encode()
 
 
 def send(sender: Sender) -> None:
@@ -23,6 +26,7 @@ def send(sender: Sender) -> None:
         "samples:new", "zhanglixin", seal_number="F9001", description="微黄", chosen={"items": "*"}
     )
     sender.send("samples:confirm", "zhaoting", on=sender.path("samples:new", {}))
+    _boxed(sender)
     with sender.apart():
         sender.send(
             "samples:withdraw", "zhanglixin", on=here, chosen={"handovers": "*"}, reason="放错箱"
@@ -36,6 +40,30 @@ def send(sender: Sender) -> None:
         sender.send("samples:receive", "sunyulan", seal="yes", temperature_c="4.1")
     offered = {"bottle_id": sender.ids["offered_bottle"]}
     _ends(sender, offered)
+
+
+def _boxed(sender: Sender) -> None:
+    """A box packed, one with its log read in and opened; bottles kept and disposed of."""
+    with sender.apart():
+        sender.send("samples:pack", "zhanglixin", chosen={"bottles": "*"}, label="4号冷藏箱")
+    box = sender.path("samples:box", {})
+    sender.send("samples:box_log", "zhanglixin", on=box, files={"file": LOG}, logger="A-0077")
+    sender.send("samples:box_arrive", "sunyulan", on=box, place="样品室")
+    room, bottles = sender.path("samples:storage", {}), [str(sender.ids["bottle"])]
+    with sender.apart():
+        sender.send(
+            "samples:retain",
+            "sunyulan",
+            on=room,
+            bottles=bottles,
+            until="2026-12-31",
+            place="留样柜",
+        )
+    with sender.apart():
+        sender.send(
+            "samples:dispose_many", "sunyulan", on=room, beside="samples:retain", bottles=bottles,
+            method="废液桶",
+        )  # fmt: skip
 
 
 def _prepared(sender: Sender) -> None:

@@ -23,6 +23,7 @@ from tests.fixtures.objects import EveryObject
 from liance.doors.cli.validation.browser import Form, Value, _Forms
 from liance.foundation.access.models import User
 
+NAMES = {"file": "values.csv", "scan": "decision.pdf"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What a request writes beside its act.
 BESIDE = {"django_session", "axes_accesslog", "axes_accessattempt", "access_user"}
@@ -114,17 +115,19 @@ class Sender:
         on: str = "",
         query: str = "",
         press: str = "",
+        beside: str = "",
         at: Mapping[str, object] | None = None,
         files: Mapping[str, bytes] | None = None,
         chosen: Mapping[str, str | Iterable[str]] | None = None,
         **values: Value,
     ) -> str:
         """Send a form twice; returns where it led. ``on``: the page it stands on, else its own with
-        ``query``; ``press``: the name of the button; ``chosen``: choices by words of their labels, ``*``
+        ``query``; ``press``: the name of the button; ``beside``: the form whose second button sends it;
+        ``chosen``: choices by words of their labels, ``*``
         for all."""
         target = self.path(route, at or {})
         page = on or target + query
-        form = self.form(who, page, target)
+        form = self.form(who, page, self.path(beside, at or {}) if beside else target)
         picked = {field: _picked(form, field, words) for field, words in (chosen or {}).items()}
         pressed = dict(b for b in form.buttons if b[0] == press)
         data: dict[str, Any] = {}
@@ -156,7 +159,7 @@ class _Sending:
     def go(self, **more: str) -> HttpResponse:
         """Send it, with ``more`` fields."""
         given = {
-            key: SimpleUploadedFile("P-001.jpg", content, "image/jpeg")
+            key: SimpleUploadedFile(NAMES.get(key, "P-001.jpg"), content)
             for key, content in self.files.items()
         }
         return self.client.post(self.target, {**self.data, **given, **more})

@@ -20,6 +20,9 @@ APART = {
     "people:open_account": "test_a_password_is_given_once_and_shown_once",
     "people:password": "test_a_password_is_given_once_and_shown_once",
     "balance:explain": "tests/web/balance/test_balance_pages.py",
+    # A file read and not kept; a file given out, each time on record.
+    "reports:compare": "tests/web/reports",
+    "reports:evidence": "tests/web/reports",
     "files:take": "tests/web/files/test_originals.py",
     "ledger:anchor": "tests/web/ledger/test_ledger_pages.py",
 }
