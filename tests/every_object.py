@@ -23,7 +23,7 @@ from liance.mechanism.coordination.actions import answering, drafts, sending, ta
 from liance.mechanism.coordination.models import Proposal
 from liance.mechanism.coordination.rules.content import SheetContent
 from liance.mechanism.coordination.rules.fields import write_times
-from liance.mechanism.custody.actions import handing, preparing
+from liance.mechanism.custody.actions import boxing, handing, preparing
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.editions import actions as editions
 from liance.mechanism.editions.models import Edition
@@ -133,8 +133,12 @@ class Objects:
             bottle_ids=[bottles[0].id], taker_id=self.world.staff["sunyulan"].id, note_text="",
             actor=op.who("zhanglixin"), at=op.at(16), place="样品室", temperature_c=Decimal(4),
         )  # fmt: skip
+        box = boxing.pack(
+            bottle_ids=[bottles[-1].id], label="3号冷藏箱", seal_number="X-1", vehicle="陕C·A1234",
+            place="厂区", actor=op.who("zhanglixin"), at=op.at(15),
+        )  # fmt: skip
         self.ids |= {
-            "open_visit": op.visit.id, "open_sheet": op.sheet.id,
+            "box": box.id, "open_visit": op.visit.id, "open_sheet": op.sheet.id,
             "offered_bottle": bottles[0].id, "prepared": ready[0].id,
             "open_reading": Reading.objects.filter(item__point__visit=op.visit).first().id,
             "open_signal": Signal.objects.get(visit=op.visit).id,

@@ -3,6 +3,7 @@ chromium outlet, two officers and two samplers of the city on site."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from liance.flows.demonstration.world import World
@@ -82,7 +83,7 @@ class Scene:
         self.offer(bottle)
         receiving.receive(
             bottle_id=bottle.id, version=bottle.version, accepted=True, seal_intact=True,
-            temperature_c=None, place="2号冷藏柜", actor=self.actor("sunyulan"), at=self.clock,
+            temperature_c=Decimal("3.4"), place="2号冷藏柜", actor=self.actor("sunyulan"), at=self.clock,
         )  # fmt: skip
         return fresh(bottle)
 

@@ -21,7 +21,8 @@ def scene(world: World) -> Scene:
 
 def take(scene: Scene, bottle: Bottle, *, by: str = "sunyulan", **more: object) -> ReceiptCheck:
     fields: dict[str, object] = {
-        "accepted": True, "seal_intact": True, "temperature_c": Decimal("3.4"), **more,
+        "accepted": True, "seal_intact": True, "temperature_c": Decimal("3.4"),
+        "place": "2号冷藏柜", **more,
     }  # fmt: skip
     return receiving.receive(
         bottle_id=bottle.id, version=bottle.version, actor=scene.actor(by), at=scene.clock,
@@ -51,6 +52,14 @@ def test_receiving_confirms_the_offer_and_starts_the_holding_clock(scene: Scene)
     assert "六价铬" in clock.title
     assert (clock.due_at - bottle.sampled_at).total_seconds() == 24 * 3600
     assert queries.gaps_of(scene.visit.id, at=scene.clock) == ()
+
+
+@pytest.mark.clause("D4")
+def test_what_is_accepted_has_a_place_to_stand(scene: Scene) -> None:
+    bottle = scene.sealed("六价铬")
+    scene.offer(bottle)
+    assert refusal(take, scene, bottle, place=" ") == "custody.place_missing"
+    take(scene, bottle, accepted=False, reason="瓶口渗漏", place="")
 
 
 @pytest.mark.clause("D4")

@@ -136,7 +136,7 @@ def test_the_duty_is_the_stations_where_a_laboratory_was_commissioned(world: Wor
     scene.offer(bottle, giver="lab-tao", taker="lab-yu")
     completion.receive_bottle(
         bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
-        temperature_c=None, actor=scene.actor("lab-yu"), at=scene.clock,
+        temperature_c=None, place="样品室", actor=scene.actor("lab-yu"), at=scene.clock,
     )  # fmt: skip
     scene.close_sampling()
     for factor in ("六价铬", "总铬"):

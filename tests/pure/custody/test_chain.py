@@ -1,5 +1,6 @@
 """The gap finder: contiguous intervals, one custodian each, receipt, seal, cold, time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liance.mechanism.custody.rules import chain
-from liance.mechanism.custody.rules.chain import Chain, Held, Kept, Offer, Receipt
+from liance.mechanism.custody.rules.chain import Boxed, Chain, Held, Kept, Offer, Receipt
+from liance.norms.sampling.cold import Excursion
 
 SAMPLED = datetime(2026, 11, 22, 13, 40, tzinfo=UTC)
 
@@ -30,7 +32,7 @@ def whole(**more: object) -> Chain:
             Offer("A", "B", after(1), after(1.1), "accepted", True),
             Offer("B", "K", after(2), after(2.1), "accepted", True),
         ),
-        "receipt": Receipt("K", after(2.2), True),
+        "receipt": Receipt("K", after(2.2), True, Decimal("3.4"), "2号柜"),
         "factors": (Held("六价铬", 1440, after(5)),),
         **more,
     }  # fmt: skip
@@ -45,8 +47,10 @@ def test_a_whole_chain_has_no_gap() -> None:
 @pytest.mark.clause("D4")
 def test_hours_between_giving_and_taking_were_held_by_nobody() -> None:
     late = whole(
-        sampler="王浩", offers=(Offer("王浩", "郭强", after(3.5), after(9.1), "accepted", True),)
-    )
+        sampler="王浩", offers=(Offer("王浩", "郭强", after(3.5), after(9.1), "accepted", True),),
+        receipt=Receipt("郭强", after(9.2), True, Decimal("3.4"), "2号柜"),
+        factors=(Held("六价铬", 1440, after(9.5)),),
+    )  # fmt: skip
     (gap,) = chain.gaps(late, at=after(10))
     assert (gap.kind, gap.start, gap.end) == (chain.NOBODY, after(3.5), after(9.1))
     assert (gap.before, gap.after) == ("王浩", "郭强")
@@ -82,8 +86,8 @@ def test_a_refused_or_withdrawn_offer_leaves_the_giver_holding_it() -> None:
 def test_only_the_holder_can_give() -> None:
     wrong = whole(
         offers=(
-            Offer("A", "B", after(1), after(1.1), "accepted"),
-            Offer("C", "K", after(3), after(3.1), "accepted"),
+            Offer("A", "B", after(1), after(1.1), "accepted", True),
+            Offer("C", "K", after(2), after(2.1), "accepted", True),
         )
     )
     (gap,) = chain.gaps(wrong, at=after(6))
@@ -101,7 +105,7 @@ def test_two_custodians_at_once_are_an_overlap() -> None:
 
 
 def test_the_same_person_on_both_sides_is_an_error() -> None:
-    same = whole(offers=(Offer("A", "A", after(1), after(1.1), "accepted"),))
+    same = whole(offers=(Offer("K", "K", after(1), after(1.1), "accepted", True),), sampler="K")
     assert kinds(chain.gaps(same, at=after(6))) == [chain.SAME_PERSON]
 
 
@@ -119,7 +123,7 @@ def test_a_bottle_not_received_within_two_days_is_found() -> None:
 
 @pytest.mark.clause("D4")
 def test_a_broken_seal_counts_from_when_it_was_last_whole() -> None:
-    broken = whole(receipt=Receipt("K", after(2.2), False))
+    broken = whole(receipt=Receipt("K", after(2.2), False, Decimal("3.4"), "2号柜"))
     (gap,) = chain.gaps(broken, at=after(6))
     assert (gap.kind, gap.start, gap.end) == (chain.SEAL_BROKEN, after(2.1), after(2.2))
 
@@ -139,7 +143,7 @@ def test_warm_hours_are_found_between_the_readings() -> None:
 
 
 def test_without_a_rule_no_temperature_is_wrong() -> None:
-    assert chain.gaps(whole(kept=(Kept("A", after(1), Decimal(30)),)), at=after(6)) == ()
+    assert chain.gaps(whole(kept=(Kept("A", after(0.9), Decimal(30)),)), at=after(6)) == ()
 
 
 @pytest.mark.clause("D4")
@@ -187,3 +191,162 @@ def test_intervals_are_contiguous_and_gaps_are_the_unheld_ones(
     assert len(unheld) == sum(
         1 for _, during in waits if timedelta(minutes=during) > chain.TOLERANCE
     )
+
+
+WHERE = ("车间排放口", "监测站", "监测站样品室", "门口")
+
+
+@st.composite
+def whole_chains(draw: st.DrawFn) -> Chain:
+    """A chain without a gap: one to four hand-overs, kept cold, received, analysed in time."""
+    step = st.integers(1, 25)
+    moment, holder = SAMPLED, "P0"
+    confirmed = SAMPLED + timedelta(minutes=draw(step))
+    offers, kept = [], []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        moment = max(moment, confirmed) + timedelta(minutes=draw(step))
+        if draw(st.booleans()):
+            kept.append(Kept(holder, moment, Decimal("3.1")))
+        offered = moment + timedelta(minutes=draw(step))
+        moment = offered + timedelta(minutes=draw(step))
+        place = draw(st.sampled_from(WHERE))
+        offers.append(
+            Offer(
+                holder,
+                f"P{number}",
+                offered,
+                moment,
+                "accepted",
+                True,
+                Decimal("4.0"),
+                place,
+                place,
+            )
+        )
+        holder = f"P{number}"
+    received = moment + timedelta(minutes=draw(step))
+    analysed = received + timedelta(minutes=draw(step))
+    return Chain(
+        "P0", SAMPLED, confirmed, tuple(offers), tuple(kept),
+        Receipt(holder, received, True, Decimal("3.9"), "2号柜"),
+        (Held("六价铬", 1440, analysed),), low_c=Decimal(1), high_c=Decimal(5),
+    )  # fmt: skip
+
+
+Broken = tuple[Chain, set[str]]
+
+
+def removed(events: Chain, data: st.DataObject) -> Broken:
+    """The chain without one of its events, and the gaps of which one must name it."""
+    what = data.draw(st.sampled_from(["confirm", "offer", "receipt"]))
+    if what == "confirm":
+        return replace(events, confirmed_at=None), {chain.UNCONFIRMED}
+    if what == "receipt":
+        return replace(events, receipt=None), {chain.NO_RECEIPT}
+    place = data.draw(st.integers(0, len(events.offers) - 1))
+    left = events.offers[:place] + events.offers[place + 1 :]
+    return replace(events, offers=left), {chain.WRONG_GIVER, chain.RECEIVER, chain.KEEPER}
+
+
+@pytest.mark.clause("D4")
+@given(events=whole_chains(), data=st.data())
+def test_a_missing_event_is_named(events: Chain, data: st.DataObject) -> None:
+    assert chain.gaps(events, at=after(20)) == ()
+    broken, names = removed(events, data)
+    assert names & set(kinds(chain.gaps(broken, at=after(47))))
+
+
+def altered_offer(events: Chain, data: st.DataObject) -> Broken:
+    """One fact of one hand-over altered."""
+    place = data.draw(st.integers(0, len(events.offers) - 1))
+    old = events.offers[place]
+    before = old.offered_at - timedelta(minutes=1)
+    late = old.offered_at + timedelta(minutes=31)
+    changes: list[tuple[dict[str, object], set[str]]] = [
+        ({"giver": "X"}, {chain.WRONG_GIVER}),
+        ({"taker": "X"}, {chain.WRONG_GIVER, chain.RECEIVER}),
+        ({"taker": old.giver}, {chain.SAME_PERSON}),
+        ({"answered_at": before}, {chain.TIME_ORDER}),
+        ({"answered_at": late}, {chain.NOBODY}),
+        ({"answered_at": None, "state": "offered"}, {chain.UNANSWERED}),
+        ({"offered_at": SAMPLED - timedelta(minutes=1)}, {chain.TIME_ORDER}),
+        ({"taken_place": "别处"}, {chain.PLACE}),
+        ({"place": "别处"}, {chain.PLACE}),
+        ({"seal_intact": False}, {chain.SEAL_BROKEN}),
+        ({"seal_intact": None}, {chain.SEAL_UNSEEN}),
+        ({"temperature_c": Decimal("5.1")}, {chain.TEMPERATURE}),
+        ({"state": "withdrawn"}, {chain.WRONG_GIVER, chain.RECEIVER, chain.KEEPER}),
+    ]
+    change, names = data.draw(st.sampled_from(changes))
+    offers = (
+        *events.offers[:place], replace(old, **change), *events.offers[place + 1 :],  # type: ignore[arg-type]
+    )  # fmt: skip
+    return replace(events, offers=offers), names
+
+
+def altered_receipt(events: Chain, data: st.DataObject) -> Broken:
+    """One fact of the check on receipt altered."""
+    old = events.receipt
+    assert old is not None
+    changes: list[tuple[dict[str, object], set[str]]] = [
+        ({"by": "X"}, {chain.RECEIVER}),
+        ({"at": SAMPLED}, {chain.RECEIVER, chain.TIME_ORDER}),
+        ({"at": old.at + timedelta(hours=3)}, {chain.TIME_ORDER}),
+        ({"seal_intact": False}, {chain.SEAL_BROKEN}),
+        ({"temperature_c": Decimal("0.9")}, {chain.TEMPERATURE}),
+        ({"temperature_c": None}, {chain.TEMPERATURE_UNREAD}),
+        ({"place": " "}, {chain.PLACE}),
+    ]
+    change, names = data.draw(st.sampled_from(changes))
+    return replace(events, receipt=replace(old, **change)), names  # type: ignore[arg-type]
+
+
+def altered_other(events: Chain, data: st.DataObject) -> Broken:
+    """Sampling, confirmation, keeping or analysis altered."""
+    (held,) = events.factors
+    start = held.analysed_at
+    assert start is not None
+    changes: list[tuple[dict[str, object], set[str]]] = [
+        ({"sampler": "X"}, {chain.WRONG_GIVER}),
+        ({"confirmed_at": SAMPLED - timedelta(minutes=1)}, {chain.TIME_ORDER}),
+        ({"confirmed_at": after(0.6)}, {chain.UNCONFIRMED}),
+        ({"kept": (*events.kept, Kept("X", start))}, {chain.KEEPER}),
+        ({"kept": (*events.kept, Kept("P0", SAMPLED, Decimal("5.1")))}, {chain.TEMPERATURE}),
+        ({"factors": (replace(held, analysed_at=SAMPLED),)}, {chain.TIME_ORDER}),
+        ({"factors": (replace(held, analysed_at=after(24.02)),)}, {chain.OVER_HOLD}),
+        ({"factors": (replace(held, over_at=after(24.02)),)}, {chain.OVER_HOLD}),
+        (
+            {"boxed": (Boxed("3号箱", Excursion(SAMPLED, start, Decimal("7.2"), 4)),)},
+            {chain.TEMPERATURE},
+        ),
+    ]
+    change, names = data.draw(st.sampled_from(changes))
+    return replace(events, **change), names  # type: ignore[arg-type]
+
+
+@pytest.mark.clause("D4")
+@given(events=whole_chains(), data=st.data())
+def test_an_altered_event_is_named(events: Chain, data: st.DataObject) -> None:
+    change = data.draw(st.sampled_from([altered_offer, altered_receipt, altered_other]))
+    broken, names = change(events, data)
+    assert names & set(kinds(chain.gaps(broken, at=after(47))))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("样品室", "监测站样品室", True), ("样品室", "样 品 室", True), ("", "样品室", True),
+     ("样品室", "门口", False)],
+)  # fmt: skip
+def test_places_are_the_same_where_one_says_the_other(one: str, other: str, same: bool) -> None:
+    given_at = Offer("A", "K", after(2), after(2.1), "accepted", True, None, one, other)
+    found = kinds(chain.gaps(whole(offers=(given_at,)), at=after(6)))
+    assert (chain.PLACE not in found) is same
+
+
+def test_the_logger_of_the_box_speaks_for_the_bottle() -> None:
+    run = Excursion(after(1.2), after(1.8), Decimal("8.4"), 6)
+    carried = whole(boxed=(Boxed("3号冷藏箱", run),), low_c=Decimal(1), high_c=Decimal(5))
+    (gap,) = chain.gaps(carried, at=after(6))
+    assert (gap.kind, gap.start, gap.end, gap.detail, gap.before) == (
+        chain.TEMPERATURE, after(1.2), after(1.8), "8.4", "3号冷藏箱",
+    )  # fmt: skip

@@ -72,7 +72,7 @@ def test_a_box_goes_from_the_sampler_to_the_keeper_in_the_browser(scene: Scene) 
     scene.wait(minutes=5)
     keeper.post(
         "receive", bottle.id, version=fresh(bottle).version, seal="yes", temperature_c="3.4",
-        decision="accept",
+        decision="accept", place="2号柜",
     )  # fmt: skip
     assert fresh(bottle).state == "received"
     page = text(keeper.get("detail", bottle.id))

@@ -15,7 +15,7 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import answering, drafts, sending
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
-from liance.mechanism.custody.actions import filling, handing, preparing, receiving
+from liance.mechanism.custody.actions import boxing, filling, handing, preparing, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
@@ -267,6 +267,30 @@ class Operation:
                 at=self.at(15, minute),
             )  # fmt: skip
         self.visit.refresh_from_db()
+        return self
+
+    def carry(self, *degrees: str) -> "Operation":
+        """Carry the bottles in a box; its logger read ``degrees``, °C, every five minutes (D4)."""
+        sampler = self.who(self.team.samplers[0])
+        bottles = Bottle.objects.filter(visit=self.visit, state="sealed")
+        box = boxing.pack(
+            bottle_ids=list(bottles.values_list("id", flat=True)), label="3号冷藏箱",
+            seal_number=f"X{self.day:%m%d}", vehicle="采样车", place=self.source.name[:60],
+            actor=sampler, at=self.at(15, 32),
+        )  # fmt: skip
+        lines = [
+            f"{self.day:%Y-%m-%d} 15:{30 + 5 * number:02d},{value}"
+            for number, value in enumerate(degrees, start=1)
+        ]
+        content = "\n".join(["设备,T-07", "时间,温度(℃)", *lines]) + "\n"
+        boxing.import_log(
+            box_id=box.id, name="T-07.csv", content=content.encode("gb18030"), logger="T-07",
+            actor=sampler, at=self.at(16, 5),
+        )  # fmt: skip
+        boxing.arrive(
+            box_id=box.id, version=box.version, place="样品室", seal_intact=True, exceptions="",
+            actor=self.who(self.team.keeper), at=self.at(16, 10),
+        )  # fmt: skip
         return self
 
     def hand_in(self, *, rejected: str = "") -> "Operation":

@@ -186,6 +186,7 @@ def _under_way(story: Story, targets: dict[str, Target]) -> None:
     coal.draft().send().give_back().field_work().determine(approve=False)
     water = story.operation("太白泉", days=-1)
     water.draft().send().give_back().enter().inspect().measure().sample().leave()
+    water.carry("4.1", "4.6", "6.2", "7.1", "4.8")
     dairy = story.operation(
         "瑞麟乳业", days=0, target=targets.get(story.firm("瑞麟乳业")), pH值="9.6"
     )

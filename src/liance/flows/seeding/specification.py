@@ -86,7 +86,7 @@ TABLES: dict[str, Rows] = {
     ),
     "receipt": Rows(
         "custody.ReceiptCheck", "id", "created_at", "bottle_id", "seal_intact", "accepted",
-        "reason", "by_id", "at", in_time="t", temperature_c="4.0",
+        "reason", "by_id", "at", in_time="t", temperature_c="4.0", place="冷藏柜 1",
     ),
     "determination": Rows(
         "laboratory.Determination", "id", "created_at", "bottle_factor_id", "laboratory_id",

@@ -3,9 +3,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.mechanism.coordination.models import Sheet
-from liance.mechanism.custody.states import BOTTLE, HANDOVER, PREPARED
+from liance.mechanism.custody.states import BOTTLE, BOX, HANDOVER, PREPARED
 from liance.mechanism.operations.models import Visit, VisitPoint
 from liance.mechanism.registry.models import Agency, Staff
 
@@ -36,6 +37,7 @@ class Bottle(Record):
     laboratory = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=60, default="", blank=True)
     description = models.CharField(max_length=120, default="", blank=True, help_text="样品性状")
+    retained_until = models.DateField(null=True, help_text="留样到: the last day it is kept")
     ended_at = models.DateTimeField(null=True, help_text="lost, or disposed of")
     ended_reason = models.CharField(max_length=200, default="", blank=True)
 
@@ -54,6 +56,10 @@ class Bottle(Record):
             models.CheckConstraint(
                 condition=~models.Q(state="lost") | ~models.Q(ended_reason=""),
                 name="bottle_lost_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="retained") | models.Q(retained_until__isnull=False),
+                name="bottle_retained_until",
             ),
             models.UniqueConstraint(fields=["visit", "seal_number"], name="bottle_seal_once"),
         ]
@@ -171,7 +177,8 @@ class BottleFactor(Record):
 class Handover(Record):
     """One change of holder: one event, confirmed by both sides (D4).
 
-    ``batch`` binds the bottles that changed hands in one go.
+    ``batch`` binds the bottles that changed hands in one go; ``place`` as the giver says it,
+    ``taken_place`` as the taker does.
     """
 
     bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="handovers")
@@ -182,6 +189,7 @@ class Handover(Record):
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     place = models.CharField(max_length=60, default="", blank=True)
+    taken_place = models.CharField(max_length=60, default="", blank=True)
     temperature_c = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     seal_intact = models.BooleanField(null=True)
     note = models.CharField(max_length=200, default="", blank=True)
@@ -222,6 +230,7 @@ class ReceiptCheck(Record):
     seal_intact = models.BooleanField()
     temperature_c = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     in_time = models.BooleanField(help_text="every factor within its holding time")
+    place = models.CharField(max_length=60, default="", blank=True, help_text="where it was put")
     accepted = models.BooleanField()
     reason = models.CharField(max_length=200, default="", blank=True)
     deviation = models.CharField(max_length=200, default="", blank=True, help_text="for the report")
@@ -234,6 +243,85 @@ class ReceiptCheck(Record):
                 condition=models.Q(accepted=True) | ~models.Q(reason=""), name="receipt_reason"
             )
         ]
+
+
+class TransportBox(Record):
+    """Bottles carried together (运输箱): ``label`` stands on it, ``carrier`` answers for it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=40)
+    seal_number = models.CharField(max_length=40, default="", blank=True)
+    vehicle = models.CharField(max_length=60, default="", blank=True)
+    place_from = models.CharField(max_length=60, default="", blank=True)
+    place_to = models.CharField(max_length=60, default="", blank=True)
+    state = models.CharField(max_length=10, choices=BOX.choices(), default=BOX.initial)
+    carrier = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    packed_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+    arrived_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    seal_intact = models.BooleanField(null=True)
+    exceptions = models.CharField(max_length=200, default="", blank=True, help_text="异常情况")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="arrived")
+                | models.Q(arrived_at__isnull=False, arrived_by__isnull=False),
+                name="box_arrived",
+            )
+        ]
+        indexes = [models.Index(fields=["-packed_at"], name="box_time")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class BoxedBottle(Record):
+    """A bottle in a box from ``put_at`` to ``taken_at`` (None: still inside)."""
+
+    box = models.ForeignKey(TransportBox, on_delete=models.PROTECT, related_name="inside")
+    bottle = models.ForeignKey(Bottle, on_delete=models.PROTECT, related_name="boxes")
+    put_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bottle"], condition=models.Q(taken_at__isnull=True), name="boxed_one_box"
+            ),
+            models.UniqueConstraint(fields=["box", "bottle"], name="boxed_once"),
+        ]
+
+
+class TemperatureLog(Record):
+    """The CSV of a logger (温度记录), as it is in ``file``, for the time that its box was closed.
+
+    ``low_c``, ``high_c`` the extremes read in that time, °C.
+    """
+
+    box = models.ForeignKey(TransportBox, on_delete=models.PROTECT, related_name="logs")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    logger = models.CharField(max_length=40, default="", blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    readings = models.PositiveIntegerField()
+    low_c = models.DecimalField(max_digits=5, decimal_places=2)
+    high_c = models.DecimalField(max_digits=5, decimal_places=2)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class TemperatureExcursion(Record):
+    """A run of a log's readings outside the range (温度超出); ``worst_c`` the farthest, °C."""
+
+    log = models.ForeignKey(TemperatureLog, on_delete=models.PROTECT, related_name="excursions")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    worst_c = models.DecimalField(max_digits=5, decimal_places=2)
+    readings = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["started_at"]
 
 
 class QualityShortfall(Record):

@@ -11,7 +11,13 @@ from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Sta
 from liance.foundation.kernel.scope import known, parties
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.policies import visible_to as sheets_visible_to
-from liance.mechanism.custody.models import Bottle, Handover, PreparedBottle
+from liance.mechanism.custody.models import (
+    Bottle,
+    BoxedBottle,
+    Handover,
+    PreparedBottle,
+    TransportBox,
+)
 from liance.mechanism.operations.models import Visit
 
 PARTIES = ("visit__enforcement_id", "visit__monitoring_id", "visit__laboratory_id")
@@ -78,6 +84,26 @@ def prepared_visible_to(actor: Actor) -> QuerySet[PreparedBottle]:
     sheets = Sheet.objects.filter(sheets_visible_to(actor)).values("id")
     visits = visits_visible_to(actor).values("id")
     return PreparedBottle.objects.filter(Q(visit_id__in=visits) | Q(sheet_id__in=sheets))
+
+
+def boxes_visible_to(actor: Actor) -> QuerySet[TransportBox]:
+    """The boxes that carried a bottle the actor may know of."""
+    inside = BoxedBottle.objects.filter(bottle__in=visible_to(actor)).values("box_id")
+    return TransportBox.objects.filter(pk__in=inside)
+
+
+def box_for(actor: Actor, box_id: UUID, *, version: int | None = None) -> TransportBox:
+    """The box, locked, for an agency that may hold its bottles. ``NotFound`` for outsiders,
+    ``NotPermitted`` for other agencies, ``Stale`` on another version."""
+    box = boxes_visible_to(actor).select_for_update(of=("self",)).filter(pk=box_id).first()
+    if box is None:
+        raise NotFound("custody:box")
+    inside = BoxedBottle.objects.filter(box=box).select_related("bottle__visit")
+    if not any(actor.agency_id in custodians(row.bottle.visit) for row in inside):
+        raise NotPermitted("custody:bottle:hand_over")
+    if version is not None and box.version != version:
+        raise Stale("custody:box")
+    return box
 
 
 def require_prepared_known(actor: Actor, prepared_id: UUID) -> None:

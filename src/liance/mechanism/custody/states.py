@@ -1,4 +1,5 @@
-"""Edge tables of the prepared bottle (备瓶), the sample bottle (样品瓶) and a hand-over (交接)."""
+"""Edge tables of the prepared bottle (备瓶), the sample bottle (样品瓶), a hand-over (交接) and a
+transport box (运输箱)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
 
@@ -26,6 +27,7 @@ BOTTLE = Machine(
         State("sealed", "已封样", "Sealed", "running"),
         State("received", "已接收", "Received", "done"),
         State("rejected", "已拒收", "Rejected", "late"),
+        State("retained", "留样", "Retained", "done"),
         State("lost", "破损或遗失", "Broken or lost", "late"),
         State("disposed", "已处置", "Disposed", "off"),
     ),
@@ -54,17 +56,26 @@ BOTTLE = Machine(
             "lose",
             "登记破损、遗失",
             "Record broken or lost",
-            ("filled", "sealed", "received"),
+            ("filled", "sealed", "received", "retained"),
             "lost",
             "custody:bottle:hand_over",
             "D4",
             stops=("custody.hold",),
         ),
         Edge(
+            "retain",
+            "留样",
+            "Retain",
+            ("received", "rejected"),
+            "retained",
+            "custody:bottle:dispose",
+            "D4",
+        ),
+        Edge(
             "dispose",
             "处置",
             "Dispose",
-            ("received", "rejected"),
+            ("received", "rejected", "retained"),
             "disposed",
             "custody:bottle:dispose",
             "D4",
@@ -97,4 +108,15 @@ HANDOVER = Machine(
             "D4",
         ),
     ),
+)
+
+BOX = Machine(
+    "custody:box",
+    table="custody_transportbox",
+    initial="packed",
+    states=(
+        State("packed", "在途", "Under way", "running"),
+        State("arrived", "已开箱", "Opened", "done"),
+    ),
+    edges=(Edge("arrive", "开箱", "Open", ("packed",), "arrived", "custody:bottle:accept", "D4"),),
 )

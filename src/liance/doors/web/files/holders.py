@@ -9,12 +9,13 @@ from uuid import UUID
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.custody.queries.boxes import holds_file as boxes_hold
 from liance.mechanism.operations.queries import holds_file as visits_hold
 from liance.mechanism.reporting.queries import holds_file as decisions_hold
 
 Holder = Callable[[Actor, UUID], bool]
 
-HOLDERS: tuple[Holder, ...] = (visits_hold, decisions_hold)
+HOLDERS: tuple[Holder, ...] = (visits_hold, boxes_hold, decisions_hold)
 
 
 def readable(actor: Actor, file_id: UUID) -> StoredFile:

@@ -32,7 +32,8 @@ class Row:
 
 def rows(bottle: Bottle, gaps: Sequence[ShownGap], *, latest: datetime | None = None) -> list[Row]:
     """All steps in order of time, then what is still to come; ``latest``: analysis begins by then."""
-    found = [*_sampled(bottle), *_moved(bottle), *_kept(bottle), *_checked(bottle)]
+    found = [*_sampled(bottle), *_moved(bottle), *_boxed(bottle), *_kept(bottle)]
+    found += _checked(bottle)
     found += [*_analysed(bottle), *(_gap(gap) for gap in gaps)]
     found.sort(key=lambda row: (row.start, row.gap is None))
     return [*found, *_to_come(bottle, latest)]
@@ -79,7 +80,16 @@ def _moved(bottle: Bottle) -> Iterator[Row]:
         if row.state == "accepted" and end is not None and end - start > chain.TOLERANCE:
             # The hours between are a gap with a row of their own.
             start, end = end, None
-        yield Row(start, end, kind, word, said % facts, _condition(row), holder, row.place)
+        yield Row(
+            start,
+            end,
+            kind,
+            word,
+            said % facts,
+            _condition(row),
+            holder,
+            row.taken_place or row.place,
+        )
 
 
 def _condition(row: Handover) -> str:
@@ -91,6 +101,18 @@ def _condition(row: Handover) -> str:
     if row.note:
         parts.append(row.note)
     return _("，").join(parts)
+
+
+def _boxed(bottle: Bottle) -> Iterator[Row]:
+    for row in bottle.boxes.all():
+        box = row.box
+        said = _("%(label)s，箱封 %(seal)s") if box.seal_number else "%(label)s"
+        text = said % {"label": box.label, "seal": box.seal_number}
+        yield Row(row.put_at, None, "ok", _("装箱"), text, box.vehicle, place=box.place_from)
+        if row.taken_at is not None:
+            seal = _("箱封完好") if box.seal_intact else _("箱封破损")
+            kind = "ok" if box.seal_intact else "late"
+            yield Row(row.taken_at, None, kind, _("开箱"), seal, box.exceptions, place=box.place_to)
 
 
 def _kept(bottle: Bottle) -> Iterator[Row]:
@@ -109,10 +131,10 @@ def _checked(bottle: Bottle) -> Iterator[Row]:
     text = _("，").join(part for part in parts if part)
     if check.accepted:
         aside = _("偏离：%(text)s") % {"text": check.deviation} if check.deviation else ""
-        yield Row(check.at, None, "ok", _("接收核对"), text, aside, check.by.name, bottle.place)
+        yield Row(check.at, None, "ok", _("接收核对"), text, aside, check.by.name, check.place)
     else:
         yield Row(
-            check.at, None, "refused", _("拒收"), check.reason, text, check.by.name, bottle.place
+            check.at, None, "refused", _("拒收"), check.reason, text, check.by.name, check.place
         )
 
 
@@ -153,4 +175,8 @@ def _to_come(bottle: Bottle, latest: datetime | None) -> Iterator[Row]:
         if latest is not None:
             said = _("最迟 %(when)s 开始") % {"when": f"{local(latest):%m-%d %H:%M}"}
         yield Row(None, None, "idle", _("分析"), said)
-    yield Row(None, None, "idle", _("留样、处置"), _("结果齐后处置"))
+    if bottle.retained_until is not None:
+        said = _("留样到 %(day)s") % {"day": f"{bottle.retained_until:%Y-%m-%d}"}
+        yield Row(None, None, "idle", _("处置"), said, place=bottle.place)
+    else:
+        yield Row(None, None, "idle", _("留样、处置"), _("结果齐后处置"))

@@ -81,6 +81,33 @@ class FillForm(forms.Form):
     description = forms.CharField(label=_("样品性状"), required=False, max_length=120)
 
 
+class PackForm(forms.Form):
+    """Bottles put into a box."""
+
+    bottles = forms.MultipleChoiceField(label=_("样品"), widget=forms.CheckboxSelectMultiple)
+    label = forms.CharField(label=_("箱名"), max_length=40)
+    seal_number = forms.CharField(label=_("箱封号"), required=False, max_length=40)
+    vehicle = forms.CharField(label=_("车辆、方式"), required=False, max_length=60)
+    place = forms.CharField(label=_("装箱地点"), required=False, max_length=60)
+
+
+class LogForm(forms.Form):
+    """The CSV of a temperature logger."""
+
+    logger = forms.CharField(label=_("记录仪编号"), required=False, max_length=40)
+    file = forms.FileField(
+        label=_("温度记录 CSV"),
+        help_text=_("UTF-8、GB18030、UTF-16 都可；要有时间列和温度列（℃）。"),
+    )
+
+
+class RetainForm(forms.Form):
+    """Until when bottles are kept, and where."""
+
+    until = forms.DateField()
+    place = forms.CharField(required=False, max_length=60)
+
+
 class ReasonForm(forms.Form):
     """A reason for what is done."""
 

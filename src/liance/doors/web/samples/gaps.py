@@ -12,7 +12,12 @@ from liance.mechanism.custody.rules import chain
 from liance.norms.sampling.factors import shown_name
 from liance.norms.sampling.preservation import transport
 
-CARE = frozenset({chain.SEAL_BROKEN, chain.TEMPERATURE, chain.OVER_HOLD})
+CARE = frozenset(
+    {
+        chain.SEAL_BROKEN, chain.SEAL_UNSEEN, chain.TEMPERATURE, chain.TEMPERATURE_UNREAD,
+        chain.OVER_HOLD, chain.PLACE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ def shown(gap: FoundGap, *, at: datetime, language: str) -> ShownGap:
 def _word(kind: str) -> str:
     return {
         chain.SEAL_BROKEN: _("封志破损"),
+        chain.SEAL_UNSEEN: _("封志未核对"),
+        chain.TEMPERATURE_UNREAD: _("温度未读"),
+        chain.PLACE: _("地点不明"),
+        chain.TIME_ORDER: _("时间颠倒"),
         chain.TEMPERATURE: _("温度不符"),
         chain.OVER_HOLD: _("超过保存期"),
     }.get(kind, _("断链"))
@@ -70,10 +79,10 @@ def _text(gap: FoundGap, length: str, language: str) -> str:
         "low": transport().low_c,
         "high": transport().high_c,
     }
-    return _sentence(gap.kind, open_end=gap.end is None) % facts
+    return _sentence(gap.kind, gap.detail, open_end=gap.end is None) % facts
 
 
-def _sentence(kind: str, *, open_end: bool) -> str:
+def _sentence(kind: str, detail: str, *, open_end: bool) -> str:
     sentences = {
         chain.UNCONFIRMED: _("%(before)s 采样后 %(length)s 才由第二人确认"),
         chain.NOBODY: _("%(before)s %(start)s 交出，%(after)s %(end)s 才确认接手"),
@@ -82,6 +91,14 @@ def _sentence(kind: str, *, open_end: bool) -> str:
         chain.WRONG_GIVER: _("样品在 %(before)s 名下，交出的却是 %(after)s"),
         chain.SAME_PERSON: _("%(before)s 自己交给自己"),
         chain.NO_RECEIPT: _("没有接收核对就开始测定"),
+        chain.RECEIVER: _("样品在 %(before)s 名下，接收的却是 %(after)s"),
+        chain.KEEPER: _("样品在 %(before)s 名下，写保管记录的却是 %(after)s"),
+        chain.TIME_ORDER: _("%(start)s 的记录早于它之前的一步（%(end)s）"),
+        chain.PLACE: _("交接双方写的地点不同：%(detail)s")
+        if detail
+        else _("接收后没有登记存放位置"),
+        chain.SEAL_UNSEEN: _("%(start)s 交接时没有核对封志"),
+        chain.TEMPERATURE_UNREAD: _("%(start)s 接收时没有读温度"),
         chain.SEAL_BROKEN: _("%(start)s 封志完好，%(after)s %(end)s 接手时已破损"),
         chain.TEMPERATURE: _("最远 %(detail)s ℃，应在 %(low)s～%(high)s ℃"),
         chain.OVER_HOLD: _("%(factor)s 超过保存期 %(length)s 才开始测定"),

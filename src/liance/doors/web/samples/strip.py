@@ -49,18 +49,20 @@ def _holders(bottle: Bottle, events: chain.Chain, at: datetime) -> list[dict[str
 
 def _warmth(events: chain.Chain, gaps: Sequence[ShownGap]) -> list[dict[str, Any]]:
     read = chain.readings(events)
-    if not read:
-        return []
     wrong = [g.gap for g in gaps if g.gap.kind == chain.TEMPERATURE]
     degrees = [value for _, value, _ in read]
-    found: list[dict[str, Any]] = [
-        {
-            "start": read[0][0],
-            "end": read[-1][0],
-            "kind": "ok",
-            "word": f"{min(degrees)}～{max(degrees)} ℃",
-        }
-    ]
+    found: list[dict[str, Any]] = (
+        []
+        if not read
+        else [
+            {
+                "start": read[0][0],
+                "end": read[-1][0],
+                "kind": "ok",
+                "word": f"{min(degrees)}～{max(degrees)} ℃",
+            }
+        ]
+    )
     found += [
         {
             "start": gap.start,

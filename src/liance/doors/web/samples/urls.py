@@ -4,12 +4,14 @@ from django.urls import path
 
 from liance.doors.web.samples.views import (
     bottles,
+    boxes,
     detail,
     filling,
     handing,
     labels,
     listing,
     receiving,
+    storage,
 )
 
 app_name = "samples"
@@ -19,6 +21,14 @@ urlpatterns = [
     path("all/", bottles.everything, name="all"),
     path("scan/", bottles.scan, name="scan"),
     path("labels/", labels.labels, name="labels"),
+    path("boxes/", boxes.index, name="boxes"),
+    path("boxes/pack/", boxes.pack, name="pack"),
+    path("boxes/<uuid:box_id>/", boxes.detail, name="box"),
+    path("boxes/<uuid:box_id>/arrive/", boxes.arrive, name="box_arrive"),
+    path("boxes/<uuid:box_id>/log/", boxes.log, name="box_log"),
+    path("storage/", storage.index, name="storage"),
+    path("storage/retain/", storage.retain, name="retain"),
+    path("storage/dispose/", storage.dispose, name="dispose_many"),
     path("sheet/<uuid:sheet_id>/", listing.of_sheet, name="sheet_list"),
     path("sheet/<uuid:sheet_id>/pdf/", listing.sheet_pdf, name="sheet_pdf"),
     path("sheet/<uuid:sheet_id>/prepare/", listing.prepare_sheet, name="prepare_sheet"),

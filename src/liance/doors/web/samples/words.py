@@ -8,9 +8,11 @@ STATES: tuple[tuple[str, str | Promise, str], ...] = (
     ("sealed", _("已封样"), "progress"),
     ("received", _("已接收"), "done"),
     ("rejected", _("已拒收"), "refused"),
+    ("retained", _("留样"), "done"),
     ("lost", _("破损或遗失"), "refused"),
     ("disposed", _("已处置"), "closed"),
 )
+BOXES = {"packed": ("progress", _("在途")), "arrived": ("done", _("已开箱"))}
 PREPARED = {
     "prepared": ("open", _("已备")),
     "filled": ("done", _("已采")),

@@ -125,11 +125,11 @@ def accept_one(
     row.seal_intact = seal_intact
     row.answered_at = at
     row.temperature_c = row.temperature_c if temperature_c is None else temperature_c
-    row.place = place.strip() or row.place
-    row.save(update_fields=["seal_intact", "answered_at", "temperature_c", "place"])
+    row.taken_place = place.strip()
+    row.save(update_fields=["seal_intact", "answered_at", "temperature_c", "taken_place"])
     perform(row, HANDOVER, "accept", actor=actor, at=at, body=_facts(row))
     Bottle.objects.filter(pk=bottle.pk).update(
-        holder_id=row.taker_id, place=row.place or bottle.place
+        holder_id=row.taker_id, place=row.taken_place or row.place or bottle.place
     )
     bottle.holder_id = row.taker_id
     _close_clock(row, at=at)

@@ -11,10 +11,10 @@ from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies, queries
+from liance.mechanism.custody.actions import storing
 from liance.mechanism.custody.actions.handing import close_offers
 from liance.mechanism.custody.models import (
     Bottle,
-    BottleFactor,
     GapExplanation,
     KeepingRecord,
 )
@@ -80,22 +80,9 @@ def lose(*, bottle_id: UUID, version: int, reason: str, actor: Actor, at: dateti
 
 @transaction.atomic
 def dispose(*, bottle_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Bottle:
-    """Dispose of a bottle that nothing is awaited from; ``reason`` says how.
-
-    Errors: custody.reason_missing, custody.not_holder, custody.not_settled.
-    """
-    handing.check_reason(reason)
+    """Dispose of one bottle at its version; ``reason`` says how. Errors as ``storing.dispose``."""
     bottle = policies.get_for(actor, bottle_id, version=version)
-    if actor.agency_id not in policies.custodians(bottle.visit):
-        raise Refused("custody.not_holder", number=bottle.short)
-    open_factors = BottleFactor.objects.filter(
-        bottle=bottle, analysed_at__isnull=True, no_result_reason=""
-    )
-    if bottle.state == "received" and open_factors.exists():
-        raise Refused("custody.not_settled", number=bottle.short)
-    close_offers(bottle, reason=reason, actor=actor, at=at)
-    _end(bottle, "dispose", reason=reason, actor=actor, at=at)
-    return bottle
+    return storing.dispose(bottle_ids=[bottle.id], method=reason, actor=actor, at=at)[0]
 
 
 def _end(bottle: Bottle, verb: str, *, reason: str, actor: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies
 from liance.mechanism.custody.actions.handing import accept_one, close_offers
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover, ReceiptCheck
+from liance.mechanism.custody.queries.boxes import left_range
 from liance.mechanism.custody.rules import receiving
 from liance.mechanism.custody.states import BOTTLE, HANDOVER
 from liance.mechanism.custody.words import subject
@@ -40,7 +41,8 @@ def receive(
     """Check a bottle and accept or reject it; an open offer to the keeper is confirmed with it.
 
     Starts ``custody.hold`` for the agency when accepted. Errors: custody.receipt_elsewhere,
-    receipt_by_sampler, not_holder, not_confirmed, reject_reason_missing, deviation_missing.
+    receipt_by_sampler, not_holder, not_confirmed, reject_reason_missing, deviation_missing,
+    place_missing.
     """
     actor.require(RECEIVE)
     bottle = policies.get_for(actor, bottle_id, version=version)
@@ -55,9 +57,10 @@ def receive(
         raise Refused("custody.not_confirmed", number=bottle.short)
     found = examine(bottle, seal_intact=seal_intact, temperature_c=temperature_c, at=at)
     receiving.check_decision(found, accepted=accepted, reason=reason, deviation=deviation)
+    receiving.check_place(place, accepted=accepted)
     if waiting is not None and waiting.taker_id == actor.staff_id:
         accept_one(
-            waiting, seal_intact=seal_intact, temperature_c=temperature_c, place=place,
+            waiting, seal_intact=seal_intact, temperature_c=temperature_c, place="",
             actor=actor, at=at,
         )  # fmt: skip
         bottle.holder_id = waiting.taker_id
@@ -66,7 +69,7 @@ def receive(
     check = ReceiptCheck.objects.create(
         bottle=bottle, seal_intact=seal_intact, temperature_c=temperature_c,
         in_time=found.in_time, accepted=accepted, reason="" if accepted else reason.strip(),
-        deviation=deviation.strip(), by_id=policies.person_of(actor), at=at, created_at=at,
+        deviation=deviation.strip(), place=place.strip(), by_id=policies.person_of(actor), at=at, created_at=at,
         created_by=actor.user_id,
     )  # fmt: skip
     _move(bottle, check, found, place, actor=actor, at=at)
@@ -83,6 +86,7 @@ def examine(
         seal_intact=seal_intact, temperature_c=temperature_c,
         low_c=cold.low_c if cold else None, high_c=cold.high_c if cold else None,
         sampled_at=bottle.sampled_at, holds=list(holds), at=at,
+        logged_out=cold is not None and left_range(bottle.id),
     )  # fmt: skip
 
 

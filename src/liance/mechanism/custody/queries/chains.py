@@ -1,7 +1,7 @@
 """Bottles with their chain, gaps, what waits for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.mechanism.custody.models import (
     Bottle,
     BottleFactor,
+    BoxedBottle,
     GapExplanation,
     Handover,
     KeepingRecord,
@@ -22,11 +23,14 @@ from liance.mechanism.custody.policies import (
     visits_visible_to,
 )
 from liance.mechanism.custody.rules import chain
+from liance.norms.sampling.cold import Excursion
 from liance.norms.sampling.preservation import transport
 
 WITH_EVENTS = (
     Prefetch("handovers", Handover.objects.select_related("giver", "taker").order_by("offered_at")),
     Prefetch("keepings", KeepingRecord.objects.select_related("by").order_by("at")),
+    Prefetch("boxes", BoxedBottle.objects.select_related("box").order_by("put_at")),
+    "boxes__box__logs__excursions",
     Prefetch("factors", BottleFactor.objects.order_by("id")),
     Prefetch("explanations", GapExplanation.objects.select_related("by")),
 )
@@ -76,14 +80,17 @@ def chain_of(bottle: Bottle) -> chain.Chain:
         offers=tuple(
             chain.Offer(
                 str(h.giver_id), str(h.taker_id), h.offered_at, h.answered_at, h.state,
-                h.seal_intact, h.temperature_c,
+                h.seal_intact, h.temperature_c, h.place, h.taken_place,
             )
             for h in bottle.handovers.all()
         ),
         kept=tuple(
             chain.Kept(str(k.by_id), k.at, k.temperature_c) for k in bottle.keepings.all()
         ),
-        receipt=chain.Receipt(str(check.by_id), check.at, check.seal_intact, check.temperature_c)
+        receipt=chain.Receipt(
+            str(check.by_id), check.at, check.seal_intact, check.temperature_c, check.place,
+            check.accepted,
+        )
         if check is not None
         else None,
         factors=tuple(
@@ -95,7 +102,18 @@ def chain_of(bottle: Bottle) -> chain.Chain:
         ended_at=bottle.ended_at or rejected,
         low_c=cold.low_c if cold else None,
         high_c=cold.high_c if cold else None,
+        boxed=tuple(_boxed(bottle)),
     )  # fmt: skip
+
+
+def _boxed(bottle: Bottle) -> Iterator[chain.Boxed]:
+    """The excursions of its boxes, cut to the time that the bottle was inside."""
+    for row in bottle.boxes.all():
+        for run in (run for log in row.box.logs.all() for run in log.excursions.all()):
+            start = max(run.started_at, row.put_at)
+            end = min(run.ended_at, row.taken_at) if row.taken_at else run.ended_at
+            if start <= end:
+                yield chain.Boxed(row.box.label, Excursion(start, end, run.worst_c, run.readings))
 
 
 def names_of(bottle: Bottle) -> Mapping[str, str]:

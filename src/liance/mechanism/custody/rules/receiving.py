@@ -36,12 +36,15 @@ def examine(
     sampled_at: datetime,
     holds: Sequence[int | None],
     at: datetime,
+    logged_out: bool = False,
 ) -> Found:
-    """What speaks against accepting the bottle at ``at``; ``holds`` in minutes."""
+    """What speaks against accepting the bottle at ``at``; ``holds`` in minutes; ``logged_out``: the
+    logger of its box left the range."""
     faults = []
     if not seal_intact:
         faults.append("seal")
-    if temperature_c is not None and _outside(temperature_c, low_c, high_c):
+    warm = temperature_c is not None and _outside(temperature_c, low_c, high_c)
+    if warm or logged_out:
         faults.append("temperature")
     if any(over_hold(sampled_at, at, minutes) for minutes in holds):
         faults.append("time")
@@ -59,6 +62,12 @@ def check_decision(found: Found, *, accepted: bool, reason: str, deviation: str)
         raise Refused("custody.reject_reason_missing", field="reason")
     if accepted and found.faults and not deviation.strip():
         raise Refused("custody.deviation_missing", field="deviation")
+
+
+def check_place(place: str, *, accepted: bool) -> None:
+    """What is accepted has a place to stand. Error: custody.place_missing."""
+    if accepted and not place.strip():
+        raise Refused("custody.place_missing", field="place")
 
 
 def check_receiver(

@@ -48,6 +48,7 @@ def index(request: Request) -> HttpResponse:
         "held": held,
         "keeper": keeper,
         "may_take": actor.may("custody:bottle:accept"),
+        "may_store": actor.may("custody:bottle:dispose"),
         "may_give": actor.may("custody:bottle:hand_over"),
         "broken": broken,
         "title": _headline(len(offered), len(held), len(broken)),

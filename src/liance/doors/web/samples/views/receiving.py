@@ -22,6 +22,8 @@ from liance.mechanism.custody.models import Bottle
 from liance.norms.sampling.preservation import transport
 
 RECEIVE = "custody:bottle:receive"
+PLACE = "samples.place"
+"""Where the last bottle of the box was put: the next one usually stands beside it."""
 
 
 @page(RECEIVE, methods=FORM)
@@ -30,7 +32,9 @@ def receive(request: Request, bottle_id: UUID) -> HttpResponse:
     bottle = queries.with_events(policies.visible_to(request.actor).filter(pk=bottle_id)).first()
     if bottle is None:
         raise NotFound("custody:bottle")
-    form = ReceiveForm(request.POST or None, initial={"seal": "", "place": bottle.place})
+    form = ReceiveForm(
+        request.POST or None, initial={"seal": "", "place": request.session.get(PLACE, "")}
+    )
     if request.method == "POST" and form.is_valid():
         accepted = request.POST.get("decision") != "reject"
         data = form.cleaned_data
@@ -42,6 +46,7 @@ def receive(request: Request, bottle_id: UUID) -> HttpResponse:
                 reason=data["reason"], deviation=data["deviation"], place=data["place"],
                 actor=request.actor, at=request.at,
             )  # fmt: skip
+            request.session[PLACE] = data["place"]
             said = _("%(number)s 已接收。") if accepted else _("%(number)s 已拒收。")
             messages.success(request, said % {"number": bottle.short})
             return next_address(request.actor, bottle)
