@@ -51,7 +51,7 @@ def signed(ending: Ending) -> Report:
 def enter_more(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determination:
     """One more determination of a factor of the visit, entered and not yet checked."""
     op = ending.operation
-    row = BottleFactor.objects.get(bottle__visit=op.visit, factor=factor)
+    row = BottleFactor.objects.get(bottle__visit=op.visit, factor=factor, bottle__qc="normal")
     reading = entering.Reading(
         bottle_factor_id=row.id, raw=raw, unit=row.unit, method="HJ 828-2017", started_at=at,
     )  # fmt: skip
