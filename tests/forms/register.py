@@ -36,7 +36,9 @@ def _agencies(sender: Sender) -> None:
         "people:accredit", ADMIN, cma_number="272712050001", cma_from="2026-01-01",
         cma_to="2031-12-31",
     )  # fmt: skip
-    sender.send("people:signing", ADMIN, on=sender.path("people:agency", {}), press="required")
+    station = {"agency_id": sender.ids["station"]}
+    page = sender.path("people:agency", station)
+    sender.send("people:signing", ADMIN, on=page, at=station, press="required")
     sender.send("people:in_charge", ADMIN, chosen={"staff": "韩磊"})
     sender.send("people:new_instrument", ADMIN, number="PH-99", name="便携式 pH 计")
     sender.send("people:change_instrument", ADMIN, calibrated_to="2027-06-30")

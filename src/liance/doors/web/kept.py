@@ -57,6 +57,8 @@ def _digest(request: HttpRequest) -> str:
             found.update(repr((name, file.name, file.size)).encode())
             for chunk in file.chunks():
                 found.update(chunk)
+            # The view reads it from its beginning.
+            file.seek(0)
     return found.hexdigest()
 
 
