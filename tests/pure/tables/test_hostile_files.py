@@ -84,7 +84,7 @@ def xml_attacks():
         "parameter": '<!ENTITY % p SYSTEM "file:///etc/passwd"> %p; <!ENTITY j "x">',
     }
     for what, entity in entities.items():
-        for part in (SHEET, "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"):
+        for part in (SHEET, "xl/workbook.xml"):
             text = f'<?xml version="1.0"?><!DOCTYPE x [{entity}]><x>&j;</x>'.encode()
             yield f"{what} in {part}", repacked({part: text})
 

@@ -40,7 +40,8 @@ class Catalogue:
             return NormError("standards.standard_unknown", {"text": f"{base}-{year}".strip("-")})
         found = next((e for e in held if e.in_force(day)), None)
         if found is None:
-            parts = {"text": f"{held[-1].name} {day.isoformat()}"}
+            latest = max(held, key=lambda e: (e.start, e.version))
+            parts = {"text": f"{latest.name} {day.isoformat()}"}
             return NormError("standards.edition_not_in_force", parts)
         return found
 

@@ -69,7 +69,7 @@ MEASURED = st.builds(
 
 
 @given(CASES, CONDITIONS, MEASURED)
-@settings(max_examples=1500)
+@settings(max_examples=500)
 def test_every_row_is_answered(case, conditions, measured):
     judgement = judge_row(case, conditions, measured, PLANNER)
     leading = judgement.leading
@@ -87,7 +87,7 @@ def test_every_row_is_answered(case, conditions, measured):
 
 
 @given(st.lists(st.tuples(CASES, MEASURED), min_size=1, max_size=4), CONDITIONS)
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_every_group_is_answered(rows, conditions):
     members = [judge_row(case, conditions, measured, PLANNER) for case, measured in rows]
     summary = judge_group(members).leading
