@@ -84,7 +84,15 @@ def _plain(text: str, separator: str) -> str | None:
 
 
 def _each_line_closed(text: str) -> bool:
-    return all(cells_of(line) is not None for line in text.split("\n") if '"' in line)
+    at = text.find('"')
+    while at >= 0:
+        begin = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if cells_of(text[begin:end]) is None:
+            return False
+        at = text.find('"', end)
+    return True
 
 
 def _may_be_long(text: str) -> bool:

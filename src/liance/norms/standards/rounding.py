@@ -7,6 +7,8 @@ from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.standards.decimals import EXACT, Exact
 
 GB_T_8170 = Citation("GB/T 8170-2008", "3.2 进舍规则", Certainty.SECONDARY)
+_LOSING = EXACT.copy()
+_LOSING.clear_traps()
 
 
 @cites(GB_T_8170)
@@ -21,9 +23,10 @@ def round_to_place(number: Exact, place: int) -> Decimal:
         return Decimal(round(number / Fraction(10) ** place)).scaleb(place, EXACT)
     # what is rounded away is lost on purpose, so the context that forbids it is not used
     digits = max(number.adjusted() - place, 0) + 2
-    context = EXACT.copy()
-    context.clear_traps()
-    context.prec = max(context.prec, digits)
+    context = _LOSING
+    if digits > context.prec:
+        context = context.copy()
+        context.prec = digits
     return number.quantize(Decimal(1).scaleb(place), ROUND_HALF_EVEN, context)
 
 

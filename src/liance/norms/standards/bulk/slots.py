@@ -10,9 +10,7 @@ import polars as pl
 from liance.norms.standards.bulk.book import Book, Numbers, Places
 from liance.norms.standards.bulk.templates import Slot
 from liance.norms.standards.bulk.values import Values
-from liance.norms.standards.bulk.written import excess, in_full, rounded
-
-_EXCESS = (Slot.TIMES, Slot.SHOWN, Slot.LEVEL)
+from liance.norms.standards.bulk.written import excess, in_full, multiple, rounded
 
 
 class SlotTexts:
@@ -35,7 +33,7 @@ class SlotTexts:
             return self._values.texts.gather(self._places)
         if slot is Slot.NUMBER:
             return self._number
-        return self._rounded if slot is Slot.ROUNDED else self._excess[_EXCESS.index(slot)]
+        return self._rounded if slot is Slot.ROUNDED else self._excess[slot]
 
     @cached_property
     def _number(self) -> pl.Series:
@@ -57,11 +55,13 @@ class SlotTexts:
         return in_full(rounded(*self._digits, places), places)
 
     @cached_property
-    def _excess(self) -> tuple[pl.Series, ...]:
+    def _excess(self) -> dict[Slot, pl.Series]:
         judged = self._rounded if Slot.ROUNDED in self._slots else self._number
         limits = [self._book.bands[number].limit for number in self._who.tolist()]
-        rows = [
-            excess(limit, Decimal(number))
-            for limit, number in zip(limits, judged.to_list(), strict=True)
-        ]
-        return tuple(pl.Series(texts) for texts in zip(*rows, strict=True))
+        pairs = zip(limits, map(Decimal, judged.to_list()), strict=True)
+        if Slot.LEVEL in self._slots:
+            levels = [excess(limit, number)[2] for limit, number in pairs]
+            return {Slot.LEVEL: pl.Series(levels)}
+        rows = [multiple(limit, number) for limit, number in pairs]
+        times, shown = zip(*rows, strict=True)
+        return {Slot.TIMES: pl.Series(times), Slot.SHOWN: pl.Series(shown)}

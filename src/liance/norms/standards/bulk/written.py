@@ -38,9 +38,13 @@ def excess(limit: Limit | None, judged: Decimal) -> tuple[str, str, str]:
     """Multiple, multiple as shown, and difference to an upper bound; empty where undefined."""
     if limit is None or limit.kind is not LimitKind.UPPER or limit.high is None:
         return "", "", ""
-    over = plain(level_over(judged, limit.high))
+    return *multiple(limit, judged), plain(level_over(judged, limit.high))
+
+
+def multiple(limit: Limit, judged: Decimal) -> tuple[str, str]:
+    """The exceedance multiple in full and as an explanation says it; empty where undefined."""
     times = exceedance_multiple(judged, limit)
-    return ("", "", over) if times is None else (plain(times), shown_multiple(times), over)
+    return ("", "") if times is None else (plain(times), shown_multiple(times))
 
 
 def in_full(whole: Integers, decimals: Integers) -> pl.Series:
