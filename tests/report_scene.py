@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tests.sample_scene import Scene, open_scene
 
 from liance.flows.demonstration.ending import Ending
-from liance.flows.demonstration.operation import Operation
+from liance.flows.demonstration.operation import METHODS, Operation
 from liance.flows.demonstration.teams import MAIN, MERGED, Team
 from liance.flows.demonstration.world import World
 from liance.mechanism.custody.actions import filling, receiving
@@ -51,9 +51,9 @@ def signed(ending: Ending) -> Report:
 def enter_more(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determination:
     """One more determination of a factor of the visit, entered and not yet checked."""
     op = ending.operation
-    row = BottleFactor.objects.get(bottle__visit=op.visit, factor=factor, bottle__qc="normal")
+    row = BottleFactor.objects.get(bottle__visit=op.visit, bottle__qc="normal", factor=factor)
     reading = entering.Reading(
-        bottle_factor_id=row.id, raw=raw, unit=row.unit, method="HJ 828-2017", started_at=at,
+        bottle_factor_id=row.id, raw=raw, unit=row.unit, method=METHODS[factor], started_at=at,
     )  # fmt: skip
     return entering.enter(readings=[reading], actor=op.who(op.team.analyst), at=at)[0]
 
@@ -62,7 +62,10 @@ def amend(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determinati
     """Amend the standing determination of a factor; checked and approved at once."""
     op = ending.operation
     old = Determination.objects.get(
-        bottle_factor__bottle__visit=op.visit, bottle_factor__factor=factor, state="approved"
+        bottle_factor__bottle__visit=op.visit,
+        bottle_factor__bottle__qc="normal",
+        bottle_factor__factor=factor,
+        state="approved",
     )
     reading = entering.Reading(
         bottle_factor_id=old.bottle_factor_id, raw=raw, unit=old.unit, method=old.method,

@@ -37,7 +37,9 @@ def send(sender: Sender) -> None:
     with clock.fixed(OBJECTS_AT + timedelta(minutes=10)):
         sender.send("samples:answer", "sunyulan", on=here, seal="yes", temperature_c="4.1")
         sender.send("samples:keep", "sunyulan", place="冷藏柜 2", temperature_c="4.0")
-        sender.send("samples:receive", "sunyulan", seal="yes", temperature_c="4.1")
+        sender.send(
+            "samples:receive", "sunyulan", seal="yes", temperature_c="4.1", place="冷藏柜 2"
+        )
     offered = {"bottle_id": sender.ids["offered_bottle"]}
     _ends(sender, offered)
 

@@ -111,6 +111,9 @@ def test_the_same_file_is_not_taken_twice(scene: Scene) -> None:
     take(scene, content)
     with pytest.raises(Refused, match="file_again"):
         take(scene, content)
+    with pytest.raises(FileRefused) as caught:
+        take(scene, content + b"\n")
+    assert caught.value.faults[0].refused.code == "laboratory.row_sample_unknown"
     assert Determination.objects.count() == 1
 
 

@@ -345,7 +345,7 @@ def test_a_file_is_imported_or_its_lines_are_reported(scene: Scene) -> None:
     wrong = SimpleUploadedFile("r.csv", "样品号,因子,结果\n0999-09,六价铬,0.1\n".encode())
     answer = analyst.post("import", file=wrong, **fields)
     assert answer.status_code == 422
-    assert "没有已接收的样品 0999-09（六价铬）" in text(answer)
+    assert "没有待测定的样品 0999-09（六价铬）" in text(answer)
     broken = SimpleUploadedFile("r.csv", b"PK\x03\x04")
     assert "电子表格" in text(analyst.post("import", file=broken, **fields))
     good = SimpleUploadedFile("r.csv", f"样品号,因子,结果\n{bottle.short},六价铬,0.1\n".encode())

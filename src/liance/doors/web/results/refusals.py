@@ -25,7 +25,7 @@ WORDS = {
     "laboratory.row_factor_missing": _("没有写因子，请在文件里加一列或在表单里选因子。"),
     "laboratory.row_sample_several": _("样品号 %(number)s 对应几个样品，请写完整编号。"),
     "laboratory.row_sample_unknown": _(
-        "没有已接收的样品 %(number)s（%(factor)s），请核对样品号和因子。"
+        "没有待测定的样品 %(number)s（%(factor)s），请核对样品号和因子；已有结果的请用更正。"
     ),
     "laboratory.rows_refused": _("%(count)s 行有问题，整个文件都没有保存；改好后重新导入。"),
     "laboratory.time_unreadable": _("时间“%(text)s”无法识别，请写成 2026-11-03 09:30。"),

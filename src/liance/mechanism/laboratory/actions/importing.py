@@ -8,6 +8,7 @@ from io import BytesIO
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from liance.foundation.acts.perform import note
 from liance.foundation.files.store import put
@@ -130,16 +131,20 @@ def _require_new(laboratory: UUID, sha256: str) -> None:
 
 
 class _Known:
-    """The samples and instruments of a laboratory that lines of a file may name; two queries."""
+    """The samples that wait and the instruments of a laboratory, which lines of a file may name;
+    two queries. What has a result already is amended, not imported again."""
 
     def __init__(self, actor: Actor, factor: str) -> None:
         self.factor = factor
         rows = BottleFactor.objects.filter(
             bottle__in=bottles_visible_to(actor), bottle__laboratory_id=actor.agency_id,
             bottle__state="received",
-        ).values_list("id", "factor", "bottle__number")  # fmt: skip
+        )  # fmt: skip
+        made = Determination.objects.filter(bottle_factor=OuterRef("pk"))
+        waiting = rows.filter(~Exists(made.exclude(state="superseded")))
         self.samples: dict[tuple[str, str], set[UUID]] = {}
-        for identifier, name, number in rows:
+        named = waiting.values_list("id", "factor", "bottle__number")
+        for identifier, name, number in named:
             for spelled in {number, rules.short_number(number)}:
                 self.samples.setdefault((spelled, _name(name)), set()).add(identifier)
         own = Instrument.objects.filter(agency_id__in=[actor.agency_id])
