@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from allauth.core.internal import ratelimit
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ def compare(request: Request, code: str) -> HttpResponse:
     if report is None:
         return refusal
     if report.restricted or report.pdf is None:
-        raise Http404
+        return _none(request, code)
     file = request.FILES.get("pdf")
     if file is None or (file.size or 0) > MOST_BYTES:
         compared = "none"
@@ -75,9 +75,13 @@ def _asked(request: Request, code: str) -> tuple[Report | None, HttpResponse]:
     report = queries.by_code(code if SHAPE.fullmatch(code) else "")
     if report is None:
         _within(request, dry_run=False)
-        context: dict[str, Any] = {"title": _("没有签发过这个核验码的报告"), "code": code[:20]}
-        return None, render(request, "reports/verify_none.html", context, status=404)
+        return None, _none(request, code)
     return report, HttpResponse()
+
+
+def _none(request: Request, code: str) -> HttpResponse:
+    context: dict[str, Any] = {"title": _("没有签发过这个核验码的报告"), "code": code[:20]}
+    return render(request, "reports/verify_none.html", context, status=404)
 
 
 def _within(request: Request, *, dry_run: bool) -> bool:
