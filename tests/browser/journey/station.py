@@ -173,14 +173,14 @@ class Analyst(Person):
     """分析人员: enters results as read."""
 
     def enter(self, values: dict[str, tuple[str, str]]) -> None:
-        """``values``: factor to the result and the detection limit."""
-        for number, (factor, (raw, limit)) in enumerate(values.items()):
+        """``values``: factor to the result as read and the method."""
+        for number, (factor, (raw, method)) in enumerate(values.items()):
             if number == 0:
                 self.begin("项待测定", "录入")
             self.page.locator("main").get_by_role("link", name=f"录入 {factor}").click()
-            self.write("分析方法", "HJ 828-2017")
-            if limit:
-                self.write("检出限", limit)
+            self.write("分析方法", method)
+            if raw.endswith("L"):
+                self.write("检出限", raw.removesuffix("L"))
             self.page.get_by_label(re.compile("第 1 次")).first.fill(raw)
             if number == 0:
                 self.shoot("result-enter")

@@ -19,9 +19,11 @@ from tests.fixtures.office import PHONE, WIDE, sign_in
 from liance.foundation.kernel.clock import SHANGHAI, now
 
 FIRM = "岐山雍川酿造有限公司"
+# Factor: result as read, method.
 RESULTS = {
-    "化学需氧量": ("142", ""), "氨氮": ("2.16", ""), "悬浮物": ("21", ""),
-    "五日生化需氧量": ("8.6", ""), "石油类": ("0.06L", "0.06"),
+    "化学需氧量": ("142", "HJ 828-2017"), "氨氮": ("2.16", "HJ 535-2009"),
+    "悬浮物": ("21", "GB 11901-89"), "阴离子表面活性剂": ("0.12", "GB 7494-87"),
+    "石油类": ("0.06L", "HJ 637-2018"),
 }  # fmt: skip
 CAST = {
     "lead": (authorities.Lead, "yangzhenhua", WIDE),
