@@ -188,6 +188,14 @@ def test_secrets_do_not_lie_in_the_database(world: World) -> None:
     assert kept.validate_code(code)
 
 
+def test_a_secret_that_another_key_closed_fits_no_code(world: World, settings: Any) -> None:
+    enrol(SIGNER)
+    settings.SECRET_KEY = "another installation's"
+    code = format_hotp_value(hotp_value(SECRET, int(auth.time.time()) // 30))
+    kept = TOTP(Authenticator.objects.get(user__username=SIGNER, type="totp"))
+    assert not kept.validate_code(code)
+
+
 def test_enrolment_from_the_page_to_the_recovery_codes(
     ending: Ending, monkeypatch: pytest.MonkeyPatch
 ) -> None:

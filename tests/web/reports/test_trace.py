@@ -25,6 +25,7 @@ from liance.flows.demonstration.world import World
 from liance.foundation.files.store import read
 from liance.foundation.kernel import clock
 from liance.foundation.ledger.models import Event
+from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.evidence import exporting
 from liance.mechanism.reporting.models import Case
 
@@ -147,9 +148,10 @@ def test_a_decision_that_cites_a_repealed_law_is_warned_of(ending: Ending) -> No
 
 
 def test_what_is_missing_is_named_before_issuing(ending: Ending) -> None:
+    Agency.objects.filter(pk=ending.operation.visit.enforcement_id).update(address="")
     ending.prepare().review()
     report = ending.report()
-    assert report.content["missing"]
+    assert report.content["missing"] == ["委托单位地址"]
     page = text(signed_in("fengzhiyuan").get(f"/reports/{report.id}/sign/"))
     for words in report.content["missing"]:
         assert words in page

@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
+import secrets
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 LABEL = b"liance:second-factor:1:"
+# The version byte of every Fernet token, in Base64.
+FERNET = "gAAAA"
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -18,10 +21,15 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The text back; one that was kept before it was encrypted is itself."""
+        """The text back; one that was kept before it was encrypted is itself.
+
+        What another key closed comes back as a secret that nobody knows: no code fits it.
+        """
         try:
             return _box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
+            if encrypted_text.startswith(FERNET):
+                return base64.b32encode(secrets.token_bytes(20)).decode()
             return encrypted_text
 
 

@@ -30,10 +30,16 @@ from liance.mechanism.coordination.models import (
 from liance.mechanism.custody.models import (
     Bottle,
     BottleFactor,
+    BoxedBottle,
     GapExplanation,
     Handover,
     KeepingRecord,
+    PreparedBottle,
+    QualityShortfall,
     ReceiptCheck,
+    TemperatureExcursion,
+    TemperatureLog,
+    TransportBox,
 )
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import (
@@ -72,6 +78,11 @@ def _of_sheet(path: str) -> Callable[[Visit], Q]:
     return lambda visit: Q(**{path: visit.sheet_id}) if visit.sheet_id else Q(pk__in=[])
 
 
+def _through(model: type[Model], path: str) -> Callable[[Visit], Q]:
+    """Rows reached over several bottles, each once."""
+    return lambda visit: Q(pk__in=model._default_manager.filter(**{path: visit.id}).values("pk"))
+
+
 PARTS: tuple[Part, ...] = (
     Part("reports", Report, _by("visit_id"), ("prepared_at", "id")),
     Part("uploads", Upload, _by("report__visit_id")),
@@ -84,6 +95,14 @@ PARTS: tuple[Part, ...] = (
     Part("handovers", Handover, _by("bottle__visit_id"), ("offered_at", "id")),
     Part("keepings", KeepingRecord, _by("bottle__visit_id"), ("at", "id")),
     Part("receipts", ReceiptCheck, _by("bottle__visit_id"), ("at", "id")),
+    Part("prepared_bottles", PreparedBottle, _by("visit_id")),
+    Part("boxed_bottles", BoxedBottle, _by("bottle__visit_id")),
+    Part("transport_boxes", TransportBox, _through(TransportBox, "inside__bottle__visit_id")),
+    Part("temperature_logs", TemperatureLog,
+         _through(TemperatureLog, "box__inside__bottle__visit_id")),
+    Part("temperature_excursions", TemperatureExcursion,
+         _through(TemperatureExcursion, "log__box__inside__bottle__visit_id")),
+    Part("quality_shortfalls", QualityShortfall, _by("visit_id")),
     Part("gap_explanations", GapExplanation, _by("bottle__visit_id"), ("at", "id")),
     Part("readings", Reading, _by("item__point__visit_id"),
          ("item__point__order", "item__order", "repeat", "at", "id")),
