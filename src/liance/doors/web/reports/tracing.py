@@ -78,7 +78,8 @@ def result_lines(found: Trace) -> list[Line]:
 def _determined(found: Trace, row: Any, amended: set[UUID]) -> Line:
     factor = found.by_id[row.bottle_factor_id]
     bottle = found.by_id[factor.bottle_id]
-    kind, word = _verdict(row.verdict, row.times)
+    # A blank is no sample of the unit: it is held against no limit, as on the report.
+    kind, word = ("", "") if bottle.qc == "blank" else _verdict(row.verdict, row.times)
     return Line(
         reverse("results:detail", args=[row.id]), str(found.by_id[bottle.point_id]), factor.factor,
         f"{row.raw} {row.unit}", kind, word, row.pk not in amended and row.state == "approved",
