@@ -271,4 +271,4 @@ def _judge(
 
 
 def _news(batch: Batch, what: str, *, at: datetime) -> None:
-    tell("laboratory:batch", batch, at=at, audience=[batch.laboratory_id], what=what)
+    tell(BATCH.noun, batch, at=at, audience=[batch.laboratory_id], what=what)
