@@ -3,12 +3,12 @@
 import ast
 import importlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from liance.norms.citations import Certainty, cited_rules
+from liance.norms.citations import Certainty, Citation, cited_rules
 from liance.norms.sampling.factors import all_factors
 from liance.norms.sampling.preservation import preservation_of
 from liance.norms.standards.catalogue import shipped
@@ -65,6 +65,11 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield f"{modules[held.id]}.{node.attr}"
 
 
+def _ours() -> list[tuple[str, Sequence[Citation]]]:
+    """The cited rules of the product; a test may have cited some of its own."""
+    return sorted((n, c) for n, c in cited_rules().items() if n.startswith("liance."))
+
+
 def rules_page() -> str:
     """Every cited rule: what it says, where from, how sure, the function, its tests."""
     load_rules()
@@ -75,7 +80,7 @@ def rules_page() -> str:
         "| rule | citation | certainty | function | tests |",
         "|---|---|---|---|---|",
     ]
-    for name, citations in sorted(cited_rules().items()):
+    for name, citations in _ours():
         function = _found(name)
         said = (function.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
         sources = "<br>".join(f"{c.source} {c.article}".strip() for c in citations)
@@ -160,7 +165,7 @@ def unverified_page() -> str:
         UNVERIFIED_SAYS,
         "## Rules\n", "| source | what | function |", "|---|---|---|",
     ]  # fmt: skip
-    for name, citations in sorted(cited_rules().items()):
+    for name, citations in _ours():
         lines += [
             f"| {c.source} | {_cell(c.article)} | `{name.removeprefix('liance.')}` |"
             for c in citations if c.certainty is Certainty.UNVERIFIED

@@ -99,7 +99,8 @@ DAMAGES = {
     ),
     "astray: coordination:sheet": (
         "UPDATE coordination_sheet SET state = 'closed'"
-        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet WHERE state <> 'draft')"
+        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet"
+        " WHERE state NOT IN ('draft', 'closed'))"
     ),
     "ledger: Damage": (
         "UPDATE ledger_event SET body = '{}' WHERE id = (SELECT max(id) FROM ledger_event)"

@@ -73,6 +73,9 @@ def _taken_back() -> Iterator[None]:
 def _seen(answer: HttpResponse) -> tuple[object, ...]:
     """What a browser sees of an answer, less what differs from one request to the next."""
     text = answer.content.decode().replace(answer.wsgi_request.get_full_path(), "…")
+    if answer.wsgi_request.resolver_match is not None:
+        for asked in answer.wsgi_request.resolver_match.kwargs.values():
+            text = text.replace(str(asked), "…")
     headers = {k: v for k, v in answer.headers.items() if k != "Content-Security-Policy"}
     return CHANGING.sub("", text), headers, sorted(answer.cookies)
 

@@ -137,6 +137,7 @@ def test_the_keeper_works_by_scanner_and_keyboard(
     expect(page.get_by_role("heading", level=1)).to_contain_text("接收核对")
     page.get_by_label("完好", exact=True).check()
     page.get_by_label("温度 ℃").fill("3.4")
+    page.get_by_label("存放位置").fill("2号冷藏柜 B4")
     page.keyboard.press("Enter")
     expect(page.get_by_text("已接收。")).to_be_visible()
     assert fresh(staged.offered).state == "received"

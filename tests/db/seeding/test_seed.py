@@ -26,7 +26,7 @@ def _one(statement: str) -> int:
         return cursor.fetchone()[0]
 
 
-def test_a_hundredth_of_a_province(fresh_db):
+def test_a_hundredth_of_a_province(fresh_db, tmp_path):
     keys = _one("SELECT count(*) FROM pg_constraint")
     indexes = _one("SELECT count(*) FROM pg_index")
     steps = []
@@ -42,7 +42,7 @@ def test_a_hundredth_of_a_province(fresh_db):
     assert _one(UNCHECKED) == 0
     assert len(MACHINES) > 5
     _counted_right()
-    report = verify(lambda _done, _total: None, workers=1)
+    report = verify(lambda _done, _total: None, workers=1, anchors=tmp_path)
     assert not report.damages
     assert report.events >= counts["ledger_event"] == 980
     with pytest.raises(NotEmptyError):

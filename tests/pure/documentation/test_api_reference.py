@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import importlib
 import io
 import json
 import re
@@ -125,6 +126,12 @@ def test_every_topic_is_listed(page: str) -> None:
     assert set(listed) == set(topics())
 
 
+def _named(path: Path, first: ast.Attribute) -> str:
+    """The noun of an edge table that a module names, e.g. ``BATCH.noun``."""
+    module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+    return str(getattr(getattr(importlib.import_module(module), first.value.id), first.attr))
+
+
 def topics() -> set[str]:
     """The first argument of every ``tell``, constants of the module resolved."""
     found = set()
@@ -140,7 +147,11 @@ def topics() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "tell":
                 first = node.args[0]
-                found.add(first.value if isinstance(first, ast.Constant) else constants[first.id])
+                found.add(
+                    first.value if isinstance(first, ast.Constant)
+                    else constants[first.id] if isinstance(first, ast.Name)
+                    else _named(path, first)
+                )  # fmt: skip
     return found
 
 

@@ -140,11 +140,12 @@ def test_what_is_missing_is_named(world: World) -> None:
     with clock.fixed(op.at(20)):
         client = signed_in("chenjing")
         page = text(client.get(f"/reports/visit/{op.visit.id}/"))
-        assert "还缺 5 项，不能出报告" in page
+        # five factors in bottles, the field parallel and the blank
+        assert "还缺 7 项，不能出报告" in page
         assert "化学需氧量" in page
         refused = post(client, f"/reports/visit/{op.visit.id}/", remark="")
         assert refused.status_code == 422
-        assert "5 项既没有结果也没有原因" in text(refused)
+        assert "7 项既没有结果也没有原因" in text(refused)
         assert "1 次监测还缺结果" in text(client.get("/reports/waiting/"))
 
 

@@ -28,7 +28,7 @@ from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.models import Reading, Visit, VisitItem
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.planning.models import Target
-from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.models import OutletFactor, Source
 from liance.norms.sampling.bottles import BottlePlan, bottle_plan
 from liance.norms.sampling.preservation import container_name
 from liance.norms.sampling.quality import field_quality
@@ -56,6 +56,12 @@ def _kept(item: VisitItem) -> dict[str, Any]:
     return {
         "container": named, "preservative": plan.preservative, "volume_ml": plan.volume_ml,
     }  # fmt: skip
+
+
+def _place(held: OutletFactor) -> tuple[int, str]:
+    """Factors as ``ORDINARY`` lists them: ids written at one instant have no order of their own."""
+    listed = list(ORDINARY)
+    return listed.index(held.factor) if held.factor in listed else len(listed), held.factor
 
 
 @dataclass
@@ -118,7 +124,7 @@ class Operation:
                 open_parts=open_parts if o.medium == "noise" else frozenset(),
                 items=tuple(
                     ItemDraft(f.factor, f.limit, f.unit, f.standard, f.on_site)
-                    for f in o.factors.order_by("id")
+                    for f in sorted(o.factors.all(), key=_place)
                 ),
             )
             for o in outlets

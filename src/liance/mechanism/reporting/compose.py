@@ -40,6 +40,7 @@ from liance.mechanism.reporting.rules.methods import method_code, method_name
 from liance.mechanism.reporting.rules.multiples import printed_times
 from liance.mechanism.reporting.rules.required import missing
 from liance.norms.laws import monitoring_basis
+from liance.norms.methods.methods import method_for
 
 FORM = TypeAdapter(ReportForm)
 CONDITIONS = ("production", "facility")
@@ -83,7 +84,8 @@ def form_of(content: dict[str, Any]) -> ReportForm:
 
 
 def exceedances_in(content: dict[str, Any]) -> int:
-    """How many printed results do not meet their limit; blanks do not count."""
+    """How many printed results do not meet their limit; repeats and field parallels count, blanks
+    do not."""
     return sum(1 for r in content["results"] if r["verdict"] == "exceeds")
 
 
@@ -235,7 +237,7 @@ def _methods(found: Results) -> list[ReportMethod]:
     methods = {
         (r.factor, r.method, r.instrument): ReportMethod(
             factor=r.factor,
-            name=method_name(r.method) or ("" if r.method else "现场仪器法"),
+            name=_method_name(r),
             code=method_code(r.method),
             detection_limit=f"{r.detection_limit} {r.unit}" if r.detection_limit else "",
             instrument=r.instrument,
@@ -243,6 +245,15 @@ def _methods(found: Results) -> list[ReportMethod]:
         for r in found.results
     }
     return [methods[key] for key in sorted(methods)]
+
+
+def _method_name(row: Result) -> str:
+    """As it was typed; for a number that stands alone, the name that the register of methods has
+    for it."""
+    if not row.method:
+        return "现场仪器法"
+    known = method_for(row.method, row.factor)
+    return method_name(row.method) or (known.name if known else "")
 
 
 def _instruments(visit: Visit) -> list[ReportInstrument]:

@@ -69,6 +69,8 @@ def import_results(
     table = read_table(BytesIO(_below(sent.content, chosen.skip_lines)))
     at_columns = rules.places(chosen, table.header)
     rows = _rows(table.rows)
+    # Before the lines: those of a file taken earlier name samples that no longer wait.
+    _require_new(agency_of(actor), hashlib.sha256(sent.content).hexdigest())
     known = _Known(actor, factor)
     readings, faults = [], []
     for row in rows:
@@ -81,7 +83,6 @@ def import_results(
             faults.append(RowFault(line, refused))
     if faults:
         raise FileRefused(faults)
-    _require_new(agency_of(actor), hashlib.sha256(sent.content).hexdigest())
     made = entering.enter(readings=readings, actor=actor, at=at)
     stored = put(
         [sent.content], name=sent.name, media_type=sent.media_type, at=at, by=actor.user_id,

@@ -83,7 +83,8 @@ class Results:
 
     @property
     def exceedances(self) -> int:
-        """How many results do not meet their limit."""
+        """How many results do not meet their limit; repeats and field parallels are results, blanks
+        are not."""
         return sum(1 for r in self.results if r.verdict == "exceeds" and r.qc != "blank")
 
 
