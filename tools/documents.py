@@ -2,12 +2,14 @@
 
 python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md,
                                      rules.md, unverified.md, evidence-package.md and the parts
-                                     of api.md that follow from the code
+                                     of api.md that follow from the code, and
+                                     frontend/field/openapi.json
 python tools/documents.py --check    exit 1 when one of them no longer says what the code says
 """
 
 import ast
 import importlib
+import os
 import pkgutil
 import re
 import sys
@@ -202,6 +204,17 @@ def evidence_package_page() -> str:
     return MADE.replace("the code", "the original under src") + text
 
 
+def field_openapi() -> str:
+    """The calls of the field app, for the types of its front end."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liance.config.settings")
+    import django  # noqa: PLC0415 - only this document needs the settings
+
+    django.setup()
+    from liance.doors.field.openapi import text  # noqa: PLC0415
+
+    return text()
+
+
 PAGES = {
     "clauses.md": clauses_page,
     "states.md": states_page,
@@ -212,6 +225,7 @@ PAGES = {
     "rules.md": lambda: MADE + rules_page(),
     "unverified.md": lambda: MADE + unverified_page(),
     "evidence-package.md": evidence_package_page,
+    "../frontend/field/openapi.json": field_openapi,
 }
 
 

@@ -34,6 +34,7 @@ def documents() -> ModuleType:
         "api.zh-CN.md",
         "rules.md",
         "unverified.md",
+        "../frontend/field/openapi.json",
     ],
 )
 def test_a_page_says_what_the_code_says(documents: ModuleType, page: str) -> None:

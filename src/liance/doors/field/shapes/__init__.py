@@ -1,0 +1,1 @@
+"""Shapes of what phone and server say to each other."""

@@ -1,0 +1,269 @@
+"""The mission pack: all that a person needs on site for the visits given to them."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from liance.doors.field.shapes.answers import Bilingual, CertificateOf
+from liance.flows.fieldwork.bodies.common import Shape, Side
+
+
+class Spot(Shape):
+    """WGS 84 degrees as decimal strings."""
+
+    lon: str
+    lat: str
+
+
+class LimitOf(Shape):
+    """One limit that a factor is held to. ``comparator``: ``max``, ``min``, ``range`` (both ends
+    included) or ``none_detected``, empty where the printed text is not one of these; ``low`` and
+    ``high`` as plain decimals. ``certainty`` and ``clause`` as the library holds them; a limit that
+    stands on the sheet alone has the certainty ``as_printed``. ``averaging`` empty: not said."""
+
+    kind: Literal["leading", "beside"]
+    text: str
+    unit: str
+    comparator: Literal["", "max", "min", "range", "none_detected"]
+    low: str = ""
+    high: str = ""
+    standard: str = ""
+    edition: str = ""
+    clause: str = ""
+    certainty: str
+    averaging: str = ""
+
+
+class FactorOf(Shape):
+    """A factor at a point. ``methods``: names with the standard's number, as on file."""
+
+    factor: str
+    name: Bilingual
+    on_site: bool
+    limits: list[LimitOf]
+    methods: list[str]
+    not_done_reason: str = ""
+
+
+class PointOf(Shape):
+    """A point: ``id`` is the visit's point, or before entry the sheet's; ``sheet_point`` the
+    sheet's point in both cases. All may be named in a command."""
+
+    id: UUID
+    sheet_point: UUID | None
+    outlet: UUID | None
+    code: str
+    name: str
+    medium: Literal["water", "gas", "noise"]
+    spot: Spot | None
+    frequency: str = ""
+    not_done_reason: str = ""
+    factors: list[FactorOf]
+
+
+class BottleOf(Shape):
+    """A bottle of the list. ``id`` and ``number`` of a prepared or filled one; null and empty when
+    it still has to be labelled. ``hold_minutes`` null: no rule on file. ``handling``: codes of
+    ``norms/sampling``, in words. ``state``: planned, prepared, filled, sealed, received, …"""
+
+    id: UUID | None
+    number: str
+    point: UUID
+    qc: Literal["normal", "parallel", "blank"]
+    factors: list[str]
+    container: str
+    preservative: str
+    volume_ml: int | None
+    handling: list[Bilingual]
+    hold_minutes: int | None
+    hold_citation: str
+    hold_certainty: str
+    state: str
+    seal_number: str = ""
+    holder: UUID | None = None
+    sampled_by: UUID | None = None
+    confirmed_by: UUID | None = None
+
+
+class CrewOf(Shape):
+    """A person named for the visit, or already on site (``entered_at``)."""
+
+    staff: UUID
+    name: str
+    side: Side
+    agency: str
+    certificates: list[CertificateOf]
+    certificate_number: str
+    newcomer: bool
+    entered_at: AwareDatetime | None = None
+    confirmed_at: AwareDatetime | None = None
+
+
+class InstrumentOf(Shape):
+    """An instrument with the last day of its calibration."""
+
+    id: UUID
+    number: str
+    name: str
+    model: str
+    factors: list[str]
+    calibrated_to: str | None
+
+
+class FindingOf(Shape):
+    """What was found at this source before: the verdict of a reading or a result."""
+
+    at: AwareDatetime
+    point: str
+    factor: str
+    value: str
+    unit: str
+    verdict: str
+
+
+class FieldOf(Shape):
+    """An open field of the sheet (W3). ``base``: the command that last gave it a value."""
+
+    field: str
+    label: str
+    value: str
+    base: UUID | None = None
+
+
+class SignalOf(Shape):
+    """A signal of the visit."""
+
+    id: UUID
+    direction: str
+    text: str
+    point: UUID | None
+    state: str
+    sent_by: str
+    sent_at: AwareDatetime
+    acknowledged_at: AwareDatetime | None
+    answered_at: AwareDatetime | None
+    answer: str
+
+
+class HandoverOf(Shape):
+    """A hand-over still open, to or from the person."""
+
+    id: UUID
+    bottles: list[UUID]
+    giver: str
+    taker: str
+    to_me: bool
+    offered_at: AwareDatetime
+
+
+class SourceOf(Shape):
+    """The polluting unit."""
+
+    id: UUID
+    name: str
+    address: str
+    credit_code: str
+    permit_code: str
+    industry: str
+    management: str
+    contact: str
+    spot: Spot | None
+
+
+class SheetOf(Shape):
+    """The contact sheet behind the mission."""
+
+    id: UUID
+    number: str
+    state: str
+    ground: str
+    urgency: str
+    planned_from: AwareDatetime
+    planned_to: AwareDatetime
+    note: str
+    reply: str
+    handler: str
+    enforcement: str
+    monitoring: str
+    laboratory: str
+
+
+class Mission(Shape):
+    """One visit. ``id``: the visit's once it is open, else the sheet's; commands name either."""
+
+    id: UUID
+    visit: UUID | None
+    state: Literal["to_enter", "open", "left", "closed"]
+    side: Side | None
+    restricted: bool
+    sheet: SheetOf | None
+    source: SourceOf
+    entered_at: AwareDatetime | None
+    points: list[PointOf]
+    bottles: list[BottleOf]
+    crew: list[CrewOf]
+    instruments: list[str]
+    findings: list[FindingOf]
+    open_fields: list[FieldOf]
+    answers: list["ValueOf"]
+    signals: list[SignalOf]
+    handovers: list[HandoverOf]
+    checklist: str
+
+
+class ValueOf(Shape):
+    """A value that stands in a checklist; two of one ``key``: to be decided."""
+
+    key: str
+    value: str
+    abnormal: bool
+    command: UUID
+    by: str
+
+
+class Question(Shape):
+    """One line of a checklist; ``choices`` empty: free text."""
+
+    key: str
+    label: Bilingual
+    entry: str
+    choices: list[Bilingual]
+    hint: Bilingual | None = None
+
+
+class Checklist(Shape):
+    """Questions for an industry. ``origin``: ``own_default`` (this product's proposal, of no legal
+    force) or the document that it is taken from."""
+
+    code: str
+    edition: str
+    origin: Literal["own_default", "document"]
+    citation: str
+    industry: str
+    title: Bilingual
+    questions: list[Question]
+
+
+class Colleague(Shape):
+    """Somebody who may be on site or take bottles."""
+
+    id: UUID
+    name: str
+    agency: str
+    sides: list[Side]
+
+
+class Pack(Shape):
+    """All missions of a person. ``expires_at``: from then on it is for recording, not judging."""
+
+    issued_at: AwareDatetime
+    expires_at: AwareDatetime
+    person: UUID
+    missions: Annotated[list[Mission], Field(max_length=200)]
+    instruments: list[InstrumentOf]
+    checklists: list[Checklist]
+    colleagues: list[Colleague]
+
+
+Mission.model_rebuild()

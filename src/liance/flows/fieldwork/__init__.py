@@ -1,0 +1,1 @@
+"""Commands from phones carried out by the actions of every door (现场指令)."""
