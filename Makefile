@@ -52,4 +52,4 @@ lock: setup-dev
 	.venv/bin/uv $(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv build src/liance/doors/web/static/built frontend/*/node_modules frontend/*/dist
+	rm -rf .venv build src/liance/doors/web/static/built src/liance/doors/field/built frontend/*/node_modules frontend/*/dist

@@ -11,18 +11,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-OLDEST_MAJOR = 20
+OLDEST = (20, 19)
 SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def machine_folder() -> Path | None:
-    """The folder of a node >= 20 with npm beside it on PATH, or None."""
+    """The folder of a node >= 20.19 with npm beside it on PATH, or None."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         return None
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-    version = re.match(r"v(\d+)", answer.stdout)
-    return Path(node).parent if version and int(version[1]) >= OLDEST_MAJOR else None
+    version = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+    return Path(node).parent if version and (int(version[1]), int(version[2])) >= OLDEST else None
 
 
 def wheel_folder() -> Path:

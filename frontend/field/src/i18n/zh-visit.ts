@@ -1,0 +1,15 @@
+export const visit = {
+  limit: '限值',
+  over: '超标',
+  within: '达标',
+  notJudged: '无法判定',
+  toConfirm: '待确认',
+  pinTyped: '已输入 {n} 位，共 {of} 位',
+  deleteDigit: '删除一位',
+  signatureOf: '{name} 签字',
+  signAgain: '重签',
+  signHere: '{name} 在这里签字',
+  torch: '手电',
+  typeCode: '改为输入编号',
+  useTyped: '采用',
+} as const

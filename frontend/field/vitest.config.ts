@@ -1,0 +1,14 @@
+import { mergeConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+import building from './vite.config'
+
+export default mergeConfig(
+  building,
+  defineConfig({
+    test: {
+      environment: 'happy-dom',
+      include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+      setupFiles: ['tests/setup.ts'],
+    },
+  }),
+)
