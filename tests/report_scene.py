@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from tests.sample_scene import Scene, open_scene
 
 from liance.flows.demonstration.ending import Ending
-from liance.flows.demonstration.operation import METHODS, Operation
+from liance.flows.demonstration.measured import METHODS
+from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN, MERGED, Team
 from liance.flows.demonstration.world import World
 from liance.mechanism.custody.actions import filling, receiving

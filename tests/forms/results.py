@@ -5,7 +5,8 @@ from datetime import timedelta
 from tests.fixtures.objects import OBJECTS_AT
 from tests.forms.sender import Sender
 
-from liance.flows.demonstration.operation import METHODS, Operation
+from liance.flows.demonstration.measured import METHODS
+from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.custody.models import BottleFactor

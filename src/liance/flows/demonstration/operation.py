@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from liance.flows import visits as visit_flow
+from liance.flows.demonstration.measured import LIMITS, METHODS, ORDINARY, kept, place_of
 from liance.flows.demonstration.teams import Team
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.actor import Actor
@@ -28,40 +28,8 @@ from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.models import Reading, Visit, VisitItem
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.planning.models import Target
-from liance.mechanism.registry.models import OutletFactor, Source
-from liance.norms.sampling.bottles import BottlePlan, bottle_plan
-from liance.norms.sampling.preservation import container_name
+from liance.mechanism.registry.models import Source
 from liance.norms.sampling.quality import field_quality
-
-ORDINARY = {
-    "pH值": "7.4", "化学需氧量": "38", "氨氮": "2.16", "悬浮物": "21", "阴离子表面活性剂": "0.12",
-    "石油类": "0.06L", "六价铬": "0.004L", "总铬": "0.05", "氮氧化物": "86", "二氧化硫": "3L",
-    "颗粒物": "7.8", "厂界噪声（昼间）": "58.4",
-}  # fmt: skip
-LIMITS = {
-    "石油类": "0.06", "六价铬": "0.004", "二氧化硫": "3", "总铬": "0.03", "化学需氧量": "4", "氨氮": "0.025",
-    "阴离子表面活性剂": "0.05",
-}  # fmt: skip
-METHODS = {
-    "化学需氧量": "HJ 828-2017", "氨氮": "HJ 535-2009", "悬浮物": "GB 11901-89",
-    "阴离子表面活性剂": "GB 7494-87", "石油类": "HJ 637-2018", "六价铬": "GB 7467-87",
-    "总铬": "HJ 757-2015", "颗粒物": "GB/T 16157-1996",
-}  # fmt: skip
-
-
-def _kept(item: VisitItem) -> dict[str, Any]:
-    """Container, preservative and volume as the table has them."""
-    plan = bottle_plan([item.factor])[0] if item.point.medium == "water" else BottlePlan(())
-    named = container_name(plan.container) if plan.container else ""
-    return {
-        "container": named, "preservative": plan.preservative, "volume_ml": plan.volume_ml,
-    }  # fmt: skip
-
-
-def _place(held: OutletFactor) -> tuple[int, str]:
-    """Factors as ``ORDINARY`` lists them: ids written at one instant have no order of their own."""
-    listed = list(ORDINARY)
-    return listed.index(held.factor) if held.factor in listed else len(listed), held.factor
 
 
 @dataclass
@@ -124,7 +92,7 @@ class Operation:
                 open_parts=open_parts if o.medium == "noise" else frozenset(),
                 items=tuple(
                     ItemDraft(f.factor, f.limit, f.unit, f.standard, f.on_site)
-                    for f in sorted(o.factors.all(), key=_place)
+                    for f in sorted(o.factors.all(), key=place_of)
                 ),
             )
             for o in outlets
@@ -251,7 +219,7 @@ class Operation:
                 visit_id=self.visit.id, point_id=item.point_id, item_ids=[item.id],
                 seal_number=f"F{self.day:%m%d}{number:02d}", sampled_at=self.at(11, number), actor=first,
                 at=self.at(11, number), description="微黄、无异味" if qc != "blank" else "纯水", qc=qc,
-                **_kept(item),
+                **kept(item),
             )  # fmt: skip
             filling.confirm(bottle_ids=[bottle.id], actor=second, at=self.at(11, number))
         return self

@@ -66,20 +66,30 @@ def fill(
     )  # fmt: skip
     _write_factors(bottle, items, point.medium, actor=actor, at=at)
     if ready is not None:
-        ready.bottle = bottle
-        ready.save(update_fields=["bottle"])
-        perform(ready, PREPARED, "fill", actor=actor, at=at, body={"bottle": bottle.id})
-    note(
-        "custody:bottle:fill", bottle, noun=BOTTLE.noun, actor=actor, at=at, device_at=device_at,
-        body={
-            "number": bottle.number, "visit": visit.id, "point": point.id, "qc": qc,
-            "seal": bottle.seal_number, "sampled_at": sampled_at, "sampled_by": actor.staff_id,
-            "container": bottle.container, "preservative": bottle.preservative,
-            "factors": [item.factor for item in items],
-        },
-    )  # fmt: skip
+        _use_up(ready, bottle, actor=actor, at=at)
+    _write_down(bottle, items, actor=actor, at=at)
     tell("custody:bottle", bottle, at=at, audience=policies.audience(visit), what="filled")
     return bottle
+
+
+def _use_up(ready: PreparedBottle, bottle: Bottle, *, actor: Actor, at: datetime) -> None:
+    """The prepared bottle is the one that was filled."""
+    ready.bottle = bottle
+    ready.save(update_fields=["bottle"])
+    perform(ready, PREPARED, "fill", actor=actor, at=at, body={"bottle": bottle.id})
+
+
+def _write_down(bottle: Bottle, items: Sequence[VisitItem], *, actor: Actor, at: datetime) -> None:
+    note(
+        "custody:bottle:fill", bottle, noun=BOTTLE.noun, actor=actor, at=at,
+        device_at=bottle.device_at,
+        body={
+            "number": bottle.number, "visit": bottle.visit_id, "point": bottle.point_id,
+            "qc": bottle.qc, "seal": bottle.seal_number, "sampled_at": bottle.sampled_at,
+            "sampled_by": actor.staff_id, "container": bottle.container,
+            "preservative": bottle.preservative, "factors": [item.factor for item in items],
+        },
+    )  # fmt: skip
 
 
 @transaction.atomic
