@@ -92,6 +92,35 @@ def test_a_code_of_another_time_does_not_sign(
     assert ending.report().state == "reviewed"
 
 
+@pytest.mark.parametrize(("late", "signs"), [(-30, True), (30, True), (60, False), (-60, False)])
+def test_a_code_typed_as_the_half_minute_turns_signs(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch, late: int, signs: bool
+) -> None:
+    ending.prepare().review()
+    enrol(SIGNER)
+    code = at_second(monkeypatch, 1234567890)
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: 1234567890 + late))
+    path, given = signing(ending.report())
+    assert send(SIGNER, path, **given, code=code).status_code == (302 if signs else 422)
+    assert ending.report().state == ("signed" if signs else "reviewed")
+
+
+def test_a_used_code_stays_refused_while_it_would_still_fit(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    totp = TOTP(Authenticator.objects.get(user=enrol(SIGNER), type="totp"))
+    code = at_second(monkeypatch, 1234567890)
+    assert totp.validate_code(code)
+    for late in (0, 29, 30, 45):
+        # another process, or a restart: nothing is remembered but in the database
+        cache.clear()
+        monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda late=late: 1234567890 + late))
+        fresh = TOTP(Authenticator.objects.get(user__username=SIGNER, type="totp"))
+        assert not fresh.validate_code(code)
+    step = 1234567890 // 30 + 1
+    assert fresh.validate_code(format_hotp_value(hotp_value(SECRET, step)))
+
+
 def test_a_code_is_good_once(ending: Ending, monkeypatch: pytest.MonkeyPatch) -> None:
     ending.prepare()
     enrol(REVIEWER)

@@ -1,16 +1,20 @@
-"""Secrets of authenticators never lie in the database in the clear."""
+"""Secrets of authenticators never lie in the database in the clear; a code is good once."""
 
 import base64
 import hashlib
 import secrets
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.db import transaction
 
 LABEL = b"liance:second-factor:1:"
 # The version byte of every Fernet token, in Base64.
 FERNET = "gAAAA"
+STEP = "last_step"
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -36,3 +40,28 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def _box() -> Fernet:
     key = hashlib.sha256(LABEL + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _spend(totp: auth.TOTP, code: str) -> bool:
+    """Whether the code is of a later step than any that was accepted before; then it is spent."""
+    secret = MFAAdapter().decrypt(totp.instance.data["secret"])
+    fitting = [
+        step
+        for step in auth.yield_hotp_counters_from_time()
+        if secrets.compare_digest(
+            auth.format_hotp_value(auth.hotp_value(secret, step)), auth.normalize_user_code(code)
+        )
+    ]
+    with transaction.atomic():
+        kept = Authenticator.objects.select_for_update().get(pk=totp.instance.pk)
+        if not fitting or max(fitting) <= kept.data.get(STEP, -1):
+            return False
+        kept.data[STEP] = max(fitting)
+        kept.save(update_fields=["data"])
+    return True
+
+
+# allauth forgets a used code after one step, in the memory of one process; with a step of
+# tolerance it would be good again for the rest of its time. Every check passes through `decrypt`
+# of this module, so this stands before the first code is spent.
+auth.TOTP._mark_code_used = _spend
