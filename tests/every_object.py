@@ -35,6 +35,7 @@ from liance.mechanism.operations.actions import records
 from liance.mechanism.operations.models import Entry, Reading, Signal
 from liance.mechanism.planning.actions import drafting, explaining
 from liance.mechanism.planning.models import Plan, Stratum, Target
+from liance.mechanism.reevaluation.actions import Order, reevaluate
 from liance.mechanism.registry.models import Outlet, Pairing
 from liance.mechanism.reporting.models import Copy
 
@@ -158,6 +159,12 @@ class Objects:
         op = self.operation(2, days=-9).to_laboratory()
         self.ids["reviewed_report"] = Ending(op).prepare().review().report().id
 
+    def judged_again(self) -> None:
+        """A run over all results of the station that the orderer may know of."""
+        self.ids["run"] = reevaluate(
+            order=Order("标准版本启用"), actor=self.world.actor("wujianguo"), at=self.at
+        ).id  # fmt: skip
+
     def batched(self) -> None:
         """A batch under analysis."""
         op = self.operation(0, days=-4).draft().send().give_back().field_work()
@@ -203,6 +210,7 @@ def every_object(world: World, *, at: datetime, restricted: bool = False) -> Ids
     made.ended()
     made.under_way()
     made.reviewed()
+    made.judged_again()
     made.batched()
     made.sheets()
     return made.ids

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "liance.mechanism.operations",
     "liance.mechanism.custody",
     "liance.mechanism.laboratory",
+    "liance.mechanism.reevaluation",
     "liance.mechanism.reporting",
     "liance.mechanism.balance",
     # doors

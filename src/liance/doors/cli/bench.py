@@ -21,7 +21,7 @@ WRONG_USE = 2
 # name: the room that measures it
 BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
-    "trace": "evidence", "report": "report",
+    "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
 }  # fmt: skip
 NO_DATABASE = frozenset(["judge"])
 
@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
 def bench(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[pages|verify|import|judge|trace|report]…", show_default=False),
+        typer.Argument(
+            metavar="[pages|verify|import|judge|reevaluate|trace|report]…", show_default=False
+        ),
     ] = None,
     size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",
     json_file: Annotated[

@@ -1,4 +1,6 @@
-"""`liance judge`: a table of results against limits and standards. Needs no database."""
+"""`liance judge`: a table of results against limits and standards.
+
+Needs no database, unless this site's own editions are asked for."""
 
 import csv
 import io
@@ -10,11 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn, TextIO
 
 import typer
 
+from liance import __version__
 from liance.doors.cli.judge_rows import (
     GROUP,
     RowJudge,
@@ -29,7 +33,7 @@ from liance.foundation.tables.formulas import harmless
 from liance.foundation.tables.separated import open_separated
 from liance.foundation.tables.workbook import is_workbook, read_table
 from liance.norms.calendar.instants import shanghai_day
-from liance.norms.standards.catalogue import shipped
+from liance.norms.standards.catalogue import Catalogue, shipped
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.reasons import Reason, VerdictKind
 
@@ -87,6 +91,9 @@ Explain = Annotated[
     bool, typer.Option("--explain", help="加一列 steps（JSON）/ add the column steps as JSON")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")]
+AtSite = Annotated[
+    bool, typer.Option("--site", help="连同本站已由两人签名启用的 / with those in use at this site")
+]
 
 
 def judge(
@@ -97,6 +104,7 @@ def judge(
     *,
     as_json: AsJson = False,
     explain: Explain = False,
+    at_site: AtSite = False,
 ) -> None:
     """逐行判定监测结果 / Judge every row of results against its limit or its standard.
 
@@ -113,6 +121,10 @@ def judge(
     surroundings_height_m, background, group. 各列的写法见 docs/judging.md / see there for the
     words of each.
 
+    标准版本 / editions of standards: 缺省只用随产品的，不连数据库；--site 连同本站由两人签名启用的。汇总
+    写明用了哪些 / the shipped ones alone, without a database; with --site also those that two people
+    have signed at this site. The summary says which were used.
+
     退出码 / exit codes: 0 每行都有答复 every row answered; 2 用法错误或缺列 wrong use, missing
     columns; 3 无法读写 cannot be read or written.
 
@@ -121,19 +133,31 @@ def judge(
       liance judge results.csv -o verdicts.csv
       liance judge results.csv -o verdicts.csv --lang en --json
       liance judge boilers.csv -o verdicts.csv --explain
+      liance judge results.csv -o verdicts.csv --site
     """
     to_stdout = str(output) == "-"
     if not to_stdout and output.exists() and output.samefile(source):
         _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
+    catalogue = _site_catalogue() if at_site else shipped()
+    planners = partial(Planner, catalogue, shanghai_day(now()))
     try:
         with _writing(output, to_stdout, excel) as file:
-            answered = _judge_file(source, file, language.value, explain=explain, excel=excel)
+            answered = _judge_file(
+                source, file, language.value, planners, explain=explain, excel=excel
+            )
     except TableError as error:
         code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
         _leave(code, f"{source}: {error.zh}\n        {error.en}\n        [{error.code}]")
     except OSError as error:
         _leave(COULD_NOT_RUN, f"{error.filename or output}: {error.strerror}")
-    _report(answered, str(output), as_json=as_json, aside=to_stdout)
+    used = _editions_used(catalogue, at_site=at_site)
+    _report(answered, str(output), used, as_json=as_json, aside=to_stdout)
+
+
+def _site_catalogue() -> Catalogue:
+    from liance.doors.cli.standards import held_catalogue
+
+    return held_catalogue(at_site=True)
 
 
 def _leave(code: int, message: str) -> NoReturn:
@@ -178,6 +202,7 @@ class Answered:
 
 
 Write = Callable[[Sequence[str]], object]
+Planners = Callable[[], Planner]
 
 
 def _rows_to(file: TextIO) -> Write:
@@ -200,10 +225,10 @@ def _harmlessly(write: Write) -> Write:
 
 
 def _judge_file(
-    source: Path, file: TextIO, language: str, *, explain: bool, excel: bool
+    source: Path, file: TextIO, language: str, planners: Planners, *, explain: bool, excel: bool
 ) -> Answered:
     if source.stat().st_size >= LARGE and not excel:
-        answered = _judge_large(source, file, language, explain=explain)
+        answered = _judge_large(source, file, language, planners, explain=explain)
         if answered is not None:
             return answered
     write = _harmlessly(_rows_to(file)) if excel else _rows_to(file)
@@ -211,7 +236,7 @@ def _judge_file(
     with source.open("rb") as stream:
         table = read_table(stream)
         columns = columns_of(table, explain=explain)
-        rows = RowJudge(columns, _planner(), language)
+        rows = RowJudge(columns, planners(), language)
         write(output_header(table.header, columns.added))
         watched = sys.stderr.isatty()
         answered = Answered(table.encoding)
@@ -226,11 +251,9 @@ def _judge_file(
     return answered
 
 
-def _planner() -> Planner:
-    return Planner(shipped(), shanghai_day(now()))
-
-
-def _judge_large(source: Path, file: TextIO, language: str, *, explain: bool) -> Answered | None:
+def _judge_large(
+    source: Path, file: TextIO, language: str, planners: Planners, *, explain: bool
+) -> Answered | None:
     """Judge by columns, to the same rows; none for workbooks and where rows belong together."""
     with source.open("rb") as stream:
         if is_workbook(stream):
@@ -245,8 +268,8 @@ def _judge_large(source: Path, file: TextIO, language: str, *, explain: bool) ->
         _rows_to(file)(header)
         file.flush()
         answered = Answered(opened.encoding)
-        cells = RowJudge(columns, _planner(), language).cells
-        for answers in judge_blocks(opened, columns.places, _planner, cells, file.buffer):
+        cells = RowJudge(columns, planners(), language).cells
+        for answers in judge_blocks(opened, columns.places, planners, cells, file.buffer):
             answered.answers += answers
             if sys.stderr.isatty():
                 say(f"{answered.answers.total()} …")
@@ -261,7 +284,15 @@ def _group_sizes(source: Path) -> Counter[str]:
         return group_sizes(table, places[GROUP]) if places else Counter()
 
 
-def _report(answered: Answered, output: str, *, as_json: bool, aside: bool) -> None:
+def _editions_used(catalogue: Catalogue, *, at_site: bool) -> dict[str, object]:
+    """Which catalogue judged: the release of the shipped one, and what this site had signed."""
+    own = [edition.name for edition in catalogue.editions if edition.signed_by]
+    return {"shipped": __version__, "site": own if at_site else None}
+
+
+def _report(
+    answered: Answered, output: str, used: dict[str, object], *, as_json: bool, aside: bool
+) -> None:
     answers, groups, encoding = answered.answers, answered.groups, answered.encoding
     total = answers.total()
     kinds = {kind: sum(n for (k, _), n in answers.items() if k is kind) for kind in VerdictKind}
@@ -272,9 +303,14 @@ def _report(answered: Answered, output: str, *, as_json: bool, aside: bool) -> N
         answer_json(
             facts
             | ({"groups": groups} if groups else {})
-            | {"encoding": encoding, "output": output}
+            | {"encoding": encoding, "output": output, "standards": used}
         )
         return
     parts = " · ".join(f"{LABELS[kind]} {n}" for kind, n in kinds.items())
     summed = f" · 组 groups {groups}" if groups else ""
     (say if aside else answer)(f"{total} 行 rows: {parts}{summed} → {output}")
+    site = used["site"]
+    own = "不含本站录入的 without this site's (--site)"
+    if isinstance(site, list):
+        own = f"本站启用 this site's: {'、'.join(site) or '无 none'}"
+    (say if aside else answer)(f"标准 standards: 随产品 shipped {used['shipped']}；{own}")

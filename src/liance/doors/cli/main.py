@@ -32,6 +32,7 @@ COMMANDS = (
     "due",
     "judge",
     "standards",
+    "reevaluate",
     "seed",
     "verify",
     "validate",

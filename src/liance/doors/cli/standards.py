@@ -77,7 +77,7 @@ def list_(*, at_site: AtSite = False, as_json: AsJson = False) -> None:
       liance standards list
       liance standards list --site --json
     """
-    editions = [_facts(edition) for edition in _catalogue(at_site=at_site).editions]
+    editions = [_facts(edition) for edition in held_catalogue(at_site=at_site).editions]
     if as_json:
         answer_json(editions)
         return
@@ -96,7 +96,7 @@ def show(code: Code, *, at_site: AtSite = False, as_json: AsJson = False) -> Non
     例 / Examples:
       liance standards show "GB 18918-2002"
     """
-    found = _editions(code, _catalogue(at_site=at_site))
+    found = _editions(code, held_catalogue(at_site=at_site))
     if as_json:
         answer_json([{**_facts(e), "rows": [cells_of(r) for r in e.rows]} for e in found])
         return
@@ -158,7 +158,8 @@ def template(output: Output, *, standard: FromCode = "") -> None:
     answer(str(output))
 
 
-def _catalogue(*, at_site: bool) -> Catalogue:
+def held_catalogue(*, at_site: bool) -> Catalogue:
+    """The shipped editions; with those in use at this site, whose database is then asked."""
     if not at_site:
         return shipped()
     with site.migrated():

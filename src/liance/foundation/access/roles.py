@@ -34,6 +34,7 @@ _VIEW_WORK = _p(
     "registry:source:view",
     "capability:staff:view",
     "editions:edition:view",
+    "reevaluation:run:view",
     "ledger:event:view",
 )
 _ENFORCE = _p(
@@ -144,6 +145,7 @@ ROLES: dict[str, Role] = {
                 "reporting:report:review,send_back",
                 "reporting:gap:explain",
                 "editions:edition:sign",
+                "reevaluation:run:order",
             ),
         ),
         Role(
@@ -155,6 +157,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "reporting:report:sign,send_back",
                 "editions:edition:sign",
+                "reevaluation:run:order",
                 "reporting:evidence:export",
             ),
         ),
@@ -167,6 +170,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "planning:plan:sign_monitoring",
                 "editions:edition:sign",
+                "reevaluation:run:order",
                 "coordination:sheet:return,declare_infeasible",
                 "reporting:gap:explain",
                 "reporting:evidence:export",

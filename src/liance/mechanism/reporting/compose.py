@@ -34,6 +34,7 @@ from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries import results_of
 from liance.mechanism.laboratory.queries.results import Result, Results
 from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
+from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.rules.methods import method_code, method_name
@@ -142,7 +143,7 @@ def data_of(report: Report, form: ReportForm) -> str:
 
 def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datetime) -> ReportForm:
     """All required items (domain: 评审准则 2023 item 40, 补充要求 19, 21) from the records."""
-    found = results_of(visit.id)
+    found = restated(results_of(visit.id))
     sheet, source = visit.sheet, visit.source
     enforcement = visit.enforcement
     return ReportForm(

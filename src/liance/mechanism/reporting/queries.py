@@ -15,6 +15,7 @@ from liance.foundation.kernel.models import Transition
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import Reading, Visit
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
+from liance.mechanism.reevaluation.queries import changed_after
 from liance.mechanism.registry.models import Agency, Jurisdiction
 from liance.mechanism.reporting.models import (
     Case,
@@ -47,7 +48,8 @@ class Wanted:
 
 
 def reports(actor: Actor, wanted: Wanted) -> QuerySet[Report]:
-    """The reports an actor may know of; ``moved``: results were entered or amended since."""
+    """The reports an actor may know of; ``moved``: results were entered, amended or judged
+    to another verdict since."""
     found = reports_visible_to(actor).filter(_narrowed(wanted))
     return found.select_related(
         "visit__source", "visit__sheet", "agency", "jurisdiction", "upload"
@@ -76,14 +78,16 @@ def _narrowed(wanted: Wanted) -> Q:
 
 
 def _moved() -> Q:
-    """Whether a report in force lacks what was measured, or amended, after it was prepared."""
+    """Whether a report in force lacks what was measured, amended, or judged to another verdict
+    after it was prepared."""
     determined = Determination.objects.filter(
         bottle_factor__bottle__visit=OuterRef("visit_id"), entered_at__gt=OuterRef("prepared_at")
     )
     read = Reading.objects.filter(
         item__point__visit=OuterRef("visit_id"), created_at__gt=OuterRef("prepared_at")
     )
-    return Q(state__in=STANDING) & (Q(Exists(determined)) | Q(Exists(read)))
+    rejudged = changed_after("visit_id", "prepared_at")
+    return Q(state__in=STANDING) & (Q(Exists(determined)) | Q(Exists(read)) | Q(Exists(rejudged)))
 
 
 def agencies_for(actor: Actor) -> list[Agency]:

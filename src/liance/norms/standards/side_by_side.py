@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
@@ -114,21 +115,34 @@ def _by_standard(case: Case, held: HeldLimit, day: date, planner: Planner) -> Si
     return SideVerdict(held, judged.leading, edition, limit, unit)
 
 
-@cites(SIDE_BY_SIDE)
+class Compared(NamedTuple):
+    """What decides which of several verdicts leads; `limit` and `unit` as compared."""
+
+    verdict: VerdictKind
+    limit: str
+    unit: str
+
+
 def leading(verdicts: Sequence[SideVerdict]) -> int:
+    """Which of the verdicts leads, as `leading_of` says."""
+    return leading_of([Compared(v.verdict.verdict, v.limit, v.unit) for v in verdicts])
+
+
+@cites(SIDE_BY_SIDE)
+def leading_of(sides: Sequence[Compared]) -> int:
     """Which of the verdicts leads: the worst, among equal ones the strictest limit, then the
     first. Raises ValueError for none."""
-    return min(range(len(verdicts)), key=lambda at: (*_rank(verdicts[at], verdicts), at))
+    return min(range(len(sides)), key=lambda at: (*_rank(sides[at], sides), at))
 
 
-def _rank(side: SideVerdict, beside: Sequence[SideVerdict]) -> tuple[int, Fraction]:
-    severity = _WORST_FIRST.index(side.verdict.verdict)
+def _rank(side: Compared, beside: Sequence[Compared]) -> tuple[int, Fraction]:
+    severity = _WORST_FIRST.index(side.verdict)
     comparable = [bound for other in beside if (bound := _bound(other, side)) is not None]
     own = _bound(side, side)
     return severity, Fraction(sum(1 for bound in comparable if own is not None and bound < own))
 
 
-def _bound(side: SideVerdict, like: SideVerdict) -> Fraction | None:
+def _bound(side: Compared, like: Compared) -> Fraction | None:
     """An upper bound in base units where it can be compared with that of `like`; 不得检出 is 0."""
     limit, unit, other = read_limit(side.limit), read_unit(side.unit), read_unit(like.unit)
     if isinstance(limit, NormError):

@@ -28,6 +28,7 @@ OBJECTS = {
     "registry:outlet": _("排放口"),
     "registry:pairing": _("同级对应"),
     "editions:edition": _("标准版本"),
+    "reevaluation:run": _("重新判定"),
     "registry:in_charge": _("负责人"),
     "capability:certificate": _("证件"),
     "capability:instrument": _("仪器"),
@@ -60,6 +61,7 @@ ADDRESSES = {
     "registry:agency": "/people/agencies/%s/",
     "registry:staff": "/people/%s/",
     "editions:edition": "/standards/entries/%s/",
+    "reevaluation:run": "/standards/reevaluations/%s/",
     "commissioning:qualification": "",
 }
 KINDS = {"file": _("锚定文件"), "printed": _("纸上印出")}

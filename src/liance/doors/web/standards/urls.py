@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liance.doors.web.standards import views
+from liance.doors.web.standards import reevaluating, views
 
 app_name = "standards"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     path("entries/<uuid:edition_id>/", views.entry, name="entry"),
     path("entries/<uuid:edition_id>/sign/", views.sign, name="sign"),
     path("entries/<uuid:edition_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("reevaluations/", reevaluating.index, name="reevaluations"),
+    path("reevaluations/new/", reevaluating.new, name="reevaluate"),
+    path("reevaluations/<uuid:run_id>/", reevaluating.detail, name="reevaluation"),
     path("<slug:key>/", views.edition, name="edition"),
 ]

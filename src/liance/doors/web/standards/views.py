@@ -24,6 +24,7 @@ from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.editions import actions, queries
 from liance.mechanism.editions.models import Edition as Entry
 from liance.mechanism.editions.states import EDITION, SIGN
+from liance.mechanism.reevaluation import queries as reevaluation
 from liance.norms.sampling.factors import shown_name
 from liance.norms.standards.editions import Edition
 
@@ -48,6 +49,7 @@ def index(request: Request) -> HttpResponse:
         "columns": [_("标准"), _("施行"), (_("限值"), "number"), _("核对程度"), _("录入")],
         "entry_lines": [(row, standing(EDITION, row.state)) for row in entries],
         "entry_columns": [_("标准"), _("录入"), _("签名"), _("状态")],
+        "may_rejudge": request.actor.may(reevaluation.VIEW),
     }  # fmt: skip
     return render(request, "standards/index.html", context)
 

@@ -14,6 +14,7 @@ from liance.doors.web.results import doubts
 from liance.doors.web.results.changes import changes
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.explained import derivation, unjudged
+from liance.doors.web.results.rejudged import rejudged
 from liance.doors.web.results.words import STATES, over_phrase, verdict_of, verdict_word
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.samples.shown import language
@@ -54,6 +55,7 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "history": _history(rows, row), "changes": changes(row), "may": _may(row, request.actor),
         "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
         "note": _note(row), "crumbs": _crumbs(row, name), "doubts": _doubts(row, request.actor),
+        "rejudged": rejudged(row.id, request.actor),
         "may_see_batch": _sees_batch(row, request.actor), "may_answer": _answers(row, request.actor),
     }  # fmt: skip
     return render(request, "results/detail.html", context)

@@ -99,6 +99,7 @@ def detail(request: Request, source_id: UUID) -> HttpResponse:
         "remarks": [REMARKS.get(code, code) for code in source.remarks],
         "may_manage": request.actor.may(MANAGE_SOURCES),
         "may_sheet": request.actor.may("coordination:sheet:draft"),
+        "may_rejudge": request.actor.may("reevaluation:run:order"),
         "outlet_columns": [_("监测因子"), _("限值"), _("执行标准"), _("测定方式")],
         "sheet_columns": [_("联系单"), _("时间"), _("状态")],
         "visit_columns": [_("现场"), _("执法机构"), _("状态")],
