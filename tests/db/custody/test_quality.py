@@ -11,7 +11,7 @@ from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody.actions import keeping
 from liance.mechanism.custody.models import BottleFactor, QualityShortfall
-from liance.mechanism.custody.queries.marks import hold_marks, quality_notes
+from liance.mechanism.custody.queries.marks import deviations, hold_marks, quality_notes
 from liance.mechanism.custody.queries.mission import quality_short
 from liance.mechanism.laboratory.actions import entering
 from liance.mechanism.laboratory.queries import results_of
@@ -59,6 +59,7 @@ def test_its_reason_is_kept_for_the_report(scene: Scene) -> None:
     assert [(n.kind, n.needed, n.taken, n.reason) for n in notes] == [
         ("blank", 1, 0, "排口水量不足"), ("parallel", 1, 0, "排口水量不足"),
     ]  # fmt: skip
+    assert "现场平行样应有 1 瓶，实有 0 瓶：排口水量不足" in deviations(scene.visit.id)
 
 
 def test_a_parallel_and_a_blank_are_enough(scene: Scene) -> None:
@@ -110,6 +111,10 @@ def test_an_explanation_stands_beside_the_mark(scene: Scene) -> None:
     )  # fmt: skip
     (mark,) = hold_marks(scene.visit.id)
     assert mark.explanation == "停电一天，样品冷藏"
+    (said,) = deviations(scene.visit.id)
+    assert "（六价铬）超过保存期" in said
+    assert "据转引" in said
+    assert "说明：停电一天，样品冷藏" in said
 
 
 def test_a_later_amendment_does_not_lift_the_mark(scene: Scene) -> None:

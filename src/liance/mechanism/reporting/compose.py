@@ -30,6 +30,7 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import accreditation_of
 from liance.mechanism.custody.models import Bottle
+from liance.mechanism.custody.queries import marks
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries import results_of
 from liance.mechanism.laboratory.queries.results import Result, Results
@@ -358,6 +359,7 @@ def _deviations(visit: Visit, found: Results) -> list[str]:
     said += [
         f"{line.point} {line.factor or '全部因子'} 无结果：{line.reason}" for line in found.reasons
     ]
+    said += marks.deviations(visit.id)
     if not visit.regular:
         said.append("进场不符合联合监测要求，本次结果不作为处罚证据。")
     return said

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.custody.models import BottleFactor, GapExplanation, QualityShortfall
 from liance.mechanism.custody.rules.chain import OVER_HOLD
 from liance.norms.citations import Certainty, Citation
@@ -60,3 +61,23 @@ def quality_notes(visit_id: UUID) -> tuple[QualityShortfall, ...]:
     """What the visit lacked in control samples when it was closed, with its reasons."""
     rows = QualityShortfall.objects.filter(visit_id=visit_id).select_related("by")
     return tuple(rows.order_by("kind"))
+
+
+def deviations(visit_id: UUID) -> list[str]:
+    """The marks as sentences of the report, none left out."""
+    said = [_hold_sentence(mark) for mark in hold_marks(visit_id)]
+    words = {"parallel": "现场平行样", "blank": "全程序空白"}
+    said += [
+        f"{words[row.kind]}应有 {row.needed} 瓶，实有 {row.taken} 瓶：{row.reason}"
+        for row in quality_notes(visit_id)
+    ]
+    return said
+
+
+def _hold_sentence(mark: HoldMark) -> str:
+    ends, began = (f"{at.astimezone(SHANGHAI):%m-%d %H:%M}" for at in (mark.ends, mark.began))
+    said = f"说明：{mark.explanation}" if mark.explanation else "没有说明，不作为证据"
+    return (
+        f"样品 {mark.bottle}（{mark.factor}）超过保存期：应在 {ends} 前开始分析，{began} 开始，"
+        f"依据 {mark.rule.text()}；{said}"
+    )
