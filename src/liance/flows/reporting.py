@@ -14,9 +14,10 @@ PLATFORM = installation(frozenset())
 
 @transaction.atomic
 def upload_answered(
-    *, upload_id: UUID, kind: str, receipt: str, message: str, at: datetime
+    *, upload_id: UUID, kind: str, receipt: str, message: str, sent_at: datetime, at: datetime
 ) -> Upload:
-    """Record the platform's answer to an upload."""
+    """Record the platform's answer to an upload that was sent at ``sent_at``."""
     return record_answer(
-        upload_id=upload_id, kind=kind, receipt=receipt, message=message, actor=PLATFORM, at=at
-    )
+        upload_id=upload_id, kind=kind, receipt=receipt, message=message, actor=PLATFORM,
+        sent_at=sent_at, at=at,
+    )  # fmt: skip

@@ -7,11 +7,11 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from tests.report_scene import correct, exceeding, sign, signed
+from tests.report_scene import amend, correct, exceeding, sign, signed
 
 from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatform
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
-from liance.adapters.provincial_platform.protocol import Answer
+from liance.adapters.provincial_platform.protocol import Answer, Platform
 from liance.adapters.provincial_platform.receiver import Receiver
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
@@ -49,6 +49,11 @@ class Answering:
         return self.answer
 
 
+def deliver(platform: Platform, *, at: datetime) -> int:
+    """Deliver while the clock stands."""
+    return deliver_uploads(platform, clock=lambda: at)
+
+
 DOWN = Answering(Answer("down", message="平台维护"))
 
 
@@ -82,12 +87,12 @@ def test_the_receipt_of_the_real_receiver_stops_the_clock(world: World, receiver
     row = queued(ending)
     assert clock_of(ending).stopped_at is None
     at = ending.operation.at(14, 1, days=1)
-    assert deliver_uploads(HttpPlatform(receiver), at=at) == 1
+    assert deliver(HttpPlatform(receiver), at=at) == 1
     row.refresh_from_db()
     assert (row.state, row.attempts, row.received_at) == ("received", 1, at)
     assert row.receipt_number
     assert clock_of(ending).outcome == "met"
-    assert deliver_uploads(HttpPlatform(receiver), at=at + timedelta(days=3)) == 0
+    assert deliver(HttpPlatform(receiver), at=at + timedelta(days=3)) == 0
 
 
 @pytest.mark.clause("R1")
@@ -103,7 +108,7 @@ def test_an_outage_tells_whether_the_sending_was_in_time(
     row = queued(ending)
     # 24:00 of the due day is the first instant that is late.
     at = ending.operation.at(0, days=8) - early
-    deliver_uploads(DOWN, at=at)
+    deliver(DOWN, at=at)
     row.refresh_from_db()
     assert (row.state, row.last_error) == (state, "平台维护")
     assert clock_of(ending).stopped_at is None, "an outage is no receipt"
@@ -115,12 +120,12 @@ def test_sent_in_time_stays_in_time_while_the_outage_lasts(world: World, receive
     row = queued(ending)
     at = ending.operation.at(14, 1, days=1)
     for _ in range(60):
-        deliver_uploads(DOWN, at=at)
+        deliver(DOWN, at=at)
         at = Message.objects.get(key=f"upload:{row.id}").not_before
     row.refresh_from_db()
     assert at > ending.operation.at(0, days=8)
     assert (row.state, row.attempts) == ("platform_down", 60)
-    deliver_uploads(HttpPlatform(receiver), at=at)
+    deliver(HttpPlatform(receiver), at=at)
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("received", 61)
 
@@ -131,8 +136,8 @@ def test_a_down_platform_is_tried_again_with_growing_waits(world: World) -> None
     row = queued(ending)
     at, waits = ending.operation.at(14, days=1), []
     for _ in range(4):
-        assert deliver_uploads(DOWN, at=at) == 1
-        assert deliver_uploads(DOWN, at=at) == 0
+        assert deliver(DOWN, at=at) == 1
+        assert deliver(DOWN, at=at) == 0
         again = Message.objects.get(key=f"upload:{row.id}").not_before
         waits.append((again - at).total_seconds() / 60)
         at = again
@@ -158,11 +163,11 @@ def test_killed_between_sending_and_recording_gives_the_same_receipt(
     row = queued(ending)
     at = ending.operation.at(14, 1, days=1)
     with pytest.raises(Killed):
-        deliver_uploads(dying, at=at)
+        deliver(dying, at=at)
     row.refresh_from_db()
     assert row.state == "queued"
-    assert deliver_uploads(HttpPlatform(receiver), at=at + timedelta(seconds=89)) == 0
-    assert deliver_uploads(HttpPlatform(receiver), at=at + timedelta(seconds=90)) == 1
+    assert deliver(HttpPlatform(receiver), at=at + timedelta(seconds=89)) == 0
+    assert deliver(HttpPlatform(receiver), at=at + timedelta(seconds=90)) == 1
     row.refresh_from_db()
     assert row.receipt_number == dying.first.receipt
     assert len(list(tmp_path.glob("*.json"))) == 1
@@ -172,14 +177,14 @@ def test_killed_between_sending_and_recording_gives_the_same_receipt(
 def test_what_the_platform_refuses_waits_for_a_person(world: World, receiver: str) -> None:
     ending = exceeding(world)
     row, op = queued(ending), ending.operation
-    deliver_uploads(Answering(Answer("refused", message="缺少排污许可编号")), at=op.at(15, days=1))
+    deliver(Answering(Answer("refused", message="缺少排污许可编号")), at=op.at(15, days=1))
     row.refresh_from_db()
     assert (row.state, row.last_error) == ("refused", "缺少排污许可编号")
-    assert deliver_uploads(HttpPlatform(receiver), at=op.at(15, days=30)) == 0
+    assert deliver(HttpPlatform(receiver), at=op.at(15, days=30)) == 0
     uploads.resend(
         upload_id=row.id, version=row.version, actor=op.who("chenjing"), at=op.at(16, days=1)
     )
-    assert deliver_uploads(HttpPlatform(receiver), at=op.at(16, days=1)) == 1
+    assert deliver(HttpPlatform(receiver), at=op.at(16, days=1)) == 1
     row.refresh_from_db()
     assert row.state == "received"
 
@@ -187,20 +192,53 @@ def test_what_the_platform_refuses_waits_for_a_person(world: World, receiver: st
 def test_a_refused_sending_was_none_in_time(world: World) -> None:
     ending = exceeding(world)
     row, op = queued(ending), ending.operation
-    deliver_uploads(Answering(Answer("refused", message="格式")), at=op.at(15, days=1))
+    deliver(Answering(Answer("refused", message="格式")), at=op.at(15, days=1))
     row.refresh_from_db()
     late: datetime = op.at(9, days=9)
     uploads.resend(upload_id=row.id, version=row.version, actor=op.who("chenjing"), at=late)
-    deliver_uploads(DOWN, at=late)
+    deliver(DOWN, at=late)
     row.refresh_from_db()
     assert row.state == "down_late"
 
 
 def test_without_a_platform_nothing_is_said_to_be_sent(world: World) -> None:
     row = queued(exceeding(world))
-    assert deliver_uploads(NullPlatform(), at=row.requested_at) == 0
+    assert deliver(NullPlatform(), at=row.requested_at) == 0
     row.refresh_from_db()
     assert (row.state, row.attempts, row.first_sent_at) == ("queued", 0, None)
+
+
+@pytest.mark.clause("R1")
+def test_a_receipt_after_midnight_is_of_the_day_after(world: World) -> None:
+    ending = exceeding(world)
+    row = queued(ending)
+    end = ending.operation.at(0, days=8)
+    instants = iter([end - timedelta(seconds=5), end + timedelta(seconds=10), end])
+    received = Answering(Answer("received", receipt="R1"))
+    deliver_uploads(received, clock=lambda: next(instants), most=1)
+    row.refresh_from_db()
+    assert row.first_sent_at == end - timedelta(seconds=5)
+    assert row.received_at == end + timedelta(seconds=10)
+    assert clock_of(ending).outcome == "late"
+
+
+@pytest.mark.clause("R1")
+@pytest.mark.clause("R3")
+def test_the_receipt_of_results_amended_meanwhile_leaves_the_duty(
+    world: World, receiver: str
+) -> None:
+    ending = exceeding(world)
+    queued(ending)
+    op = ending.operation
+    amend(ending, "化学需氧量", "148", at=op.at(15, days=1))
+    deliver(HttpPlatform(receiver), at=op.at(16, days=1))
+    assert clock_of(ending).stopped_at is None
+    new = sign(ending, correct(ending, ending.report(), at=op.at(9, days=2)), at=op.at(10, days=2))
+    uploads.upload(
+        report_id=new.id, version=new.version, actor=op.who("chenjing"), at=op.at(11, days=2)
+    )
+    deliver(HttpPlatform(receiver), at=op.at(11, days=2))
+    assert clock_of(ending).outcome == "met"
 
 
 @pytest.mark.clause("R3")
@@ -208,7 +246,7 @@ def test_a_correction_is_due_to_the_platform_anew(world: World, receiver: str) -
     ending = exceeding(world)
     queued(ending)
     op = ending.operation
-    deliver_uploads(HttpPlatform(receiver), at=op.at(14, days=1))
+    deliver(HttpPlatform(receiver), at=op.at(14, days=1))
     old = ending.report()
     new = correct(ending, old, at=op.at(9, days=2))
     sign(ending, new, at=op.at(10, days=2))
@@ -218,7 +256,7 @@ def test_a_correction_is_due_to_the_platform_anew(world: World, receiver: str) -
     uploads.upload(
         report_id=new.id, version=new.version, actor=op.who("chenjing"), at=op.at(11, days=2)
     )
-    deliver_uploads(HttpPlatform(receiver), at=op.at(11, days=2))
+    deliver(HttpPlatform(receiver), at=op.at(11, days=2))
     assert not running.filter(rule="report.upload").exists()
 
 

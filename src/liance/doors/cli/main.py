@@ -30,6 +30,7 @@ COMMANDS = (
     "restore",
     "import_sources",
     "due",
+    "calendar",
     "judge",
     "standards",
     "reevaluate",

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from liance.adapters.provincial_platform.client import from_environment
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.flows.plans import ask_for_reasons
+from liance.foundation.clocks.loading import settle
+from liance.foundation.kernel.actor import installation
 from liance.foundation.kernel.clock import now
 from liance.foundation.ledger.anchor import anchor
 from liance.foundation.ledger.errors import LedgerError
@@ -21,7 +24,7 @@ LIVE_KEPT = timedelta(days=7)
 @app.task(queueing_lock="deliver", lock="deliver", pass_context=False)
 def deliver(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes its tick
     """Every five seconds: uploads to the provincial platform."""
-    return deliver_uploads(from_environment(), at=now())
+    return deliver_uploads(from_environment(), clock=now)
 
 
 @app.periodic(cron="* * * * * */5")
@@ -53,6 +56,14 @@ def count_visits(timestamp: int) -> int:  # noqa: ARG001
 def ask_reasons(timestamp: int) -> int:  # noqa: ARG001
     """Every night: ask for the reasons of targets whose period ended without a visit (R4)."""
     return ask_for_reasons(at=now())
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queueing_lock="settle", lock="settle")
+def settle_deadlines(timestamp: int) -> int:  # noqa: ARG001
+    """Every hour: deadlines that were provisional until a calendar came, with a new version too."""
+    with transaction.atomic():
+        return settle(actor=installation(frozenset()), at=now()).settled
 
 
 @app.periodic(cron="20 3 * * *")

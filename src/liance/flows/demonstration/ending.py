@@ -62,7 +62,8 @@ class Ending:
         )  # fmt: skip
         if answered:
             upload_answered(
-                upload_id=sent.id, kind=answered, at=op.at(14, 1, days=days),
+                upload_id=sent.id, kind=answered, sent_at=op.at(14, 1, days=days),
+                at=op.at(14, 1, days=days),
                 receipt=f"DEMO-{str(sent.id)[-8:].upper()}" if answered == "received" else "",
                 message="" if answered == "received" else "平台维护，暂不接收",
             )  # fmt: skip

@@ -51,3 +51,22 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.object_id} due {self.due_at}"
+
+
+class CalendarYear(models.Model):
+    """A year's holiday notice (节假日安排) that came after the shipped ones, as it was loaded.
+
+    ``text``: the TOML itself; a corrected notice of the same year is a further row and the last
+    one counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    year = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "loaded_at"], name="clock_calendar_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.loaded_at}"

@@ -1,13 +1,14 @@
 """Start, stop and recompute deadlines, in the transaction of the act that does so."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from liance.foundation.clocks.due import Due, due_of
+from liance.foundation.clocks.in_force import calendar_in_force
 from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.rulebook import RULES
-from liance.norms.calendar.published import published_calendar
 from liance.norms.calendar.working_days import Calendar
 
 
@@ -75,17 +76,41 @@ def stop_all(
     return stopped
 
 
-def recompute(*, calendar: Calendar) -> int:
-    """Compute the provisional clocks again after a calendar was loaded; returns how many moved."""
-    moved = 0
-    for clock in Clock.objects.select_for_update().filter(provisional=True, stopped_at=None):
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Deadlines no longer provisional; of them those that moved; stopped ones judged otherwise."""
+
+    settled: int
+    moved: int
+    rejudged: int
+
+
+def settle_provisional(*, calendar: Calendar) -> Settled:
+    """Compute the provisional clocks again after a calendar was loaded, stopped ones too.
+
+    A clock that still reaches into an unpublished year stays as it is. Whether a stopped one was
+    met is judged again by its new instant: nobody is late by a holiday that was not yet known.
+    """
+    settled, moved, rejudged = 0, 0, 0
+    for clock in Clock.objects.select_for_update().filter(provisional=True).order_by("id"):
         due = due_of(RULES[clock.rule], start=clock.started_at, day=None, calendar=calendar)
+        if due.provisional and due.at == clock.due_at:
+            continue
+        outcome = _outcome(clock, due)
+        settled += not due.provisional
         moved += due.at != clock.due_at
-        clock.due_at, clock.explanation = due.at, due.explanation
+        rejudged += outcome != clock.outcome
+        clock.due_at, clock.explanation, clock.outcome = due.at, due.explanation, outcome
         clock.provisional = due.provisional
-        clock.save(update_fields=["due_at", "explanation", "provisional"])
-    return moved
+        clock.save(update_fields=["due_at", "explanation", "provisional", "outcome"])
+    return Settled(settled, moved, rejudged)
+
+
+def _outcome(clock: Clock, due: Due) -> str:
+    if clock.stopped_at is None or clock.outcome == "void":
+        return clock.outcome
+    return "met" if clock.stopped_at < due.at else "late"
 
 
 def _due(rule: str, at: datetime, day: date | None) -> Due:
-    return due_of(RULES[rule], start=at, day=day, calendar=published_calendar())
+    return due_of(RULES[rule], start=at, day=day, calendar=calendar_in_force())

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from liance.foundation.clocks.in_force import calendar_in_force
 from liance.foundation.clocks.rulebook import RULES
 from liance.mechanism.balance.models import COUNTERS
 from liance.mechanism.balance.queries.scope import Scope
 from liance.mechanism.balance.queries.sql import CLASS_COLUMNS, counted, rows, terms, units
 from liance.mechanism.balance.rules import STEPS, Figures, Window, overdue_before
-from liance.norms.calendar.published import published_calendar
 
 DUTIES = ("duties", "duties_sheet", "duties_visited", "duties_reasoned")
 KEPT = {f"{step}_{kind}" for step, kind in CLASS_COLUMNS}
@@ -103,7 +103,7 @@ def parameters(scope: Scope, window: Window, at: datetime) -> dict[str, Any]:
         "last": window.end,
         "from": start,
         "until": end,
-        "overdue": overdue_before(published_calendar(), days=rule.length, at=at),
+        "overdue": overdue_before(calendar_in_force(), days=rule.length, at=at),
     }
 
 

@@ -13,6 +13,7 @@ from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.registry.queries import department_of
 from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions.reports import is_outdated
 from liance.mechanism.reporting.models import Case, Copy, Report
 from liance.mechanism.reporting.policies import copies_visible_to, person_of, report_for
 from liance.mechanism.reporting.states import COPY
@@ -131,7 +132,8 @@ def receive(*, copy_id: UUID, version: int, actor: Actor, at: datetime) -> Copy:
 
 
 def _report_received(report: Report, copy: Copy, at: datetime) -> None:
-    if report.state == "signed" and not report.copies.exclude(state="received").exists():
+    received = not report.copies.exclude(state="received").exists()
+    if report.state == "signed" and received and not is_outdated(report):
         run.stop_all(rule="report.copy", object_id=report.visit_id, at=at)
     case = Case.objects.filter(report__visit=report.visit_id, state="pending").first()
     if case and copy.addressee_id == case.enforcement_id:

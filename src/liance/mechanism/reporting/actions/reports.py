@@ -192,6 +192,11 @@ def refuse_outdated(report: Report) -> None:
         raise Refused(errors.OUTDATED, changed=len(changed))
 
 
+def is_outdated(report: Report) -> bool:
+    """Whether the records have moved on since it was prepared: results amended, entered, reopened."""
+    return completeness(report.visit_id).completed_at is None or bool(changed_since(report))
+
+
 def own_report(report_id: UUID, version: int, actor: Actor) -> Report:
     """The report, locked, for a person of the agency that issues it."""
     report = report_for(actor, report_id, version=version)

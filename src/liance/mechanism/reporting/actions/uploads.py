@@ -13,6 +13,7 @@ from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.foundation.outbox.deliver import hurry
 from liance.foundation.outbox.write import enqueue
 from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions.reports import is_outdated
 from liance.mechanism.reporting.document import upload_document
 from liance.mechanism.reporting.models import Report, Upload
 from liance.mechanism.reporting.policies import report_for
@@ -73,9 +74,18 @@ def resend(*, upload_id: UUID, version: int, actor: Actor, at: datetime) -> Uplo
 
 @transaction.atomic
 def record_answer(
-    *, upload_id: UUID, kind: str, receipt: str, message: str, actor: Actor, at: datetime
+    *,
+    upload_id: UUID,
+    kind: str,
+    receipt: str,
+    message: str,
+    actor: Actor,
+    sent_at: datetime,
+    at: datetime,
 ) -> Upload:
     """Record what the platform answered: ``received``, ``refused`` or ``down`` (R1).
+
+    ``sent_at``: when the sending began; ``at``: when the answer came.
 
     Down after a first sending within the deadline is a state of its own: sent in time, platform
     down; after a late one it is told apart. A receipt that was recorded already changes nothing.
@@ -84,7 +94,7 @@ def record_answer(
     if row.state == "received":
         return row
     row.attempts += 1
-    row.first_sent_at = row.first_sent_at or at
+    row.first_sent_at = row.first_sent_at or sent_at
     row.last_error = "" if kind == "received" else message[:2000]
     verb = _verb(kind, row)
     body: dict[str, object] = {"attempt": row.attempts, "message": message, "receipt": receipt}
@@ -116,6 +126,8 @@ def _due(report: Report) -> datetime | None:
 
 
 def _duty_done(report: Report, at: datetime) -> None:
-    """The receipt of a report that was replaced meanwhile does not meet the duty."""
-    if Report.objects.filter(pk=report.pk, state="signed").exists():
+    """The receipt of a report that was replaced, or whose results were amended meanwhile, does not
+    meet the duty: what is measured now is still due (R3)."""
+    current = Report.objects.filter(pk=report.pk, state="signed").first()
+    if current is not None and not is_outdated(current):
         stop_all(rule="report.upload", object_id=report.visit_id, at=at)
