@@ -46,8 +46,12 @@ def _platform_away(upload: Upload) -> None:
     from liance.flows.reporting import upload_answered
 
     upload_answered(
-        upload_id=upload.id, kind="refused", sent_at=upload.requested_at,
-        at=upload.requested_at, receipt="", message="格式不符",
+        upload_id=upload.id,
+        kind="refused",
+        sent_at=upload.requested_at,
+        at=upload.requested_at,
+        receipt="",
+        message="格式不符",
     )
     Message.objects.filter(key=f"upload:{upload.id}").delete()
 

@@ -9,9 +9,11 @@
 | `LIANCE_PROVINCE` | first two digits of GB/T 2260 | `61` (Shaanxi) |
 | `LIANCE_SECRET_KEY` | signs sessions | generated once in the data directory |
 | `LIANCE_HOSTS` | host names served, separated by commas | any |
+| `LIANCE_ADDRESS` | what people and QR codes call us by, `https://liance.example` | from `serve` |
 | `LIANCE_HTTPS` | `1` when browsers reach us by TLS alone | off; `serve --tls` sets it |
 | `LIANCE_HSTS_SECONDS` | how long browsers must keep to HTTPS | 0 |
 | `LIANCE_LIVE_PORT` | port of the event streams | port of the pages + 1, set by `serve` |
+| `LIANCE_REPORTING_STARTS` | the 5 working days count from the last `approval` or `departure` | `approval` |
 | `LIANCE_DEBUG` | `1` shows tracebacks, for developers | off |
 | `LIANCE_DESIGN` | `1` opens the gallery of page parts at `/design/` | as `LIANCE_DEBUG` |
 """
@@ -20,6 +22,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from liance.adapters.installation.places import PACKAGE, data_dir
 from liance.adapters.installation.secrets import kept_secret
@@ -35,12 +38,18 @@ LIANCE_FILES_DIR: Path = LIANCE_DATA_DIR / "files"
 LIANCE_KEYS_DIR: Path = LIANCE_DATA_DIR / "keys"
 LIANCE_ANCHOR_DIR: str = os.environ.get("LIANCE_ANCHOR_DIR", "")
 LIANCE_PROVINCE: str = os.environ.get("LIANCE_PROVINCE", "61")
+LIANCE_REPORTING_STARTS: str = os.environ.get("LIANCE_REPORTING_STARTS", "").strip() or "approval"
+if LIANCE_REPORTING_STARTS not in ("approval", "departure"):
+    raise ImproperlyConfigured("LIANCE_REPORTING_STARTS: approval | departure")
 LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
 
 DEBUG = _switch("LIANCE_DEBUG")
 LIANCE_DESIGN = DEBUG or _switch("LIANCE_DESIGN")
 SECRET_KEY = os.environ.get("LIANCE_SECRET_KEY") or kept_secret(LIANCE_DATA_DIR, "django-secret")
 ALLOWED_HOSTS = os.environ.get("LIANCE_HOSTS", "*").split(",")
+LIANCE_ADDRESS: str = os.environ.get("LIANCE_ADDRESS", "").strip().rstrip("/")
+# Behind a proxy that ends TLS the request is plain and its Origin is not.
+CSRF_TRUSTED_ORIGINS = [LIANCE_ADDRESS] if "://" in LIANCE_ADDRESS else []
 
 WEB = PACKAGE / "doors" / "web"
 
@@ -178,7 +187,7 @@ STATICFILES_DIRS = [WEB / "static"] if (WEB / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-_HTTPS = _switch("LIANCE_HTTPS")
+_HTTPS = _switch("LIANCE_HTTPS") or LIANCE_ADDRESS.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS

@@ -18,7 +18,7 @@ from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.custody.actions import quality
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import sampled_items
-from liance.mechanism.laboratory.actions.duty import begin_reporting
+from liance.mechanism.laboratory.actions.duty import begin_at_departure, begin_reporting
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions import closing, opening, signals
 from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
@@ -130,6 +130,7 @@ def _start_follow(visit: Visit, at: datetime) -> None:
 def leave(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
     """Both teams leave; the sheet's field work is done, what is open on it gets its clock (W3)."""
     visit = closing.leave_site(visit_id=visit_id, version=version, actor=actor, at=at)
+    begin_at_departure(visit)
     if visit.sheet_id is None:
         return visit
     if Sheet.objects.filter(pk=visit.sheet_id, state="on_site").exists():

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -282,3 +283,16 @@ def test_only_the_station_s_coordinator_uploads(
             at=ending.operation.at(14, days=1),
         )  # fmt: skip
     assert not Upload.objects.exists()
+
+
+@pytest.mark.clause("R1")
+def test_a_site_may_count_the_five_days_from_the_end_of_field_work(
+    world: World, settings: Any
+) -> None:
+    settings.LIANCE_REPORTING_STARTS = "departure"
+    ending = exceeding(world)
+    clock = clock_of(ending)
+    visit = ending.operation.visit
+    visit.refresh_from_db()
+    assert clock.started_at == visit.left_at
+    assert Clock.objects.filter(object_id=visit.id, rule="report.upload").count() == 1

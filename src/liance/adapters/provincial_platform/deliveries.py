@@ -13,9 +13,7 @@ from liance.foundation.outbox import deliver
 MOST = 200
 
 
-def deliver_uploads(
-    platform: Platform, *, clock: Callable[[], datetime], most: int = MOST
-) -> int:
+def deliver_uploads(platform: Platform, *, clock: Callable[[], datetime], most: int = MOST) -> int:
     """Send the due uploads to the platform; returns how many were tried (R1).
 
     ``clock`` is read before each sending and after each answer: a receipt that comes after 24:00

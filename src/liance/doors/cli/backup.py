@@ -24,8 +24,9 @@ from liance.doors.cli.terminal import answer, answer_json, say
 
 FORMAT = "liance-backup-1"
 MANIFEST, DATABASE = "manifest.json", "database.dump"
-# Copied as they are: content-addressed files, and the anchors kept outside the database.
-FOLDERS = ("files", "anchors")
+# Copied as they are: content-addressed files, the anchors kept outside the database, and what the
+# reference receiver took in: on a site without the platform the only other copy.
+FOLDERS = ("files", "anchors", "receiver")
 # Passwords of one embedded server; a restored one makes its own.
 NOT_KEPT = "postgres.json"
 
@@ -85,7 +86,7 @@ def _written(to: Path, keys_file: Path, *, quiet: bool) -> Manifest:
         say("正在导出数据库 / dumping the database")
         # Before the files: they are written before the rows that name them, and never change.
         dump.dump(running.owner_url or running.app_url, to / DATABASE)
-        files = _copy_folders(("files",), running.data_dir, to, quiet=quiet)
+        files = _copy_folders(("files", "receiver"), running.data_dir, to, quiet=quiet)
         count, size = anchors[0] + files[0], anchors[1] + files[1]
         _save_keys(keys_dir(running.data_dir), keys_file)
     manifest = Manifest(

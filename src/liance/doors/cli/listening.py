@@ -37,6 +37,7 @@ class Listening:
     key: Path | None = None
     authority: Path | None = None
     receiver: bool = False
+    name: str = ""
 
     @property
     def address(self) -> str:
@@ -44,6 +45,15 @@ class Listening:
         host = reachable(self.host)
         shown = f"[{host}]" if ":" in host else host
         return f"{'https' if self.certificate else 'http'}://{shown}:{self.port}/"
+
+    @property
+    def public_address(self) -> str:
+        """What others reach the pages by; empty when all addresses are listened on and none is
+        named."""
+        if self.name:
+            return f"{'https' if self.certificate else 'http'}://{self.name}:{self.port}"
+        wild = self.host in ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
+        return "" if wild else self.address.rstrip("/")
 
     @property
     def live_port(self) -> int:

@@ -71,7 +71,10 @@ def serve(
     """
     if (cert is None) != (key is None):
         raise typer.BadParameter("--cert 与 --key 须同时给出 / --cert and --key go together")
-    listening = Listening(host, port, workers, threads, background, cert, key, receiver=receiver)
+    listening = Listening(
+        host, port, workers, threads, background, cert, key,
+        receiver=receiver, name=name[0] if name else "",
+    )  # fmt: skip
     if tls and cert is None:
         listening = with_local_authority(listening, name or [])
     check_ports(listening)
@@ -83,7 +86,9 @@ def serve(
 def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C; `ready` is called once when pages answer."""
     os.environ["LIANCE_LIVE_PORT"] = str(listening.live_port)
-    os.environ["LIANCE_HTTPS"] = "1" if listening.certificate else ""
+    if listening.certificate:
+        os.environ["LIANCE_HTTPS"] = "1"
+    _tell_address(listening)
     if listening.receiver:
         _point_to_receiver(running, listening)
     together = Together(list(programs(listening)))
@@ -93,6 +98,19 @@ def run(running: Site, listening: Listening, *, ready: Callable[[], None]) -> No
         ready()
 
     together.run(started=started, watch=database_watch(running))
+
+
+def _tell_address(listening: Listening) -> None:
+    """What QR codes lead to; on all addresses without a name nobody but the site knows."""
+    if os.environ.get("LIANCE_ADDRESS", "").strip():
+        return
+    if listening.public_address:
+        os.environ["LIANCE_ADDRESS"] = listening.public_address
+        return
+    say(
+        "没有对外地址，签发报告前请设置 LIANCE_ADDRESS=https://… / "
+        "no public address: set LIANCE_ADDRESS=https://… before reports are signed"
+    )
 
 
 def _point_to_receiver(running: Site, listening: Listening) -> None:

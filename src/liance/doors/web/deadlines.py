@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -43,6 +44,9 @@ def named(rule: ClockRule) -> str:
 
 def starts_with(rule: ClockRule) -> str:
     """What starts a rule, for a clock that does not run yet."""
+    at_departure = settings.LIANCE_REPORTING_STARTS == "departure"
+    if at_departure and rule.code in ("report.upload", "report.copy"):
+        return gettext("离场")
     return rule.starts_en if _english() else gettext(rule.starts_zh)
 
 

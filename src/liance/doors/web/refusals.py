@@ -28,6 +28,10 @@ SHARED: Words = {
     "kernel.illegal_transition": _("这一步现在不能做：记录的状态已经变化。请刷新页面查看。"),
     "kernel.not_permitted": _("您的岗位不能做这一步。请交由有权限的同事办理。"),
     "kernel.not_found": _("没有找到这份记录，或者它不归您查看。"),
+    "site.no_address": _(
+        "本站还没有设置对外地址，报告上的二维码将无处可查，因此没有签发。"
+        "请管理员设置 LIANCE_ADDRESS（例如 https://liance.example）后重新启动。"
+    ),
     "files.none": _("没有收到文件，请重新选择。"),
     "files.too_large": _("“%(name)s”超过 %(most)s MB，请分段拍摄或压缩后再传。"),
     "documents.fonts_missing": _("打印用字体尚未安装，请管理员运行 make setup。"),

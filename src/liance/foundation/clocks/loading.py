@@ -64,9 +64,7 @@ def settle(*, actor: Actor, at: datetime) -> Settled:
     return found
 
 
-def _write(
-    kind: str, row: UUID, body: Mapping[str, object], *, actor: Actor, at: datetime
-) -> None:
+def _write(kind: str, row: UUID, body: Mapping[str, object], *, actor: Actor, at: datetime) -> None:
     append(
         kind=kind, agency_id=actor.agency_id, actor_id=actor.user_id,
         object_type="clocks:calendar", object_id=row, at=at, body=body,

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
@@ -20,9 +21,12 @@ def served() -> Iterator[str]:
     server.set_app(get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, name="validation", daemon=True)
     thread.start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    before, settings.LIANCE_ADDRESS = settings.LIANCE_ADDRESS, address
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield address
     finally:
+        settings.LIANCE_ADDRESS = before
         server.shutdown()
         server.server_close()
         thread.join()

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from liance.foundation.clocks.models import Clock
@@ -13,6 +14,7 @@ from liance.mechanism.operations.models import Visit
 
 RULES = (("report.upload", "上传监测结果"), ("report.copy", "抄送监测报告"))
 NOUN = "operations:visit"
+DEPARTURE = "departure"
 
 
 def begin_reporting(visit_id: UUID, *, at: datetime) -> bool:
@@ -32,14 +34,29 @@ def begin_reporting(visit_id: UUID, *, at: datetime) -> bool:
     completed = queries.completed_at(visit_id)
     if completed is None or _asked_for(visit_id, completed):
         return False
+    _start(visit, min(completed, at))
+    return True
+
+
+def begin_at_departure(visit: Visit) -> bool:
+    """Start the same clocks when field work ends, where the site counts from there (R1).
+
+    The notice says within five working days and not of what: `LIANCE_REPORTING_STARTS` decides.
+    Returns whether they began. In the caller's transaction.
+    """
+    if settings.LIANCE_REPORTING_STARTS != DEPARTURE or visit.left_at is None:
+        return False
+    _start(visit, visit.left_at)
+    return True
+
+
+def _start(visit: Visit, at: datetime) -> None:
     for rule, title in RULES:
         start(
             rule=rule, noun=NOUN, object_id=visit.id, agency_id=visit.monitoring_id,
-            at=min(completed, at), title=title, subject=subject(visit),
-            url=f"/reports/visit/{visit.id}/",
+            at=at, title=title, subject=subject(visit), url=f"/reports/visit/{visit.id}/",
             named=visit.named if visit.restricted else (),
         )  # fmt: skip
-    return True
 
 
 def _asked_for(visit_id: UUID, completed: datetime) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.urls import reverse
 
+from liance.doors.web.address import public_address
 from liance.doors.web.routes import Request, page
 from liance.foundation.files.store import path_of
 from liance.foundation.kernel.errors import NotFound
@@ -25,7 +26,7 @@ def pdf(request: Request, report_id: UUID) -> FileResponse | HttpResponse:
         raise NotFound("reporting:report")
     newer = queries.successor_of(report) if "superseded" in request.GET else None
     if newer is not None and report.state == "superseded":
-        address = request.build_absolute_uri(reverse("reports:verify", args=[report.code]))
+        address = public_address(request, reverse("reports:verify", args=[report.code]))
         marked = superseded_copy(report, newer, verify_url=address)
         response = HttpResponse(marked, content_type="application/pdf")
         name = quote(f"{report.number}（已被代替）.pdf")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liance.doors.web.address import lasting_address
 from liance.doors.web.refusals import wording
 from liance.doors.web.reports import proving, showing
 from liance.doors.web.reports.views.detail import result_columns
@@ -70,9 +71,8 @@ def _reviewed(request: Request, report: Report) -> HttpResponseRedirect:
 
 
 def _signed(request: Request, report: Report) -> HttpResponseRedirect:
-    address = request.build_absolute_uri(reverse("reports:verify", args=[report.code]))
-
     def act() -> str:
+        address = lasting_address(reverse("reports:verify", args=[report.code]))
         signing.sign(
             report_id=report.id, version=version(request), verify_url=address,
             actor=request.actor, at=request.at,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from liance.doors.web.address import public_address
 from liance.doors.web.routes import Request, page
 from liance.doors.web.sheets.paper import sheet_form
 from liance.doors.web.sheets.showing import Shown
@@ -24,7 +25,7 @@ def pdf(request: Request, sheet_id: UUID) -> HttpResponse:
     sheet = found.sheet
     url = ""
     if sheet.number and not sheet.restricted:
-        url = request.build_absolute_uri(reverse("sheets:verify", args=[sheet_id]))
+        url = public_address(request, reverse("sheets:verify", args=[sheet_id]))
     form = sheet_form(Shown(found, request.actor), at=request.at, url=url)
     english = (get_language() or "").startswith("en")
     answer = HttpResponse(
