@@ -1,6 +1,6 @@
 """Lists of records: the page asked for, the order asked for, and links that keep the filter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,12 +58,14 @@ def listing(
     *,
     sorts: Mapping[str, Sequence[str]],
     default: str,
+    shown: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
     total: int | None = None,
     per_page: int = PER_PAGE,
 ) -> Listing:
     """The page of ``rows`` that the query string asks for.
 
     ``sorts``: column key to the order_by of its ascending order, each ending in a unique column.
+    ``shown`` adds what a line needs beyond the row, for the rows of the page alone.
     ``total``: a count known cheaper than ``rows.count()``. An unknown sort or page falls back to
     the default order and the nearest page: an old bookmark must not end in an error.
     """
@@ -77,18 +79,24 @@ def listing(
     count = rows.count() if total is None else total
     number = _page_number(request, max(1, -(-count // per_page)))
     start = (number - 1) * per_page
-    found = _page(rows.order_by(*order), start, start + per_page)
+    found = _page(rows.order_by(*order), start, start + per_page, shown)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("sort", None)
     return Listing(found, number, count, per_page, sort, query)
 
 
-def _page(rows: QuerySet[Any], start: int, end: int) -> list[Any]:
+def _page(
+    rows: QuerySet[Any],
+    start: int,
+    end: int,
+    shown: Callable[[QuerySet[Any]], QuerySet[Any]] | None,
+) -> list[Any]:
     # Keys first: sorting whole rows with all they are joined to, to show fifty of them, costs
     # more the longer the list is.
     keys = list(rows.values_list("pk", flat=True)[start:end])
-    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)} if keys else {}
+    whole = rows.order_by().filter(pk__in=keys)
+    found = {row.pk: row for row in (shown(whole) if shown else whole)} if keys else {}
     return [found[key] for key in keys if key in found]
 
 

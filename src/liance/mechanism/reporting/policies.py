@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Stale
@@ -15,11 +15,11 @@ def reports_visible_to(actor: Actor) -> QuerySet[Report]:
     mine = parties(actor, "agency_id", "visit__laboratory_id")
     if actor.agency_id is None:
         return Report.objects.none()
-    copied = Q(copies__addressee_id=actor.agency_id)
+    copies = Copy.objects.filter(report_id=OuterRef("pk"), addressee_id=actor.agency_id)
     enforcement = Q(visit__enforcement_id=actor.agency_id)
     signed = Q(state__in=["signed", "superseded"])
-    rows = Q(agency_id=actor.agency_id) | (signed & (mine | copied | enforcement))
-    return Report.objects.filter(pk__in=Report.objects.filter(known(actor, rows)).values("pk"))
+    rows = Q(agency_id=actor.agency_id) | (signed & (mine | enforcement | Q(Exists(copies))))
+    return Report.objects.filter(known(actor, rows))
 
 
 def person_of(actor: Actor) -> UUID:

@@ -16,7 +16,7 @@ from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import Reading, Visit
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
 from liance.mechanism.reevaluation.queries import changed_after
-from liance.mechanism.registry.models import Agency, Jurisdiction
+from liance.mechanism.registry.queries import subtree
 from liance.mechanism.reporting.models import (
     Case,
     Copy,
@@ -48,10 +48,14 @@ class Wanted:
 
 
 def reports(actor: Actor, wanted: Wanted) -> QuerySet[Report]:
-    """The reports an actor may know of; ``moved``: results were entered, amended or judged
-    to another verdict since."""
-    found = reports_visible_to(actor).filter(_narrowed(wanted))
-    return found.select_related(
+    """The reports an actor may know of, to be counted and put in order."""
+    return reports_visible_to(actor).filter(_narrowed(wanted))
+
+
+def with_facts(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """What a line of the list shows; ``moved``: results were entered, amended
+    or judged to another verdict since."""
+    return rows.select_related(
         "visit__source", "visit__sheet", "agency", "jurisdiction", "upload"
     ).annotate(
         copied=Count("copies", distinct=True),
@@ -67,7 +71,7 @@ def _narrowed(wanted: Wanted) -> Q:
     if wanted.agency:
         rows &= Q(agency_id=wanted.agency)
     if wanted.place:
-        rows &= Q(jurisdiction_id=wanted.place)
+        rows &= Q(jurisdiction_id__in=subtree(wanted.place))
     if wanted.first:
         rows &= Q(prepared_at__gte=datetime.combine(wanted.first, time(), SHANGHAI))
     if wanted.last:
@@ -88,18 +92,6 @@ def _moved() -> Q:
     )
     rejudged = changed_after("visit_id", "prepared_at")
     return Q(state__in=STANDING) & (Q(Exists(determined)) | Q(Exists(read)) | Q(Exists(rejudged)))
-
-
-def agencies_for(actor: Actor) -> list[Agency]:
-    """Whose reports the actor sees."""
-    seen = reports_visible_to(actor).values("agency_id")
-    return list(Agency.objects.filter(pk__in=seen).order_by("name"))
-
-
-def places_for(actor: Actor) -> list[Jurisdiction]:
-    """Of which places the actor sees reports."""
-    seen = reports_visible_to(actor).values("jurisdiction_id")
-    return list(Jurisdiction.objects.filter(pk__in=seen).order_by("code"))
 
 
 def duties(visit_ids: Iterable[UUID], *, rules: Sequence[str] = DUTIES) -> dict[UUID, list[Clock]]:

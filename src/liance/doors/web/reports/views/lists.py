@@ -14,6 +14,7 @@ from liance.doors.web.reports import showing, words
 from liance.doors.web.reports.forms import FilterForm
 from liance.doors.web.routes import Request, page
 from liance.foundation.clocks.models import Clock
+from liance.mechanism.coordination.queries.listing import agencies_for, places_for
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.models import Report
@@ -42,12 +43,11 @@ class Row:
 def index(request: Request) -> HttpResponse:
     """The list of reports."""
     actor = request.actor
-    form = FilterForm(
-        request.GET, agencies=queries.agencies_for(actor), places=queries.places_for(actor)
-    )
+    form = FilterForm(request.GET, agencies=agencies_for(actor), places=places_for(actor))
     wanted = form.wanted()
     found = listing(
-        request, queries.reports(actor, wanted), sorts=SORTS, default="-prepared"
+        request, queries.reports(actor, wanted), sorts=SORTS, default="-prepared",
+        shown=queries.with_facts,
     )  # fmt: skip
     clocks = queries.duties(r.visit_id for r in found.rows)
     rows = [_row(r, clocks) for r in found.rows]
