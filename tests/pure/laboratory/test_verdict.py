@@ -1,6 +1,12 @@
 """The stored verdict: every step with its source, in both languages, no guess."""
 
+from datetime import date
+
 from liance.mechanism.laboratory.rules.verdict import Stored, judge
+from liance.norms.standards.catalogue import shipped
+from liance.norms.standards.planning import Planner
+
+DAY = date(2026, 11, 1)
 
 
 def judged(raw: str, **more: str) -> Stored:
@@ -9,7 +15,7 @@ def judged(raw: str, **more: str) -> Stored:
         "limit_unit": "mg/L", "standard": "GB 8978-1996 表1", "factor": "六价铬",
         "medium": "water", **more,
     }  # fmt: skip
-    return judge(**fields)
+    return judge(**fields, sampled_on=DAY, planner=Planner(shipped(), DAY))
 
 
 def test_an_exceedance_carries_its_multiple_and_steps() -> None:
@@ -30,7 +36,7 @@ def test_a_detection_limit_above_the_limit_cannot_be_judged() -> None:
 
 
 def test_without_a_limit_nothing_is_judged() -> None:
-    found = judged("0.2", limit="")
+    found = judged("0.2", limit="", standard="")
     assert (found.verdict, found.times) == ("not_judged", "")
     assert found.detail["reason"] == "no_limit"
 
@@ -38,3 +44,10 @@ def test_without_a_limit_nothing_is_judged() -> None:
 def test_a_unit_is_converted_before_comparing() -> None:
     assert judged("520", unit="μg/L").verdict == "exceeds"
     assert judged("480", unit="μg/L").verdict == "compliant"
+
+
+def test_a_limit_that_the_sheet_does_not_print_is_looked_up_and_kept() -> None:
+    found = judged("0.54", limit="", standard="GB 8978-1996 表1")
+    assert found.verdict == "exceeds"
+    (side,) = found.detail["sides"]
+    assert (side["limit"], side["unit"], side["standard"]) == ("≤0.5", "mg/L", "GB 8978-1996")

@@ -8,6 +8,10 @@ import pytest
 from liance.mechanism.operations.rules.closing import Work, missing_kinds, open_work
 from liance.mechanism.operations.rules.instruments import Meter, fault
 from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
+from liance.norms.standards.catalogue import shipped
+from liance.norms.standards.planning import Planner
+from liance.norms.standards.recorded import Recorded
+from liance.norms.standards.side_by_side import SideVerdict
 
 DAY = date(2026, 11, 23)
 STATION = uuid4()
@@ -57,13 +61,21 @@ def test_what_was_neither_done_nor_explained_is_named() -> None:
 
 @pytest.mark.clause("D6")
 def test_a_reading_is_judged_by_itself_with_its_way() -> None:
-    verdict = judge_reading("9.6", "无量纲", Held("pH值", "water", "6-9", "无量纲"))
-    assert verdict.verdict.value == "exceeds"
-    kept = detail(verdict)
+    def judged(raw: str, held: Held, **recorded: str) -> tuple[SideVerdict, ...]:
+        day = date(2026, 11, 1)
+        return judge_reading(
+            raw, held.unit, held, day=day, planner=Planner(shipped(), day),
+            recorded=Recorded(**recorded),
+        )  # fmt: skip
+
+    sides = judged("9.6", Held("pH值", "water", "6-9", "无量纲"))
+    assert sides[0].verdict.verdict.value == "exceeds"
+    kept = detail(sides)
     assert kept["times"] == ""
     assert "9.6" in kept["zh"]
     assert kept["en"]
-    over = judge_reading("216", "mg/m³", Held("氮氧化物", "gas", "200", "mg/m³"))
-    assert detail(over)["times"] == "0.08"
-    none = judge_reading("216", "mg/m³", Held("氮氧化物", "gas", "", "mg/m³"))
-    assert none.verdict.value == "not_judged"
+    gas = Held("氮氧化物", "gas", "200", "mg/m³")
+    assert detail(judged("216", gas, o2_reference="不折算"))["times"] == "0.08"
+    assert detail(judged("216", gas))["reason"] == "oxygen_basis_missing"
+    none = judged("216", Held("氮氧化物", "gas", "", "mg/m³"))
+    assert none[0].verdict.verdict.value == "not_judged"

@@ -7,15 +7,18 @@ ZH = {
     "oxygen_unused": "该限值不作氧含量折算，实测氧含量未使用",
     "condition_unreadable": "未判定：条件“{0}”无法识别",
     "oxygen_not_below_21": "未判定：氧含量{0}%不在0～21%之间，不可能是烟气",
-    "oxygen_measured_missing": "未判定：限值以基准氧含量{0}%计，缺少实测氧含量；报出值已折算的，"
-    "请把 o2_measured 填为基准氧含量",
+    "oxygen_measured_missing": "未判定：限值以基准氧含量{0}%计，缺少实测氧含量，请补记；报出值"
+    "已折算的，请把 o2_measured 填为基准氧含量",
     "oxygen_reference_missing": "未判定：有实测氧含量{0}%，缺少基准氧含量，请填写 o2_reference",
+    "oxygen_basis_missing": "未判定：限值的基准氧含量不明，实测浓度不能直接与限值比较，请补记基准氧含量"
+    "（限值不要求折算的，记“不折算”）",
+    "oxygen_not_referred": "记明限值不要求按氧含量折算，按实测浓度评价",
     "oxygen_not_applicable": "未判定：{0}不是气体浓度的单位，不能按氧含量折算",
     "background_corrected": "背景修正后为{0}",
     "background_none": "与背景值相差大于10 dB，不修正",
     "background_not_needed": "测量值低于限值，按HJ 706未测背景直接评价，注明",
     "background_taken_as_done": "未给出背景值，按已修正并修约的排放值评价",
-    "background_missing": "未判定：未给出背景值，测量值不低于限值，不能直接评价，请填写 background",
+    "background_missing": "未判定：未给出背景值，测量值不低于限值，不能直接评价，请补记背景值（background）",
     "background_close": "与背景值相差小于3 dB，测量值超出限值不大于4 dB，修正后低于限值",
     "background_too_close": "与背景值相差小于3 dB，测量值超出限值5 dB及以上，无法评价，"
     "请降低背景后重测",
@@ -66,9 +69,13 @@ EN = {
     "condition_unreadable": "not judged: condition “{0}” cannot be read",
     "oxygen_not_below_21": "not judged: {0}% oxygen is not between 0 and 21%, no flue gas has it",
     "oxygen_measured_missing": "not judged: the limit is at {0}% oxygen and the measured oxygen is "
-    "missing; if the value is converted already, give the reference as o2_measured",
+    "missing, record it; if the value is converted already, give the reference as o2_measured",
     "oxygen_reference_missing": "not judged: oxygen {0}% was measured, the reference is missing; "
     "give o2_reference",
+    "oxygen_basis_missing": "not judged: the reference oxygen of the limit is not known and a "
+    "concentration as measured cannot be held to it; record the reference oxygen (or that the "
+    "limit asks for no conversion)",
+    "oxygen_not_referred": "recorded that the limit asks for no conversion by oxygen, as measured",
     "oxygen_not_applicable": "not judged: {0} is no unit of a gas concentration, no conversion "
     "by oxygen",
     "background_corrected": "corrected for the background {0}",
@@ -77,7 +84,7 @@ EN = {
     "background_taken_as_done": "no background given, taken as the corrected and rounded "
     "emission value",
     "background_missing": "not judged: no background given and not measured under the limit, "
-    "give background",
+    "record the background level (background)",
     "background_close": "less than 3 dB over the background and at most 4 dB over the limit, "
     "under the limit once corrected",
     "background_too_close": "less than 3 dB over the background and 5 dB or more over the limit, "

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     OXYGEN_NOT_BELOW_21 = "oxygen_not_below_21"
     OXYGEN_MEASURED_MISSING = "oxygen_measured_missing"
     OXYGEN_REFERENCE_MISSING = "oxygen_reference_missing"
+    OXYGEN_BASIS_MISSING = "oxygen_basis_missing"
     OXYGEN_NOT_APPLICABLE = "oxygen_not_applicable"
     NOISE_NOT_APPLICABLE = "noise_not_applicable"
     BACKGROUND_MISSING = "background_missing"

@@ -98,6 +98,37 @@ def select(question: Question, catalogue: Catalogue) -> Selected | NormError:
     return replace(found, remarks=_dated(question, edition) + found.remarks)
 
 
+def rows_of_factor(
+    question: Question, catalogue: Catalogue
+) -> tuple[Edition, Sequence[LimitRow]] | NormError:
+    """The edition in force and all its limits of the factor, whatever their conditions.
+
+    Errors as `select`; used where the question cannot be narrowed to one limit.
+    """
+    code = read_code(question.standard)
+    if code is None:
+        return NormError("standards.standard_unreadable", {"text": question.standard})
+    day = question.sampled_on or question.today
+    edition = catalogue.in_force(*code, day)
+    if isinstance(edition, NormError):
+        return edition
+    asked = asked_words(question)
+    if isinstance(asked, NormError):
+        return asked
+    rows = _of_factor(edition, question, asked, day)
+    if isinstance(rows, NormError):
+        return rows
+    place = asked.place or _default_place(edition.medium)
+    limits = [
+        row
+        for row in rows
+        if row.kind not in (RowKind.RATE_BY_HEIGHT, RowKind.NONE)
+        and row.condition.place in ("", place)
+    ]
+    text = _text(f"{edition.name} {question.factor}")
+    return (edition, limits) if limits else NormError("standards.limit_not_found", text)
+
+
 _LACKING = frozenset(
     f"standards.{code}"
     for code in ("factor_missing", "values_not_held", "table_unknown", "limit_not_found")

@@ -12,24 +12,35 @@ from typing import NamedTuple
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
 from liance.norms.standards.cases import Case
-from liance.norms.standards.conditions import NOTHING_MEASURED, Conditions
 from liance.norms.standards.decimals import plain
-from liance.norms.standards.judgements import judge_row
-from liance.norms.standards.judging import judge_one
+from liance.norms.standards.judgements import Judgement, judge_row
 from liance.norms.standards.limits import LimitKind, read_limit
 from liance.norms.standards.planning import Planner
-from liance.norms.standards.reasons import VerdictKind
+from liance.norms.standards.reasons import Reason, VerdictKind
+from liance.norms.standards.recorded import (
+    NOTHING_RECORDED,
+    Recorded,
+    Row,
+    explicit_row,
+    row_of,
+    standard_row,
+    stated_averaging,
+)
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.steps import Step
 from liance.norms.standards.units import Unit, read_unit
-from liance.norms.standards.verdicts import Verdict, unselected
+from liance.norms.standards.verdicts import Verdict, not_judged, unselected
+from liance.norms.standards.vocabulary import meaning
 
 ORIGINS = ("sheet", "permit", "eia", "standard", "other")
 ASKED = (
     "table", "level", "scope", "source_period", "fuel", "noise_class", "period", "noise_kind",
     "place",
 )  # fmt: skip
+OWN = "sheet"
 GRAB = "single"
+_TAKEN_AS_DONE = "background_taken_as_done"
+OXYGEN = "o2_reference"
 SIDE_BY_SIDE = Citation("限值并列", "各自评价，最严者为准", Certainty.DESIGN)
 _WORST_FIRST = (
     VerdictKind.EXCEEDS,
@@ -60,13 +71,16 @@ class HeldLimit:
 @dataclass(frozen=True, slots=True)
 class SideVerdict:
     """The verdict against one of the limits; `limit` and `unit` as compared, `standard` with the
-    exact edition where it was looked up."""
+    exact edition where it was looked up; `judgement` and the `row` it was made of, none where the
+    averaging forbade one."""
 
     held: HeldLimit
     verdict: Verdict
     standard: str
     limit: str
     unit: str
+    judgement: Judgement | None = None
+    row: Row | Verdict | None = None
 
 
 def held_of(cells: Mapping[str, object]) -> HeldLimit:
@@ -85,34 +99,93 @@ def stored(held: HeldLimit) -> dict[str, object]:
     return {key: getattr(held, key) for key in _TEXTS} | {"asks": dict(held.asks)}
 
 
-def judge_held(case: Case, held: HeldLimit, sampled_on: date, planner: Planner) -> SideVerdict:
-    """Judge a grab sample against one limit; `case` brings the value, its own limit is ignored."""
-    if held.origin == "standard" and not held.limit:
-        return _by_standard(case, held, sampled_on, planner)
+def judge_held(
+    case: Case,
+    held: HeldLimit,
+    sampled_on: date,
+    planner: Planner,
+    recorded: Recorded = NOTHING_RECORDED,
+) -> SideVerdict:
+    """Judge a value, with what was recorded beside it, against one limit; `case` brings the value,
+    its own limit is ignored."""
+    return _against(held, row_against(case, held, sampled_on, recorded), planner)
+
+
+def judge_own(
+    case: Case,
+    standard: str,
+    sampled_on: date,
+    planner: Planner,
+    recorded: Recorded = NOTHING_RECORDED,
+) -> SideVerdict:
+    """Judge a value against the limit that the sheet prints with the words of its standard."""
+    row = row_of(case, standard, recorded, sampled_on, planner)
+    return _against(own_limit(case, standard), row, planner)
+
+
+def own_limit(case: Case, standard: str) -> HeldLimit:
+    """The sheet's own limit as one of those side by side."""
+    return HeldLimit(OWN, case.limit, case.limit_unit or case.unit, standard)
+
+
+def row_against(
+    case: Case, held: HeldLimit, sampled_on: date, recorded: Recorded = NOTHING_RECORDED
+) -> Row | Verdict:
+    """The row by which a value is judged against a limit other than the sheet's own."""
+    if looked_up(held):
+        return standard_row(case, held.standard, dict(held.asks), recorded, sampled_on)
     given = replace(case, limit=held.limit, limit_unit=held.unit or None, comparator="")
-    differs = held.averaging not in ("", GRAB)
+    stated = stated_averaging(recorded, case.medium) or GRAB
+    differs = held.averaging not in ("", meaning("averaging", stated))
     if differs and not held.ground:
-        text = f"{GRAB} / {held.averaging}"
-        verdict = unselected(NormError("standards.averaging_differs", {"text": text}))
-        return SideVerdict(held, verdict, held.standard, held.limit, held.unit)
-    verdict = judge_row(given, Conditions(), NOTHING_MEASURED, planner).leading
-    if differs:
-        step = Step("averaging_by_ground", held.ground)
-        verdict = replace(verdict, steps=(step, *verdict.steps))
-    return SideVerdict(held, verdict, held.standard, held.limit, held.unit)
+        text = f"{stated} / {held.averaging}"
+        return unselected(NormError("standards.averaging_differs", {"text": text}))
+    reference = dict(held.asks).get(OXYGEN, "")
+    row = explicit_row(given, recorded, held.averaging, o2_reference=reference)
+    if differs and isinstance(row, Row):
+        return replace(row, before=(Step("averaging_by_ground", held.ground), *row.before))
+    return row
 
 
-def _by_standard(case: Case, held: HeldLimit, day: date, planner: Planner) -> SideVerdict:
-    asked = {key: text for key, text in held.asks if key in ASKED}
-    conditions = Conditions(
-        standard=held.standard, sampled_on=day.isoformat(), averaging=GRAB, **asked
+def looked_up(held: HeldLimit) -> bool:
+    """Whether the paper prints no limit and a standard says it."""
+    return held.origin == "standard" and not held.limit
+
+
+def _against(held: HeldLimit, row: Row | Verdict, planner: Planner) -> SideVerdict:
+    """The verdict of a row; a limit that the paper does not print is the one looked up."""
+    judgement = judged(row, planner)
+    standard = next(
+        (s.result for s in judgement.leading.steps if s.code == "edition"), held.standard
     )
-    empty = replace(case, limit="", limit_unit="", comparator="")
-    judged = judge_row(empty, conditions, NOTHING_MEASURED, planner)
-    edition = next((s.result for s in judged.leading.steps if s.code == "edition"), held.standard)
-    limit = judged.plan.limit if judged.plan else ""
-    unit = judged.plan.limit_unit or "" if judged.plan else ""
-    return SideVerdict(held, judged.leading, edition, limit, unit)
+    limit, unit = held.limit, held.unit
+    if is_absent(limit):
+        limit = judgement.plan.limit if judgement.plan else ""
+        unit = judgement.plan.limit_unit or "" if judgement.plan else ""
+    return SideVerdict(held, judgement.leading, standard, limit, unit, judgement, row)
+
+
+def settled_alone(row: Row | Verdict) -> bool:
+    """Whether `judged` says more of a row than `judge_row` does."""
+    if isinstance(row, Verdict):
+        return True
+    return bool(row.before) or (bool(row.conditions.noise_kind) and not row.measured.background)
+
+
+def judged(row: Row | Verdict, planner: Planner) -> Judgement:
+    """The judgement of a row by `judge_row`; a level without background at or over its limit is
+    not taken for one that was corrected before, whole or not."""
+    if isinstance(row, Verdict):
+        return Judgement(row)
+    found = judge_row(row.case, row.conditions, row.measured, planner)
+    verdict = found.leading
+    steps = (*row.before, *verdict.steps)
+    at = next((n for n, step in enumerate(steps) if step.code == _TAKEN_AS_DONE), None)
+    if at is not None:
+        missing = not_judged(Reason.BACKGROUND_MISSING)
+        verdict = replace(missing, judged_value=row.case.value, judged_limit=verdict.judged_limit)
+        steps = (*steps[:at], *missing.steps)
+    return replace(found, leading=replace(verdict, steps=steps))
 
 
 class Compared(NamedTuple):
@@ -157,16 +230,20 @@ def _bound(side: Compared, like: Compared) -> Fraction | None:
 
 
 def judge_all(
-    case: Case, standard: str, beside: Sequence[HeldLimit], sampled_on: date, planner: Planner
+    case: Case,
+    standard: str,
+    beside: Sequence[HeldLimit],
+    sampled_on: date,
+    planner: Planner,
+    *,
+    recorded: Recorded = NOTHING_RECORDED,
 ) -> tuple[SideVerdict, ...]:
     """The verdicts against the limit of the case (of `standard`, the sheet's own) and against all
     that stand beside it, the leading one first."""
-    own = HeldLimit("sheet", case.limit, case.limit_unit or case.unit, standard)
-    first = SideVerdict(own, judge_one(case), standard, own.limit, own.unit)
-    sides = [first, *(judge_held(case, held, sampled_on, planner) for held in beside)]
-    if is_absent(case.limit):
+    sides = [judge_held(case, held, sampled_on, planner, recorded) for held in beside]
+    if not beside or not is_absent(case.limit):
         # a sheet without a limit of its own says nothing beside those that are held
-        sides = sides[1:] or sides
+        sides.insert(0, judge_own(case, standard, sampled_on, planner, recorded))
     lead = leading(sides)
     return (sides[lead], *sides[:lead], *sides[lead + 1 :])
 

@@ -18,9 +18,12 @@ PERMIT = HeldLimit("permit", "40", "mg/L", "91610300XX001P")
 STANDARD = HeldLimit("standard", standard="GB 8978-1996", asks=(("level", "2"),))
 
 
-def judged(value, *held, limit="50", unit="mg/L", day=DAY, factor="化学需氧量", medium="water"):
+def judged(
+    value, *held, limit="50", unit="mg/L", day=DAY, factor="化学需氧量", medium="water",
+    standard="环评批复",
+):  # fmt: skip
     case = Case(value=value, limit=limit, unit=unit, limit_unit=unit, factor=factor, medium=medium)
-    return judge_all(case, "GB 18918-2002", held, day, Planner(shipped(), day))
+    return judge_all(case, standard, held, day, Planner(shipped(), day))
 
 
 def short(sides):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -144,7 +143,7 @@ def write(
         raw=reading.raw, unit=reading.unit, detection_limit=reading.detection_limit,
         limit=factor.limit, limit_unit=factor.unit, standard=factor.standard,
         factor=factor.factor, medium=bottle.point.medium, beside=factor.beside,
-        **_standing(factor, bottle.sampled_at, at),
+        sampled_on=shanghai_day(bottle.sampled_at), planner=Planner(catalogue(), shanghai_day(at)),
     )  # fmt: skip
     row = Determination.objects.create(
         bottle_factor=factor, batch_id=batch_id,
@@ -171,14 +170,6 @@ def write(
 def _next_repeat(factor: BottleFactor) -> int:
     rows = Determination.objects.filter(bottle_factor=factor)
     return int(rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
-
-
-def _standing(factor: BottleFactor, sampled_at: datetime, at: datetime) -> dict[str, Any]:
-    """The day of sampling and the standards as they stand here, where several limits are held."""
-    if not factor.beside:
-        return {}
-    today = shanghai_day(at)
-    return {"sampled_on": shanghai_day(sampled_at), "planner": Planner(catalogue(), today)}
 
 
 def _tell_custody(factor: BottleFactor, row: Determination, at: datetime) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 
 from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
-from liance.norms.standards.judging import judge_one
 from liance.norms.standards.planning import Planner
+from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded
 from liance.norms.standards.side_by_side import held_of, judge_all, record
 from liance.norms.standards.steps import Step
 from liance.norms.standards.verdicts import Verdict
 
-EDITION = "judge/1"
+EDITION = "judge/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,25 @@ def judge(
     standard: str,
     factor: str,
     medium: str,
+    sampled_on: date,
+    planner: Planner,
     beside: Sequence[Mapping[str, object]] = (),
-    sampled_on: date | None = None,
-    planner: Planner | None = None,
+    recorded: Recorded = NOTHING_RECORDED,
 ) -> Stored:
-    """Judge one determination against the limit that stood on the sheet, and against those that
-    stand ``beside`` it; the leading verdict is the determination's."""
+    """Judge one determination, with what was ``recorded`` beside it, against the limit that stood
+    on the sheet, and against those that stand ``beside`` it; the leading verdict is the
+    determination's."""
     case = Case(
         value=raw, limit=limit, unit=unit, limit_unit=limit_unit or None,
         detection_limit=detection_limit, medium=medium, factor=factor,
     )  # fmt: skip
-    if not beside or sampled_on is None or planner is None:
-        return _stored(judge_one(case), case, standard)
-    sides = judge_all(case, standard, [held_of(cells) for cells in beside], sampled_on, planner)
+    held = [held_of(cells) for cells in beside]
+    sides = judge_all(case, standard, held, sampled_on, planner, recorded=recorded)
     lead = sides[0]
     led = replace(case, limit=lead.limit, limit_unit=lead.unit)
     kept = _stored(lead.verdict, led, lead.standard)
+    if len(sides) < 2 and lead.limit == limit:
+        return kept
     return replace(kept, detail=kept.detail | {"sides": [record(side) for side in sides]})
 
 

@@ -19,7 +19,7 @@ from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import crew_side, get_for, person_of, team_agencies
 from liance.mechanism.operations.rules.crew import MONITORING, is_newcomer
 from liance.mechanism.operations.rules.instruments import Meter, fault
-from liance.mechanism.operations.rules.judging import Held, detail, judge_reading, judge_sides
+from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.verdicts import Verdict
@@ -96,15 +96,12 @@ def _judged(
 ) -> tuple[Verdict, dict[str, object]]:
     """The leading verdict, and what is kept of it and of those beside it."""
     held = Held(item.factor, item.point.medium, item.limit, item.unit)
-    if not item.beside:
-        verdict = judge_reading(raw, unit, held)
-        return verdict, detail(verdict)
     day = shanghai_day(at)
-    sides = judge_sides(
+    sides = judge_reading(
         raw, unit, held, standard=item.standard, beside=item.beside, day=day,
         planner=Planner(catalogue(), day),
     )  # fmt: skip
-    return sides[0].verdict, detail(sides[0].verdict, sides)
+    return sides[0].verdict, detail(sides)
 
 
 def _keep(

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from liance.norms.citations import citations_of
 from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
-from liance.norms.standards.judging import judge_one
 from liance.norms.standards.planning import Planner
+from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded
 from liance.norms.standards.side_by_side import SideVerdict, held_of, judge_all, record
-from liance.norms.standards.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +21,22 @@ class Held:
     unit: str
 
 
-def judge_reading(raw: str, unit: str, held: Held) -> Verdict:
-    """Judge one reading by itself; repeats are each judged, no mean is formed."""
-    return judge_one(_case(raw, unit, held))
-
-
-def judge_sides(
+def judge_reading(
     raw: str,
     unit: str,
     held: Held,
     *,
-    standard: str,
-    beside: Sequence[Mapping[str, object]],
     day: date,
     planner: Planner,
+    standard: str = "",
+    beside: Sequence[Mapping[str, object]] = (),
+    recorded: Recorded = NOTHING_RECORDED,
 ) -> tuple[SideVerdict, ...]:
-    """The verdicts on one reading against the sheet's limit and all ``beside`` it, the leading one
-    first."""
+    """The verdicts on one reading, with what was ``recorded`` beside it, against the sheet's limit
+    and all ``beside`` it, the leading one first. Repeats are each judged, no mean is formed."""
     limits = [held_of(cells) for cells in beside]
-    return judge_all(_case(raw, unit, held), standard, limits, day, planner)
+    case = _case(raw, unit, held)
+    return judge_all(case, standard, limits, day, planner, recorded=recorded)
 
 
 def _case(raw: str, unit: str, held: Held) -> Case:
@@ -55,9 +50,10 @@ def _case(raw: str, unit: str, held: Held) -> Case:
     )
 
 
-def detail(verdict: Verdict, sides: Sequence[SideVerdict] = ()) -> dict[str, object]:
-    """What is kept beside the verdict: reason, numbers, both explanations, the source; all
+def detail(sides: Sequence[SideVerdict]) -> dict[str, object]:
+    """What is kept beside the leading verdict: reason, numbers, both explanations, the source; all
     ``sides`` where several limits stand side by side."""
+    verdict = sides[0].verdict
     kept: dict[str, object] = {
         "reason": verdict.reason.value,
         "value": verdict.judged_value,
@@ -68,7 +64,6 @@ def detail(verdict: Verdict, sides: Sequence[SideVerdict] = ()) -> dict[str, obj
         "citation_zh": verdict.citation.text("zh"),
         "citation_en": verdict.citation.text("en"),
     }
-    return kept | {"sides": [record(side) for side in sides]} if sides else kept
-
-
-JUDGED_BY = citations_of(judge_one)
+    if len(sides) < 2 and sides[0].limit == sides[0].held.limit:
+        return kept
+    return kept | {"sides": [record(side) for side in sides]}

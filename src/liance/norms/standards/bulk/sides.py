@@ -1,7 +1,7 @@
 """Many results, each against all the limits that stand side by side, judged by columns."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,20 +13,23 @@ from liance.norms.standards.bulk.book import Book
 from liance.norms.standards.bulk.rows import judge_rows
 from liance.norms.standards.bulk.templates import csv_line
 from liance.norms.standards.cases import Case
+from liance.norms.standards.conditions import Conditions, Measured
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.judgements import Judgement
-from liance.norms.standards.judging import judge_one
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.reasons import VerdictKind
+from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded, row_of
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.side_by_side import (
-    ASKED,
-    GRAB,
     Compared,
     HeldLimit,
     SideVerdict,
     judge_held,
+    judge_own,
     leading_of,
+    own_limit,
+    row_against,
+    settled_alone,
 )
 from liance.norms.standards.verdicts import Verdict
 
@@ -34,13 +37,17 @@ SAID = ("key", "verdict", "reason", "certainty", "times", "zh", "en")
 COMPARED = ("standard", "limit", "unit")
 COLUMNS = ("result", "leads", "origin", *COMPARED, "averaging", *SAID[1:])
 MOST_CONFIGURATIONS = 100_000
-_GIVEN = ("value", "unit", "detection_limit", "factor", "medium", "limit", "limit_unit")
-_OWN_UNIT = _GIVEN.index("limit_unit")
-_CHOSEN = ("standard", "averaging", "sampled_on", *ASKED)
+_GIVEN = ("unit", "factor", "medium", "limit", "limit_unit", "comparator")
+_CELLS = ("value", "detection_limit", *_GIVEN, *Conditions._fields, *Measured._fields)
+_ALWAYS = ("value", "limit_unit")
+_NOTHING = ("",) * (len(_CELLS) - 2)
+# factor, medium, day; the own limit with its unit and standard
+_ABOUT, _OWN = slice(3, 6), slice(6, 9)
 
 
 class Asked(NamedTuple):
-    """A result with its own limit (of `standard`) and those that stand `beside` it.
+    """A result with its own limit (of `standard`), those that stand `beside` it and what was
+    `recorded` beside the value.
 
     Without a `limit_unit` the own limit stands in the unit of the value.
     """
@@ -55,6 +62,7 @@ class Asked(NamedTuple):
     limit_unit: str | None
     standard: str
     beside: tuple[HeldLimit, ...] = ()
+    recorded: Recorded = NOTHING_RECORDED
 
 
 class SideJudge:
@@ -71,7 +79,7 @@ class SideJudge:
         """One row for each limit of each result, `COLUMNS` wide: `result` is its place among
         `results`, `leads` is true for one row of each; the others are as `record` writes them of
         what `judge_all` says, empty texts where it has none."""
-        rows = _Rows()
+        rows = _Rows(self._planner)
         for at, asked in enumerate(results):
             for held, own in _limits(asked):
                 rows.add(at, asked, held, own=own)
@@ -87,9 +95,8 @@ class SideJudge:
         """The cells of every row, those that no column can hold judged by themselves."""
         if self._book.size > MOST_CONFIGURATIONS:
             self._book = Book(self._planner, self._cells)
-        columns = {name: pl.Series(cells, dtype=pl.String) for name, cells in rows.cells.items()}
         starts = pl.Series([""] * len(rows.held), dtype=pl.String)
-        lines = judge_rows(self._book, columns, starts).rows
+        lines = judge_rows(self._book, rows.columns(), starts).rows
         alone = {at: self._alone(*row) for at, row in rows.alone.items()}
         if alone:
             lines = lines.scatter(list(alone), [csv_line(["", *said]) for said in alone.values()])
@@ -123,14 +130,13 @@ class SideJudge:
         ]
 
     def _compared(self, rows: "_Rows", keys: pl.Series) -> dict[str, list[str]]:
-        """What each row was compared with: of a given limit as it is held, of a standard's as
-        looked up."""
+        """What each row was compared with: of a given limit as it is held, else as looked up."""
         known = list(self._keys)
         found: dict[str, list[str]] = {name: [] for name in ("origin", *COMPARED, "averaging")}
         for held, key in zip(rows.held, keys.to_list(), strict=True):
             _, edition, limit, unit = known[key]
-            if not _looked_up(held):
-                edition, limit, unit = held.standard, held.limit, held.unit
+            if not is_absent(held.limit):
+                limit, unit = held.limit, held.unit
             line = (held.origin, edition or held.standard, limit, unit, held.averaging)
             for cells, cell in zip(found.values(), line, strict=True):
                 cells.append(cell)
@@ -158,65 +164,66 @@ class SideJudge:
 class _Rows:
     """Rows to judge, as columns of texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, planner: Planner) -> None:
+        self._planner = planner
         self.results: list[int] = []
         self.held: list[HeldLimit] = []
         self.alone: dict[int, tuple[Asked, HeldLimit, bool]] = {}
-        self.cells: dict[str, list[str]] = {name: [] for name in (*_GIVEN, *_CHOSEN)}
-        self._appends: list[Callable[[str], None]] = [c.append for c in self.cells.values()]
-        self._chosen: dict[tuple[HeldLimit, date], tuple[str, ...]] = {}
+        self._lines: list[tuple[str, ...]] = []
+        self._known: dict[tuple[object, ...], tuple[str, ...] | None] = {}
 
     def add(self, result: int, asked: Asked, held: HeldLimit, *, own: bool) -> None:
-        if asked.limit_unit is None if own else not _in_columns(held):
+        key = (held, own, asked.unit, asked[_ABOUT], asked[_OWN] if own else (), asked.recorded)
+        if key not in self._known:
+            self._known[key] = self._cells(asked, held, own)
+        cells = self._known[key]
+        if cells is None:
             self.alone[len(self.held)] = (asked, held, own)
+            cells = _NOTHING
         self.results.append(result)
         self.held.append(held)
-        line = [*asked[:5], *self._choice(held, asked.sampled_on)]
-        if own:
-            line[_OWN_UNIT] = asked.limit_unit or ""
-        for append, cell in zip(self._appends, line, strict=True):
-            append(cell)
+        self._lines.append((asked.value, asked.detection_limit, *cells))
 
-    def _choice(self, held: HeldLimit, day: date) -> tuple[str, ...]:
-        known = self._chosen.get((held, day))
-        if known is None:
-            known = self._chosen[held, day] = _choice(held, day)
-        return known
+    def _cells(self, asked: Asked, held: HeldLimit, own: bool) -> tuple[str, ...] | None:
+        """What is judged besides the value, as cells; none where no cells can say it."""
+        case = _case(asked)
+        if own:
+            row = row_of(case, asked.standard, asked.recorded, asked.sampled_on, self._planner)
+        else:
+            row = row_against(case, held, asked.sampled_on, asked.recorded)
+        if isinstance(row, Verdict) or settled_alone(row) or row.case.limit_unit is None:
+            return None
+        given = [str(getattr(row.case, name)) for name in _GIVEN]
+        return (*given, *row.conditions, *row.measured)
+
+    def columns(self) -> dict[str, pl.Series]:
+        """All rows, columns without any text left out."""
+        cells = dict(zip(_CELLS, zip(*self._lines, strict=True), strict=True))
+        return {
+            name: pl.Series(texts, dtype=pl.String)
+            for name, texts in cells.items()
+            if name in _ALWAYS or any(texts)
+        }
 
 
 def _limits(asked: Asked) -> Iterator[tuple[HeldLimit, bool]]:
     """The result's own limit, marked so, unless it has none beside those that are held; and all
     others."""
     if not asked.beside or not is_absent(asked.limit):
-        unit = asked.limit_unit or asked.unit
-        yield HeldLimit("sheet", asked.limit, unit, asked.standard), True
+        yield own_limit(_case(asked), asked.standard), True
     for held in asked.beside:
         yield held, False
 
 
-def _looked_up(held: HeldLimit) -> bool:
-    return held.origin == "standard" and not held.limit
-
-
-def _in_columns(held: HeldLimit) -> bool:
-    """A limit without a unit stands in the value's, which no cell says; a mean's limit holds a
-    grab sample on a ground alone."""
-    return _looked_up(held) or (bool(held.unit) and held.averaging in ("", GRAB))
-
-
-def _choice(held: HeldLimit, day: date) -> tuple[str, ...]:
-    """Limit and its unit, and what chooses one of a standard."""
-    if not _looked_up(held):
-        return held.limit, held.unit, *[""] * len(_CHOSEN)
-    asks = dict(held.asks)
-    return "", "", held.standard, GRAB, day.isoformat(), *[asks.get(name, "") for name in ASKED]
+def _case(asked: Asked) -> Case:
+    return Case(
+        value=asked.value, limit=asked.limit, unit=asked.unit, limit_unit=asked.limit_unit,
+        detection_limit=asked.detection_limit, medium=asked.medium, factor=asked.factor,
+    )  # fmt: skip
 
 
 def _by_itself(asked: Asked, held: HeldLimit, planner: Planner, *, own: bool) -> SideVerdict:
-    case = Case(
-        value=asked.value, limit=held.limit, unit=asked.unit, limit_unit=asked.limit_unit,
-        detection_limit=asked.detection_limit, medium=asked.medium, factor=asked.factor,
-    )  # fmt: skip
+    case = _case(asked)
     if own:
-        return SideVerdict(held, judge_one(case), held.standard, held.limit, held.unit)
-    return judge_held(case, held, asked.sampled_on, planner)
+        return judge_own(case, asked.standard, asked.sampled_on, planner, asked.recorded)
+    return judge_held(case, held, asked.sampled_on, planner, asked.recorded)
