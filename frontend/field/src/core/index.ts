@@ -1,5 +1,6 @@
 /** What the screens know of the core. Everything else under `core/` is its own business. */
 
+import type { News } from './queue/live'
 import type {
   Body,
   BrokenFile,
@@ -19,13 +20,14 @@ import type {
 } from './types'
 
 export type * from './types'
+export type { News } from './queue/live'
 export { CoreError } from './errors'
 export { openCore } from './open'
 export { stores } from './store/stores'
 export type { StoreOnPhone } from './store/stores'
 export type { CoreOptions } from './open'
-export { explain, isPh, judge, judgeEach } from './judge'
-export type { Case, Verdict } from './judge'
+export { explain, isPh, judge, judgeEach, limitCells } from './judge'
+export type { Case, PackedLimit, Verdict } from './judge'
 
 export interface Core {
   /** PIN: six digits or more. The first `setPin` opens the store; later ones need the old PIN. */
@@ -75,6 +77,8 @@ export interface Core {
   /** Syncs when the network returns, when the page is shown and every minute while items wait. */
   keepSyncing(listener?: (summary: SyncSummary) => void): () => void
   inbox(): Promise<InboxEntry[]>
+  /** While there is a network: told that something changed; then `sync`. Returns how to stop. */
+  listen(heard: (news: News) => void): Promise<() => void>
 
   clock(): Promise<Clock>
   storage(): Promise<Storage>

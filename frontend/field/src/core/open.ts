@@ -22,6 +22,7 @@ import { enqueue } from './queue/enqueue'
 import { enrol } from './queue/enrol'
 import { readInbox } from './queue/inbox'
 import { ItemReader } from './queue/item_reader'
+import { listen, liveAddress } from './queue/live'
 import { pendingRows } from './queue/items'
 import { oneAtATime } from './queue/one_at_a_time'
 import { Server, asCoreError } from './queue/server'
@@ -163,6 +164,10 @@ function syncing(shelf: Shelf, vault: Vault) {
     sync: () => sync(true),
     keepSyncing: (listener) => keepSyncing(shelf, () => sync(false), listener),
     inbox: () => readInbox(database, cipher()),
+    async listen(heard) {
+      const { device, token } = await mustBeEnrolled(database, cipher())
+      return listen(around, liveAddress(around.base, device.livePort), token, heard)
+    },
   } satisfies Partial<Core>
 }
 
