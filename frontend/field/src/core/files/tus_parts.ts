@@ -64,13 +64,22 @@ class FetchRequest implements HttpRequest {
 
   async send(body: Blob | null): Promise<HttpResponse> {
     if (body instanceof Blob) this.setHeader('Upload-Checksum', await checksum(body))
+    const timer = setTimeout(() => this.#ended.abort(), PATIENCE)
+    try {
+      return await this.#sent(body)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #sent(body: Blob | null): Promise<HttpResponse> {
     const response = await this.#fetch(this.#url, {
       method: this.#method,
       headers: this.#headers,
       body: body ?? null,
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.any([this.#ended.signal, AbortSignal.timeout(PATIENCE)]),
+      signal: this.#ended.signal,
     })
     const text = await response.text()
     if (body instanceof Blob && response.ok) this.#progress(body.size)

@@ -59,9 +59,11 @@ async function listenOnce(
   heard: (news: News) => void,
 ): Promise<void> {
   const silent = new AbortController()
-  const signal = AbortSignal.any([ended, silent.signal])
+  const { signal } = silent
+  const stop = (): void => silent.abort()
+  ended.addEventListener('abort', stop, { once: true })
   const headers = { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' }
-  let watch = setTimeout(() => silent.abort(), SILENCE)
+  let watch = setTimeout(stop, SILENCE)
   try {
     const response = await around.fetch(address, { headers, signal, cache: 'no-store' })
     if (!response.ok || response.body === null) return
@@ -69,11 +71,12 @@ async function listenOnce(
     const events = new EventReader(heard)
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
       clearTimeout(watch)
-      watch = setTimeout(() => silent.abort(), SILENCE)
+      watch = setTimeout(stop, SILENCE)
       events.add(step.value)
     }
   } finally {
     clearTimeout(watch)
+    ended.removeEventListener('abort', stop)
   }
 }
 
