@@ -84,7 +84,9 @@ def test_the_package_of_a_report_is_sound_complete_and_the_same_again(
                                             "keepings", "sheet_signatures", "sheet_instruments",
                                             "prepared_bottles", "boxed_bottles", "transport_boxes",
                                             "temperature_logs", "temperature_excursions",
-                                            "quality_shortfalls")
+                                            "quality_shortfalls", "batches", "batch_members",
+                                            "batch_controls", "result_files", "doubt_answers",
+                                            "reevaluations", "rejudged")
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Report → determination → bottle → hand-overs → visit → reading, person
 original. A package that adds a table to this way adds one line to ``PARTS``.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,7 +42,14 @@ from liance.mechanism.custody.models import (
     TemperatureLog,
     TransportBox,
 )
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import (
+    Batch,
+    BatchControl,
+    BatchMember,
+    Determination,
+    DoubtAnswer,
+    ResultFile,
+)
 from liance.mechanism.operations.models import (
     Attachment,
     CrewMember,
@@ -53,6 +61,7 @@ from liance.mechanism.operations.models import (
     VisitPoint,
 )
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
+from liance.mechanism.reevaluation.models import Reevaluation, Rejudged
 from liance.mechanism.registry.models import Agency, Outlet, Source, Staff
 from liance.mechanism.reporting.models import Copy, Report, Upload
 from liance.mechanism.reporting.policies import reports_visible_to
@@ -83,6 +92,15 @@ def _through(model: type[Model], path: str) -> Callable[[Visit], Q]:
     return lambda visit: Q(pk__in=model._default_manager.filter(**{path: visit.id}).values("pk"))
 
 
+def _named_by(model: type[Model], path: str, column: str) -> Callable[[Visit], Q]:
+    """Rows that rows of another table point at, which belong to the visit by a path of theirs."""
+    return lambda visit: Q(
+        pk__in=model._default_manager.filter(**{path: visit.id}).exclude(**{column: None})
+        .values(column)
+    )  # fmt: skip
+
+
+_OF_MEMBER = "members__bottle_factor__bottle__visit_id"
 PARTS: tuple[Part, ...] = (
     Part("reports", Report, _by("visit_id"), ("prepared_at", "id")),
     Part("uploads", Upload, _by("report__visit_id")),
@@ -90,6 +108,15 @@ PARTS: tuple[Part, ...] = (
     Part("determinations", Determination, _by("bottle_factor__bottle__visit_id"),
          ("bottle_factor__bottle__point__order", "bottle_factor__factor",
           "bottle_factor__bottle__number", "repeat", "entered_at", "id")),
+    Part("batches", Batch, _through(Batch, _OF_MEMBER), ("started_at", "id")),
+    Part("batch_members", BatchMember, _by("bottle_factor__bottle__visit_id")),
+    Part("batch_controls", BatchControl, _through(BatchControl, f"batch__{_OF_MEMBER}"),
+         ("batch_id", "place")),
+    Part("result_files", ResultFile,
+         _named_by(Determination, "bottle_factor__bottle__visit_id", "source_file_id")),
+    Part("doubt_answers", DoubtAnswer, _by("visit_id"), ("at", "id")),
+    Part("reevaluations", Reevaluation, _named_by(Rejudged, "visit_id", "run_id"), ("at", "id")),
+    Part("rejudged", Rejudged, _by("visit_id")),
     Part("bottle_factors", BottleFactor, _by("bottle__visit_id"), ("bottle__number", "id")),
     Part("bottles", Bottle, _by("visit_id"), ("number",)),
     Part("handovers", Handover, _by("bottle__visit_id"), ("offered_at", "id")),
@@ -175,9 +202,11 @@ def traced(report: Report) -> Trace:
         part.name: list(part.model._default_manager.filter(part.of(visit)).order_by(*part.order))
         for part in PARTS
     }
-    matter = [row.pk for found in rows.values() for row in found]
+    matter = [row.pk for found in rows.values() for row in found if isinstance(row.pk, UUID)]
     for name, model in REFERRED:
         rows[name] = _referred(model, rows)
+    shared = _shared_files(rows)
+    rows["files"] = [file for file in rows["files"] if file.pk not in shared]
     rows["certificates"] = _certificates(rows["people"], visit)
     rows["qualifications"] = list(
         Qualification.objects.filter(laboratory__in=rows["agencies"]).order_by("cma_number", "id")
@@ -185,6 +214,13 @@ def traced(report: Report) -> Trace:
     rows["transitions"] = list(Transition.objects.filter(object_id__in=matter).order_by("at", "id"))
     events = Event.objects.filter(object_id__in=matter).exclude(kind=EXPORT).order_by("id")
     return Trace(report, rows, list(events))
+
+
+def _shared_files(rows: dict[str, list[Any]]) -> set[UUID]:
+    """Originals of result files with lines of other visits: those are nobody's business here. What
+    was read from them stands in the records, their digest in the event of the import."""
+    own = Counter(row.source_file_id for row in rows["determinations"])
+    return {row.file_id for row in rows["result_files"] if own[row.pk] < row.rows}
 
 
 def _referred(model: type[Model], rows: dict[str, list[Any]]) -> list[Any]:
