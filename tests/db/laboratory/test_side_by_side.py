@@ -11,6 +11,7 @@ from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import Reading
 from liance.mechanism.registry.actions.sources import change_outlet
 from liance.mechanism.registry.models import Outlet, OutletFactor
+from liance.mechanism.reporting.document import upload_document
 
 COD, PH = "化学需氧量", "pH值"
 BESIDE = (
@@ -79,13 +80,17 @@ def test_each_limit_is_judged_and_the_strictest_leads(world: World, op: Operatio
     assert (line["limit"], line["verdict"], line["standard"]) == (
         "60", "exceeds", "宝环批复〔2019〕3号",
     )  # fmt: skip
-    for words in (
-        "排污许可证 91610300XX001P 限值 80 mg/L 达标",
-        "标准 GB 8978-1996 限值 ≤150 mg/L 达标",
-    ):
-        assert words in line["note"]
+    assert line["origin"] == "环评批复"
+    sides = [(s["origin"], s["standard"], s["limit"], s["verdict"]) for s in line["sides"]]
+    assert sides[1:] == [
+        ("排污许可证", "91610300XX001P", "80", "compliant"),
+        ("标准", "GB 8978-1996", "≤150", "compliant"),
+    ]  # fmt: skip
+    (sent,) = [r for r in upload_document(report)["results"] if r["sample"] == number
+               and r["factor"] == COD]  # fmt: skip
+    assert "排污许可证 91610300XX001P 限值 80 mg/L 达标" in sent["note"]
     assert [r["verdict"] for r in lines] == ["exceeds", "exceeds", ""], "sample, parallel, blank"
-    assert report.exceedances == 2
+    assert report.exceedances == 1, "the parallel is no second item"
 
 
 def test_a_reading_on_site_has_all_of_its_limits_too(world: World, op: Operation) -> None:

@@ -83,6 +83,30 @@ def test_what_could_not_be_judged_says_why(verdict: report.Verdict, words: str) 
     assert "达标" not in printed
 
 
+def test_every_limit_beside_the_leading_one_has_its_row() -> None:
+    sides = (
+        report.ReportSide(origin="排污许可证", limit="150", unit="mg/m³", standard="证 1 号",
+                          verdict="compliant"),
+        report.ReportSide(origin="环评批复", limit="60", unit="mg/m³", standard="批复 3 号",
+                          verdict="exceeds", times="0.45"),
+        report.ReportSide(origin="标准", standard="GB 13271-2014", verdict="cannot_judge",
+                          note="数值未录入"),
+    )  # fmt: skip
+    result = replace(report_results(1)[1], origin="联系单", sides=sides)
+    printed = text_of(report.render(report_form(results=(result,))))
+    assert printed.count("并列限值") == 3
+    for words in ("联系单", "排污许可证mg/m³150证1号达标", "环评批复mg/m³60批复3号▲超标0.45倍",
+                  "标准——GB13271-2014无法判定数值未录入"):  # fmt: skip
+        assert words in printed, words
+
+
+def test_required_facts_not_on_file_are_printed_with_the_reason() -> None:
+    form = report_form(missing=("任务来源",), missing_reason="联系单补办中")
+    printed = text_of(report.render(form))
+    assert "应有而未登记的事项：任务来源。" in printed
+    assert "未登记的原因：联系单补办中" in printed
+
+
 def test_a_report_out_of_force_says_so_on_its_cover() -> None:
     pdf = report.render(report_form(state="作废：由宝环监〔2026〕171号代替"))
     cover = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()

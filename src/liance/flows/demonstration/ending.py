@@ -25,8 +25,9 @@ class Ending:
         """Prepare the report (R3)."""
         op = self.operation
         reports.prepare(
-            visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=op.at(9, 30, days=days)
-        )
+            visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=op.at(9, 30, days=days),
+            lacking_reason="名录登记时没有，已通知补登",
+        )  # fmt: skip
         return self
 
     def review(self, *, days: int = 1) -> "Ending":

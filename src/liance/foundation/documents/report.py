@@ -83,12 +83,27 @@ class ReportInstrument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSide:
+    """The verdict on a limit that stands beside the leading one; `origin` as it is printed
+    (排污许可证), `note` says why it could not be judged."""
+
+    origin: str
+    limit: str = ""
+    unit: str = ""
+    standard: str = ""
+    verdict: Verdict = ""
+    times: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportResult:
     """One determination. Rows of one point stand together; repeats are rows of their own.
 
     `value` is the text to print: a non-detect as the method has it ("0.004L"), never a blank.
     `times` is the multiple by which a limit is exceeded, as text, empty where undefined; `note`
-    says why something could not be judged, or that the row is a repeat.
+    says why something could not be judged, or that the row is a repeat. Where several limits stand
+    side by side the leading one is the row's, of `origin`, and the others are its `sides`.
     """
 
     point_code: str
@@ -101,6 +116,8 @@ class ReportResult:
     verdict: Verdict = ""
     times: str = ""
     note: str = ""
+    origin: str = ""
+    sides: tuple[ReportSide, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +154,8 @@ class ReportForm:
 
     `state` is printed in red on the cover ("作废", "更正：代替 …号报告"); `period` and the other times
     are text where they are spans. `nd_note` explains the marks used for non-detects; `basis` names the
-    rules under which was measured, `missing` the required facts that are not on file.
+    rules under which was measured, `missing` the required facts that are not on file and
+    `missing_reason` why it is issued all the same.
     """
 
     number: str
@@ -182,6 +200,7 @@ class ReportForm:
     statements: tuple[str, ...] = STATEMENTS
     basis: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    missing_reason: str = ""
     state: str = ""
     verification: Verification = NO_VERIFICATION
     ledger: LedgerHead | None = None

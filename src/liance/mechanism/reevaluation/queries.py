@@ -89,7 +89,7 @@ def _restated(result: Result, rows: Sequence[Rejudged]) -> Result:
     lead, *others = rows
     return replace(
         result, verdict=lead.verdict, times=lead.times, limit=lead.limit, limit_unit=lead.unit,
-        standard=lead.standard, explanation_zh=lead.zh, explanation_en=lead.en,
+        standard=lead.standard, origin=lead.origin, explanation_zh=lead.zh, explanation_en=lead.en,
         beside=tuple(_side(row) for row in others),
     )  # fmt: skip
 

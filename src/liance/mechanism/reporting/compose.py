@@ -4,7 +4,7 @@ The content is a ``ReportForm`` as JSON, frozen when the report is prepared; sig
 verification address join it when it is printed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -18,10 +18,8 @@ from liance.foundation.documents.report import (
     ReportInstrument,
     ReportMethod,
     ReportPoint,
-    ReportResult,
     ReportSample,
     Subcontract,
-    Verdict,
     render,
 )
 from liance.foundation.kernel.clock import SHANGHAI
@@ -37,9 +35,9 @@ from liance.mechanism.laboratory.queries.results import Result, Results
 from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
 from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.registry.models import Agency
+from liance.mechanism.reporting.evaluating import conclusion, result_row
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.rules.methods import method_code, method_name
-from liance.mechanism.reporting.rules.multiples import printed_times
 from liance.mechanism.reporting.rules.required import missing
 from liance.norms.laws import monitoring_basis
 from liance.norms.methods.methods import method_for
@@ -59,10 +57,13 @@ def content_of(
     at: datetime,
     remark: str = "",
     correction: str = "",
+    lacking_reason: str = "",
 ) -> dict[str, Any]:
-    """The frozen content of a visit's report as JSON values; ``correction`` heads the deviations."""
+    """The frozen content of a visit's report as JSON values; ``correction`` heads the deviations,
+    ``lacking_reason`` stands beside the facts that are missing, if any are."""
     form = compose(visit, agency=agency, number=number, remark=remark, at=at)
-    form = replace(form, missing=missing(form))
+    lacking = missing(form)
+    form = replace(form, missing=lacking, missing_reason=lacking_reason.strip() if lacking else "")
     if correction:
         form = replace(form, deviations=(correction, *form.deviations))
     return cast("dict[str, Any]", FORM.dump_python(form, mode="json"))
@@ -83,12 +84,6 @@ def changed_since(report: Report) -> list[str]:
 def form_of(content: dict[str, Any]) -> ReportForm:
     """The form back from its frozen content."""
     return FORM.validate_python(content)
-
-
-def exceedances_in(content: dict[str, Any]) -> int:
-    """How many printed results do not meet their limit; repeats and field parallels count, blanks
-    do not."""
-    return sum(1 for r in content["results"] if r["verdict"] == "exceeds")
 
 
 def printed(report: Report, *, signer: str, verify_url: str) -> bytes:
@@ -168,9 +163,9 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         samples=tuple(_samples(visit)),
         methods=tuple(_methods(found)),
         instruments=tuple(_instruments(visit)),
-        results=tuple(_result(r) for r in found.results),
-        standards=tuple(sorted({r.standard for r in found.results if r.standard})),
-        conclusion=_conclusion(found) + remark.strip(),
+        results=tuple(result_row(r) for r in found.results),
+        standards=tuple(sorted(_standards(found))),
+        conclusion=conclusion(found.results) + remark.strip(),
         conditions=tuple(_conditions(visit)),
         quality_summary=_quality(found),
         deviations=tuple(_deviations(visit, found)),
@@ -179,6 +174,12 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         analysts=tuple(Person(name) for name in sorted({r.analyst for r in found.results})),
         basis=monitoring_basis(visit.entered_at.astimezone(SHANGHAI).date()),
     )
+
+
+def _standards(found: Results) -> set[str]:
+    """What was judged by, the limits beside the leading ones too."""
+    beside = {side["standard"] for r in found.results for side in r.beside}
+    return ({r.standard for r in found.results} | beside) - {""}
 
 
 def _cma(agency: Agency, at: datetime) -> str:
@@ -276,67 +277,6 @@ def _instruments(visit: Visit) -> list[ReportInstrument]:
         )
         for i in Instrument.objects.filter(pk__in=used - {None}).order_by("number")
     ]
-
-
-def _result(row: Result) -> ReportResult:
-    notes = []
-    if row.qc != "normal":
-        notes.append({"parallel": "现场平行", "blank": "全程序空白"}[row.qc])
-    if row.repeat > 1:
-        notes.append(f"第 {row.repeat} 次测定")
-    if row.over_hold:
-        notes.append("超过保存期")
-    if row.amend_reason:
-        notes.append(f"更正：{row.amend_reason}")
-    judged = row.qc != "blank"
-    if judged and row.verdict in {"cannot_judge", "not_judged"}:
-        notes.append(row.explanation_zh)
-    notes += [_beside(side) for side in row.beside if judged]
-    return ReportResult(
-        point_code=row.point_code,
-        sample=row.bottle or "现场测定",
-        factor=row.factor,
-        value=row.raw,
-        unit=row.unit,
-        limit=row.limit if judged else "",
-        standard=row.standard if judged else "",
-        verdict=cast("Verdict", row.verdict) if judged else "",
-        times=printed_times(row.times) if judged else "",
-        note="；".join(notes),
-    )
-
-
-_ORIGINS = {
-    "sheet": "联系单", "permit": "排污许可证", "eia": "环评批复", "standard": "标准", "other": "其他",
-}  # fmt: skip
-_MET = {"compliant": "达标", "exceeds": "超标", "cannot_judge": "无法判定", "not_judged": "未判定"}
-
-
-def _beside(side: Mapping[str, str]) -> str:
-    """The verdict on a limit that stands beside the leading one, in one phrase."""
-    limit = f"限值 {side['limit']} {side['unit']}".strip() if side["limit"] else ""
-    source = f"{_ORIGINS[side['origin']]} {side['standard']}".strip()
-    times = f" {printed_times(side['times'])} 倍" if side["times"] else ""
-    word = _MET[side["verdict"]] + times
-    reason = (
-        f"（{side['zh'].rstrip('。')}）" if side["verdict"] not in ("compliant", "exceeds") else ""
-    )
-    return " ".join(part for part in (source, limit, word + reason) if part)
-
-
-def _conclusion(found: Results) -> str:
-    over = [
-        f"{r.point_code} {r.factor} {r.raw} {r.unit}（限值 {r.limit}）"
-        for r in found.results
-        if r.verdict == "exceeds" and r.qc != "blank"
-    ]
-    unjudged = sum(
-        1 for r in found.results if r.verdict in {"cannot_judge", "not_judged"} and r.qc == "normal"
-    )
-    parts = [f"超过限值 {len(over)} 项：" + "；".join(over) if over else "已判定各项均未超过限值"]
-    if unjudged:
-        parts.append(f"{unjudged} 项未作判定，原因见结果表")
-    return "。".join(parts) + "。"
 
 
 def _conditions(visit: Visit) -> list[ReportCondition]:

@@ -5,6 +5,7 @@ from typing import Any
 from liance.foundation.documents.report import ReportResult
 from liance.mechanism.registry.models import Jurisdiction
 from liance.mechanism.reporting.compose import form_of
+from liance.mechanism.reporting.evaluating import whole_note
 from liance.mechanism.reporting.models import Report
 
 
@@ -60,7 +61,7 @@ def _row(row: ReportResult) -> dict[str, str]:
         "standard": row.standard,
         "verdict": row.verdict,
         "times": row.times,
-        "note": row.note,
+        "note": whole_note(row),
     }
 
 

@@ -13,6 +13,7 @@ import xlsxwriter
 from liance.foundation.documents.report import ReportForm, ReportPoint, ReportResult
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.reporting.compose import form_of
+from liance.mechanism.reporting.evaluating import whole_note
 from liance.mechanism.reporting.models import Report
 
 COLUMNS = (
@@ -74,7 +75,7 @@ def _row(result: ReportResult, point: ReportPoint | None, head: Head) -> tuple[s
     return (
         area, unit, industry, "", name, standard, condition, day, load, "", result.factor,
         result.value, result.limit, result.unit, MET.get(result.verdict, ""), result.times,
-        "；".join(text for text in (result.sample, result.note) if text),
+        "；".join(text for text in (result.sample, whole_note(result)) if text),
     )  # fmt: skip
 
 

@@ -87,6 +87,12 @@ class PrepareForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("接在自动得出的结论之后；结果和结论本身不能改。"),
     )
+    lacking_reason = forms.CharField(
+        label=_("必备项目未登记的原因"),
+        required=False,
+        max_length=REASON_LENGTH,
+        help_text=_("与未登记的事项一并印在报告里；补登以后不必写。"),
+    )
     named = PeopleField(label=_("审核、签发的知情人"), queryset=None, required=False)
 
     def __init__(self, *args: Any, colleagues: Iterable[Staff] | None, **more: Any) -> None:
@@ -98,7 +104,7 @@ class CorrectForm(PrepareForm):
     """Why a report is corrected."""
 
     reason = forms.CharField(label=_("更正原因"), max_length=REASON_LENGTH)
-    field_order = ["reason", "remark", "named"]
+    field_order = ["reason", "remark", "lacking_reason", "named"]
 
 
 class CopyForm(forms.Form):

@@ -10,6 +10,9 @@ WORDS = {
     "reporting.outdated": _(
         "编制以后结果有变动（%(changed)s 处），这份报告漏了新的内容。请退回，重新编制。"
     ),
+    "reporting.facts_missing": _(
+        "报告必备的 %(count)s 项没有登记：%(facts)s。请先补登，或写明未登记的原因，原因印在报告里。"
+    ),
     "reporting.same_person": _("编制、审核、签发须是三个人。请由另一位同事办理这一步。"),
     "reporting.report_exists": _("这次监测已经有报告。要更正，请在已签发的报告上编制更正报告。"),
     "reporting.replaced_moved": _("要代替的报告已不是现行报告，请退回后重新编制。"),

@@ -14,7 +14,7 @@ from liance.doors.web.deadlines import deadline
 from liance.doors.web.moments import span_words
 from liance.doors.web.reports import words
 from liance.foundation.clocks.models import Clock
-from liance.foundation.documents.report import ReportResult
+from liance.foundation.documents.report import ReportResult, ReportSide
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.models import Transition
 from liance.norms.laws import misdated
@@ -70,27 +70,34 @@ def tabs(actor: Actor) -> list[tuple[str, str, str]]:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A result with its mark; ``first``: it opens the rows of its point, ``point`` names it."""
+    """A result with its mark; ``first``: it opens the rows of its point, ``point`` names it.
+    ``sides``: the verdicts beside it, each with its mark."""
 
     row: ReportResult
     kind: str
     word: str
     first: bool
     point: str
+    sides: tuple[tuple[ReportSide, str, str], ...] = ()
 
 
 def result_lines(rows: Sequence[ReportResult], names: dict[str, str]) -> list[ResultLine]:
     """Results grouped by point; blanks carry no verdict."""
     lines, last = [], None
     for row in rows:
-        kind, word = words.VERDICT.get(row.verdict, ("", ""))
-        said = str(word)
-        if row.verdict == "exceeds" and row.times:
-            said = _("超标 %(times)s 倍") % {"times": row.times}
         point = f"{row.point_code} {names.get(row.point_code, '')}".strip()
-        lines.append(ResultLine(row, kind, said, row.point_code != last, point))
+        sides = tuple((side, *_verdict(side)) for side in row.sides)
+        lines.append(ResultLine(row, *_verdict(row), row.point_code != last, point, sides))
         last = row.point_code
     return lines
+
+
+def _verdict(row: ReportResult | ReportSide) -> tuple[str, str]:
+    """Kind of state and word, the multiple with it."""
+    kind, word = words.VERDICT.get(row.verdict, ("", ""))
+    if row.verdict == "exceeds" and row.times:
+        return kind, _("超标 %(times)s 倍") % {"times": row.times}
+    return kind, str(word)
 
 
 def warn_of_laws(request: HttpRequest, text: str, *, on: date) -> None:

@@ -17,8 +17,8 @@ from liance.mechanism.operations.queries import current_readings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One result as the report prints it; ``limit`` is the leading one, ``beside`` the verdicts on
-    the others that stand with it. ``kind``: ``determination`` or ``reading``; ``value``
+    """One result as the report prints it; ``limit`` is the leading one, from ``origin``, ``beside``
+    the verdicts on the others that stand with it. ``kind``: ``determination`` or ``reading``; ``value``
     the exact number behind ``raw`` (None for ND and for field readings); times in UTC."""
 
     kind: str
@@ -42,6 +42,7 @@ class Result:
     standard: str = ""
     limit: str = ""
     limit_unit: str = ""
+    origin: str = ""
     over_hold: bool = False
     verdict: str
     times: str = ""
@@ -124,7 +125,6 @@ def _determinations(visit_id: UUID) -> list[Sorted]:
 def _determination(row: Determination) -> Result:
     factor = row.bottle_factor
     bottle, point, instrument = factor.bottle, factor.bottle.point, row.instrument
-    limit, limit_unit, standard, beside = _lead(factor, row.verdict_detail)
     return Result(
         kind="determination", id=row.id, point_code=point.code, point_name=point.name,
         medium=point.medium, factor=factor.factor, bottle=bottle.short, qc=bottle.qc,
@@ -132,8 +132,8 @@ def _determination(row: Determination) -> Result:
         value=row.value, unit=row.unit, detection_limit=row.detection_limit,
         method=row.method, instrument=_instrument(instrument.name, instrument.model, instrument.number)
         if instrument else "",
-        rented=bool(instrument and instrument.rented), standard=standard,
-        limit=limit, limit_unit=limit_unit, beside=beside, over_hold=row.over_hold, verdict=row.verdict,
+        rented=bool(instrument and instrument.rented), **_lead(factor, row.verdict_detail),
+        over_hold=row.over_hold, verdict=row.verdict,
         times=row.times, explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), laboratory_id=row.laboratory_id,
         laboratory=row.laboratory.name, analyst=row.analyst.name,
@@ -145,14 +145,16 @@ def _determination(row: Determination) -> Result:
     )  # fmt: skip
 
 
-def _lead(
-    held: BottleFactor | VisitItem, detail: Mapping[str, Any]
-) -> tuple[str, str, str, tuple[Mapping[str, str], ...]]:
-    """Limit, unit, standard of the leading verdict, and the verdicts beside it."""
+def _lead(held: BottleFactor | VisitItem, detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Limit, unit, standard and origin of the leading verdict, and the verdicts beside it."""
     sides = detail.get("sides", ())
     if not sides:
-        return held.limit, held.unit, held.standard, ()
-    return sides[0]["limit"], sides[0]["unit"], sides[0]["standard"], tuple(sides[1:])
+        return {"limit": held.limit, "limit_unit": held.unit, "standard": held.standard}
+    lead, *others = sides
+    return {
+        "limit": lead["limit"], "limit_unit": lead["unit"], "standard": lead["standard"],
+        "origin": lead["origin"], "beside": tuple(others),
+    }  # fmt: skip
 
 
 def _readings(visit_id: UUID) -> list[Sorted]:
@@ -164,15 +166,14 @@ def _readings(visit_id: UUID) -> list[Sorted]:
 
 def _reading(row: Reading) -> Result:
     item, point, instrument = row.item, row.item.point, row.instrument
-    limit, limit_unit, standard, beside = _lead(item, row.verdict_detail)
     return Result(
         kind="reading", id=row.id, point_code=point.code, point_name=point.name,
         medium=point.medium, factor=item.factor, sampled_at=row.at, started_at=row.at,
         repeat=row.repeat, raw=row.raw, unit=row.unit, method=row.method,
         instrument=_instrument(instrument.name, instrument.model, instrument.number)
         if instrument else "",
-        rented=bool(instrument and instrument.rented), standard=standard, limit=limit,
-        limit_unit=limit_unit, beside=beside, verdict=row.verdict,
+        rented=bool(instrument and instrument.rented), **_lead(item, row.verdict_detail),
+        verdict=row.verdict,
         times=str(row.verdict_detail.get("times", "")),
         explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), analyst=row.by.name,

@@ -19,7 +19,8 @@ from liance.mechanism.operations.policies import visible_to as visits_visible_to
 from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting import errors
-from liance.mechanism.reporting.compose import changed_since, content_of, exceedances_in
+from liance.mechanism.reporting.compose import changed_since, content_of
+from liance.mechanism.reporting.evaluating import exceedances_in
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.policies import house_of, person_of, report_for
 from liance.mechanism.reporting.rules.numbers import report_number
@@ -41,15 +42,17 @@ def prepare(
     replaces: UUID | None = None,
     reason: str = "",
     named: Sequence[UUID] = (),
+    lacking_reason: str = "",
 ) -> Report:
     """Prepare the report of a closed visit from all that was measured (R3).
 
     Everything approved goes in, repeats included; nothing can be chosen or left out. The content
     is frozen here; ``remark`` is added to the computed conclusion. ``replaces`` names a signed
     report that this one corrects, with its ``reason``; that one stands until this one is signed.
-    ``named``: colleagues who review and sign a restricted report. Errors: ``reporting.open_visit``,
-    ``incomplete`` (a point, bottle or factor has neither result nor reason), ``report_exists``,
-    ``reason``, ``named_elsewhere``.
+    ``named``: colleagues who review and sign a restricted report. ``lacking_reason``: why required
+    facts are not on file, printed with them. Errors: ``reporting.open_visit``, ``incomplete`` (a
+    point, bottle or factor has neither result nor reason), ``facts_missing`` (and no reason),
+    ``report_exists``, ``reason``, ``named_elsewhere``.
     """
     actor.require("reporting:report:prepare")
     visit = _visit(visit_id, actor, at)
@@ -60,8 +63,9 @@ def prepare(
     agency = Agency.objects.get(pk=house_of(actor))
     content = content_of(
         visit, agency=agency, number=_number(agency, at), remark=remark, at=at,
-        correction=correction_of(old, reason),
+        correction=correction_of(old, reason), lacking_reason=lacking_reason,
     )  # fmt: skip
+    refuse_lacking(content)
     report = _create(visit, agency, content, old, actor=actor, at=at, finished=finished,
                      named=_named(visit, actor, named), reason=reason)  # fmt: skip
     note(
@@ -182,6 +186,16 @@ def send_back(*, report_id: UUID, version: int, reason: str, actor: Actor, at: d
     perform(report, REPORT, "send_back", actor=actor, at=at, reason=reason.strip())
     tell("reporting:report", report, at=at, audience=hearers(report), what="sent_back")
     return report
+
+
+def refuse_lacking(content: dict[str, Any]) -> None:
+    """Nobody signs a report without a required fact, unless it prints why that is not on file."""
+    lacking = content.get("missing", ())
+    if lacking and not is_reasoned(content.get("missing_reason", "")):
+        raise Refused(
+            errors.FACTS_MISSING, field="lacking_reason", count=len(lacking),
+            facts="、".join(lacking),
+        )  # fmt: skip
 
 
 def refuse_outdated(report: Report) -> None:

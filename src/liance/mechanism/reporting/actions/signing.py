@@ -13,7 +13,7 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.operations.queries import serves_as_evidence
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting import errors
-from liance.mechanism.reporting.actions.reports import own_report, refuse_outdated
+from liance.mechanism.reporting.actions.reports import own_report, refuse_lacking, refuse_outdated
 from liance.mechanism.reporting.compose import printed
 from liance.mechanism.reporting.models import Case, Report, SigningRule
 from liance.mechanism.reporting.rules.people import is_another
@@ -30,7 +30,7 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     The PDF is drawn now and stored as copy of record; ``verify_url`` is the absolute address
     behind its QR code. A report that this one replaces is superseded in the same transaction. An
     exceedance opens the decision on a case. Errors: ``reporting.same_person``, ``incomplete``,
-    ``outdated``, ``replaced_moved``.
+    ``outdated``, ``facts_missing``, ``replaced_moved``.
     """
     report = own_report(report_id, version, actor)
     REPORT.edge(report.state, "sign")
@@ -38,6 +38,7 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     if actor.staff_id is None or not is_another(actor.staff_id, *people):
         raise Refused(errors.SAME_PERSON)
     refuse_outdated(report)
+    refuse_lacking(report.content)
     _supersede(report, actor, at)
     report.signed_by_id, report.signed_at = actor.staff_id, at
     stored = put(

@@ -99,7 +99,7 @@ def _prepared(
         report = reports.prepare(
             visit_id=visit.id, actor=request.actor, at=request.at, remark=given["remark"],
             replaces=old.id if old else None, reason=given.get("reason", ""),
-            named=[person.id for person in chosen],
+            named=[person.id for person in chosen], lacking_reason=given["lacking_reason"],
         )  # fmt: skip
         showing.warn_of_laws(request, given["remark"], on=local_day(visit.entered_at))
         messages.success(request, _("报告已编制，等待审核。"))
@@ -127,6 +127,9 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
         for line in found.lines if line.status == OPEN
     ]  # fmt: skip
     names = {p.code: p.name for p in draft.points}
+    lacking = required.missing(draft)
+    if not lacking:
+        del form.fields["lacking_reason"]
     return {
         "visit": visit,
         "form": form,
@@ -144,7 +147,7 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
         "clocks": [showing.clock_line(c) for c in queries.duties([visit.id]).get(visit.id, [])],
         "standing": serves_as_evidence(visit),
         "may_prepare": request.actor.may(PREPARE),
-        "lacking": required.missing(draft),
+        "lacking": lacking,
         "completed_at": found.completed_at,
     }  # fmt: skip
 

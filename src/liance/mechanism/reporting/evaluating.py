@@ -1,0 +1,114 @@
+"""Results as the report evaluates them (评价): rows, verdicts side by side, items, conclusion."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from liance.foundation.documents.report import ReportResult, ReportSide, Verdict
+from liance.mechanism.laboratory.queries.results import Result
+from liance.mechanism.reporting.rules.items import EXCEEDS, items_with
+from liance.mechanism.reporting.rules.multiples import printed_times
+
+UNJUDGED = ("cannot_judge", "not_judged")
+CONTROL = {"parallel": "现场平行", "blank": "全程序空白"}
+ORIGINS = {
+    "sheet": "联系单", "permit": "排污许可证", "eia": "环评批复", "standard": "标准", "other": "其他",
+}  # fmt: skip
+_MET = {"compliant": "达标", "exceeds": "超标", "cannot_judge": "无法判定", "not_judged": "未判定"}
+
+
+def result_row(row: Result) -> ReportResult:
+    """A result with its leading verdict and those beside it; a blank bears none."""
+    judged = row.qc != "blank"
+    return ReportResult(
+        point_code=row.point_code,
+        sample=row.bottle or "现场测定",
+        factor=row.factor,
+        value=row.raw,
+        unit=row.unit,
+        limit=_limit(row) if judged else "",
+        standard=row.standard if judged else "",
+        verdict=cast("Verdict", row.verdict) if judged else "",
+        times=printed_times(row.times) if judged else "",
+        note="；".join(_notes(row, judged=judged)),
+        origin=ORIGINS.get(row.origin, "") if judged and row.beside else "",
+        sides=tuple(_side(side) for side in row.beside if judged),
+    )
+
+
+def _limit(row: Result) -> str:
+    """The limit, with its unit where that is not the value's."""
+    differs = row.limit and row.limit_unit and row.limit_unit != row.unit
+    return f"{row.limit} {row.limit_unit}" if differs else row.limit
+
+
+def _notes(row: Result, *, judged: bool) -> list[str]:
+    notes = [CONTROL[row.qc]] if row.qc != "normal" else []
+    if row.repeat > 1:
+        notes.append(f"第 {row.repeat} 次测定")
+    if row.over_hold:
+        notes.append("超过保存期")
+    if row.amend_reason:
+        notes.append(f"更正：{row.amend_reason}")
+    if judged and row.verdict in UNJUDGED:
+        notes.append(row.explanation_zh)
+    return notes
+
+
+def _side(side: Mapping[str, str]) -> ReportSide:
+    verdict = side["verdict"]
+    return ReportSide(
+        origin=ORIGINS[side["origin"]], limit=side["limit"], unit=side["unit"],
+        standard=side["standard"], verdict=cast("Verdict", verdict),
+        times=printed_times(side["times"]) if side["times"] else "",
+        note=side["zh"].rstrip("。") if verdict in UNJUDGED else "",
+    )  # fmt: skip
+
+
+def whole_note(row: ReportResult) -> str:
+    """The note with the verdicts beside the leading one as phrases, where rows have no room."""
+    return "；".join(part for part in (row.note, *(_phrase(side) for side in row.sides)) if part)
+
+
+def _phrase(side: ReportSide) -> str:
+    limit = f"限值 {side.limit} {side.unit}".strip() if side.limit else ""
+    source = f"{side.origin} {side.standard}".strip()
+    times = f" {side.times} 倍" if side.times else ""
+    reason = f"（{side.note}）" if side.note else ""
+    return " ".join(part for part in (source, limit, _MET[side.verdict] + times + reason) if part)
+
+
+def conclusion(results: Sequence[Result]) -> str:
+    """What exceeds its limit, by item, and how many items were not judged."""
+    judged = [row for row in results if row.qc != "blank"]
+    over = [
+        f"{point} {factor} {_values(rows)}（限值 {_limit(rows[0])}）"
+        for (point, factor), rows in items_with(judged, EXCEEDS).items()
+    ]
+    unjudged = len(items_with([row for row in judged if row.qc == "normal"], *UNJUDGED))
+    parts = [f"超过限值 {len(over)} 项：" + "；".join(over) if over else "已判定各项均未超过限值"]
+    if unjudged:
+        parts.append(f"{unjudged} 项未作判定，原因见结果表")
+    return "。".join(parts) + "。"
+
+
+def _values(rows: Sequence[Result]) -> str:
+    """``142 mg/L，现场平行 141 mg/L``."""
+    return "，".join(f"{_called(row)}{row.raw} {row.unit}".strip() for row in rows)
+
+
+def _called(row: Result) -> str:
+    if row.qc != "normal":
+        return f"{CONTROL[row.qc]} "
+    return f"第 {row.repeat} 次测定 " if row.repeat > 1 else ""
+
+
+class _Counted(NamedTuple):
+    point_code: str
+    factor: str
+    verdict: str
+
+
+def exceedances_in(content: Mapping[str, Any]) -> int:
+    """How many items of a report's content exceed their limit (超标项数)."""
+    rows = [_Counted(r["point_code"], r["factor"], r["verdict"]) for r in content["results"]]
+    return len(items_with(rows, EXCEEDS))
