@@ -74,7 +74,7 @@ def _line(figure: "Figure") -> str:
     mark = {True: "✓", False: "✗", None: " "}[data["met"]]
     goal = f"  目标 / goal {data['goal']}" if data["goal"] else ""
     value = f"{figure.value:>12,.1f} {figure.unit:<8}"
-    return f"{mark} {figure.bench:<7}{figure.metric:<38}{value}{goal}"
+    return f"{mark} {figure.bench:<11}{figure.metric:<38}{value}{goal}"
 
 
 @contextmanager

@@ -80,11 +80,7 @@ class Rejudged(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["object_id", "id"], name="rejudged_object"),
-            models.Index(
-                fields=["visit_id"],
-                condition=models.Q(change__in=["verdict", "times", "limit"]),
-                name="rejudged_changed",
-            ),
+            models.Index(fields=["visit_id"], name="rejudged_visit"),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
@@ -34,6 +35,11 @@ def run(actor: Actor, run_id: UUID) -> Reevaluation:
     return found
 
 
+def known(actor: Actor, run_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these runs the actor may open."""
+    return set(runs(actor).filter(pk__in=run_ids).values_list("pk", flat=True))
+
+
 def changed(actor: Actor, run: Reevaluation) -> QuerySet[Rejudged]:
     """The verdicts of a run that differ from those before, of visits the actor may know of."""
     rows = Rejudged.objects.filter(run=run, change__in=CHANGED)
@@ -46,6 +52,26 @@ def changed_after(visit: str, instant: str) -> QuerySet[Rejudged]:
     return Rejudged.objects.filter(
         visit_id=OuterRef(visit), change__in=CHANGED, run__at__gt=OuterRef(instant)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfVisit:
+    """A run as far as it judged one visit: how many results, how many of them differently."""
+
+    run_id: UUID
+    at: datetime
+    reason: str
+    results: int
+    changed: int
+
+
+def of_visit(visit_id: UUID) -> list[OfVisit]:
+    """The runs that judged results of a visit, the latest first."""
+    rows = Rejudged.objects.filter(visit_id=visit_id, leads=True)
+    counted = rows.values_list("run_id", "run__at", "run__reason").annotate(
+        results=Count("id"), changed=Count("id", filter=Q(change__in=CHANGED))
+    )
+    return [OfVisit(*row) for row in counted.order_by("-run__at", "-run_id")]
 
 
 def history(object_ids: Iterable[UUID]) -> dict[UUID, list[Rejudged]]:

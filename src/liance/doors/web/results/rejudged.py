@@ -17,8 +17,7 @@ def rejudged(object_id: UUID, actor: Actor) -> list[dict[str, Any]]:
     if not actor.may(queries.VIEW):
         return []
     rows = queries.history([object_id]).get(object_id, [])
-    runs = [row.run_id for row in rows]
-    known = set(queries.runs(actor).filter(pk__in=runs).values_list("pk", flat=True))
+    known = queries.known(actor, [row.run_id for row in rows])
     return [_line(row) | {"known": row.run_id in known} for row in rows]
 
 

@@ -15,6 +15,7 @@ from liance.doors.web.routes import Request, page
 from liance.foundation.documents.report import ReportForm
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.operations.queries import serves_as_evidence
+from liance.mechanism.reevaluation import queries as reevaluation
 from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.models import Report
@@ -55,8 +56,18 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "upload_state": words.UPLOAD.get(whole.upload.state) if whole.upload else None,
         "no_platform": not from_environment().configured,
         "copies": [(c, *words.COPY[c.state]) for c in whole.copies],
+        "rejudged": _rejudged(request.actor, report),
         "case_state": words.CASE[whole.case.state] if whole.case else None,
     }
+
+
+def _rejudged(actor: Actor, report: Report) -> list[tuple[reevaluation.OfVisit, bool]]:
+    """The re-evaluations of its results, and which of them the person may open."""
+    if not actor.may(reevaluation.VIEW):
+        return []
+    found = reevaluation.of_visit(report.visit_id)
+    known = reevaluation.known(actor, [one.run_id for one in found])
+    return [(one, one.run_id in known) for one in found]
 
 
 def result_columns() -> list[Any]:
