@@ -20,6 +20,8 @@ from liance.mechanism.reporting.models import Report
 
 # Who handles the samples of a restricted visit, beside those on site.
 INSIDE = ("chenjing", "sunyulan", "zhoumin", "wujianguo", "zhengxiaoyan")
+# Why the short scenes have no working conditions on file.
+LACKING = "工况由执法人员另行记录"
 VERIFY = "https://liance.example/reports/verify/x/"
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.report_scene import VERIFY, commissioned
+from tests.report_scene import LACKING, VERIFY, commissioned
 
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
@@ -24,7 +24,9 @@ def test_the_station_reports_and_names_the_source(world: World) -> None:
     at = scene.wait(hours=20)
     with pytest.raises((NotPermitted, NotFound)):
         reports.prepare(visit_id=scene.visit.id, actor=scene.actor("lab-tao"), at=at)
-    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
+    report = reports.prepare(
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking_reason=LACKING
+    )
     laboratory = world.agencies["laboratory"]
     number = Qualification.objects.get(laboratory=laboratory).cma_number
     assert report.content["body"] == world.agencies["main.monitoring"].name

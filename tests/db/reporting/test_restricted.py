@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from tests.joint_visit import signed_in
-from tests.report_scene import VERIFY, restricted
+from tests.report_scene import LACKING, VERIFY, restricted
 from tests.sample_scene import Scene
 
 from liance.flows.demonstration.world import World
@@ -20,7 +20,7 @@ def issued(scene: Scene) -> Report:
     at, who = scene.wait(hours=20), scene.actor
     report = reports.prepare(
         visit_id=scene.visit.id, actor=who("chenjing"), at=at,
-        named=[scene.world.staff["fengzhiyuan"].id],
+        named=[scene.world.staff["fengzhiyuan"].id], lacking_reason=LACKING,
     )  # fmt: skip
     reports.review(report_id=report.id, version=report.version, actor=who("zhengxiaoyan"), at=at)
     report.refresh_from_db()
@@ -49,7 +49,9 @@ def test_only_named_people_know_of_it(world: World) -> None:
 def test_a_signatory_who_was_not_named_finds_nothing(world: World) -> None:
     scene = restricted(world)
     at = scene.wait(hours=20)
-    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
+    report = reports.prepare(
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking_reason=LACKING
+    )
     with pytest.raises(NotFound):
         signing.sign(
             report_id=report.id, version=report.version, verify_url=VERIFY,

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.report_scene import amend, correct, exceeding, restricted, sign, signed
+from tests.report_scene import LACKING, amend, correct, exceeding, restricted, sign, signed
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
@@ -104,7 +104,10 @@ def test_the_server_compares_a_pdf_and_keeps_nothing(ending: Ending) -> None:
 def test_a_restricted_report_tells_only_whether_it_is_in_force(world: World) -> None:
     cache.clear()
     scene = restricted(world)
-    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.clock)
+    report = reports.prepare(
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.clock,
+        lacking_reason=LACKING,
+    )  # fmt: skip
     Report.objects.filter(pk=report.id).update(state="reviewed")
     Report.objects.filter(pk=report.id).update(state="signed")
     page = ask(report.code).content.decode()

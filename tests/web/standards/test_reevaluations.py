@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.reevaluation_scene import Judged, judged, use_edition
 
+from liance.doors.web.standards import reevaluating
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
 from liance.mechanism.reevaluation.actions import Order, reevaluate
@@ -78,6 +79,20 @@ def test_the_verdict_stays_where_nothing_changed(scene: Judged, client_of) -> No
     page = text(client, f"/reports/{scene.report.id}/")
     assert "编制以后结果有变动" not in page
     assert "与原来相同" in page
+
+
+def test_rows_are_held_against_the_ledger(scene: Judged, client_of, monkeypatch) -> None:
+    client = client_of("liuzhihong")
+    post(client, **FORM)
+    run = Reevaluation.objects.get()
+    address = f"/standards/reevaluations/{run.id}/"
+    monkeypatch.setattr(reevaluating, "CHECKED_AT_ONCE", 0)
+    html = text(client, address)
+    assert "?check=1" in html
+    assert "与存证一致" not in html
+    assert "与存证一致" in text(client, f"{address}?check=1")
+    Reevaluation.objects.update(digest="0" * 64)
+    assert "不能作为依据" in text(client, f"{address}?check=1")
 
 
 def test_officers_read_what_the_station_did_to_their_results_and_order_nothing(
