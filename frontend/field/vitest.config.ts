@@ -1,6 +1,6 @@
 import { mergeConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
-import building from './vite.config'
+import building from './vite.config.ts'
 
 export default mergeConfig(
   building,

@@ -1,5 +1,8 @@
 import { errors } from '@/i18n/en-errors'
-import { visit } from '@/i18n/en-visit'
+import { exchange } from '@/i18n/en-exchange'
+import { phone } from '@/i18n/en-phone'
+import { sampling } from '@/i18n/en-sampling'
+import { site } from '@/i18n/en-site'
 import type { Key } from '@/i18n/zh'
 
 export const en: Record<Key, string> = {
@@ -48,6 +51,9 @@ export const en: Record<Key, string> = {
   ground_petition: 'Complaint',
   ground_emergency: 'Emergency',
   ground_assigned: 'Assigned',
-  ...visit,
+  ...site,
+  ...sampling,
+  ...exchange,
+  ...phone,
   ...errors,
 }

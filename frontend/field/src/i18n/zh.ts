@@ -1,5 +1,8 @@
 import { errors } from '@/i18n/zh-errors'
-import { visit } from '@/i18n/zh-visit'
+import { exchange } from '@/i18n/zh-exchange'
+import { phone } from '@/i18n/zh-phone'
+import { sampling } from '@/i18n/zh-sampling'
+import { site } from '@/i18n/zh-site'
 
 // Chinese is the source; `en.ts` must hold every key of it.
 export const zh = {
@@ -48,7 +51,10 @@ export const zh = {
   ground_petition: '信访',
   ground_emergency: '应急',
   ground_assigned: '交办',
-  ...visit,
+  ...site,
+  ...sampling,
+  ...exchange,
+  ...phone,
   ...errors,
 } as const
 

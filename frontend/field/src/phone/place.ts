@@ -1,7 +1,12 @@
 /** Where the phone is: one watch for all screens, started with the first visit screen. */
 import { computed, ref } from 'vue'
 import type { Place as CorePlace } from '@/core'
-import type { Place } from '@/visit/types'
+
+/** Degrees as numbers, for distances alone. */
+export interface Place {
+  latitude: number
+  longitude: number
+}
 
 export type Trouble = 'denied' | 'timeout' | 'unavailable'
 

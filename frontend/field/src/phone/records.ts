@@ -1,12 +1,15 @@
 /** What this phone holds, as the screens see it: one core, its answers as refs. */
 import { computed, ref, shallowRef } from 'vue'
-import type { Clock, Core, Device, InboxEntry, Item, PackState, Storage, SyncSummary } from '@/core'
+import { openCore, type Clock, type Core, type Device, type InboxEntry, type Item, type PackState, type Storage, type SyncSummary } from '@/core'
 import type { InboxItem, Mission, Pack, Person } from '@/visit/pack'
 import { urgentMissions } from '@/visit/urgent'
 
 export type Stage = 'starting' | 'new' | 'locked' | 'open'
 
+const LAST = 'liance.store'
+
 const core = shallowRef<Core | null>(null)
+export const store = ref('')
 export const stage = ref<Stage>('starting')
 export const device = shallowRef<Device | null>(null)
 export const items = shallowRef<Item[]>([])
@@ -24,6 +27,7 @@ export const missions = computed<Mission[]>(() => [...(pack.value?.missions ?? [
 
 let stopWatching: (() => void) | null = null
 let stopSyncing: (() => void) | null = null
+let stopListening: (() => void) | null = null
 
 /** The core, for acts; before `start` has ended there is nothing to act on. */
 export function theCore(): Core {
@@ -31,8 +35,15 @@ export function theCore(): Core {
   return core.value
 }
 
-export async function start(open: () => Core | Promise<Core>): Promise<void> {
-  core.value = await open()
+/** Opens the store that was used last; a phone may hold one for each of two people. */
+export async function start(): Promise<void> {
+  await openStore(localStorage.getItem(LAST) ?? '')
+}
+
+export async function openStore(name: string): Promise<void> {
+  store.value = name
+  localStorage.setItem(LAST, name)
+  core.value = await openCore(name ? { store: name } : {})
   const lock = await core.value.lockState()
   if (lock.unlocked) await unlocked()
   else stage.value = lock.pinSet ? 'locked' : 'new'
@@ -42,15 +53,27 @@ export async function start(open: () => Core | Promise<Core>): Promise<void> {
 export async function unlocked(): Promise<void> {
   const opened = theCore()
   device.value = await opened.device()
+  if (!device.value) {
+    stage.value = 'new'
+    return
+  }
   await refresh()
   stopWatching?.()
   stopWatching = opened.watch((all) => (items.value = all))
   stopSyncing?.()
   stopSyncing = opened.keepSyncing((summary) => void synced(summary))
-  stage.value = device.value ? 'open' : 'new'
+  await follow(opened)
+  stage.value = 'open'
+}
+
+/** Hears of news while there is a network: a signal of the others shows by itself. */
+async function follow(opened: Core): Promise<void> {
+  stopListening?.()
+  stopListening = await opened.listen(() => void syncNow().catch(() => undefined)).catch(() => null)
 }
 
 export function lock(): void {
+  stopListening?.()
   theCore().lock()
   stopWatching?.()
   stopSyncing?.()

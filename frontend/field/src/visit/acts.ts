@@ -61,8 +61,8 @@ export function fillBottle(mission: Mission, filling: Filling, files: readonly K
   return theCore().enqueue('bottle_fill', mission.id, body, files, [draft])
 }
 
-export function confirmBottles(mission: Mission, bottles: readonly string[], by: string): Promise<Item> {
-  return theCore().enqueue('bottle_confirm', mission.id, { bottles, by })
+export function confirmBottles(mission: Mission, bottles: readonly string[]): Promise<Item> {
+  return theCore().enqueue('bottle_confirm', mission.id, { bottles })
 }
 
 export function bottleProblem(mission: Mission, bottle: string, reason: string): Promise<Item> {
@@ -123,9 +123,8 @@ export function offerBottles(mission: Mission, bottles: readonly string[], taker
   return theCore().enqueue('handover_offer', mission.id, { bottles, taker, place: '', temperature_c: temperature, note })
 }
 
-export function acceptBottles(visit: string | null, handover: string, bottles: readonly string[], sealIntact: boolean, temperature: string | null, by?: string): Promise<Item> {
-  const body = { handover, bottles, seal_intact: sealIntact, temperature_c: temperature, place: '' }
-  return theCore().enqueue('handover_accept', visit, by ? { ...body, by } : body)
+export function acceptBottles(visit: string | null, handover: string, bottles: readonly string[], sealIntact: boolean, temperature: string | null): Promise<Item> {
+  return theCore().enqueue('handover_accept', visit, { handover, bottles, seal_intact: sealIntact, temperature_c: temperature, place: '' })
 }
 
 export function refuseBottles(visit: string | null, handover: string, bottles: readonly string[], reason: string): Promise<Item> {

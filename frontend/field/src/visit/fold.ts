@@ -1,9 +1,10 @@
 /** What the records of a visit amount to: pack and commands folded into what screens show. */
 import type { Body, Item } from '@/core'
-import { bottleKey, pointOf, type Bottle, type Mission } from '@/visit/pack'
+import { bottleKey, pointOf, type Bottle, type Mission, type Side } from '@/visit/pack'
 
 export interface Present {
   staff: string
+  side: Side
   at: string
   confirmed: string
 }
@@ -33,6 +34,8 @@ export interface Fill {
   confirmedBy: string | null
   confirmedAt: string | null
   problem: string
+  /** Filled by a colleague: the own confirmation is what is missing. */
+  byOther: boolean
 }
 
 export interface Reading {
@@ -113,7 +116,7 @@ export function ordered(mission: Mission, items: readonly Item[]): Item[] {
 function beginning(mission: Mission): VisitState {
   const present = mission.crew.flatMap((member) =>
     member.entered_at
-      ? [[member.staff, { staff: member.staff, at: member.entered_at, confirmed: member.confirmed_at ? 'own_phone' : 'recorded' }] as const]
+      ? [[member.staff, { staff: member.staff, side: member.side, at: member.entered_at, confirmed: member.confirmed_at ? 'own_phone' : 'recorded' }] as const]
       : [],
   )
   const answers = mission.answers.map(
@@ -136,7 +139,7 @@ function filled(mission: Mission): Map<string, Fill> {
       ? []
       : [[bottleKey(bottle, position), {
           id: bottle.id ?? '', at: '', seal: bottle.seal_number ?? '', label: 'scanned',
-          confirmedBy: bottle.confirmed_by ?? null, confirmedAt: null, problem: '',
+          confirmedBy: bottle.confirmed_by ?? null, confirmedAt: null, problem: '', byOther: false,
         }] as const],
   )
   return new Map(done)
@@ -166,12 +169,18 @@ function arrive(state: VisitState, arrival: Body): void {
   const staff = text(arrival.staff)
   const stands = state.present.get(staff)
   if (stands && stands.confirmed !== 'recorded') return
-  state.present.set(staff, { staff, at: text(arrival.at), confirmed: text(arrival.confirmed) })
+  state.present.set(staff, { staff, side: arrival.side === 'enforcement' ? 'enforcement' : 'monitoring', at: text(arrival.at), confirmed: text(arrival.confirmed) })
 }
 
 const STEPS: Record<string, Step> = {
   joint_entry: enter,
   urgent_visit: enter,
+  crew_confirm: (state, item) => {
+    // The command names nobody, it is its sender's: where one alone still waits it is that one.
+    const waiting = [...state.present.values()].filter((one) => one.confirmed === 'recorded')
+    const only = waiting.length === 1 ? waiting[0] : undefined
+    if (only) state.present.set(only.staff, { ...only, at: item.at, confirmed: 'own_pin' })
+  },
   crew_join: (state, _item, body) => arrive(state, body.arrival as Body),
   checklist_answer: (state, item, body) => {
     for (const answer of list(body.answers)) {
@@ -187,14 +196,14 @@ const STEPS: Record<string, Step> = {
     const key = bottleOf(mission, state, body)
     state.fills.set(key, {
       id: item.id, at: text(body.sampled_at), seal: text(body.seal_number), label: text(body.label),
-      confirmedBy: null, confirmedAt: null, problem: '',
+      confirmedBy: null, confirmedAt: null, problem: '', byOther: item.carried,
     })
   },
   bottle_confirm: (state, item, body) => {
     const confirmed = names(body.bottles)
     for (const [key, fill] of state.fills) {
       if (!confirmed.includes(fill.id) && !confirmed.includes(key)) continue
-      state.fills.set(key, { ...fill, confirmedBy: text(body.by) || 'sender', confirmedAt: item.at })
+      state.fills.set(key, { ...fill, confirmedBy: item.device, confirmedAt: item.at })
     }
   },
   bottle_problem: (state, _item, body) => {
