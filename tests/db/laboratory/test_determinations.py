@@ -15,7 +15,13 @@ from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory import policies
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.laboratory.queries import to_approve, to_check, to_determine, to_reenter
+from liance.mechanism.laboratory.queries import (
+    completeness,
+    to_approve,
+    to_check,
+    to_determine,
+    to_reenter,
+)
 
 
 @pytest.fixture
@@ -139,6 +145,30 @@ def test_no_result_needs_a_reason_and_gives_way_to_a_result(scene: Scene) -> Non
     factor.refresh_from_db()
     assert factor.no_result_reason == ""
     assert refusal(entering.no_result, reason="又坏了", **given) == "laboratory.has_result"
+
+
+@pytest.mark.clause("R3")
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_result_sent_back_that_cannot_be_done_again_has_a_reason(
+    scene: Scene, *, lost: bool
+) -> None:
+    bottle = scene.received("六价铬")
+    row = scene.enter(bottle, "六价铬", "0.54")
+    reviewing.send_back(
+        determination_id=row.id, version=row.version, reason="空白偏高",
+        actor=scene.actor("wujianguo"), at=scene.clock,
+    )  # fmt: skip
+    if lost:
+        Bottle.objects.filter(pk=bottle.pk).update(state="lost", ended_reason="打碎")
+    factor = BottleFactor.objects.get(bottle=bottle)
+    given = {"bottle_factor_id": factor.id, "actor": scene.actor("zhoumin"), "at": scene.clock}
+    assert refusal(entering.no_result, reason=" ", **given) == "laboratory.reason_missing"
+    entering.no_result(reason="样品用尽，不能重测", **given)
+    row.refresh_from_db()
+    assert row.state == "superseded"
+    scene.close_sampling()
+    (line,) = [x for x in completeness(scene.visit.id).lines if x.factor == "六价铬"]
+    assert (line.status, line.reason) == ("reason", "样品用尽，不能重测")
 
 
 def test_all_lines_or_none_and_the_refusal_names_its_line(scene: Scene) -> None:

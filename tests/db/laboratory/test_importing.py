@@ -57,6 +57,27 @@ def test_a_table_becomes_determinations_that_name_their_line(scene: Scene) -> No
     assert not holds_file(scene.actor("liwentao"), kept.file_id)
 
 
+def test_what_the_standard_needs_comes_from_its_columns(scene: Scene) -> None:
+    bottle = scene.received("六价铬")
+    content = (
+        f"样品号,因子,结果,方法,取值时段,水温\n{bottle.number},六价铬,0.54,GB 7467-87,日均值,18.5"
+    )
+    kept = take(scene, content.encode())
+    row = Determination.objects.get(source_file=kept)
+    assert row.recorded == {
+        "averaging": {"raw": "日均值", "value": "daily_mean"},
+        "water_temp_c": {"raw": "18.5", "value": "18.5"},
+    }  # fmt: skip
+    assert row.verdict_detail["row"]["averaging"] == "daily_mean"
+    other = scene.received("六价铬")
+    wrong = content.replace("18.5", "温").replace(bottle.number, other.number)
+    with pytest.raises(FileRefused) as refused:
+        take(scene, wrong.encode())
+    assert [fault.refused.code for fault in refused.value.faults] == [
+        "laboratory.recorded_unreadable"
+    ]
+
+
 def test_an_instruments_export_takes_the_rest_from_the_form(scene: Scene) -> None:
     bottle = scene.received("六价铬")
     content = f"Sample ID;Abs;Conc.\n{bottle.short};0.31;0.0412\n".encode("utf-16")

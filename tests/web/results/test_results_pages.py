@@ -15,6 +15,7 @@ from liance.flows.demonstration.world import World
 from liance.foundation.kernel import clock
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.models import Batch, Determination
+from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 
 
 @pytest.fixture
@@ -80,6 +81,43 @@ def test_from_the_grid_to_the_approved_verdict_in_the_browser(scene: Scene) -> N
     assert "(0.54 − 0.5) ÷ 0.5 = 0.08" in page
     assert "大于限值 0.5 mg/L" in page
     assert "未核对原文" in page
+
+
+STACK = PointLine(
+    "DA001", "锅炉排气筒", "gas",
+    (ItemLine("颗粒物", "GB 13271-2014 表2 燃煤锅炉", "50", "mg/m³"),),
+)  # fmt: skip
+
+
+@pytest.mark.clause("C5")
+def test_the_oxygen_stands_beside_each_sample_and_decides(world: World) -> None:
+    scene = open_scene(world, point=STACK)
+    bottle = scene.received("颗粒物")
+    factor = BottleFactor.objects.get(bottle=bottle)
+    analyst = Person(scene, "zhoumin")
+    page = text(analyst.get("enter", query="?factor=颗粒物"))
+    assert "实测氧含量（%）" in page
+    assert "燃料" in page
+    typed = {
+        **grid(scene, "颗粒物", **{f"raw-{factor.id}-1": "45"}), "method": "GB/T 16157-1996",
+        "unit": "mg/m³", "detection_limit": "",
+    }  # fmt: skip
+    answer = analyst.post("enter", **typed, **{f"c-o2_measured-{factor.id}": "十二"})
+    assert answer.status_code == 422
+    assert "“十二”读不懂" in text(answer)
+    assert not Determination.objects.exists()
+    analyst.post("enter", **typed, **{f"c-o2_measured-{factor.id}": "12.0"})
+    row = Determination.objects.get()
+    assert (row.verdict, row.times) == ("exceeds", "0.2")
+    page = text(analyst.get("detail", row.id))
+    for words in (
+        "实测氧含量（%） 12.0",
+        "氧含量折算",
+        "按基准氧含量折算为60",
+        "按采样日期施行的 GB 13271-2014",
+    ):
+        assert words in page
+    assert 'value="12.0"' in text(analyst.get("amend", row.id))
 
 
 @pytest.mark.clause("C5")

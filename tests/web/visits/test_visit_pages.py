@@ -165,6 +165,33 @@ def test_a_reading_over_its_limit_is_signalled_acknowledged_and_answered(world: 
     assert Signal.objects.get().state == "answered"
 
 
+@pytest.mark.clause("D6")
+def test_what_the_limit_needs_is_entered_beside_the_reading(world: World) -> None:
+    visit = opened(world, world.at)
+    sampler = signed_in("zhanglixin")
+    path = f"/visits/{visit.id}/readings/new/"
+    noise = item_of(visit, "ZS01", "厂界噪声（昼间）")
+    asked = text(sampler.get(f"{path}?item={noise.id}"))
+    assert "背景值（dB(A)）" in asked
+    assert "实测氧含量" not in asked
+    gas = item_of(visit, "DA001", "氮氧化物")
+    assert "实测氧含量（%）" in text(sampler.get(f"{path}?item={gas.id}"))
+    data = {"item": str(noise.id), "raw": "65.4", "confirmed_by": str(world.staff["zhaoting"].id)}
+    refused = post(sampler, path, {**data, "c_background": "低"})
+    assert refused.status_code == 422
+    assert "“低”读不懂" in text(refused)
+    post(sampler, path, data)
+    bare = Reading.objects.get()
+    page = text(sampler.get(f"/visits/readings/{bare.id}/"))
+    assert "请补记背景值" in page
+    amend = f"/visits/readings/{bare.id}/amend/"
+    assert "背景值（dB(A)）" in text(sampler.get(amend))
+    post(sampler, amend, {**data, "c_background": "52.1", "reason": "补记背景"})
+    page = text(sampler.get(f"/visits/readings/{Reading.objects.get(amends=bare).id}/"))
+    for words in ("52.1", "怎么判的", "与背景值相差大于10 dB", "修约到个位为65"):
+        assert words in page
+
+
 @pytest.mark.clause("D5")
 def test_a_facility_problem_is_answered_by_a_field_reading(world: World) -> None:
     visit = opened(world, world.at)

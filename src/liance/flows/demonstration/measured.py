@@ -23,6 +23,14 @@ METHODS = {
 }  # fmt: skip
 
 
+RECORDED: dict[str, dict[str, str]] = {
+    "氮氧化物": {"o2_measured": "4.2"}, "二氧化硫": {"o2_measured": "4.2"},
+    "颗粒物": {"o2_measured": "4.2", "fuel": "gas", "flow_m3h": "6120", "stack_height_m": "15"},
+    "厂界噪声（昼间）": {"background": "49.6", "period": "day", "place": "boundary"},
+}  # fmt: skip
+"""What is recorded beside them, as the standards ask."""
+
+
 def kept(item: VisitItem) -> dict[str, Any]:
     """Container, preservative and volume as the table has them."""
     plan = bottle_plan([item.factor])[0] if item.point.medium == "water" else BottlePlan(())

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from liance.flows import visits as visit_flow
-from liance.flows.demonstration.measured import LIMITS, METHODS, ORDINARY, kept, place_of
+from liance.flows.demonstration.measured import LIMITS, METHODS, ORDINARY, RECORDED, kept, place_of
 from liance.flows.demonstration.teams import Team
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.actor import Actor
@@ -161,7 +161,7 @@ class Operation:
                     raw=self._value(item.factor), unit=item.unit,
                     confirmed_by=self._id(self.team.samplers[1]),
                     instrument_id=self._instrument(item.factor).id,
-                    calibration="测前测后校准合格",
+                    calibration="测前测后校准合格", recorded=RECORDED.get(item.factor, {}),
                 ),
             )  # fmt: skip
         return self
@@ -356,7 +356,7 @@ class Operation:
             bottle_factor_id=factor.id, unit=factor.unit,
             raw=f"{limit}L" if blank and limit else self._value(factor.factor),
             method=METHODS.get(factor.factor, ""), started_at=self.at(17),
-            detection_limit=limit,
+            detection_limit=limit, recorded=RECORDED.get(factor.factor, {}),
             instrument_id=self._gauge("FG-01").id,
         )  # fmt: skip
 

@@ -172,7 +172,9 @@ def _ended(story: Story, targets: dict[str, Target]) -> None:
     Ending(juice.to_laboratory()).finish()
     dyeing = story.operation("金渭印染", days=-8, target=planned("金渭印染"))
     Ending(dyeing.to_laboratory()).prepare().review().sign().upload().copy(received=False)
-    cement = story.operation("鸿砺水泥", days=-6, target=planned("鸿砺水泥"))
+    # over only at the reference oxygen, and by its background no more: 19.4 → 20.2, 65.4 → 65
+    cement = story.operation("鸿砺水泥", days=-6, target=planned("鸿砺水泥"), 颗粒物="19.4")
+    cement.values["厂界噪声（昼间）"] = "65.4"
     Ending(cement.to_laboratory()).prepare().review().sign().upload(
         answered="down", again=story.at + timedelta(hours=4)
     )

@@ -117,7 +117,8 @@ class Determination(Record):
     ``=``, ``<`` (not found above the bound or ``detection_limit``), ``>``. An amendment is a new
     row naming the old one; both keep the ``repeat`` they stand for. ``read_at`` is as told, never
     altered: where it lies long before ``entered_at``, ``late_reason`` says why. A sub-contracted
-    one names who made it and their report.
+    one names who made it and their report. ``recorded`` as
+    ``norms.standards.recording.check_recorded`` keeps it.
     """
 
     bottle_factor = models.ForeignKey(BottleFactor, on_delete=models.PROTECT, related_name="+")
@@ -151,6 +152,9 @@ class Determination(Record):
     subcontract_report = models.CharField(max_length=60, default="", blank=True)
     source_file = models.ForeignKey(
         ResultFile, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded = models.JSONField(
+        default=dict, blank=True, help_text="what the standard needs beside it: raw text and value"
     )
     source_line = models.PositiveIntegerField(null=True)
     over_hold = models.BooleanField(default=False)

@@ -48,8 +48,10 @@ def get_for(actor: Actor, determination_id: UUID, *, version: int) -> Determinat
     return row
 
 
-def factors_for(actor: Actor, factor_ids: Sequence[UUID]) -> dict[UUID, BottleFactor]:
-    """The factors of bottles, locked, by identifier.
+def factors_for(
+    actor: Actor, factor_ids: Sequence[UUID], *, lost: bool = False
+) -> dict[UUID, BottleFactor]:
+    """The factors of bottles, locked, by identifier; ``lost``: also of bottles lost since.
 
     Raises ``NotFound`` for outsiders, ``Refused`` when the bottle is with another agency
     (laboratory.bottle_elsewhere) or was not received (laboratory.bottle_not_received).
@@ -66,7 +68,8 @@ def factors_for(actor: Actor, factor_ids: Sequence[UUID]) -> dict[UUID, BottleFa
     if len(found) != len(set(factor_ids)):
         raise NotFound("custody:bottle")
     for row in found.values():
-        if row.bottle.laboratory_id is None or row.bottle.state in ("rejected", "lost"):
+        ended = row.bottle.state == "rejected" or (row.bottle.state == "lost" and not lost)
+        if row.bottle.laboratory_id is None or ended:
             raise Refused("laboratory.bottle_not_received", number=row.bottle.short)
         if row.bottle.laboratory_id != actor.agency_id:
             raise Refused("laboratory.bottle_elsewhere")

@@ -180,8 +180,9 @@ class Reading(Record):
     """A field reading (现场测定): text as typed, judged at once; repeats are each kept.
 
     An amendment is a new row that names the old one in ``amends`` and keeps its ``repeat``.
-    ``verdict_detail``: ``reason``, ``value``, ``limit``, ``times``, ``zh``, ``en``, ``citation_zh``,
-    ``citation_en``.
+    ``recorded`` as ``norms.standards.recording.check_recorded`` keeps it. ``verdict_detail``:
+    ``reason``, ``value``, ``limit``, ``times``, ``zh``, ``en``, ``citation_zh``, ``citation_en``,
+    ``steps``, ``row`` (the columns that were judged).
     """
 
     item = models.ForeignKey(VisitItem, on_delete=models.PROTECT, related_name="readings")
@@ -193,6 +194,9 @@ class Reading(Record):
     )
     calibration = models.CharField(max_length=120, default="", blank=True)
     method = models.CharField(max_length=120, default="", blank=True)
+    recorded = models.JSONField(
+        default=dict, blank=True, help_text="what the standard needs beside it: raw text and value"
+    )
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

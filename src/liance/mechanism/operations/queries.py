@@ -233,6 +233,11 @@ def items_to_measure(visit: Visit) -> list[VisitItem]:
     return list(rows.order_by("-on_site", "point__order", "order"))
 
 
+def item_of(visit: Visit, item_id: UUID) -> VisitItem | None:
+    """A factor of the visit with its point; None for another visit's."""
+    return VisitItem.objects.select_related("point").filter(pk=item_id, point__visit=visit).first()
+
+
 def instruments_for(visit: Visit) -> list[Instrument]:
     """The instruments in use at the agency that measures at this visit."""
     agencies = team_agencies(visit)[MONITORING]

@@ -16,6 +16,7 @@ from liance.mechanism.reevaluation.rules import LONGEST_TIMES, Standing, asks_fo
 from liance.mechanism.registry.models import OutletFactor
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.bulk.sides import Asked
+from liance.norms.standards.recording import Kept, recorded_of
 from liance.norms.standards.side_by_side import held_of
 
 CHUNK = 20_000
@@ -63,6 +64,7 @@ class _Row(NamedTuple):
     detection_limit: str
     sampled_at: datetime
     times: str | None
+    recorded: Kept
 
 
 def gathered(wanted: Wanted) -> Iterator[list[Found]]:
@@ -94,6 +96,7 @@ def _determinations(wanted: Wanted) -> "QuerySet[Determination, tuple[Any, ...]]
             "unit", "verdict", "verdict_detail__sides", "bottle_factor__factor",
             "bottle_factor__limit", "bottle_factor__unit", "bottle_factor__standard",
             "bottle_factor__beside", "detection_limit", f"{bottle}sampled_at", "times",
+            "recorded",
         )
     )  # fmt: skip
 
@@ -108,7 +111,7 @@ def _readings(wanted: Wanted) -> "QuerySet[Reading, tuple[Any, ...]]":
         .values_list(
             "id", "item__point__visit_id", "item__point__outlet_id", "item__point__medium", "raw",
             "unit", "verdict", "verdict_detail__sides", "item__factor", "item__limit", "item__unit",
-            "item__standard", "item__beside", "bound", "at", "times",
+            "item__standard", "item__beside", "bound", "at", "times", "recorded",
         )
     )  # fmt: skip
 
@@ -152,7 +155,7 @@ def _found(kind: str, row: _Row, wanted: Wanted, on_file: OnFile) -> Found | Non
     asked = Asked(
         row.raw, row.unit, row.detection_limit, row.factor, row.medium,
         shanghai_day(row.sampled_at), limit, (unit or None) if laboratory else unit, standard,
-        tuple(held_of(side) for side in beside),
+        tuple(held_of(side) for side in beside), recorded_of(row.recorded),
     )  # fmt: skip
     return Found(kind, row.id, row.visit, _standing(row), asked)
 

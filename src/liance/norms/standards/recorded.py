@@ -82,9 +82,11 @@ class Row:
     before: tuple[Step, ...] = ()
 
 
-def recorded_of(cells: Mapping[str, object]) -> Recorded:
-    """What was recorded, from its stored form; unknown keys are left out."""
-    return Recorded(**{key: str(cells.get(key, "") or "") for key in Recorded._fields})
+def columns_of(row: Row) -> dict[str, str]:
+    """A row as the columns of `liance judge`, empty cells left out."""
+    case = {name: getattr(row.case, name) for name in Case.__slots__}
+    cells = {**case, **row.conditions._asdict(), **row.measured._asdict()}
+    return {name: text for name, text in cells.items() if text}
 
 
 @cites(SAFE)
@@ -165,7 +167,7 @@ def _asked(case: Case, asks: Mapping[str, str], recorded: Recorded) -> Condition
     return Conditions(
         **words, **heights, water_temp_c=recorded.water_temp_c,
         averaging=stated_averaging(recorded, case.medium),
-        o2_reference="" if _as_measured(recorded) else recorded.o2_reference,
+        o2_reference="" if is_as_measured(recorded.o2_reference) else recorded.o2_reference,
     )  # fmt: skip
 
 
@@ -181,8 +183,9 @@ def _measured(recorded: Recorded) -> Measured:
     return Measured(recorded.o2_measured, recorded.flow_m3h, recorded.background, recorded.influent)
 
 
-def _as_measured(recorded: Recorded) -> bool:
-    return fold(recorded.o2_reference) in _AS_MEASURED
+def is_as_measured(text: str) -> bool:
+    """Whether the words for a reference oxygen say that the limit asks for no conversion."""
+    return fold(text) in _AS_MEASURED
 
 
 def _needs_oxygen(case: Case, place: str) -> bool:
@@ -198,7 +201,7 @@ def _bare(case: Case, recorded: Recorded, conditions: Conditions) -> Row | Verdi
     measured = _measured(recorded)
     if not _needs_oxygen(case, conditions.place) or is_absent(case.limit):
         return Row(case, conditions, measured)
-    if _as_measured(recorded):
+    if is_as_measured(recorded.o2_reference):
         step = Step("oxygen_not_referred")
         return Row(case, conditions, measured._replace(o2_measured=""), (step,))
     if is_absent(conditions.o2_reference):

@@ -1,6 +1,6 @@
 """The steps of a judgement and their sentences in Chinese and English."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from liance.norms.citations import Citation
@@ -34,6 +34,16 @@ def record(step: Step, language: str = "zh") -> dict[str, str]:
         "certainty": cited.certainty.value if cited else "",
         "text": SENTENCES[language][step.code].format(step.result),
     }
+
+
+def kept(step: Step) -> dict[str, str]:
+    """A step as it is stored with a verdict; its sentence is made when it is shown."""
+    return {key: text for key, text in record(step).items() if key != "text"}
+
+
+def sentence(stored: Mapping[str, str], language: str = "zh") -> str:
+    """The sentence of a step that `kept` stored, in `zh` or `en`."""
+    return SENTENCES[language][stored["code"]].format(stored["result"])
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liance.doors.web import conditions
 from liance.doors.web.results.forms import STARTED, instrument_choices
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.laboratory.actions.batching import Setting
@@ -73,6 +74,11 @@ class ReadForm(forms.Form):
         label=_("补录原因"), required=False, max_length=200,
         help_text=_("读数后超过 24 小时才录入的写明原因，时间照实填写，不改"),
     )  # fmt: skip
+
+    @property
+    def conditions(self) -> list[forms.BoundField]:
+        """What the limits need beside the values, the same for all samples."""
+        return conditions.bound(self)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liance.doors.web import conditions
 from liance.doors.web.moments import local
 from liance.doors.web.samples.shown import hold_span, language
 from liance.mechanism.laboratory.models import Determination
@@ -61,6 +62,7 @@ def _raw(row: Determination) -> Line:
         )
     if row.amends_id:
         notes.append(_("更正原因：%(reason)s") % {"reason": row.amend_reason})
+    notes += [f"{name} {text}" for name, text in conditions.shown(row.recorded)]
     notes += _record(row)
     source = [row.method]
     if row.instrument is not None:
@@ -117,7 +119,10 @@ def _limit(row: Determination) -> Line:
     limit = f"{detail.get('limit', '')} {detail.get('limit_unit', '')}".strip()
     if not detail.get("limit"):
         return Line(_("选用限值"), _("联系单没有限值"), (), ())
-    note = _("联系单和现场确定的限值，未另行比对标准库")
+    edition = next((s["result"] for s in detail.get("steps", ()) if s["code"] == "edition"), "")
+    note = _("联系单和现场确定的限值，标准库中没有同样的一条")
+    if edition:
+        note = _("按采样日期施行的 %(edition)s 核对一致") % {"edition": edition}
     sides = detail.get("sides", ())
     if sides:
         note = _("并列限值各自评价，最严的一条（%(origin)s）为准") % {
@@ -169,6 +174,16 @@ def _title(code: str) -> str:
         "multiple": _("超标倍数"),
         "least_multiple": _("超标倍数"),
         "level_over": _("超出量"),
+        "edition": _("标准版本"),
+        "oxygen_converted": _("氧含量折算"),
+        "background_corrected": _("背景修正"),
+        "background_none": _("背景修正"),
+        "noise_whole": _("修约"),
+        "rate": _("排放速率"),
+        "averaging_by_ground": _("取值时段"),
+        "averaging_assumed": _("取值时段"),
+        "averaging_taken": _("取值时段"),
+        "unverified": _("核对程度"),
     }.get(code, _("比较"))
 
 
@@ -215,6 +230,26 @@ def unjudged(row: Determination) -> Unjudged | None:
 
 def _help(reason: str) -> tuple[str, str]:
     answers = {
+        "background_missing": (
+            _("背景值：测量值不低于限值。"),
+            _("测背景后更正这条记录；不能测的，重测或说明后照报。"),
+        ),
+        "oxygen_measured_missing": (
+            _("与样品同时测得的氧含量。"),
+            _("按采样原始记录补记实测氧含量，更正这条记录。"),
+        ),
+        "oxygen_basis_missing": (
+            _("限值的基准氧含量。"),
+            _("按许可证或标准补记基准氧含量；限值不要求折算的记“不折算”。"),
+        ),
+        "amendment_not_held": (
+            _("采样日施行的修改单。"),
+            _("在标准页录入修改单，两人核对签字后更正这条记录。"),
+        ),
+        "averaging_differs": (
+            _("与限值同一取值时段的结果，或可以比较的依据。"),
+            _("按限值的取值时段采样，或由执法机构写明依据。"),
+        ),
         "no_limit": (
             _("联系单上这个因子没有限值。"),
             _("由执法机构补充填报执行标准和限值，再更正这条测定。"),

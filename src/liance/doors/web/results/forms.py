@@ -1,6 +1,6 @@
 """What is typed about determinations, parsed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liance.doors.web import conditions
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.laboratory.actions.entering import Reading
@@ -46,8 +47,17 @@ class CommonForm(forms.Form):
         others = [("", _("不分包")), *((str(a.id), a.name) for a in subcontractors)]
         self.fields["subcontractor"].choices = others  # type: ignore[attr-defined]
 
-    def reading(self, factor_id: UUID, raw: str, *, replaces: UUID | None = None) -> Reading:
-        """A reading of this form's method with the text of one line."""
+    @property
+    def conditions(self) -> list[forms.BoundField]:
+        """What the limit needs beside the values, the same for all lines."""
+        return conditions.bound(self)
+
+    def reading(
+        self, factor_id: UUID, raw: str, *, replaces: UUID | None = None,
+        recorded: Mapping[str, str] | None = None,
+    ) -> Reading:  # fmt: skip
+        """A reading of this form's method with the text of one line, and what was recorded beside
+        it."""
         data = self.cleaned_data
         return Reading(
             bottle_factor_id=factor_id, raw=raw, unit=data["unit"], method=data["method"],
@@ -56,6 +66,7 @@ class CommonForm(forms.Form):
             replaces=replaces, read_at=data["read_at"], late_reason=data["late_reason"],
             subcontractor_id=UUID(data["subcontractor"]) if data["subcontractor"] else None,
             subcontract_report=data["subcontract_report"],
+            recorded={**conditions.typed(self), **(recorded or {})},
         )  # fmt: skip
 
 

@@ -22,6 +22,9 @@ WORDS = {
     "laboratory.file_empty": _("文件里没有结果行。"),
     "laboratory.file_too_long": _("一个文件最多 %(most)s 行，请分开导入。"),
     "laboratory.mapping_unknown": _("没有这种文件格式，请重新选择。"),
+    "laboratory.recorded_elsewhere": _("“%(text)s”不是这种介质要记的条件，请清空。"),
+    "laboratory.recorded_unreadable": _("“%(text)s”读不懂，请照仪器显示填写数字，或从列表里选。"),
+    "laboratory.recorded_range": _("“%(text)s”超出可能的范围，请核对单位。"),
     "laboratory.row_factor_missing": _("没有写因子，请在文件里加一列或在表单里选因子。"),
     "laboratory.row_sample_several": _("样品号 %(number)s 对应几个样品，请写完整编号。"),
     "laboratory.row_sample_unknown": _(

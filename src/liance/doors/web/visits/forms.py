@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liance.doors.web import conditions
 from liance.doors.web.files.uploads import FilesField
 from liance.doors.web.visits import words
 from liance.mechanism.operations.actions.records import KINDS
@@ -164,6 +165,11 @@ class ReadingForm(forms.Form):
     confirmed_by = forms.ChoiceField(label=_("一同测定、确认的人"))
     device_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("更正原因"), required=False, max_length=200)
+
+    @property
+    def conditions(self) -> list[forms.BoundField]:
+        """What the chosen factor's limit needs beside the reading."""
+        return conditions.bound(self)
 
 
 class SignalForm(forms.Form):

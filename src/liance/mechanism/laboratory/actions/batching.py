@@ -1,7 +1,7 @@
 """Batches: put together, analysed with control samples, accepted or held back (C5)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -42,11 +42,13 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read of a member: once, or twice where it was done as a parallel."""
+    """What was read of a member: once, or twice where it was done as a parallel; ``recorded``: what
+    the standard needs beside it, as typed."""
 
     bottle_factor_id: UUID
     first: str
     second: str = ""
+    recorded: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,7 @@ def _enter(
             bottle_factor_id=factor.id, raw=raw, unit=batch.unit, method=batch.method,
             started_at=batch.started_at, detection_limit=batch.detection_limit,
             instrument_id=batch.instrument_id, read_at=read.at, late_reason=read.late_reason,
+            recorded=line.recorded,
         )  # fmt: skip
         reason = old.sent_back_reason if old else ""
         write(factor, reading, old, reason, actor=actor, at=at, batch_id=batch.id)

@@ -1,7 +1,7 @@
 """What must hold before a determination is written: text, method, times, person, instrument."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,13 +18,15 @@ from liance.mechanism.custody.policies import agency_of
 from liance.mechanism.laboratory.rules import entry
 from liance.mechanism.registry.models import Agency, Staff
 from liance.norms.sampling.factors import find, folded
+from liance.norms.standards.recording import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One determination as typed. ``replaces``: a determination that was sent back; ``read_at``:
     when the number came about, now where it is not told; ``subcontractor_id``: the laboratory that
-    made it, with the number of its report."""
+    made it, with the number of its report; ``recorded``: what the standard needs beside the value,
+    as typed, by ``norms.standards.recording``."""
 
     bottle_factor_id: UUID
     raw: str
@@ -38,6 +40,7 @@ class Reading:
     late_reason: str = ""
     subcontractor_id: UUID | None = None
     subcontract_report: str = ""
+    recorded: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Checked:
     read: entry.Read
     read_at: datetime
     late_reason: str
+    recorded: Kept
 
 
 def check_reading(factor: BottleFactor, reading: Reading, *, actor: Actor, at: datetime) -> Checked:
@@ -64,7 +68,8 @@ def check_reading(factor: BottleFactor, reading: Reading, *, actor: Actor, at: d
             factor=factor.factor, method=reading.method, unit=reading.unit,
             instrument_id=reading.instrument_id, started_at=reading.started_at, actor=actor,
         )  # fmt: skip
-    return Checked(read, read_at, reading.late_reason.strip() if late else "")
+    recorded = entry.check_recorded(reading.recorded, factor.bottle.point.medium)
+    return Checked(read, read_at, reading.late_reason.strip() if late else "", recorded)
 
 
 def check_setting(

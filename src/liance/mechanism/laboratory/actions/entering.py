@@ -24,6 +24,7 @@ from liance.mechanism.laboratory.states import DETERMINATION
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.sampling.holding import over_hold
 from liance.norms.standards.planning import Planner
+from liance.norms.standards.recording import recorded_of
 
 __all__ = ["Reading", "amend", "enter", "no_result"]
 
@@ -84,16 +85,23 @@ def amend(
 
 @transaction.atomic
 def no_result(*, bottle_factor_id: UUID, reason: str, actor: Actor, at: datetime) -> BottleFactor:
-    """Say why a factor of a bottle has no result (R3); a result entered later takes its place.
+    """Say why a factor of a bottle has no result (R3), also of a bottle that was lost; what was sent
+    back is superseded, a result entered later takes the reason's place.
 
     Errors: laboratory.reason_missing, has_result, bottle_elsewhere, bottle_not_received.
     """
     actor.require(NO_RESULT)
-    factor = policies.factors_for(actor, [bottle_factor_id])[bottle_factor_id]
+    factor = policies.factors_for(actor, [bottle_factor_id], lost=True)[bottle_factor_id]
     review.check_reason(reason)
-    standing = Determination.objects.filter(bottle_factor=factor).exclude(state="superseded")
-    if standing.exists():
+    standing = (
+        Determination.objects.select_for_update()
+        .filter(bottle_factor=factor)
+        .exclude(state="superseded")
+    )
+    if any(row.state != "sent_back" for row in standing):
         raise Refused("laboratory.has_result", factor=factor.factor)
+    for row in standing:
+        perform(row, DETERMINATION, "supersede", actor=actor, at=at, reason=reason.strip())
     analysing.no_result(factor, reason=reason.strip(), actor=actor, at=at)
     note(
         "laboratory:bottle_factor:no_result", factor, noun="custody:bottle_factor", actor=actor,
@@ -144,6 +152,7 @@ def write(
         limit=factor.limit, limit_unit=factor.unit, standard=factor.standard,
         factor=factor.factor, medium=bottle.point.medium, beside=factor.beside,
         sampled_on=shanghai_day(bottle.sampled_at), planner=Planner(catalogue(), shanghai_day(at)),
+        recorded=recorded_of(checked.recorded),
     )  # fmt: skip
     row = Determination.objects.create(
         bottle_factor=factor, batch_id=batch_id,
@@ -154,7 +163,7 @@ def write(
         analyst_id=custody_policies.person_of(actor), entered_at=at,
         read_at=checked.read_at, late_reason=checked.late_reason,
         subcontractor_id=reading.subcontractor_id,
-        subcontract_report=reading.subcontract_report.strip(),
+        subcontract_report=reading.subcontract_report.strip(), recorded=checked.recorded,
         over_hold=over_hold(bottle.sampled_at, reading.started_at, factor.hold_minutes),
         verdict=judged.verdict, times=judged.times, verdict_detail=judged.detail, amends=old,
         amend_reason=reason if old else "", created_at=at, created_by=actor.user_id,
@@ -186,7 +195,7 @@ def _facts(row: Determination) -> dict[str, object]:
         "instrument": row.instrument_id, "started_at": row.started_at, "analyst": row.analyst_id,
         "read_at": row.read_at, "late_reason": row.late_reason,
         "subcontractor": row.subcontractor_id, "subcontract_report": row.subcontract_report,
-        "verdict": row.verdict, "times": row.times, "over_hold": row.over_hold,
+        "recorded": row.recorded, "verdict": row.verdict, "times": row.times, "over_hold": row.over_hold,
         "amends": row.amends_id, "amend_reason": row.amend_reason,
     }  # fmt: skip
 

@@ -26,6 +26,7 @@ from liance.mechanism.laboratory.actions.checking import Reading, check_reading
 from liance.mechanism.laboratory.models import Determination, ResultFile
 from liance.mechanism.laboratory.rules import mapping as rules
 from liance.norms.sampling.factors import find
+from liance.norms.standards.recorded import Recorded
 
 MOST_ROWS = 500
 
@@ -162,7 +163,7 @@ class _Known:
             unit=said.get("unit") or common.unit, method=said.get("method") or common.method,
             detection_limit=said.get("detection_limit") or common.detection_limit,
             instrument_id=self._instrument(said, common), started_at=started or common.started_at,
-            read_at=read or common.read_at,
+            read_at=read or common.read_at, recorded=_recorded(said),
         )  # fmt: skip
         factors = policies.factors_for(actor, [identifier])
         policies.require_unbatched(list(factors.values()))
@@ -188,6 +189,10 @@ class _Known:
         if found is None:
             raise Refused("laboratory.instrument_elsewhere", number=number)
         return found
+
+
+def _recorded(said: Mapping[str, str]) -> dict[str, str]:
+    return {name: said[name] for name in Recorded._fields if said.get(name)}
 
 
 def _name(factor: str) -> str:

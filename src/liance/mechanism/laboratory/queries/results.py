@@ -13,12 +13,14 @@ from liance.mechanism.laboratory.queries.complete import completeness
 from liance.mechanism.laboratory.rules.completeness import REASON, Line
 from liance.mechanism.operations.models import Reading, VisitItem
 from liance.mechanism.operations.queries import current_readings
+from liance.norms.standards.recording import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One result as the report prints it; ``limit`` is the leading one, from ``origin``, ``beside``
-    the verdicts on the others that stand with it. ``kind``: ``determination`` or ``reading``; ``value``
+    the verdicts on the others that stand with it; ``converted`` what was held against it where that
+    is not the measured value. ``kind``: ``determination`` or ``reading``; ``value``
     the exact number behind ``raw`` (None for ND and for field readings); times in UTC."""
 
     kind: str
@@ -56,6 +58,9 @@ class Result:
     approved_at: datetime | None = None
     amend_reason: str = ""
     beside: tuple[Mapping[str, str], ...] = ()
+    recorded: Kept = field(default_factory=dict)
+    converted: str = ""
+    converted_how: str = ""
     read_at: datetime | None = None
     late_reason: str = ""
     subcontractor: str = ""
@@ -133,7 +138,8 @@ def _determination(row: Determination) -> Result:
         method=row.method, instrument=_instrument(instrument.name, instrument.model, instrument.number)
         if instrument else "",
         rented=bool(instrument and instrument.rented), **_lead(factor, row.verdict_detail),
-        over_hold=row.over_hold, verdict=row.verdict,
+        over_hold=row.over_hold, verdict=row.verdict, recorded=row.recorded,
+        converted=_converted(row.verdict_detail), converted_how=_converting(row.verdict_detail),
         times=row.times, explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), laboratory_id=row.laboratory_id,
         laboratory=row.laboratory.name, analyst=row.analyst.name,
@@ -157,6 +163,21 @@ def _lead(held: BottleFactor | VisitItem, detail: Mapping[str, Any]) -> dict[str
     }  # fmt: skip
 
 
+CONVERTING = ("oxygen_converted", "background_corrected", "noise_whole")
+
+
+def _converted(detail: Mapping[str, Any]) -> str:
+    """The value that was held against the limit where it is not the measured one, else empty."""
+    steps = [step for step in detail.get("steps", ()) if step["code"] in CONVERTING]
+    return str(steps[-1]["result"]) if steps else ""
+
+
+def _converting(detail: Mapping[str, Any]) -> str:
+    """How the measured value came to it."""
+    steps = [step for step in detail.get("steps", ()) if step["code"] in CONVERTING[:2]]
+    return "；".join(f"{step['formula']}，{step['result']}" for step in steps)
+
+
 def _readings(visit_id: UUID) -> list[Sorted]:
     return [
         ((r.item.point.order, r.item.factor, "", r.repeat), _reading(r))
@@ -173,7 +194,8 @@ def _reading(row: Reading) -> Result:
         instrument=_instrument(instrument.name, instrument.model, instrument.number)
         if instrument else "",
         rented=bool(instrument and instrument.rented), **_lead(item, row.verdict_detail),
-        verdict=row.verdict,
+        verdict=row.verdict, recorded=row.recorded,
+        converted=_converted(row.verdict_detail), converted_how=_converting(row.verdict_detail),
         times=str(row.verdict_detail.get("times", "")),
         explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), analyst=row.by.name,

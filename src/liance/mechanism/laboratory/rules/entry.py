@@ -1,5 +1,6 @@
 """What may be entered as a determination (录入). Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,9 @@ from liance.norms.calendar.stated import surely_before
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
 from liance.norms.methods.methods import methods_named
+from liance.norms.standards import recording
 from liance.norms.standards.decimals import half_width, read_number
+from liance.norms.standards.recording import Kept
 from liance.norms.standards.reported import ReportedValue, ValueKind, read_reported
 from liance.norms.standards.units import read_unit
 
@@ -59,6 +62,18 @@ def _check_detection_limit(reported: ReportedValue, text: str) -> None:
     number = read_number(written)
     if number is None or number <= 0:
         raise Refused("laboratory.detection_limit_unreadable", field="detection_limit", text=text)
+
+
+def check_recorded(cells: Mapping[str, str], medium: str) -> Kept:
+    """What was typed beside a value, as it is kept.
+
+    Errors: laboratory.recorded_elsewhere, recorded_unreadable, recorded_range.
+    """
+    kept = recording.check_recorded(cells, medium)
+    if isinstance(kept, NormError):
+        code = f"laboratory.{kept.code.removeprefix('standards.')}"
+        raise Refused(code, field=kept.parts["field"], text=kept.parts["text"])
+    return kept
 
 
 def _fits(number: Decimal) -> bool:

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from liance.foundation.kernel.errors import Refused
 from liance.norms.sampling.factors import folded
+from liance.norms.standards.recorded import Recorded
 
 COLUMNS = (
     "sample", "factor", "raw", "unit", "detection_limit", "method", "instrument", "started_at",
-    "read_at",
+    "read_at", *Recorded._fields,
 )  # fmt: skip
 REQUIRED = ("sample", "raw")
 FORMATS = (

@@ -7,9 +7,9 @@ from datetime import date
 from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.planning import Planner
-from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded
+from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded, Row, columns_of
 from liance.norms.standards.side_by_side import held_of, judge_all, record
-from liance.norms.standards.steps import Step
+from liance.norms.standards.steps import kept
 from liance.norms.standards.verdicts import Verdict
 
 EDITION = "judge/2"
@@ -18,7 +18,8 @@ EDITION = "judge/2"
 @dataclass(frozen=True, slots=True)
 class Stored:
     """``verdict`` and ``times`` (超标倍数, plain decimal or empty) with the JSON that explains them:
-    reason, citation, judged_value, judged_limit, limit, steps, zh, en; ``sides`` where several
+    reason, citation, judged_value, judged_limit, limit, steps, row (the columns that were judged),
+    zh, en; ``sides`` where several
     limits stand side by side, the leading one first."""
 
     verdict: str
@@ -52,10 +53,12 @@ def judge(
     sides = judge_all(case, standard, held, sampled_on, planner, recorded=recorded)
     lead = sides[0]
     led = replace(case, limit=lead.limit, limit_unit=lead.unit)
-    kept = _stored(lead.verdict, led, lead.standard)
+    stored = _stored(lead.verdict, led, lead.standard)
+    row = columns_of(lead.row) if isinstance(lead.row, Row) else {}
+    stored = replace(stored, detail=stored.detail | {"row": row})
     if len(sides) < 2 and lead.limit == limit:
-        return kept
-    return replace(kept, detail=kept.detail | {"sides": [record(side) for side in sides]})
+        return stored
+    return replace(stored, detail=stored.detail | {"sides": [record(side) for side in sides]})
 
 
 def _stored(found: Verdict, case: Case, standard: str) -> Stored:
@@ -73,7 +76,7 @@ def _detail(found: Verdict, case: Case, standard: str) -> dict[str, object]:
         "limit": case.limit,
         "limit_unit": case.limit_unit or case.unit,
         "standard": standard,
-        "steps": [_step(step) for step in found.steps],
+        "steps": [kept(step) for step in found.steps],
         "zh": found.explanation("zh"),
         "en": found.explanation("en"),
     }
@@ -82,14 +85,3 @@ def _detail(found: Verdict, case: Case, standard: str) -> dict[str, object]:
 def _cited(found: Verdict) -> dict[str, str]:
     cited = found.citation
     return {"source": cited.source, "article": cited.article, "certainty": cited.certainty.value}
-
-
-def _step(step: Step) -> dict[str, object]:
-    cited = step.citation
-    return {
-        "code": step.code,
-        "result": step.result,
-        "formula": step.formula,
-        "source": f"{cited.source} {cited.article}".strip() if cited else "",
-        "certainty": cited.certainty.value if cited else "",
-    }

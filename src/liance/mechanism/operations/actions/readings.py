@@ -1,6 +1,7 @@
 """Field readings (现场测定): two people, a calibrated instrument, judged at once (D4, D6)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +22,10 @@ from liance.mechanism.operations.rules.crew import MONITORING, is_newcomer
 from liance.mechanism.operations.rules.instruments import Meter, fault
 from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
 from liance.norms.calendar.instants import shanghai_day
+from liance.norms.errors import NormError
 from liance.norms.standards.planning import Planner
+from liance.norms.standards.recorded import Recorded
+from liance.norms.standards.recording import check_recorded, recorded_of
 from liance.norms.standards.verdicts import Verdict
 
 NOUN = "operations:reading"
@@ -29,7 +33,8 @@ NOUN = "operations:reading"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A reading as read off: ``raw`` as shown by the instrument. ``confirmed_by`` saw it too."""
+    """A reading as read off: ``raw`` as shown by the instrument. ``confirmed_by`` saw it too.
+    ``recorded``: what the standard needs beside it, as typed, by ``norms.standards.recording``."""
 
     raw: str
     confirmed_by: UUID
@@ -38,6 +43,7 @@ class Measured:
     calibration: str = ""
     method: str = ""
     device_at: datetime | None = None
+    recorded: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -47,7 +53,8 @@ def take_reading(
     """Keep a reading and judge it; every repeat is a row of its own.
 
     Errors: operations.left, part_closed, not_on_site, not_own_side, item_not_done, reading_empty,
-    same_person, newcomers_alone, calibration_expired and the other instrument codes.
+    same_person, newcomers_alone, calibration_expired and the other instrument codes,
+    recorded_elsewhere, recorded_unreadable, recorded_range.
     """
     visit = get_for(actor, visit_id)
     if visit.state != "open":
@@ -92,14 +99,14 @@ def _item(visit: Visit, item_id: UUID) -> VisitItem:
 
 
 def _judged(
-    item: VisitItem, raw: str, unit: str, at: datetime
+    item: VisitItem, raw: str, unit: str, recorded: Recorded, at: datetime
 ) -> tuple[Verdict, dict[str, object]]:
     """The leading verdict, and what is kept of it and of those beside it."""
     held = Held(item.factor, item.point.medium, item.limit, item.unit)
     day = shanghai_day(at)
     sides = judge_reading(
         raw, unit, held, standard=item.standard, beside=item.beside, day=day,
-        planner=Planner(catalogue(), day),
+        planner=Planner(catalogue(), day), recorded=recorded,
     )  # fmt: skip
     return sides[0].verdict, detail(sides)
 
@@ -120,7 +127,11 @@ def _keep(
     raw, unit = measured.raw.strip(), measured.unit.strip() or item.unit
     if not raw:
         raise Refused(errors.READING_EMPTY, field="raw")
-    verdict, kept = _judged(item, raw, unit, at)
+    recorded = check_recorded(measured.recorded, item.point.medium)
+    if isinstance(recorded, NormError):
+        code = f"operations.{recorded.code.removeprefix('standards.')}"
+        raise Refused(code, field=recorded.parts["field"], text=recorded.parts["text"])
+    verdict, kept = _judged(item, raw, unit, recorded_of(recorded), at)
     reading = Reading.objects.create(
         item=item,
         repeat=repeat,
@@ -129,6 +140,7 @@ def _keep(
         instrument=instrument,
         calibration=measured.calibration.strip(),
         method=measured.method.strip(),
+        recorded=recorded,
         by_id=person_of(actor),
         confirmed_by_id=measured.confirmed_by,
         at=at,
@@ -198,6 +210,7 @@ def _write_down(visit: Visit, reading: Reading, *, actor: Actor, at: datetime) -
             "repeat": reading.repeat,
             "raw": reading.raw,
             "unit": reading.unit,
+            "recorded": reading.recorded,
             "limit": reading.item.limit,
             "verdict": reading.verdict,
             "instrument": reading.instrument.number if reading.instrument else None,

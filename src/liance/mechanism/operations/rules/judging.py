@@ -7,8 +7,9 @@ from datetime import date
 from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.planning import Planner
-from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded
+from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded, Row, columns_of
 from liance.norms.standards.side_by_side import SideVerdict, held_of, judge_all, record
+from liance.norms.standards.steps import kept as step_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def detail(sides: Sequence[SideVerdict]) -> dict[str, object]:
         "citation_zh": verdict.citation.text("zh"),
         "citation_en": verdict.citation.text("en"),
     }
+    lead = sides[0]
+    kept["steps"] = [step_record(step) for step in verdict.steps]
+    kept["row"] = columns_of(lead.row) if isinstance(lead.row, Row) else {}
     if len(sides) < 2 and sides[0].limit == sides[0].held.limit:
         return kept
     return kept | {"sides": [record(side) for side in sides]}

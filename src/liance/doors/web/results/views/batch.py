@@ -1,14 +1,16 @@
 """The page of one batch: grid while it is analysed, then readings and quality control."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liance.doors.web import conditions
 from liance.doors.web.moments import local
 from liance.doors.web.refusals import wording
 from liance.doors.web.results import findings
@@ -42,22 +44,26 @@ from liance.norms.sampling.factors import shown_name
 def detail(request: Request, batch_id: UUID) -> HttpResponse:
     """One batch."""
     batch = queries.batch(request.actor, batch_id)
-    return _shown(request, batch, ReadForm(), _grid(queries.members_of(batch), None), None)
+    members = queries.members_of(batch)
+    asked = conditions.asked_of([member.factor for member in members], request.at)
+    return _shown(request, batch, _form(None, batch, asked), _grid(members, None, asked), None)
 
 
 @page("laboratory:batch:submit", methods=["POST"])
 def submit(request: Request, batch_id: UUID) -> HttpResponse:
     """Enter the readings of a batch with its control samples."""
     batch = queries.batch(request.actor, batch_id)
-    form, members = ReadForm(request.POST), queries.members_of(batch)
-    grid, lines = _grid(members, request), control_lines(request.POST)
+    members = queries.members_of(batch)
+    asked = conditions.asked_of([member.factor for member in members], request.at)
+    form = _form(request.POST, batch, asked)
+    grid, lines = _grid(members, request, asked), control_lines(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         given = [(line, sample) for line in lines if (sample := line.sample())]
 
         def act() -> str:
             made = batching.submit(
-                batch_id=batch_id, version=version(request), found=_found(members, grid),
+                batch_id=batch_id, version=version(request), found=_found(form, members, grid),
                 controls=[sample for _line, sample in given], actor=request.actor, at=request.at,
                 read=batching.Read(data["read_at"], data["late_reason"]),
             )  # fmt: skip
@@ -79,12 +85,19 @@ def _say(request: Request, batch: Batch) -> None:
         messages.warning(request, _("质控不合格，结果暂不报出：%(why)s。") % {"why": why})
 
 
-def _grid(members: list[Member], request: Request | None) -> list[list[Cell]]:
-    """Two inputs for each sample."""
+def _form(posted: QueryDict | None, batch: Batch, asked: Sequence[str]) -> ReadForm:
+    form = ReadForm(posted)
+    conditions.add_fields(form, batch.medium, conditions.shared(asked), {})
+    return form
+
+
+def _grid(members: list[Member], request: Request | None, asked: Sequence[str]) -> list[list[Cell]]:
+    """Two inputs for each sample, and those for what its limit needs beside the result."""
     rows = []
     for member in members:
         cells = []
-        for name, word in (("first", _("结果")), ("second", _("平行"))):
+        beside = [(f"c-{one}", conditions.heading(one)) for one in conditions.of_sample(asked)]
+        for name, word in (("first", _("结果")), ("second", _("平行")), *beside):
             field = f"{name}-{member.factor.id}"
             value = request.POST.get(field, "")[:40] if request is not None else ""
             cells.append(Cell(field, value, f"{member.factor.bottle.short} {word}"))
@@ -92,9 +105,15 @@ def _grid(members: list[Member], request: Request | None) -> list[list[Cell]]:
     return rows
 
 
-def _found(members: list[Member], grid: list[list[Cell]]) -> list[batching.Found]:
+def _found(form: ReadForm, members: list[Member], grid: list[list[Cell]]) -> list[batching.Found]:
+    shared = conditions.typed(form)
     return [
-        batching.Found(member.factor.id, cells[0].value, cells[1].value)
+        batching.Found(
+            member.factor.id,
+            cells[0].value,
+            cells[1].value,
+            {**shared, **{c.name.split("-")[1]: c.value for c in cells[2:] if c.value.strip()}},
+        )
         for member, cells in zip(members, grid, strict=True)
     ]
 
@@ -113,8 +132,12 @@ def _place(
                 cell.error = said
     elif len(parts) == 2 and parts[0].isdecimal() and parts[1] == "raw":
         grid[int(parts[0])][0].error = said
-    field = parts[-1] if parts[-1] in form.fields else None
-    form.add_error(field, said)
+    elif len(parts) == 2 and parts[0].isdecimal():
+        for cell in grid[int(parts[0])]:
+            if cell.name.startswith(f"c-{parts[1]}-"):
+                cell.error = said
+    names = (parts[-1], conditions.PREFIX + parts[-1])
+    form.add_error(next((name for name in names if name in form.fields), None), said)
 
 
 def _shown(
@@ -128,6 +151,7 @@ def _shown(
         "batch": batch, "factor": name, "form": form, "may": may, "columns": COLUMNS,
         "pairs": list(zip(members, grid, strict=True)),
         "lines": lines if lines is not None else control_lines(None),
+        "beside": [cell.label.partition(" ")[2] for cell in grid[0][2:]] if grid else [],
         "heads": [WORDS[column] for column in CONTROL_COLUMNS], "members": _made(members),
         "controls": _controls(queries.controls_of(batch)), "facts": _facts(batch),
         "findings": findings.lines(batch.findings), "why": findings.missed(batch.findings),

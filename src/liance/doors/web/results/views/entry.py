@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web import conditions
 from liance.doors.web.moments import local
-from liance.doors.web.refusals import put_on_form, wording
+from liance.doors.web.refusals import wording
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.forms import (
     AmendForm,
@@ -31,6 +32,7 @@ from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import entering
 from liance.mechanism.laboratory.models import Determination
 from liance.norms.sampling.factors import find, shown_name
+from liance.norms.standards.recording import Kept
 
 ENTER = "laboratory:determination:enter"
 REPEATS = 2
@@ -43,6 +45,7 @@ class Line:
     factor: BottleFactor
     key: str
     cells: list[dict[str, str]]
+    beside: list[dict[str, str]]
     replaces: Determination | None = None
 
 
@@ -50,16 +53,21 @@ class Line:
 def enter(request: Request) -> HttpResponse:
     """Enter the results of one factor for all bottles that wait for it."""
     name = request.POST.get("factor") or request.GET.get("factor", "")
-    lines = _lines(request, name)
+    lines, asked = _lines(request, name)
     if not lines:
         messages.info(request, _("这个因子没有等待录入的样品。"))
         return redirect("results:index")
-    form = _form(request, lines[0].factor)
+    first = lines[0].factor
+    form = _form(request, first)
+    conditions.add_fields(form, first.bottle.point.medium, conditions.shared(asked), {})
     if request.method == "POST" and form.is_valid():
         typed = [(line, cell) for line in lines for cell in line.cells if cell["raw"].strip()]
         readings = [
             form.reading(
-                line.factor.id, cell["raw"], replaces=line.replaces.id if line.replaces else None
+                line.factor.id,
+                cell["raw"],
+                replaces=line.replaces.id if line.replaces else None,
+                recorded={one["field"]: one["raw"] for one in line.beside if one["raw"].strip()},
             )
             for line, cell in typed
         ]
@@ -80,22 +88,40 @@ def enter(request: Request) -> HttpResponse:
         "shown": shown_name(name, language(), lines[0].factor.bottle.point.medium),
         "count": len(lines), "methods": method_lines(name, lines[0].factor.bottle.point.medium),
         "columns": COLUMNS,
+        "beside": [conditions.heading(field) for field in conditions.of_sample(asked)],
     }  # fmt: skip
     return render(request, "results/enter.html", context, status=status)
 
 
-def _lines(request: Request, name: str) -> list[Line]:
-    """The bottles that wait for this factor: those sent back first, then by holding time."""
+def _lines(request: Request, name: str) -> tuple[list[Line], tuple[str, ...]]:
+    """The bottles that wait for this factor, those sent back first, then by holding time; and what
+    their limits need beside the values."""
     back = queries.to_reenter(request.actor).filter(bottle_factor__factor=name)
     found = []
-    for row in back.select_related("bottle_factor__bottle__visit__source"):
+    parts = ("bottle_factor__bottle__visit__source", "bottle_factor__bottle__point")
+    for row in back.select_related(*parts):
         cells = [_cell(request, f"r{row.id}", 1)]
-        found.append(Line(row.bottle_factor, f"r{row.id}", cells, replaces=row))
+        found.append(Line(row.bottle_factor, f"r{row.id}", cells, [], replaces=row))
     for factor in queries.outside_batches(request.actor, name):
         key = str(factor.id)
         cells = [_cell(request, key, place) for place in range(1, REPEATS + 1)]
-        found.append(Line(factor, key, cells))
-    return found
+        found.append(Line(factor, key, cells, []))
+    asked = conditions.asked_of([line.factor for line in found], request.at)
+    for line in found:
+        kept = line.replaces.recorded if line.replaces else {}
+        line.beside = [
+            _beside(request, line.key, field, kept) for field in conditions.of_sample(asked)
+        ]
+    return found, asked
+
+
+def _beside(request: Request, key: str, field: str, kept: Kept) -> dict[str, str]:
+    name = f"c-{field}-{key}"
+    before = kept.get(field, {}).get("raw", "")
+    return {
+        "name": name, "field": field, "raw": request.POST.get(name, before)[:40], "error": "",
+        "heading": conditions.heading(field),
+    }  # fmt: skip
 
 
 def _cell(request: Request, key: str, place: int) -> dict[str, str]:
@@ -135,9 +161,13 @@ def _place(
     """Show a refusal at the cell or field that it names; nothing was saved."""
     position, _dot, field = refused.field.partition(".")
     said = wording(refused)
-    if field == "raw" and position.isdecimal():
-        typed[int(position)][1]["error"] = said
-        form.add_error(None, said)
+    if position.isdecimal():
+        line, cell = typed[int(position)]
+        beside = [one for one in line.beside if one["field"] == field]
+        for one in [cell] if field == "raw" else beside:
+            one["error"] = said
+        shared = field if field in form.fields else conditions.PREFIX + field
+        form.add_error(shared if shared in form.fields else None, said)
     else:
         form.add_error(field if field in form.fields else None, said)
 
@@ -169,7 +199,7 @@ def amend(request: Request, determination_id: UUID) -> HttpResponse:
         try:
             return act_once(request, act)
         except Refused as refused:
-            put_on_form(form, refused)
+            conditions.put_on_form(form, refused)
     status = 422 if form.errors else 200
     bottle = row.bottle_factor.bottle
     context = {
@@ -180,6 +210,8 @@ def amend(request: Request, determination_id: UUID) -> HttpResponse:
 
 
 def _amend_form(request: Request, row: Determination) -> AmendForm:
+    factor = row.bottle_factor
+    medium = factor.bottle.point.medium
     initial = {
         "raw": row.raw, "unit": row.unit, "method": row.method, "started_at": local(row.started_at),
         "detection_limit": row.detection_limit, "instrument": str(row.instrument_id or ""),
@@ -187,7 +219,10 @@ def _amend_form(request: Request, row: Determination) -> AmendForm:
         "subcontractor": str(row.subcontractor_id or ""),
         "subcontract_report": row.subcontract_report,
     }  # fmt: skip
-    return AmendForm(request.POST or None, initial=initial, **_choices(request))
+    form = AmendForm(request.POST or None, initial=initial, **_choices(request))
+    asked = conditions.wanted(factor, medium, request.at)
+    conditions.add_fields(form, medium, asked, row.recorded)
+    return form
 
 
 @page("laboratory:determination:no_result", methods=["POST"])

@@ -31,7 +31,10 @@ from liance.mechanism.laboratory.rules.mapping import mappings
 ENTER = "laboratory:determination:enter"
 MOST_BYTES = 10 * 1024 * 1024
 NOBODY = UUID(int=0)
-HEADS = ("样品号", "因子", "结果", "单位", "检出限", "方法", "仪器编号", "分析开始时间", "读数时间")
+HEADS = (
+    "样品号", "因子", "结果", "单位", "检出限", "方法", "仪器编号", "分析开始时间", "读数时间",
+    "实测氧含量", "基准氧含量", "燃料", "标干流量", "排气筒高度", "取值时段", "水温", "进水浓度",
+)  # fmt: skip
 
 
 class ImportForm(CommonForm):
@@ -101,7 +104,7 @@ def template(request: Request) -> HttpResponse:
     lines = csv.writer(out)
     lines.writerow(HEADS)
     for row in queries.to_determine(request.actor)[:2000]:
-        cells = [row.bottle.number, row.factor, "", row.unit, *[""] * 5]
+        cells = [row.bottle.number, row.factor, "", row.unit, *[""] * (len(HEADS) - 4)]
         lines.writerow([harmless(cell) for cell in cells])
     response = HttpResponse(
         ("\ufeff" + out.getvalue()).encode(), content_type="text/csv; charset=utf-8"

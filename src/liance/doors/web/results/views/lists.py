@@ -101,7 +101,7 @@ def _doubted(rows: list[Determination]) -> dict[UUID, int]:
 def _row(row: Determination, doubted: Mapping[UUID, int] = MappingProxyType({})) -> dict[str, Any]:
     factor = row.bottle_factor
     return {
-        "doubts": doubted.get(row.id, 0),
+        "doubts": doubted.get(row.id, 0), "dialog": f"back-{row.id}",
         "row": row, "bottle": factor.bottle, "verdict": verdict_of(row),
         "state": STATES[row.state], "unit_name": factor.bottle.visit.source.name,
         "factor": shown_name(factor.factor, language(), factor.bottle.point.medium),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from liance.doors.web import conditions
 from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
 from liance.doors.web.visits import words
@@ -22,6 +23,8 @@ from liance.mechanism.operations.actions import readings
 from liance.mechanism.operations.actions.readings import Measured
 from liance.mechanism.operations.models import Reading, Visit
 from liance.mechanism.operations.rules.crew import MONITORING
+from liance.norms.standards.recording import Kept
+from liance.norms.standards.steps import sentence
 
 RECORD = "operations:visit:record_monitoring"
 
@@ -33,6 +36,7 @@ def new(request: Request, visit_id: UUID) -> HttpResponse:
     policies.crew_side(visit, request.actor)
     form = ReadingForm(request.POST or None, initial={"item": request.GET.get("item", "")})
     _offer(form, visit, request)
+    _ask(form, visit, request, {})
     if request.method == "POST" and form.is_valid():
         try:
             return act_once(request, lambda: _taken(request, visit, form))
@@ -84,6 +88,7 @@ def amend(request: Request, reading_id: UUID) -> HttpResponse:
     _offer(form, visit, request)
     choose(form, "item", [(str(reading.item_id), _item_word(reading.item.point.code, reading))])
     form.fields["reason"].required = True
+    _ask(form, visit, request, reading.recorded)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -125,6 +130,22 @@ def _offer(form: ReadingForm, visit: Visit, request: Request) -> None:
     choose(form, "confirmed_by", [(str(m.staff_id), m.staff.name) for m in others])
 
 
+def _ask(form: ReadingForm, visit: Visit, request: Request, kept: Kept) -> None:
+    """The fields that the chosen factor's limit needs; another choice brings its own."""
+    field = form.fields["item"]
+    field.widget.attrs |= {
+        "hx-get": request.path, "hx-trigger": "change", "hx-target": "#conditions",
+        "hx-select": "#conditions", "hx-swap": "outerHTML",
+    }  # fmt: skip
+    offered = [str(code) for code, _word in field.choices]  # type: ignore[attr-defined]
+    asked = form.data.get("item") or form.initial.get("item") or ""
+    chosen = asked if asked in offered else next(iter(offered), "")
+    item = queries.item_of(visit, UUID(chosen)) if chosen else None
+    if item is not None:
+        fields = conditions.wanted(item, item.point.medium, request.at)
+        conditions.add_fields(form, item.point.medium, fields, kept)
+
+
 def _choice(code: str, factor: str, limit: str) -> str:
     if not limit:
         return _("%(what)s（没有限值）") % {"what": f"{code} {factor}"}
@@ -141,6 +162,7 @@ def _measured(form: ReadingForm) -> Measured:
         calibration=data["calibration"],
         method=data["method"],
         device_at=data["device_at"],
+        recorded=conditions.typed(form),
     )
 
 
@@ -166,6 +188,11 @@ def detail(request: Request, reading_id: UUID) -> HttpResponse:
             "limit": f"{reading.item.limit} {shown_unit(reading.item.unit)}".strip(),
             "explanation": reading.verdict_detail.get(language, ""),
             "citation": reading.verdict_detail.get(f"citation_{language}", ""),
+            "recorded": conditions.shown(reading.recorded),
+            "steps": [
+                {"text": sentence(step, language), **step}
+                for step in reading.verdict_detail.get("steps", ())
+            ],
             "repeats": queries.repeats(reading),
             "crumbs": [*crumbs(visit), (_("读数"), "")],
             "may_amend": (
