@@ -10,8 +10,13 @@ from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused
+from liance.foundation.ledger.models import Event
+from liance.mechanism.custody.actions import keeping
+from liance.mechanism.custody.models import Bottle, ReceiptCheck
+from liance.mechanism.custody.queries import evidence_of, evidence_of_bottle
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.reporting.actions import cases
+from liance.mechanism.reporting.compose import compose
 from liance.mechanism.reporting.models import Case, Penalty
 
 
@@ -41,16 +46,46 @@ def test_without_exceedance_there_is_no_case(world: World) -> None:
     assert not Case.objects.exists()
 
 
-@pytest.mark.clause("D2")
-def test_a_deficient_visit_opens_no_case_and_the_report_says_so(world: World) -> None:
+@pytest.mark.clause("D2", "R5")
+def test_an_exceedance_of_a_deficient_visit_is_decided_on_as_well(world: World) -> None:
     ending = exceeding(world)
     Visit.objects.filter(pk=ending.operation.visit.pk).update(
         regular=False, deficiencies=["operations.monitors_short"]
     )
     report = signed(ending)
     assert report.exceedances == 1, "sample and field parallel are one item"
-    assert not Case.objects.exists()
+    case = ending.case()
+    assert case.state == "pending"
+    event = Event.objects.get(kind="reporting:case:pending", object_id=case.id)
+    assert event.body["serves_as_evidence"] is False
+    op = ending.operation
+    cases.dismiss(
+        case_id=case.id, version=case.version, reason="进场人员不足，取证有缺陷",
+        actor=op.who("liwentao"), at=op.at(9, days=2),
+    )  # fmt: skip
+    assert ending.case().state == "no_case"
     assert "不作为处罚证据" in "".join(report.content["deviations"])
+
+
+@pytest.mark.clause("D4")
+def test_a_broken_seal_speaks_against_the_results_until_it_is_explained(world: World) -> None:
+    ending = exceeding(world)
+    visit, at = ending.operation.visit, ending.operation.at(9, days=1)
+    assert evidence_of(visit, at=at).serves
+    bottle = Bottle.objects.filter(visit=visit, factors__factor="化学需氧量", qc="normal").get()
+    ReceiptCheck.objects.filter(bottle=bottle).update(seal_intact=False)
+    (gap,) = evidence_of(visit, at=at).gaps
+    assert (gap.bottle_id, gap.kind) == (bottle.id, "seal_broken")
+    assert not evidence_of_bottle(bottle, at=at).serves
+    said = compose(visit, agency=visit.monitoring, number="", remark="", at=at).deviations
+    assert any("封志破损" in line and "没有说明，不作为证据" in line for line in said)
+    keeping.explain(
+        bottle_id=bottle.id, kind=gap.kind, started_at=gap.start, text="开箱时刮破，瓶封完好",
+        actor=ending.operation.who("sunyulan"), at=at,
+    )  # fmt: skip
+    assert evidence_of(visit, at=at).serves
+    said = compose(visit, agency=visit.monitoring, number="", remark="", at=at).deviations
+    assert any("说明：开箱时刮破" in line for line in said)
 
 
 @pytest.mark.clause("R5")

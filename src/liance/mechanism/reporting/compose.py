@@ -28,7 +28,7 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import accreditation_of
 from liance.mechanism.custody.models import Bottle
-from liance.mechanism.custody.queries import marks
+from liance.mechanism.custody.queries import chain_deviations, marks
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries import results_of
 from liance.mechanism.laboratory.queries.results import Result, Results
@@ -168,7 +168,7 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         conclusion=conclusion(found.results) + remark.strip(),
         conditions=tuple(_conditions(visit)),
         quality_summary=_quality(found),
-        deviations=tuple(_deviations(visit, found)),
+        deviations=tuple(_deviations(visit, found, at)),
         subcontracts=tuple(_subcontracts(found, agency)),
         samplers=tuple(_crew(visit)),
         analysts=tuple(Person(name) for name in sorted({r.analyst for r in found.results})),
@@ -294,12 +294,13 @@ def _quality(found: Results) -> str:
     return f"现场平行样 {parallels} 瓶，全程序空白 {blanks} 瓶，结果列于结果表。"
 
 
-def _deviations(visit: Visit, found: Results) -> list[str]:
+def _deviations(visit: Visit, found: Results, at: datetime) -> list[str]:
     said = [f"样品 {b.number}（{'、'.join(b.factors)}）：{b.text}" for b in found.bottles]
     said += [
         f"{line.point} {line.factor or '全部因子'} 无结果：{line.reason}" for line in found.reasons
     ]
     said += marks.deviations(visit.id)
+    said += chain_deviations(visit, at=at)
     if not visit.regular:
         said.append("进场不符合联合监测要求，本次结果不作为处罚证据。")
     return said

@@ -3,6 +3,7 @@
 from typing import Any
 
 from liance.foundation.documents.report import ReportResult
+from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.registry.models import Jurisdiction
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.evaluating import whole_note
@@ -35,7 +36,7 @@ def upload_document(report: Report) -> dict[str, Any]:
         "completed_at": report.completed_at.isoformat(),
         "signed_at": report.signed_at.isoformat() if report.signed_at else "",
         "sha256": report.pdf.sha256 if report.pdf else "",
-        "serves_as_evidence": visit.regular,
+        "serves_as_evidence": evidence_of(visit, at=report.signed_at or report.prepared_at).serves,
         "points": [
             {"code": p.code, "name": p.name, "medium": p.medium, "note": p.note}
             for p in form.points

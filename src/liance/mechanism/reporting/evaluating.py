@@ -49,6 +49,9 @@ def _notes(row: Result, *, judged: bool) -> list[str]:
         notes.append("超过保存期")
     if row.amend_reason:
         notes.append(f"更正：{row.amend_reason}")
+    if judged and row.converted:
+        how = f"（{row.converted_how}）" if row.converted_how else ""
+        notes.append(f"评价值 {row.converted}{how}")
     if judged and row.verdict in UNJUDGED:
         notes.append(row.explanation_zh)
     return notes
@@ -92,8 +95,12 @@ def conclusion(results: Sequence[Result]) -> str:
 
 
 def _values(rows: Sequence[Result]) -> str:
-    """``142 mg/L，现场平行 141 mg/L``."""
-    return "，".join(f"{_called(row)}{row.raw} {row.unit}".strip() for row in rows)
+    """``142 mg/L，现场平行 141 mg/L``; what was converted beside what was measured."""
+    return "，".join(f"{_called(row)}{row.raw} {row.unit}{_as_judged(row)}".strip() for row in rows)
+
+
+def _as_judged(row: Result) -> str:
+    return f"，评价值 {row.converted}" if row.converted else ""
 
 
 def _called(row: Result) -> str:

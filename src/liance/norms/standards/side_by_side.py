@@ -155,11 +155,10 @@ def looked_up(held: HeldLimit) -> bool:
 def _against(held: HeldLimit, row: Row | Verdict, planner: Planner) -> SideVerdict:
     """The verdict of a row; a limit that the paper does not print is the one looked up."""
     judgement = judged(row, planner)
-    standard = next(
-        (s.result for s in judgement.leading.steps if s.code == "edition"), held.standard
-    )
-    limit, unit = held.limit, held.unit
+    standard, limit, unit = held.standard, held.limit, held.unit
     if is_absent(limit):
+        steps = judgement.leading.steps
+        standard = next((s.result for s in steps if s.code == "edition"), standard)
         limit = judgement.plan.limit if judgement.plan else ""
         unit = judgement.plan.limit_unit or "" if judgement.plan else ""
     return SideVerdict(held, judgement.leading, standard, limit, unit, judgement, row)

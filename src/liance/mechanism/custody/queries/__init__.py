@@ -17,10 +17,20 @@ from liance.mechanism.custody.queries.chains import (
     to_confirm,
     with_events,
 )
+from liance.mechanism.custody.queries.standing import (
+    Evidence,
+    chain_deviations,
+    evidence_of,
+    evidence_of_bottle,
+)
 
 __all__ = [
+    "Evidence",
     "FoundGap",
+    "chain_deviations",
     "chain_of",
+    "evidence_of",
+    "evidence_of_bottle",
     "gaps_of",
     "gaps_of_bottle",
     "gaps_of_loaded",

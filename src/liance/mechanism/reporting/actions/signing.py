@@ -10,7 +10,7 @@ from liance.foundation.clocks import run
 from liance.foundation.files.store import put
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
-from liance.mechanism.operations.queries import serves_as_evidence
+from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.actions.reports import own_report, refuse_lacking, refuse_outdated
@@ -94,12 +94,13 @@ def _supersede(report: Report, actor: Actor, at: datetime) -> None:
 
 
 def _open_case(report: Report, actor: Actor, at: datetime) -> None:
-    """Every exceedance of a visit that serves as evidence asks for a decision (R5).
+    """Every exceedance asks for a decision, a case or a reasoned "no case" (R5); what the evidence
+    lacks stands beside it, and is a reason.
 
     A correction does not ask again while a case is open or was concluded; where "no case" was
     decided on other results, it does.
     """
-    if not report.exceedances or not serves_as_evidence(report.visit).serves:
+    if not report.exceedances:
         return
     if Case.objects.filter(report__visit=report.visit).exclude(state="no_case").exists():
         return
@@ -110,5 +111,8 @@ def _open_case(report: Report, actor: Actor, at: datetime) -> None:
     )  # fmt: skip
     note(
         "reporting:case:pending", case, noun="reporting:case", actor=actor, at=at,
-        body={"report": report.id, "exceedances": report.exceedances},
+        body={
+            "report": report.id, "exceedances": report.exceedances,
+            "serves_as_evidence": evidence_of(report.visit, at=at).serves,
+        },
     )  # fmt: skip

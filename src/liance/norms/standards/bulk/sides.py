@@ -136,7 +136,7 @@ class SideJudge:
         for held, key in zip(rows.held, keys.to_list(), strict=True):
             _, edition, limit, unit = known[key]
             if not is_absent(held.limit):
-                limit, unit = held.limit, held.unit
+                edition, limit, unit = held.standard, held.limit, held.unit
             line = (held.origin, edition or held.standard, limit, unit, held.averaging)
             for cells, cell in zip(found.values(), line, strict=True):
                 cells.append(cell)

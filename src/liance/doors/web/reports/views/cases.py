@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web import evidence
 from liance.doors.web.files.uploads import take_in
 from liance.doors.web.lists import listing
 from liance.doors.web.moments import local_day
@@ -29,6 +30,7 @@ from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.actions import cases
 from liance.mechanism.reporting.compose import form_of
@@ -78,10 +80,10 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, case_id: UUID) -> HttpResponse:
     """The page of a case."""
     whole = queries.case(request.actor, case_id)
-    return render(request, "reports/case.html", _shown(request.actor, whole))
+    return render(request, "reports/case.html", _shown(request, whole))
 
 
-def _shown(actor: Actor, whole: WholeCase, **filled: forms.Form) -> dict[str, Any]:
+def _shown(request: Request, whole: WholeCase, **filled: forms.Form) -> dict[str, Any]:
     case = whole.case
     content = form_of(case.report.content)
     names = {p.code: p.name for p in content.points}
@@ -106,7 +108,8 @@ def _shown(actor: Actor, whole: WholeCase, **filled: forms.Form) -> dict[str, An
         ],
         "clocks": [showing.clock_line(c) for c in whole.clocks],
         "moments": showing.moments_of(whole.steps),
-        "may": allowed(actor, whole),
+        "may": allowed(request.actor, whole),
+        "standing": evidence.shown(evidence_of(case.report.visit, at=request.at), request),
         "forms": {name: filled.get(name) or shape() for name, shape in FORMS.items()},
         "open_dialog": next(iter(filled), ""),
         "copy_state": words.COPY[whole.copy.state] if whole.copy else None,
@@ -141,7 +144,7 @@ def _act(
         except Refused as refused:
             put_on_form(form, refused)
     whole = queries.case(request.actor, case_id)
-    context = _shown(request.actor, whole, **{name: form})
+    context = _shown(request, whole, **{name: form})
     return render(request, "reports/case.html", context, status=422)
 
 

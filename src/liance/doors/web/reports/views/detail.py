@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.adapters.provincial_platform.client import from_environment
+from liance.doors.web import evidence
 from liance.doors.web.parts.times import short_datetime
 from liance.doors.web.reports import proving, showing, words
 from liance.doors.web.routes import Request, page
 from liance.foundation.documents.report import ReportForm
 from liance.foundation.kernel.actor import Actor
-from liance.mechanism.operations.queries import serves_as_evidence
+from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.reevaluation import queries as reevaluation
 from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.compose import form_of
@@ -51,7 +52,7 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "result_columns": result_columns(),
         "clocks": [showing.clock_line(c) for c in whole.clocks],
         "moments": showing.moments_of(whole.steps),
-        "standing": serves_as_evidence(report.visit),
+        "standing": evidence.shown(evidence_of(report.visit, at=request.at), request),
         "may": may | {"proof": may["review"] and proving.asked(request)},
         "upload_state": words.UPLOAD.get(whole.upload.state) if whole.upload else None,
         "no_platform": not from_environment().configured,

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web import evidence
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.reports import proving, showing, words
@@ -22,11 +23,11 @@ from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.laboratory.queries import completeness
 from liance.mechanism.laboratory.rules.completeness import OPEN, Completeness
 from liance.mechanism.operations import policies as visits
 from liance.mechanism.operations.models import Visit
-from liance.mechanism.operations.queries import serves_as_evidence
 from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import staff_of
 from liance.mechanism.reporting import queries
@@ -145,7 +146,7 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
         "lines": showing.result_lines(draft.results, names),
         "result_columns": result_columns(),
         "clocks": [showing.clock_line(c) for c in queries.duties([visit.id]).get(visit.id, [])],
-        "standing": serves_as_evidence(visit),
+        "standing": evidence.shown(evidence_of(visit, at=request.at), request),
         "may_prepare": request.actor.may(PREPARE),
         "lacking": lacking,
         "completed_at": found.completed_at,

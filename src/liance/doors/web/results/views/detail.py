@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liance.doors.web import evidence
 from liance.doors.web.moments import local
 from liance.doors.web.results import doubts
 from liance.doors.web.results.changes import changes
@@ -21,6 +22,7 @@ from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.custody.queries import evidence_of_bottle
 from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import reviewing
 from liance.mechanism.laboratory.models import Determination
@@ -55,6 +57,7 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "history": _history(rows, row), "changes": changes(row), "may": _may(row, request.actor),
         "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
         "note": _note(row), "crumbs": _crumbs(row, name), "doubts": _doubts(row, request.actor),
+        "standing": evidence.shown(evidence_of_bottle(bottle, at=request.at), request),
         "rejudged": rejudged(row.id, request.actor),
         "may_see_batch": _sees_batch(row, request.actor), "may_answer": _answers(row, request.actor),
     }  # fmt: skip

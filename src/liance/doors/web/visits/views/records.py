@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liance.doors.web import conditions
 from liance.doors.web.files.uploads import take_in
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
 from liance.doors.web.visits import words
@@ -118,7 +118,7 @@ def put_back(form: Form, refused: Refused) -> None:
     """A refusal goes onto the form; what the actor may not know of stays a 404."""
     if isinstance(refused, NotFound | NotPermitted):
         raise refused
-    put_on_form(form, refused)
+    conditions.put_on_form(form, refused)
 
 
 def form_page(
