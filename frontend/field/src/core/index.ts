@@ -56,7 +56,10 @@ export interface Core {
   file(id: string): Promise<Blob>
   derivative(id: string): Promise<Blob | null>
   brokenFiles(): Promise<BrokenFile[]>
-  discardBroken(id: string): Promise<void>
+  /** Whole files of no record yet: to be offered again after the app was killed. */
+  looseFiles(): Promise<KeptFile[]>
+  /** Only what is unfinished or of no record; a record's file stays for good. */
+  discardFile(id: string): Promise<void>
 
   /** One act, kept with its files in one step; the drafts named are gone with the same step. */
   enqueue(

@@ -8,12 +8,12 @@ import { CoreError } from './errors'
 import { browserEnvironment, type Environment } from './environment'
 import {
   brokenFiles,
-  captureOf,
-  discardBroken,
+  discardFile,
   fileBlob,
   keepDerivative,
   keepFile,
-  noteOf,
+  keptFrom,
+  looseFiles,
   type Shelf,
 } from './files/keep'
 import { keepSyncing } from './queue/automatic'
@@ -96,7 +96,8 @@ function records(shelf: Shelf) {
     derivative: async (id) =>
       (await database.files.get(VIEW + id)) === undefined ? null : fileBlob(shelf, VIEW + id),
     brokenFiles: () => brokenFiles(shelf),
-    discardBroken: (id) => discardBroken(shelf, id),
+    looseFiles: () => looseFiles(shelf),
+    discardFile: (id) => discardFile(shelf, id),
     async enqueue(kind, visit, body, files = [], drafted = []) {
       const { device } = await mustBeEnrolled(database, cipher())
       const act = { kind, visit, body, files, drafts: drafted }
@@ -185,8 +186,7 @@ function phone({ database, around }: Shelf) {
 async function keptFile(shelf: Shelf, id: string): Promise<KeptFile> {
   const row = await shelf.database.files.get(id)
   if (row === undefined) throw new RangeError(`no file ${id}`)
-  const capture = await captureOf(shelf, row)
-  return { ...noteOf(row, capture), id, capture }
+  return keptFrom(shelf, row)
 }
 
 async function told<T>(asked: Promise<T>): Promise<T> {

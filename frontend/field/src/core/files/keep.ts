@@ -161,9 +161,33 @@ export async function brokenFiles(shelf: Shelf): Promise<BrokenFile[]> {
   )
 }
 
-export async function discardBroken(shelf: Shelf, id: string): Promise<void> {
+/** Whole files that belong to no record yet, as when the app was killed before it was confirmed. */
+export async function looseFiles(shelf: Shelf): Promise<KeptFile[]> {
+  const kept = await shelf.database.files.where('state').equals('kept').toArray()
+  const loose = kept.filter((row) => row.command === null && !row.id.startsWith(VIEW))
+  return Promise.all(loose.map((row) => keptFrom(shelf, row)))
+}
+
+export async function keptFrom(shelf: Shelf, row: FileRow): Promise<KeptFile> {
+  const capture = await captureOf(shelf, row)
+  return { ...noteOf(row, capture), id: row.id, capture }
+}
+
+/** By the person's own act, and only what is unfinished or belongs to no record. */
+export async function discardFile(shelf: Shelf, id: string): Promise<void> {
   const row = await shelf.database.files.get(id)
-  if (row?.state === 'writing' && !writing.has(id)) await discard(shelf, id)
+  if (row === undefined || writing.has(id)) return
+  if (row.command !== null) throw bound()
+  await discard(shelf, VIEW + id)
+  await discard(shelf, id)
+}
+
+function bound(): CoreError {
+  return new CoreError(
+    'field.file_bound',
+    '这个文件已属于一条记录，不能删。可以“标为不用”，原件留着。',
+    'This file belongs to a record and cannot be removed. Mark it as not used; the original stays.',
+  )
 }
 
 async function discard({ database }: Shelf, id: string): Promise<void> {

@@ -118,8 +118,20 @@ describe('a file', () => {
     })
     const [told] = await core.brokenFiles()
     expect(told).toMatchObject({ bytes: 1 << 20, capture: { name: 'v.mp4' } })
-    await core.discardBroken(told!.id)
+    await core.discardFile(told!.id)
     expect(await core.brokenFiles()).toEqual([])
+  })
+
+  it('of no record yet is offered again, and only such a one may be let go of', async () => {
+    const kept = await core.keepFile(bytesOf(10, 4), capture('p.jpg'))
+    const other = await core.keepFile(bytesOf(10, 5), capture('q.jpg'))
+    expect((await core.looseFiles()).map((file) => file.id)).toEqual([kept.id, other.id])
+    const [loose] = await core.looseFiles()
+    await core.enqueue('evidence_add', VISIT, {}, [loose!])
+    await core.discardFile(other.id)
+    expect(await core.looseFiles()).toEqual([])
+    await expect(core.discardFile(kept.id)).rejects.toMatchObject({ code: 'field.file_bound' })
+    expect((await core.file(kept.id)).size).toBe(10)
   })
 
   it('larger than the server takes is refused before it is copied', async () => {
