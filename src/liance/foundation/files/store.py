@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +21,15 @@ def path_of(sha256: str) -> Path:
     return Path(settings.LIANCE_FILES_DIR) / sha256[:2] / sha256[2:4] / sha256
 
 
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """Bytes that lie in the store durably, by their digests; no row names them yet."""
+
+    sha256: str
+    sm3: str
+    size: int
+
+
 def put(
     chunks: Iterable[bytes],
     *,
@@ -31,8 +41,23 @@ def put(
     device_at: datetime | None = None,
 ) -> StoredFile:
     """Store the bytes durably and return their row; equal bytes share one place on disk."""
-    root = Path(settings.LIANCE_FILES_DIR)
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = keep(chunks)
+    return StoredFile.objects.create(
+        sha256=kept.sha256,
+        sm3=kept.sm3,
+        size=kept.size,
+        name=name[:255],
+        media_type=media_type[:100],
+        stored_at=at,
+        stored_by=by,
+        agency_id=agency_id,
+        device_at=device_at,
+    )
+
+
+def keep(chunks: Iterable[bytes]) -> OnDisk:
+    """Store the bytes durably; the caller writes the row that names them."""
+    root = _root()
     sha, sm3, size = hashlib.sha256(), hashlib.new("sm3"), 0
     handle, temporary = tempfile.mkstemp(prefix=".in-", dir=root)
     try:
@@ -48,17 +73,41 @@ def put(
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return StoredFile.objects.create(
-        sha256=sha.hexdigest(),
-        sm3=sm3.hexdigest(),
-        size=size,
-        name=name[:255],
-        media_type=media_type[:100],
-        stored_at=at,
-        stored_by=by,
-        agency_id=agency_id,
-        device_at=device_at,
-    )
+    return OnDisk(sha.hexdigest(), sm3.hexdigest(), size)
+
+
+def take_over(path: Path, *, expected: str) -> OnDisk | None:
+    """Move a whole file, flushed already, into the store; None, and nothing moved, when its
+    SHA-256 is not the expected one."""
+    sha, sm3, size = hashlib.sha256(), hashlib.new("sm3"), 0
+    with path.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            sha.update(chunk)
+            sm3.update(chunk)
+            size += len(chunk)
+    if sha.hexdigest() != expected:
+        return None
+    _settle(path, path_of(expected))
+    return OnDisk(expected, sm3.hexdigest(), size)
+
+
+def standing(sha256: str) -> OnDisk | None:
+    """What lies in the store under a digest, read whole; None when nothing does."""
+    place = path_of(sha256)
+    if not place.exists():
+        return None
+    sm3, size = hashlib.new("sm3"), 0
+    with place.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            sm3.update(chunk)
+            size += len(chunk)
+    return OnDisk(sha256, sm3.hexdigest(), size)
+
+
+def _root() -> Path:
+    root = Path(settings.LIANCE_FILES_DIR)
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return root
 
 
 def _settle(temporary: Path, place: Path) -> None:
@@ -66,11 +115,16 @@ def _settle(temporary: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary.replace(place)
     for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder, so that the names in it outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read(stored: StoredFile) -> bytes:
