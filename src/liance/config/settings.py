@@ -52,6 +52,8 @@ LIANCE_ADDRESS: str = os.environ.get("LIANCE_ADDRESS", "").strip().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [LIANCE_ADDRESS] if "://" in LIANCE_ADDRESS else []
 
 WEB = PACKAGE / "doors" / "web"
+# Doors do not know each other: the field app is told here where the words of refusals stand.
+LIANCE_WORDING = "liance.doors.web.refusals.wording"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "liance.mechanism.coordination",
     "liance.mechanism.operations",
     "liance.mechanism.custody",
+    "liance.mechanism.fieldwork",
     "liance.mechanism.laboratory",
     "liance.mechanism.reevaluation",
     "liance.mechanism.reporting",

@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from liance.adapters.provincial_platform.client import from_environment
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
+from liance.flows.fieldwork.handing_in import settle_waiting
+from liance.flows.fieldwork.uploading import clean
 from liance.flows.plans import ask_for_reasons
 from liance.foundation.clocks.loading import settle
 from liance.foundation.kernel.actor import installation
@@ -64,6 +66,20 @@ def settle_deadlines(timestamp: int) -> int:  # noqa: ARG001
     """Every hour: deadlines that were provisional until a calendar came, with a new version too."""
     with transaction.atomic():
         return settle(actor=installation(frozenset()), at=now()).settled
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="settle_waiting", lock="settle_waiting")
+def settle_waiting_commands(timestamp: int) -> int:  # noqa: ARG001
+    """Every five minutes: commands of phones whose predecessor came unseen."""
+    return settle_waiting(at=now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="clean_files", lock="clean_files")
+def clean_files(timestamp: int) -> int:  # noqa: ARG001
+    """Every night: uploads that ran out, and bytes older than a day that nothing names."""
+    return clean(at=now())
 
 
 @app.periodic(cron="20 3 * * *")

@@ -16,17 +16,30 @@ OVERSEERS = frozenset({"department_head", "dispatcher"})
 def actor_for(user: User, *, on: date) -> Actor:
     """The actor behind an account on a day; without staff or roles it may do nothing."""
     staff = Staff.objects.select_related("agency__jurisdiction").filter(user=user).first()
+    if staff is None or not staff.active:
+        return Actor(user_id=user.id, staff_id=None, name=user.display_name, agency_id=None)
+    return _acting(staff, user.id, on)
+
+
+def actor_of_staff(staff_id: UUID, *, on: date) -> Actor:
+    """The same of a person; whoever left or has no account may do nothing."""
+    staff = Staff.objects.select_related("agency__jurisdiction").get(pk=staff_id)
+    user_id = staff.user_id or UUID(int=0)
+    if not staff.active or staff.user_id is None:
+        return Actor(user_id=user_id, staff_id=None, name=staff.name, agency_id=None)
+    return _acting(staff, user_id, on)
+
+
+def _acting(staff: Staff, user_id: UUID, on: date) -> Actor:
     roles = frozenset(
-        Grant.objects.filter(user=user, valid_from__lte=on)
+        Grant.objects.filter(user_id=user_id, valid_from__lte=on)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
         .values_list("role", flat=True)
     )
-    if staff is None or not staff.active:
-        return Actor(user_id=user.id, staff_id=None, name=user.display_name, agency_id=None)
     agency = staff.agency
     overseer = "department" in agency.functions and bool(roles & OVERSEERS)
     return Actor(
-        user_id=user.id,
+        user_id=user_id,
         staff_id=staff.id,
         name=staff.name,
         agency_id=agency.id,

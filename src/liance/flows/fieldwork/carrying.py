@@ -1,0 +1,134 @@
+"""Carry commands out, each in a savepoint of its own, and keep what became of them on the desk."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import DataError, IntegrityError, transaction
+
+from liance.flows.fieldwork.deciding import decide
+from liance.flows.fieldwork.desk import Desk, Read
+from liance.flows.fieldwork.job import Job, Kept
+from liance.flows.fieldwork.kinds.table import ACTS
+from liance.flows.fieldwork.originals import originals
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused
+from liance.mechanism.fieldwork import errors
+from liance.mechanism.fieldwork.actions import commands
+from liance.mechanism.fieldwork.models import Command, Device
+from liance.mechanism.fieldwork.rules.order import Outcome, Piece, State
+from liance.mechanism.registry.queries import actor_of_staff
+from liance.norms.calendar.instants import shanghai_day
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Carrying:
+    """What the order calls: ``keep`` for a command that waits, ``carry`` for one whose time is."""
+
+    desk: Desk
+    actors: dict[tuple[UUID, date], Actor] = field(default_factory=dict)
+
+    def keep(self, piece: Piece, outcome: Outcome) -> None:
+        """Note what a command waits for; one that waits for the same as before is left alone."""
+        read = self.desk.reads[piece.id]
+        row, waits_for = read.row, list(outcome.waits_for)
+        if not read.fresh and (row.state, row.waits_for) == (outcome.state, waits_for):
+            return
+        row.waits_for, row.code, row.facts = waits_for, _code(piece, outcome), {}
+        self.note(read, outcome.state)
+
+    def carry(self, piece: Piece) -> State:
+        """Carry it out as the act of the person whose device made it."""
+        read = self.desk.reads[piece.id]
+        row = read.row
+        row.waits_for, row.code, row.facts = [], "", {}
+        try:
+            with transaction.atomic():
+                row.made = self._act(read)
+        except Refused as refused:
+            commands.refuse(row, refused)
+            return self.note(read, "refused")
+        except (IntegrityError, DataError):
+            # A rule that only the tables hold: the command is kept, not the whole batch lost.
+            log.exception("fieldwork: the tables refused %s", row.id)
+            commands.refuse(row, Refused(errors.NOT_FITTING))
+            return self.note(read, "refused")
+        return self.note(read, "done")
+
+    def note(self, read: Read, state: State, *, by: Actor | None = None, reason: str = "") -> State:
+        """Put the state on the desk, to be written at the end."""
+        row = read.row
+        if read.fresh:
+            row.state, row.settled_at = state, self.desk.received
+        else:
+            commands.change(row, state, at=self.desk.received)
+        if by is not None:
+            row.settled_by_id, row.settled_reason = by.staff_id, reason
+        row.visit_id = row.visit_id or self._visit(row)
+        self.desk.rows[row.id] = row
+        self.desk.settled[row.id] = commands.Settled(
+            row, read.fresh, by.user_id if by else row.device.staff.user_id, reason
+        )
+        if state == "done" and row.kind == "joint_entry" and row.made and row.visit_ref:
+            self.desk.visits[row.visit_ref] = row.made
+        return state
+
+    def actor(self, row: Command) -> Actor:
+        """The person of the device with the rights of the day on which it was done."""
+        key = (row.device.staff_id, shanghai_day(row.told_at))
+        if key not in self.actors:
+            self.actors[key] = actor_of_staff(row.device.staff_id, on=key[1])
+        return self.actors[key]
+
+    def _act(self, read: Read) -> UUID:
+        row = read.row
+        if read.body is None:
+            unknown = errors.KIND_UNKNOWN if read.fault == "kind" else errors.BODY_INVALID
+            raise Refused(unknown, at=read.fault, kind=row.kind)
+        self._check_device(row, row.device, forced=read.piece.forced)
+        job = self.job(read)
+        if row.kind == "decide":
+            return decide(job, self.desk, self)
+        made = ACTS[row.kind](job)
+        row.flags = [*row.flags, *(one for one in job.flags if one not in row.flags)]
+        return made
+
+    def _check_device(self, row: Command, device: Device, *, forced: bool) -> None:
+        """What a withdrawn device made before is carried out; what it made after, by a person."""
+        if device.withdrawn_at is None:
+            return
+        if "device_withdrawn" not in row.flags:
+            row.flags = [*row.flags, "device_withdrawn"]
+        if row.told_at > device.withdrawn_at and not forced:
+            raise Refused(errors.DEVICE_WITHDRAWN)
+
+    def job(self, read: Read) -> Job[Any]:
+        """The command with its person, its visit, its originals and what it names."""
+        row = read.row
+        row.visit_id = self._visit(row)
+        actor = self.actor(row)
+        return Job(
+            id=row.id, body=read.body, visit_id=row.visit_id, actor=actor, at=row.told_at,
+            device_at=row.at, offset_s=row.offset_s, received=row.received_at,
+            files=tuple(Kept(role, file) for role, file in originals(read, self.desk, actor)),
+            made={key: kept.made for key, kept in self.desk.rows.items() if kept.made},
+            flags=[],
+        )  # fmt: skip
+
+    def _visit(self, row: Command) -> UUID | None:
+        if row.visit_ref is None:
+            return None
+        kept = self.desk.rows.get(row.visit_ref)
+        if kept is not None and kept.made:
+            return kept.made
+        return self.desk.visits.get(row.visit_ref)
+
+
+def _code(piece: Piece, outcome: Outcome) -> str:
+    if outcome.state == "awaiting_files":
+        return errors.FILES_MISSING
+    return errors.PREDECESSOR_MISSING if piece.trusted else errors.CARRIED_UNSIGNED

@@ -1,0 +1,180 @@
+"""Commands handed in: each kept, tried in order by the actions of every door, answered with a
+signed receipt, all in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from liance.flows.fieldwork.carrying import Carrying
+from liance.flows.fieldwork.desk import Desk, Read, read, read_row
+from liance.foundation.files.store import OnDisk
+from liance.mechanism.fieldwork.actions import commands
+from liance.mechanism.fieldwork.actions.devices import seen
+from liance.mechanism.fieldwork.models import Command, Device, Rival
+from liance.mechanism.fieldwork.rules import instants, order
+from liance.mechanism.fieldwork.rules.signatures import signed
+from liance.mechanism.fieldwork.rules.texts import command_text, digest
+
+TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command as it came: ``said`` is its JSON, the rest what the envelope was read as."""
+
+    said: dict[str, Any]
+    id: UUID
+    counter: int
+    after: UUID | None
+    kind: str
+    visit: UUID | None
+    at: datetime
+    offset_s: int | None
+    files: tuple[str, ...]
+    device: UUID | None = None
+    signature: str = ""
+
+
+@dataclass(slots=True)
+class Answered:
+    """What is said of one command: its row, or the rival that came under its id."""
+
+    row: Command
+    rival: Rival | None = None
+
+
+@dataclass(slots=True)
+class HandedIn:
+    """Answers in the order of the batch, and what else came to rest by it."""
+
+    answers: list[Answered] = field(default_factory=list)
+    settled: list[Command] = field(default_factory=list)
+
+
+def hand_in(
+    batch: Sequence[Sent], *, device: Device, files: Mapping[str, OnDisk], received: datetime
+) -> HandedIn:
+    """Take in a batch; ``files`` lie in the store already. Sending again is harmless.
+
+    Two phones that lock the same records the other way round are parted by trying again: nothing
+    was acknowledged yet.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return _once(batch, device, files, received)
+        except OperationalError as fault:
+            if not left or getattr(fault.__cause__, "sqlstate", "") not in ("40P01", "40001"):
+                raise
+    raise AssertionError("unreachable")
+
+
+@transaction.atomic
+def _once(
+    batch: Sequence[Sent], device: Device, files: Mapping[str, OnDisk], received: datetime
+) -> HandedIn:
+    highest = max((one.counter for one in batch if one.device in (None, device.id)), default=0)
+    # Locks the device's row: its batches follow one another, so an id is never tried twice at once.
+    seen(device.id, counter=highest, at=received)
+    taking = _Taking(Desk(device, received, files), device, received)
+    return taking.take(batch)
+
+
+def settle_waiting(*, at: datetime) -> int:
+    """Try what waits, device by device; how many commands came to rest."""
+    waiting = Command.objects.filter(state__in=order.WAITING).values("device_id")
+    count = 0
+    for device in Device.objects.select_related("staff").filter(pk__in=waiting):
+        with transaction.atomic():
+            Device.objects.select_for_update().get(pk=device.pk)
+            taking = _Taking(Desk(device, at, {}), device, at)
+            taking.look_again(Carrying(taking.desk))
+            commands.write(list(taking.desk.settled.values()), at=at)
+            count += sum(one.row.state == "done" for one in taking.desk.settled.values())
+    return count
+
+
+@dataclass(slots=True)
+class _Taking:
+    """One batch on its way through the order."""
+
+    desk: Desk
+    device: Device
+    received: datetime
+    others: list[tuple[int, UUID, str, str]] = field(default_factory=list)
+
+    def take(self, batch: Sequence[Sent]) -> HandedIn:
+        self.desk.learn(one.id for one in batch)
+        origins = self._origins(batch)
+        arriving: dict[UUID, Read] = {}
+        for number, sent in enumerate(batch):
+            self._meet(number, sent, origins.get(sent.device or self.device.id), arriving)
+        self.desk.place(list(arriving.values()))
+        self.desk.ask_waiting(str(one) for one in arriving)
+        carrying = Carrying(self.desk)
+        hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
+        order.settle([one.piece for one in arriving.values()], *hands)
+        self.look_again(carrying)
+        commands.write(list(self.desk.settled.values()), at=self.received)
+        return self._answered(batch)
+
+    def look_again(self, carrying: Carrying) -> None:
+        """Try what waits of this device: what it waits for may have come unseen, in a transaction
+        that ran beside the one which kept it."""
+        hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
+        order.settle(self.desk.ask_waiting_of(self.device), *hands)
+
+    def _origins(self, batch: Sequence[Sent]) -> dict[UUID, Device]:
+        foreign = {one.device for one in batch if one.device} - {self.device.id}
+        found = {self.device.id: self.device}
+        if foreign:
+            rows = Device.objects.select_related("staff").filter(pk__in=foreign)
+            found |= {row.id: row for row in rows}
+        return found
+
+    def _meet(
+        self, number: int, sent: Sent, origin: Device | None, arriving: dict[UUID, Read]
+    ) -> None:
+        """Sort out what is new, what came already, and what came with other content."""
+        maker = origin or self.device
+        text = command_text(sent.said, maker.id)
+        hashed = digest(text)
+        own = maker.id == self.device.id
+        trusted = own or signed(text, sent.signature, maker.public_key)
+        row = arriving[sent.id].row if sent.id in arriving else self.desk.rows.get(sent.id)
+        if row is None:
+            fresh = self._row(sent, maker, text, hashed)
+            arriving[sent.id] = read(fresh, sent.said["body"], fresh=True, trusted=trusted)
+        elif row.hash != hashed:
+            self.others.append((number, sent.id, hashed, text))
+        elif sent.id not in arriving and row.state in order.WAITING:
+            arriving[sent.id] = read_row(row, trusted=trusted)
+
+    def _row(self, sent: Sent, maker: Device, text: str, hashed: str) -> Command:
+        flags = instants.flags(sent.at, sent.offset_s, self.received)
+        if maker.id != self.device.id:
+            flags.append("carried")
+        return Command(
+            id=sent.id, hash=hashed, device=maker, counter=sent.counter, after=sent.after,
+            carried_by=None if maker.id == self.device.id else self.device, kind=sent.kind,
+            visit_ref=sent.visit, at=sent.at, offset_s=sent.offset_s, text=text, flags=flags,
+            told_at=instants.told(sent.at, sent.offset_s, self.received),
+            received_at=self.received, settled_at=self.received, files=list(sent.files),
+        )  # fmt: skip
+
+    def _answered(self, batch: Sequence[Sent]) -> HandedIn:
+        rivals = {
+            number: commands.keep_rival(
+                self.desk.rows[command], device_id=self.device.id, hashed=hashed, text=text,
+                actor_id=self.device.staff.user_id, at=self.received,
+            )
+            for number, command, hashed, text in self.others
+        }  # fmt: skip
+        asked = {one.id for one in batch}
+        return HandedIn(
+            [Answered(self.desk.rows[one.id], rivals.get(n)) for n, one in enumerate(batch)],
+            [one.row for one in self.desk.settled.values() if one.row.id not in asked],
+        )

@@ -1,0 +1,1 @@
+"""What each kind of command does, by the actions of every door."""

@@ -1,0 +1,47 @@
+"""Whose device, whose command, who may decide about it."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.fieldwork.actions.devices import token_hash
+from liance.mechanism.fieldwork.models import Command, Device
+from liance.mechanism.operations.policies import person_of, visible_to
+
+
+def device_by_token(token: str) -> Device | None:
+    """The device that holds the token, with its person and account; withdrawn ones too."""
+    rows = Device.objects.select_related("staff__user", "staff__agency")
+    return rows.filter(token_hash=token_hash(token)).first()
+
+
+def require_party(actor: Actor, row: Command) -> None:
+    """``NotFound`` unless the command is the actor's own, or of the actor's agency in a visit that
+    the actor may know of."""
+    if row.device.staff_id == actor.staff_id:
+        return
+    # Of a visit that is not known yet nobody can say whether it is restricted.
+    known = row.visit_id is not None and visible_to(actor).filter(pk=row.visit_id).exists()
+    if row.device.agency_id != actor.agency_id or not known:
+        raise NotFound("fieldwork:command")
+
+
+def require_known(actor: Actor, visit_id: UUID) -> None:
+    """``NotFound`` unless the actor may know of the visit."""
+    if not visible_to(actor).filter(pk=visit_id).exists():
+        raise NotFound("operations:visit")
+
+
+def devices_of(actor: Actor) -> QuerySet[Device]:
+    """The actor's own devices."""
+    rows = Device.objects.select_related("staff")
+    return rows.filter(staff_id=person_of(actor)).order_by("-registered_at")
+
+
+def of_party(actor: Actor) -> Q:
+    """Commands that the actor may settle: as ``require_party``."""
+    visits = visible_to(actor).values("id")
+    own = Q(device__staff_id=actor.staff_id)
+    return own | Q(device__agency_id=actor.agency_id, visit_id__in=visits)
