@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from tests.field_phone import phone, states
 from tests.fixtures.browser import served
 from tests.fixtures.database import WORLD_AT, TestDatabase
 from tests.joint_visit import opened, signed_in
@@ -225,3 +226,24 @@ def test_who_is_not_signed_in_any_more_and_foreign_pages_hear_nothing(
     client.logout()
     client.cookies["sessionid"] = key
     assert listen(client).answer.status == 401
+
+
+@pytest.mark.clause("D6")
+def test_a_signal_from_one_phone_reaches_the_other_within_a_second(
+    committed: World, listen: Listen
+) -> None:
+    visit = opened(committed, committed.at)
+    officer, sampler = phone(committed, "liwentao"), phone(committed, "zhanglixin")
+    assert listen(None, Authorization="Bearer none").answer.status == 401
+    stream = listen(None, Authorization=f"Bearer {sampler.token}")
+    assert stream.answer.status == 200
+    taken = []
+    for _ in range(ROUNDS):
+        said = officer.says(
+            "signal_raise", {"direction": "to_monitoring", "text": "加药泵停运"}, visit=visit.id
+        )
+        before = time.monotonic()
+        assert states(officer.hands_in(said)) == ["done"]
+        came, _number = stream.of(visit, "signal:to_monitoring")
+        taken.append(came - before)
+    assert sorted(taken)[ROUNDS // 2] <= SECOND

@@ -1,6 +1,6 @@
-"""Who may open a stream, and from which page: session, audience, origin."""
+"""Who may open a stream, and from which page: session or device, audience, origin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
@@ -14,8 +14,11 @@ from django.http.request import split_domain_port, validate_host
 
 from liance.doors.web.moments import local_day
 from liance.foundation.kernel import clock
+from liance.foundation.kernel.actor import Actor
+from liance.mechanism.fieldwork.policies import device_by_token
 from liance.mechanism.registry.queries import actor_for
 
+BEARER = "Bearer "
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -29,16 +32,37 @@ def session_key(cookies: str) -> str:
     return found.value if found else ""
 
 
+def caller_key(headers: Mapping[str, str]) -> str:
+    """What says who calls: a phone's token where one is sent, else the session."""
+    given = headers.get("authorization", "")
+    return given if given.startswith(BEARER) else session_key(headers.get("cookie", ""))
+
+
 def _audience(key: str) -> frozenset[str] | None:
-    """The agency and the person signed in with this session; None when nobody is."""
+    """The agency and the person behind a session or a phone's token; None when nobody is."""
     close_old_connections()
     if not key:
         return None
+    if key.startswith(BEARER):
+        return _audience_of_device(key.removeprefix(BEARER))
     store = import_module(settings.SESSION_ENGINE).SessionStore(session_key=key)
     user = get_user(SimpleNamespace(session=store))  # type: ignore[arg-type]
     if not user.is_authenticated:
         return None
-    actor = actor_for(user, on=local_day(clock.now()))
+    return _heard_by(actor_for(user, on=local_day(clock.now())))
+
+
+def _audience_of_device(token: str) -> frozenset[str] | None:
+    device = device_by_token(token)
+    if device is None or device.withdrawn_at is not None:
+        return None
+    user = device.staff.user
+    if user is None or not user.is_active:
+        return None
+    return _heard_by(actor_for(user, on=local_day(clock.now())))
+
+
+def _heard_by(actor: Actor) -> frozenset[str]:
     ids = (actor.agency_id, actor.staff_id)
     return frozenset(str(one) for one in ids if one is not None)
 

@@ -8,10 +8,10 @@ from django.conf import settings
 
 from liance.doors.web.live.doorway import (
     audience_of,
+    caller_key,
     host_allowed,
     last_seen,
     origin_allowed,
-    session_key,
 )
 from liance.doors.web.live.hub import Hub, Listener, connect, missed
 
@@ -27,23 +27,26 @@ CHECK_SECONDS = 60.0
 FIRST = asyncio.FIRST_COMPLETED
 RETRY = b"retry: 2000\n\n"
 BREATH = b": \n\n"
+ASKED_FIRST: Headers = [
+    (b"access-control-allow-methods", b"GET"),
+    (b"access-control-allow-headers", b"authorization, last-event-id"),
+    (b"access-control-max-age", b"86400"),
+]
 
 hub = Hub()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """``GET /live``: the news of the signed-in person's agency, until the browser goes."""
+    """``GET /live``: the news of the person's agency, by session or by a phone's token, until the
+    browser goes."""
     if scope["type"] != "http":
         return None
     headers = _headers(scope)
     cors = _cors(headers)
-    if scope["path"] not in PATHS or not host_allowed(headers.get("host", "")):
-        return await _refuse(send, 404, [])
-    if cors is None:
-        return await _refuse(send, 403, [])
-    if scope["method"] != "GET":
-        return await _refuse(send, 405, [(b"allow", b"GET"), *cors])
-    key = session_key(headers.get("cookie", ""))
+    away = _turned_away(scope, headers, cors)
+    if away is not None or cors is None:
+        return await _refuse(send, *(away or (403, [])))
+    key = caller_key(headers)
     audience = await audience_of(key)
     if audience is None:
         return await _refuse(send, 401, cors)
@@ -57,6 +60,22 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     finally:
         hub.leave(listener)
         gone.cancel()
+
+
+def _turned_away(
+    scope: Scope, headers: dict[str, str], cors: Headers | None
+) -> tuple[int, Headers] | None:
+    """Status and headers for what is no stream of ours; None: it may be opened."""
+    if scope["path"] not in PATHS or not host_allowed(headers.get("host", "")):
+        return 404, []
+    if cors is None:
+        return 403, []
+    if scope["method"] == "OPTIONS":
+        # A phone sends its token in a header, which a browser asks about first.
+        return 204, [*ASKED_FIRST, *cors]
+    if scope["method"] != "GET":
+        return 405, [(b"allow", b"GET"), *cors]
+    return None
 
 
 def _headers(scope: Scope) -> dict[str, str]:
