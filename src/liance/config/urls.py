@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("field/", include("liance.doors.field.urls")),
     path("", include("liance.doors.web.urls")),
 ]
 

@@ -18,14 +18,17 @@ class Spot(Shape):
 
 class LimitOf(Shape):
     """One limit that a factor is held to. ``comparator``: ``max``, ``min``, ``range`` (both ends
-    included) or ``none_detected``, empty where the printed text is not one of these; ``low`` and
-    ``high`` as plain decimals. ``certainty`` and ``clause`` as the library holds them; a limit that
-    stands on the sheet alone has the certainty ``as_printed``. ``averaging`` empty: not said."""
+    included) or ``none_detected``, empty where the printed text is not one of these; ``strict``:
+    the bound itself fails; ``low`` and ``high`` as plain decimals. ``certainty`` and ``clause`` as
+    the library holds them; a limit that stands on paper alone has the certainty ``as_printed``.
+    ``averaging`` empty: not said. ``origin``: sheet, permit, eia, standard, other."""
 
     kind: Literal["leading", "beside"]
+    origin: str
     text: str
     unit: str
     comparator: Literal["", "max", "min", "range", "none_detected"]
+    strict: bool
     low: str = ""
     high: str = ""
     standard: str = ""
@@ -209,7 +212,7 @@ class Mission(Shape):
     answers: list["ValueOf"]
     signals: list[SignalOf]
     handovers: list[HandoverOf]
-    checklist: str
+    checklist: str = Field(description="code of the list for this industry")
 
 
 class ValueOf(Shape):
@@ -233,7 +236,9 @@ class Question(Shape):
 
 
 class Checklist(Shape):
-    """Questions for an industry. ``origin``: ``own_default`` (this product's proposal, of no legal
+    """Questions for an industry; it fits sources whose industry holds one of ``words``.
+
+    ``origin``: ``own_default`` (this product's proposal, of no legal
     force) or the document that it is taken from."""
 
     code: str
@@ -241,6 +246,7 @@ class Checklist(Shape):
     origin: Literal["own_default", "document"]
     citation: str
     industry: str
+    words: list[str]
     title: Bilingual
     questions: list[Question]
 
