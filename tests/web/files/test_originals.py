@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.hostile.pictures import JPEG, png
 from tests.joint_visit import officer, opened, signed_in
 
 from liance.doors.web.files import uploads
@@ -23,9 +24,7 @@ def sent(
     return {"idempotency_key": key or str(uuid4()), "file": file}
 
 
-def stored(
-    client: Client, content: bytes = b"\xff\xd8jpeg", kind: str = "image/jpeg"
-) -> StoredFile:
+def stored(client: Client, content: bytes = JPEG, kind: str = "image/jpeg") -> StoredFile:
     answer = client.post("/files/", sent(content, kind))
     assert answer.status_code == 201
     return StoredFile.objects.get(pk=answer.json()["id"])
@@ -35,7 +34,7 @@ def test_the_exact_bytes_come_back_as_a_download(world: World) -> None:
     client = signed_in("liwentao")
     file = stored(client)
     answer = client.get(f"/files/{file.id}/")
-    assert b"".join(answer.streaming_content) == b"\xff\xd8jpeg"  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == JPEG  # type: ignore[attr-defined]
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"] == 'attachment; filename="P-1.jpg"'
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -47,6 +46,13 @@ def test_what_a_browser_might_run_is_handed_out_as_mere_bytes(world: World) -> N
     for kind in ("text/html", "image/svg+xml", "application/xhtml+xml", "text/javascript"):
         file = stored(client, HOSTILE, kind)
         assert client.get(f"/files/{file.id}/")["Content-Type"] == "application/octet-stream"
+
+
+def test_what_is_no_picture_is_none_whatever_it_is_called(world: World) -> None:
+    file = stored(signed_in("liwentao"), HOSTILE, "image/png")
+    assert file.media_type == "application/octet-stream"
+    endless = stored(signed_in("liwentao"), png(50_000, 50_000), "image/png")
+    assert endless.media_type == "application/octet-stream"
 
 
 def test_an_original_is_seen_by_whoever_may_see_its_visit(world: World) -> None:

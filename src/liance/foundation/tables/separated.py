@@ -11,6 +11,8 @@ from liance.foundation.tables.encodings import encoding_of
 from liance.foundation.tables.errors import TableError
 
 LONGEST_CELL = 131_072
+MOST_COLUMNS = 5_000
+MOST_NAMED = 500
 
 _QUOTED = re.compile(r'"[^"]*"')
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
@@ -62,7 +64,7 @@ class Table:
                 places[name] = same[0]
         missing = [name for name in required if name not in places]
         if missing:
-            found = ", ".join(column for column in self.header if column) or "–"
+            found = ", ".join(column for column in self.header if column)[:MOST_NAMED] or "–"
             parts = {"columns": ", ".join(missing), "found": found}
             raise TableError("tables.missing_columns", parts)
         return places
@@ -107,6 +109,9 @@ def open_separated(stream: BinaryIO) -> Opened:
         first = next(filled, None)
     if first is None:
         raise TableError("tables.empty")
+    if len(first) > MOST_COLUMNS:
+        # each row is made as wide as the header
+        raise TableError("tables.too_large", {"where": str(lines.line_num)})
     header = tuple(cell.strip().strip("\ufeff") for cell in first)
     return Opened(header, text, lines.line_num, encoding, separator)
 

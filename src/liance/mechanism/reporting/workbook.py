@@ -6,6 +6,7 @@ what a publication page needs, not a form of the notice.
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 import xlsxwriter
@@ -39,17 +40,22 @@ def rows_of(report: Report) -> list[tuple[str, ...]]:
 
 
 def workbook(report: Report) -> bytes:
+    """The XLSX of the rows; the same report gives the same bytes."""
+    return written(rows_of(report), title=report.number, created=_made(report))
+
+
+def written(rows: Sequence[Sequence[str]], *, title: str, created: datetime) -> bytes:
     """The XLSX: every cell is text, exactly as reported; no cell is ever a formula."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": report.number, "created": _made(report)})
+        book.set_properties({"title": title, "created": created})
         sheet = book.add_worksheet("监测结果")
         bold = book.add_format({"bold": True, "bottom": 1})
         for place, (word, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, word, bold)
-        for line, row in enumerate(rows_of(report), start=1):
+        for line, row in enumerate(rows, start=1):
             for place, text in enumerate(row):
                 sheet.write_string(line, place, text)
         sheet.freeze_panes(1, 2)

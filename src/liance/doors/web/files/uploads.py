@@ -11,25 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from liance.doors.web.routes import Request
 from liance.foundation.files import store
+from liance.foundation.files.kinds import kind_of
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.errors import Refused
 
 MOST_FILES = 20
 MOST_BYTES = 200 * 1024 * 1024
 MEGABYTE = 1024 * 1024
-
-# What a browser may show inside a page; anything else is only ever handed out as a download.
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"})
-KNOWN = PICTURES | {
-    "video/mp4",
-    "video/quicktime",
-    "video/webm",
-    "audio/mpeg",
-    "audio/mp4",
-    "audio/wav",
-    "application/pdf",
-}
-PLAIN = "application/octet-stream"
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -74,16 +62,10 @@ def take_in(request: Request, files: Sequence[UploadedFile[Any]]) -> list[Stored
         store.put(
             file.chunks(),
             name=file.name or "",
-            media_type=kind_of(file.content_type),
+            media_type=kind_of(file.content_type, file),
             at=request.at,
             by=request.actor.user_id,
             agency_id=request.actor.agency_id,
         )
         for file in files
     ]
-
-
-def kind_of(claimed: str | None) -> str:
-    """The media type under which the original is given out: a known one, or mere bytes."""
-    kind = (claimed or "").split(";")[0].strip().lower()
-    return kind if kind in KNOWN else PLAIN

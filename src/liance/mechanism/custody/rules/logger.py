@@ -16,6 +16,7 @@ from liance.norms.sampling.cold import Reading
 MOST_BYTES = 8 * 2**20
 MOST_FAULTS = 10
 HEAD_LINES = 100
+LONGEST_NAME = 100
 COLDEST, HOTTEST = Decimal(-100), Decimal(100)
 
 DATE = ("日期", "date")
@@ -86,7 +87,8 @@ def _table(stream: BinaryIO, encoding: str) -> tuple[Table, int]:
 
 
 def _name(cell: str) -> str:
-    bare = _UNIT.sub("", cell.strip().strip('"').strip())
+    # what is longer is no name of a column, and a search for its unit would take hours
+    bare = _UNIT.sub("", cell[:LONGEST_NAME].strip().strip('"').strip())
     return "".join(bare.split()).replace("_", "").casefold()
 
 

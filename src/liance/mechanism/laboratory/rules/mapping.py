@@ -22,6 +22,7 @@ FORMATS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
     "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y年%m月%d日 %H:%M",
 )  # fmt: skip
+MOST_NAMED = 500
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -84,7 +85,7 @@ def places(mapping: Mapping, header: Sequence[str]) -> dict[str, int]:
     if missing:
         raise Refused(
             "laboratory.columns_missing", field="file", missing="、".join(missing),
-            found="、".join(head for head in header if head),
+            found="、".join(head for head in header if head)[:MOST_NAMED],
         )  # fmt: skip
     return found
 

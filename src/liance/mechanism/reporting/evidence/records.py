@@ -1,7 +1,5 @@
 """Rows of the way back as canonical JSON, and the list of electronic data (电子数据清单)."""
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import product
@@ -10,6 +8,7 @@ from uuid import UUID
 
 from liance.foundation.files.models import StoredFile
 from liance.foundation.ledger.canonical import canonical
+from liance.foundation.tables.writing import for_spreadsheets
 from liance.mechanism.reporting.evidence.tracing import Trace
 
 # Who may know of a restricted matter, how to reach a person, what an index is made of.
@@ -146,20 +145,15 @@ def _event(trace: Trace, object_id: Any, sha256: str) -> str:
 def list_files(trace: Trace) -> dict[str, bytes]:
     """The list for machines and for a spreadsheet; a cell never begins a formula."""
     rows = listed(trace)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
     exact = [{**row, "present": "、".join(row["present"])} for row in rows]
-    for row in exact:
-        writer.writerow([_cell(row[column]) for column in COLUMNS])
+    table = [COLUMNS, *([_cell(row[column]) for column in COLUMNS] for row in exact)]
     return {
         "list.json": (canonical(rows) + "\n").encode(),
-        "list.csv": ("\ufeff" + out.getvalue()).encode(),
+        "list.csv": for_spreadsheets(table),
     }
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = canonical(value)[1:-1] if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return canonical(value)[1:-1] if isinstance(value, datetime) else str(value)

@@ -1,7 +1,5 @@
 """Results from a file: the form, the report of lines, the template to fill."""
 
-import csv
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from liance.doors.web.files.uploads import kind_of
 from liance.doors.web.moments import local
 from liance.doors.web.refusals import put_on_form, wording
 from liance.doors.web.results.columns import COLUMNS
@@ -21,9 +18,10 @@ from liance.doors.web.results.forms import CommonForm, instruments_of, subcontra
 from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
+from liance.foundation.files.kinds import kind_of
 from liance.foundation.kernel.errors import Refused
 from liance.foundation.tables.errors import TableError
-from liance.foundation.tables.formulas import harmless
+from liance.foundation.tables.writing import for_spreadsheets
 from liance.mechanism.laboratory import queries
 from liance.mechanism.laboratory.actions import importing
 from liance.mechanism.laboratory.rules.mapping import mappings
@@ -87,7 +85,7 @@ def take(request: Request) -> HttpResponse:
 
 def _taken(request: Request, form: ImportForm) -> str:
     file = form.cleaned_data["file"]
-    sent = importing.Sent(file.name or "", file.read(), kind_of(file.content_type))
+    sent = importing.Sent(file.name or "", file.read(), kind_of(file.content_type, file))
     kept = importing.import_results(
         sent=sent, mapping=form.cleaned_data["mapping"], common=form.reading(NOBODY, ""),
         factor=form.cleaned_data["factor"].strip(), actor=request.actor, at=request.at,
@@ -100,14 +98,12 @@ def _taken(request: Request, form: ImportForm) -> str:
 @page(ENTER)
 def template(request: Request) -> HttpResponse:
     """What waits to be determined as a table to fill, UTF-8 with its mark for spreadsheets."""
-    out = StringIO()
-    lines = csv.writer(out)
-    lines.writerow(HEADS)
-    for row in queries.to_determine(request.actor)[:2000]:
-        cells = [row.bottle.number, row.factor, "", row.unit, *[""] * (len(HEADS) - 4)]
-        lines.writerow([harmless(cell) for cell in cells])
+    rows = [
+        (row.bottle.number, row.factor, "", row.unit, *[""] * (len(HEADS) - 4))
+        for row in queries.to_determine(request.actor)[:2000]
+    ]
     response = HttpResponse(
-        ("\ufeff" + out.getvalue()).encode(), content_type="text/csv; charset=utf-8"
+        for_spreadsheets([HEADS, *rows]), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="results.csv"'
     return response
