@@ -48,6 +48,11 @@ class Control:
     recovery_high: Decimal
     recovery_citation: Citation
 
+    @property
+    def compulsory(self) -> bool:
+        """Whether the method asks for a control sample at all, and so for a batch."""
+        return bool(self.needs)
+
 
 @dataclass(frozen=True, slots=True)
 class Minimum:

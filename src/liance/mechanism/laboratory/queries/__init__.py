@@ -2,6 +2,7 @@
 
 from liance.mechanism.laboratory.queries.complete import completed_at, completeness
 from liance.mechanism.laboratory.queries.doubts import doubts_of, open_doubts_of
+from liance.mechanism.laboratory.queries.quality import quality_marks, quality_marks_of
 from liance.mechanism.laboratory.queries.results import results_of
 from liance.mechanism.laboratory.queries.work import (
     narrowed,
@@ -19,6 +20,8 @@ __all__ = [
     "narrowed",
     "open_doubts_of",
     "outside_batches",
+    "quality_marks",
+    "quality_marks_of",
     "results_of",
     "to_approve",
     "to_check",

@@ -10,7 +10,9 @@ from uuid import UUID
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries.complete import completeness
+from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.mechanism.laboratory.rules.completeness import REASON, Line
+from liance.mechanism.laboratory.rules.quality import QualityMark
 from liance.mechanism.operations.models import Reading, VisitItem
 from liance.mechanism.operations.queries import current_readings
 from liance.norms.standards.recording import Kept
@@ -21,7 +23,8 @@ class Result:
     """One result as the report prints it; ``limit`` is the leading one, from ``origin``, ``beside``
     the verdicts on the others that stand with it; ``converted`` what was held against it where that
     is not the measured value. ``kind``: ``determination`` or ``reading``; ``value``
-    the exact number behind ``raw`` (None for ND and for field readings); times in UTC."""
+    the exact number behind ``raw`` (None for ND and for field readings); ``quality``: what it lacks of
+    the quality control that its method asks for; times in UTC."""
 
     kind: str
     id: UUID
@@ -65,6 +68,7 @@ class Result:
     late_reason: str = ""
     subcontractor: str = ""
     subcontract_report: str = ""
+    quality: QualityMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _determinations(visit_id: UUID) -> list[Sorted]:
         bottle_factor__bottle__visit_id=visit_id, state="approved"
     ).select_related(
         "bottle_factor__bottle__point", "instrument", "laboratory", "analyst", "checked_by",
-        "approved_by", "subcontractor",
+        "approved_by", "subcontractor", "batch",
     )  # fmt: skip
     return [
         (
@@ -147,7 +151,7 @@ def _determination(row: Determination) -> Result:
         approved_by=row.approved_by.name if row.approved_by else "", approved_at=row.approved_at,
         amend_reason=row.amend_reason, read_at=row.read_at, late_reason=row.late_reason,
         subcontractor=row.subcontractor.name if row.subcontractor else "",
-        subcontract_report=row.subcontract_report,
+        subcontract_report=row.subcontract_report, quality=mark_of(row),
     )  # fmt: skip
 
 

@@ -98,5 +98,5 @@ def _own(actor: Actor, condition: Q) -> QuerySet[Determination]:
     return (
         visible_to(actor)
         .filter(condition, laboratory_id=actor.agency_id)
-        .select_related(*PARTS, "instrument", "checked_by")
+        .select_related(*PARTS, "instrument", "checked_by", "batch")
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from liance.doors.web import evidence
 from liance.doors.web.moments import local
-from liance.doors.web.results import doubts
+from liance.doors.web.results import doubts, quality
 from liance.doors.web.results.changes import changes
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.explained import derivation, unjudged
@@ -26,6 +26,7 @@ from liance.mechanism.custody.queries import evidence_of_bottle
 from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import reviewing
 from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.mechanism.laboratory.states import DETERMINATION, HOLDING
 from liance.norms.sampling.factors import shown_name
 
@@ -60,6 +61,7 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "standing": evidence.shown(evidence_of_bottle(bottle, at=request.at), request),
         "rejudged": rejudged(row.id, request.actor),
         "may_see_batch": _sees_batch(row, request.actor), "may_answer": _answers(row, request.actor),
+        "quality": quality.shown(mark_of(row)),
     }  # fmt: skip
     return render(request, "results/detail.html", context)
 

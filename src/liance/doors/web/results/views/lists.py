@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.lists import listing
 from liance.doors.web.moments import due_day, local_day
-from liance.doors.web.results import doubts
+from liance.doors.web.results import doubts, quality
 from liance.doors.web.results.choosing import Chosen, choices
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.words import STATES, VERDICTS, verdict_of
@@ -28,6 +28,7 @@ from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import reviewing
 from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.norms.sampling.factors import shown_name
 
 VIEW = "laboratory:determination:view"
@@ -37,7 +38,7 @@ SORTS = {"entered": ["entered_at", "id"]}
 MOST = 300
 PARTS = (
     "bottle_factor__bottle__visit__source", "bottle_factor__bottle__point", "analyst",
-    "checked_by", "approved_by",
+    "checked_by", "approved_by", "batch",
 )  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def _row(row: Determination, doubted: Mapping[UUID, int] = MappingProxyType({}))
     factor = row.bottle_factor
     return {
         "doubts": doubted.get(row.id, 0), "dialog": f"back-{row.id}",
+        "quality": quality.shown(mark_of(row)),
         "row": row, "bottle": factor.bottle, "verdict": verdict_of(row),
         "state": STATES[row.state], "unit_name": factor.bottle.visit.source.name,
         "factor": shown_name(factor.factor, language(), factor.bottle.point.medium),
