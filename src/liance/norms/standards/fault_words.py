@@ -33,8 +33,12 @@ EN = {
 WORDS = {"zh": ZH, "en": EN}
 
 
+def fault_said(fault: Fault, language: str = "zh") -> str:
+    """What is wrong, without its place, in `zh` or `en`."""
+    return WORDS[language][fault.code].format(text=fault.text)
+
+
 def fault_text(fault: Fault, language: str = "zh") -> str:
     """One line: row, column, what is wrong, in `zh` or `en`."""
-    said = WORDS[language][fault.code].format(text=fault.text)
     place = f"第 {fault.row} 行" if language == "zh" else f"row {fault.row}"
-    return f"{place} {fault.column}: {said}"
+    return f"{place} {fault.column}: {fault_said(fault, language)}"

@@ -91,6 +91,16 @@ def column_of(header: str) -> str:
     return words.get(fold(header), "")
 
 
+def column_word(column: str, language: str = "zh") -> str:
+    """What a column is called: its Chinese word, in `en` its code, which is English; a header that
+    is no column of ours stays as it is."""
+    if language == "en":
+        return column
+    if column in EDITION_COLUMNS:
+        return EDITION_COLUMNS[column][1]
+    return LIMIT_COLUMNS[column][0] if column in LIMIT_COLUMNS else column
+
+
 def read_sheet(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
     """Tell the edition's cells from the limits' cells; `rows` are (number in the file, cells)."""
     columns = [column_of(name) for name in header]

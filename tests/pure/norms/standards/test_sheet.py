@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from liance.doors.cli.standards_template import workbook
 from liance.foundation.tables.workbook import read_workbook
+from liance.mechanism.editions.template import workbook
 from liance.norms.standards.catalogue import shipped
 from liance.norms.standards.edition_reading import HEAD
 from liance.norms.standards.editions import Edition

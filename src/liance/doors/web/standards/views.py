@@ -23,7 +23,7 @@ from liance.doors.web.standing import english, standing
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.editions import actions, queries
 from liance.mechanism.editions.models import Edition as Entry
-from liance.mechanism.editions.states import EDITION, SIGN
+from liance.mechanism.editions.states import EDITION, ENTER, SIGN
 from liance.mechanism.reevaluation import queries as reevaluation
 from liance.norms.sampling.factors import shown_name
 from liance.norms.standards.editions import Edition
@@ -45,6 +45,7 @@ def index(request: Request) -> HttpResponse:
         title = _("%(count)s 个录入的标准版本待签名") % {"count": len(waiting)}
     context = {
         "title": title, "editions": editions, "entries": entries,
+        "may_enter": request.actor.may(ENTER),
         "lines": [(e, _key(e), _span(e), _counts(e), _name(e), MEDIA[e.medium]) for e in editions],
         "columns": [_("标准"), _("施行"), (_("限值"), "number"), _("核对程度"), _("录入")],
         "entry_lines": [(row, standing(EDITION, row.state)) for row in entries],

@@ -10,10 +10,12 @@ from liance.norms.standards.sheet import (
     LIMIT_COLUMNS,
     REQUIRED,
     REQUIRED_LIMIT,
+    column_word,
     sheet_of,
 )
 
 WIDTH = 14
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(edition: Edition | None) -> bytes:
@@ -29,16 +31,12 @@ def workbook(edition: Edition | None) -> bytes:
         table.set_column(0, len(columns) - 1, WIDTH, text)
         table.freeze_panes(1, 0)
         for at, column in enumerate(columns):
-            table.write_string(0, at, f"{_word(column)} {column}", bold)
+            table.write_string(0, at, f"{column_word(column)} {column}", bold)
         for line, cells in enumerate(sheet_of(edition) if edition else [], start=1):
             for at, column in enumerate(columns):
                 table.write_string(line, at, cells.get(column, ""), text)
         _explain(book, bold)
     return out.getvalue()
-
-
-def _word(column: str) -> str:
-    return EDITION_COLUMNS[column][1] if column in EDITION_COLUMNS else LIMIT_COLUMNS[column][0]
 
 
 def _explain(book: xlsxwriter.Workbook, bold: object) -> None:
@@ -52,6 +50,6 @@ def _explain(book: xlsxwriter.Workbook, bold: object) -> None:
     helps = {c: words[3] for c, words in EDITION_COLUMNS.items()}
     helps |= {c: words[1] for c, words in LIMIT_COLUMNS.items()}
     for line, (column, said) in enumerate(helps.items(), start=1):
-        cells = (_word(column), column, "是" if column in required else "", said)
+        cells = (column_word(column), column, "是" if column in required else "", said)
         for at, cell in enumerate(cells):
             sheet.write_string(line, at, cell)
