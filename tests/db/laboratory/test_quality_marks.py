@@ -71,6 +71,8 @@ def test_in_a_batch_that_met_everything_nothing_is_said(scene: Scene) -> None:
 def test_a_batch_accepted_with_too_few_controls_says_so_with_its_reason(scene: Scene) -> None:
     batch = in_batch(scene, BLANK)
     assert batch.state == "failed"
+    # held back: nothing is issued that could lack anything
+    assert queries.quality_marks(queries.to_check(scene.actor("wujianguo"))) == {}
     batching.release(
         batch_id=batch.id, version=batch.version, reason="标样用完，复核数据可用",
         actor=scene.actor("wujianguo"), at=scene.clock,

@@ -10,11 +10,13 @@ from liance.mechanism.laboratory.rules.quality import Judged, QualityMark, quali
 def mark_of(row: Determination) -> QualityMark | None:
     """The mark of a determination; it brings ``bottle_factor`` and ``batch`` with it.
 
-    One that is sent back or superseded stands for nothing and bears none.
+    One that is sent back or superseded stands for nothing and bears none; nor does one of a batch
+    that is held back, which is not issued.
     """
-    if row.state in ("sent_back", "superseded"):
-        return None
     batch = row.batch
+    held = batch is not None and batch.state not in ("accepted", "released")
+    if held or row.state in ("sent_back", "superseded"):
+        return None
     judged = Judged(batch.number, batch.findings, batch.reason) if batch is not None else None
     return quality_mark(
         factor=row.bottle_factor.factor, method=row.method, batch=judged,
