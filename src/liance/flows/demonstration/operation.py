@@ -303,7 +303,7 @@ class Operation:
         rows = BottleFactor.objects.filter(
             bottle__visit=self.visit, bottle__state="received", factor=factor
         )
-        readings = [self._reading(row) for row in rows.select_related("bottle").order_by("id")]
+        readings = [self.reading(row) for row in rows.select_related("bottle").order_by("id")]
         first = readings[0]
         opened = batching.open_batch(
             factor_ids=[r.bottle_factor_id for r in readings], actor=analyst, at=self.at(17, 5),
@@ -331,7 +331,7 @@ class Operation:
             .order_by("bottle__number")
         )
         entering.enter(
-            readings=[self._reading(f) for f in factors], actor=self.who(self.team.analyst),
+            readings=[self.reading(f) for f in factors], actor=self.who(self.team.analyst),
             at=self.at(17, 50),
         )  # fmt: skip
         rows = self._determined().exclude(batch__state="failed")
@@ -349,13 +349,14 @@ class Operation:
     def _determined(self) -> QuerySet[Determination]:
         return Determination.objects.filter(bottle_factor__bottle__visit=self.visit)
 
-    def _reading(self, factor: BottleFactor) -> entering.Reading:
+    def reading(self, factor: BottleFactor, started: datetime | None = None) -> entering.Reading:
+        """An ordinary reading of a sample, begun at five in the afternoon where nothing is said."""
         blank = factor.bottle.qc == "blank"
         limit = LIMITS.get(factor.factor, "")
         return entering.Reading(
             bottle_factor_id=factor.id, unit=factor.unit,
             raw=f"{limit}L" if blank and limit else self._value(factor.factor),
-            method=METHODS.get(factor.factor, ""), started_at=self.at(17),
+            method=METHODS.get(factor.factor, ""), started_at=started or self.at(17),
             detection_limit=limit, recorded=RECORDED.get(factor.factor, {}),
             instrument_id=self._gauge("FG-01").id,
         )  # fmt: skip

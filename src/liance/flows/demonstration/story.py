@@ -12,6 +12,7 @@ from decimal import Decimal
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
+from liance.flows.demonstration.waiting import begin, begin_late
 from liance.flows.demonstration.world import World
 from liance.flows.plans import ask_for_reasons
 from liance.foundation.kernel.clock import SHANGHAI
@@ -181,12 +182,17 @@ def _ended(story: Story, targets: dict[str, Target]) -> None:
 
 
 def _under_way(story: Story, targets: dict[str, Target]) -> None:
-    """Report in review, results in approval, bottles on their way, a team on site."""
+    """Report in review, results in approval, samples waiting in the laboratory, bottles on their
+    way, a team on site."""
     starch = story.operation("渭丰淀粉", days=-5, target=targets.get(story.firm("渭丰淀粉")))
     Ending(starch.to_laboratory()).prepare().review()
     coal = story.operation("乾盛煤化", days=-3, target=targets.get(story.firm("乾盛煤化")))
     coal.draft().send().give_back().field_work()
     coal.batch("氨氮").batch("化学需氧量", missed=True).determine(approve=False)
+    plating = story.operation("恒晔表面处理", days=-2)
+    plating.draft().send().give_back().field_work()
+    begin_late(plating, "六价铬")
+    begin(plating, "化学需氧量")
     water = story.operation("太白泉", days=-1)
     water.draft().send().give_back().enter().inspect().measure().sample().leave()
     water.carry("4.1", "4.6", "6.2", "7.1", "4.8")
