@@ -89,6 +89,22 @@ def test_an_empty_table_says_so_instead_of_showing_heads() -> None:
     assert "<table" not in html
 
 
+def test_a_cell_folded_on_the_phone_stands_behind_the_word_of_its_column() -> None:
+    html = shown(
+        "{% data_table columns rows kind='stack' %}"
+        '<tr class="late-row"><td><a class="subject" href="/">W-01</a></td><td class="number">3</td>'
+        '<td>a</td><td class="end">b</td></tr><tr class="group"><th colspan="4">x</th></tr>'
+        '<tr><th scope="row">W-02</th><td colspan="2">none</td><td>c</td></tr>{% enddata_table %}',
+        columns=["样品", ("瓶数", "number"), '单位 "甲"', ""],
+        rows=[1, 2],
+    )
+    assert '<td data-label="瓶数" class="number">3</td>' in html
+    assert '<td data-label="单位 &quot;甲&quot;">a</td><td class="end">b</td>' in html
+    assert '<td><a class="subject"' in html
+    assert '<th colspan="4">x</th>' in html
+    assert '<td colspan="2">none</td><td>c</td>' in html
+
+
 def test_sorting_and_paging_keep_the_filter() -> None:
     page = Listing([1], 2, 163, 50, "due", QueryDict("q=渭滨&state=open"))
     html = shown(

@@ -1,5 +1,6 @@
 """Tables of records: heads with sort links, pages, the empty state."""
 
+import re
 from collections.abc import Sequence, Sized
 from typing import Any
 
@@ -14,6 +15,8 @@ from liance.doors.web.parts.marks import button, grouped, icon
 
 register = template.Library()
 NOTHING = mark_safe("")
+_CELL = re.compile(r'<(tr|td|th)\b([^>]*)>(?=(\s*<a class="subject")?)')
+_SPAN = re.compile(r'\bcolspan="(\d+)"')
 
 
 @register.simple_block_tag
@@ -31,12 +34,15 @@ def data_table(
 
     ``columns``: a word, or ``(word, class)``, or ``(word, class, sort key)``; class ``number``
     aligns right. ``rows``: a :class:`Listing` (then sorted and paged) or any sequence; empty, the
-    empty state stands instead. ``kind``: ``wall``, ``stack`` (rows fold on the phone), ``desk``.
+    empty state stands instead. ``kind``: ``wall``, ``stack`` (rows fold on the phone, each cell
+    behind the word of its column), ``desk``.
     """
     if rows is not None and not len(rows):
         return empty("", empty_title or _("没有记录"), empty_note)
     listing = rows if isinstance(rows, Listing) else None
     heads = format_html_join("", "{}", ((_head(column, listing),) for column in columns))
+    if kind == "stack":
+        content = _labelled(content, [str(_parts(column)[0]) for column in columns])
     return format_html(
         '<div class="table-wrap {0}" tabindex="0">'
         '<table class="data {0}">{1}<thead><tr>{2}</tr></thead><tbody>{3}</tbody></table></div>{4}',
@@ -48,6 +54,26 @@ def data_table(
         content,
         pages(listing) if listing else NOTHING,
     )
+
+
+def _labelled(content: str, words: Sequence[str]) -> SafeString:
+    """The rows with the word of its column at each cell; none at what heads its row."""
+    place = 0
+
+    def label(found: re.Match[str]) -> str:
+        nonlocal place
+        tag, attributes, subject = found[1], found[2], found[3]
+        if tag == "tr":
+            place = 0
+            return found[0]
+        word = words[place] if place < len(words) else ""
+        span = _SPAN.search(attributes)
+        place += int(span[1]) if span else 1
+        if tag == "th" or subject or span or not word:
+            return found[0]
+        return format_html('<td data-label="{}"{}>', word, mark_safe(attributes))  # noqa: S308 - as the block wrote them
+
+    return mark_safe(_CELL.sub(label, content))  # noqa: S308 - a block is escaped where it is written
 
 
 def _head(column: object, listing: Listing | None) -> SafeString:
