@@ -18,6 +18,7 @@ from liance.foundation.kernel.errors import Refused
 MOST_FILES = 20
 MOST_BYTES = 200 * 1024 * 1024
 MEGABYTE = 1024 * 1024
+MOST_OF_A_TABLE = 10 * MEGABYTE
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -48,6 +49,20 @@ class FilesField(forms.FileField):
                     params={"name": file.name, "most": MOST_BYTES // MEGABYTE},
                 )
         return files
+
+
+class TableField(forms.FileField):
+    """A table to read, XLSX or CSV; it is not as large as a film."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The uploaded table, checked for its size."""
+        file = super().clean(data, initial)
+        if file and file.size > MOST_OF_A_TABLE:
+            raise forms.ValidationError(
+                _("表格文件不能超过 %(most)s MB，请分成几个文件。"),
+                params={"most": MOST_OF_A_TABLE // MEGABYTE},
+            )
+        return file
 
 
 def check_size(file: UploadedFile[Any]) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from liance.doors.web.files.uploads import TableField
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
@@ -27,24 +28,16 @@ from liance.norms.standards.fault_words import fault_said
 from liance.norms.standards.row_reading import Fault
 from liance.norms.standards.sheet import Sheet, check_sheet, column_word, read_sheet
 
-MOST_BYTES = 10 * 1024 * 1024
 KEEP = "keep"
 
 
 class UploadForm(forms.Form):
     """The table of one edition."""
 
-    file = forms.FileField(
+    file = TableField(
         label=gettext_lazy("导入表"),
         help_text=gettext_lazy("XLSX 或 CSV，一个文件一个标准版本；修改单另填一份"),
     )
-
-    def clean_file(self) -> Any:
-        """A table of limits is not as large as a film."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("导入表不能超过 10 MB。"))
-        return file
 
 
 @page(ENTER, methods=FORM)

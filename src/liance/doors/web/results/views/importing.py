@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from liance.doors.web.files.uploads import TableField
 from liance.doors.web.moments import local
 from liance.doors.web.refusals import put_on_form, wording
 from liance.doors.web.results.columns import COLUMNS
@@ -27,7 +28,6 @@ from liance.mechanism.laboratory.actions import importing
 from liance.mechanism.laboratory.rules.mapping import mappings
 
 ENTER = "laboratory:determination:enter"
-MOST_BYTES = 10 * 1024 * 1024
 NOBODY = UUID(int=0)
 HEADS = (
     "样品号", "因子", "结果", "单位", "检出限", "方法", "仪器编号", "分析开始时间", "读数时间",
@@ -38,7 +38,7 @@ HEADS = (
 class ImportForm(CommonForm):
     """A result file; what its lines do not say is said here."""
 
-    file = forms.FileField(label=gettext_lazy("结果文件"))
+    file = TableField(label=gettext_lazy("结果文件"))
     mapping = forms.ChoiceField(label=gettext_lazy("文件格式"))
     factor = forms.CharField(
         label=gettext_lazy("因子"), required=False, max_length=60,
@@ -49,13 +49,6 @@ class ImportForm(CommonForm):
         super().__init__(*args, **kwargs)
         words = [(m.code, m.en if language() == "en" else m.zh) for m in mappings()]
         self.fields["mapping"].choices = words  # type: ignore[attr-defined]
-
-    def clean_file(self) -> Any:
-        """A result file is not as large as a film."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("结果文件不能超过 10 MB。"))
-        return file
 
 
 @page(ENTER, methods=FORM)
