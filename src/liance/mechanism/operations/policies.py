@@ -1,5 +1,6 @@
 """Who may know of a visit, and on which side of it an actor stands."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -86,6 +87,14 @@ def team_agencies(visit: Visit) -> dict[str, frozenset[UUID]]:
         ENFORCEMENT: frozenset({visit.enforcement_id}),
         MONITORING: frozenset({monitoring}),
     }
+
+
+def require_on_site(visit: Visit, at: datetime) -> None:
+    """``operations.left`` for what was done after both teams had left. What was done before may
+    come in later, from a phone that had no signal."""
+    before = visit.left_at is not None and at < visit.left_at
+    if visit.state != "open" and not before:
+        raise Refused(errors.LEFT)
 
 
 def duty_of(visit: Visit, side: str) -> UUID:

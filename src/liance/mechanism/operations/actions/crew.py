@@ -14,7 +14,7 @@ from liance.mechanism.capability.models import Certificate
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.models import CrewMember, Visit
 from liance.mechanism.operations.news import announce
-from liance.mechanism.operations.policies import crew_side, get_for, person_of
+from liance.mechanism.operations.policies import crew_side, get_for, person_of, require_on_site
 from liance.mechanism.operations.rules.crew import (
     ENFORCEMENT,
     Certified,
@@ -142,8 +142,7 @@ def join_visit(*, visit_id: UUID, present: Present, actor: Actor, at: datetime) 
     visit = get_for(actor, visit_id)
     if actor.staff_id != present.staff_id:
         crew_side(visit, actor)
-    if visit.state != "open":
-        raise Refused(errors.LEFT)
+    require_on_site(visit, at)
     if visit.restricted and present.staff_id not in visit.named:
         raise Refused(errors.CREW_NOT_NAMED)
     if CrewMember.objects.filter(visit=visit, staff_id=present.staff_id).exists():

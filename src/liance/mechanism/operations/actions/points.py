@@ -15,7 +15,7 @@ from liance.mechanism.operations.actions.opening import ItemLine, PointLine, wri
 from liance.mechanism.operations.actions.records import point_of, require_open_part
 from liance.mechanism.operations.models import Reading, Visit, VisitItem, VisitPoint
 from liance.mechanism.operations.news import announce
-from liance.mechanism.operations.policies import crew_side, get_for, own_side
+from liance.mechanism.operations.policies import crew_side, get_for, own_side, require_on_site
 from liance.mechanism.operations.rules.crew import MONITORING
 
 NOUN = "operations:point"
@@ -24,7 +24,7 @@ NOUN = "operations:point"
 @transaction.atomic
 def add_point(*, visit_id: UUID, line: PointLine, actor: Actor, at: datetime) -> VisitPoint:
     """A point found on site that the sheet did not name. Errors: operations.left, point_exists."""
-    visit = _open(actor, visit_id)
+    visit = _open(actor, visit_id, at)
     if VisitPoint.objects.filter(visit=visit, code=line.code).exists():
         raise Refused(errors.POINT_EXISTS, field="code", point=line.code)
     last = VisitPoint.objects.filter(visit=visit).aggregate(last=Max("order"))["last"] or 0
@@ -43,7 +43,7 @@ def add_item(
     *, visit_id: UUID, point_id: UUID, line: ItemLine, actor: Actor, at: datetime
 ) -> VisitItem:
     """A factor decided on site. Errors: operations.left, item_exists."""
-    visit = _open(actor, visit_id)
+    visit = _open(actor, visit_id, at)
     point = point_of(visit, point_id)
     assert point is not None  # noqa: S101 - an id was given
     if VisitItem.objects.filter(point=point, factor=line.factor).exists():
@@ -96,11 +96,10 @@ def explain_point(
     return point
 
 
-def _open(actor: Actor, visit_id: UUID) -> Visit:
+def _open(actor: Actor, visit_id: UUID, at: datetime) -> Visit:
     visit = get_for(actor, visit_id)
     require_open_part(visit, crew_side(visit, actor))
-    if visit.state != "open":
-        raise Refused(errors.LEFT)
+    require_on_site(visit, at)
     return visit
 
 

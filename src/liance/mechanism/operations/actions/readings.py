@@ -17,7 +17,13 @@ from liance.mechanism.operations.actions.crew import member_of
 from liance.mechanism.operations.actions.records import require_open_part
 from liance.mechanism.operations.models import Reading, Visit, VisitItem
 from liance.mechanism.operations.news import announce
-from liance.mechanism.operations.policies import crew_side, get_for, person_of, team_agencies
+from liance.mechanism.operations.policies import (
+    crew_side,
+    get_for,
+    person_of,
+    require_on_site,
+    team_agencies,
+)
 from liance.mechanism.operations.rules.crew import MONITORING, is_newcomer
 from liance.mechanism.operations.rules.instruments import Meter, fault
 from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
@@ -57,8 +63,7 @@ def take_reading(
     recorded_elsewhere, recorded_unreadable, recorded_range.
     """
     visit = get_for(actor, visit_id)
-    if visit.state != "open":
-        raise Refused(errors.LEFT)
+    require_on_site(visit, at)
     item = _item(visit, item_id)
     if item.not_done_reason or item.point.not_done_reason:
         raise Refused(errors.ITEM_NOT_DONE, factor=item.factor)

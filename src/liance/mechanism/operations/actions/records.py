@@ -14,7 +14,13 @@ from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.models import Attachment, Entry, Visit, VisitPoint
 from liance.mechanism.operations.news import announce
-from liance.mechanism.operations.policies import crew_side, get_for, own_side, person_of
+from liance.mechanism.operations.policies import (
+    crew_side,
+    get_for,
+    own_side,
+    person_of,
+    require_on_site,
+)
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
 
 NOUN = "operations:entry"
@@ -55,8 +61,8 @@ def add_entry(*, visit_id: UUID, kind: str, line: Line, actor: Actor, at: dateti
     side = crew_side(visit, actor)
     if kind not in KINDS[side]:
         raise Refused(errors.WRONG_KIND, field="kind")
-    if visit.state != "open" and kind not in {"transcript", "cause", "note", "evidence"}:
-        raise Refused(errors.LEFT)
+    if kind not in {"transcript", "cause", "note", "evidence"}:
+        require_on_site(visit, at)
     return write_entry(visit, side, kind, line, actor=actor, at=at)
 
 

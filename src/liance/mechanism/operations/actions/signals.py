@@ -25,6 +25,7 @@ from liance.mechanism.operations.policies import (
     get_for,
     own_side,
     person_of,
+    require_on_site,
     signal_for,
 )
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
@@ -57,7 +58,7 @@ def send_signal(
     """
     actor.require(SEND)
     visit = get_for(actor, visit_id)
-    _check_sender(visit, direction, text, actor)
+    _check_sender(visit, direction, text, actor, at)
     reading = _reading(visit, direction, reading_id)
     point = reading.item.point if reading else point_of(visit, point_id)
     signal = Signal.objects.create(
@@ -148,13 +149,12 @@ def answer_with_cause(
     return _answer(signal, entry.title, {"entry": entry.id}, actor=actor, at=at)
 
 
-def _check_sender(visit: Visit, direction: str, text: str, actor: Actor) -> None:
+def _check_sender(visit: Visit, direction: str, text: str, actor: Actor, at: datetime) -> None:
     side = crew_side(visit, actor)
     if SENDER.get(direction) != side:
         raise Refused(errors.SIGNAL_DIRECTION)
     require_open_part(visit, side)
-    if visit.state != "open":
-        raise Refused(errors.LEFT)
+    require_on_site(visit, at)
     if not text.strip():
         raise Refused(errors.TEXT_MISSING, field="text")
 
