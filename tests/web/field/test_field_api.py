@@ -25,6 +25,7 @@ from liance.doors.field.shapes.answers import (
 )
 from liance.doors.field.shapes.pack import Pack
 from liance.flows.demonstration.world import World
+from liance.foundation.access.models import User
 from liance.foundation.kernel import clock
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.fieldwork.actions.devices import withdraw
@@ -167,6 +168,15 @@ def test_a_withdrawn_phone_is_told_and_still_hands_in(
     answer = calls(officer).get("/field/api/pack")
     assert (answer.status_code, answer.json()["code"]) == (401, "field.device_withdrawn")
     assert calls(officer).get("/field/api/standing").json()["wipe"] is True
+    assert hand_in(officer, said).json()["receipts"][0]["state"] == "done"
+
+
+def test_somebody_whose_account_was_shut_still_hands_in(
+    world: World, sheet: Sheet, officer: Phone
+) -> None:
+    said = officer.says("joint_entry", entry(world, sheet, officer.clock), visit=sheet.id)
+    User.objects.filter(username="liwentao").update(is_active=False)
+    assert calls(officer).get("/field/api/pack").json()["code"] == "field.no_device"
     assert hand_in(officer, said).json()["receipts"][0]["state"] == "done"
 
 

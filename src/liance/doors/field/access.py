@@ -35,11 +35,18 @@ class Bearer(HttpBearer):
 
 
 def entered(token: str, *, withdrawn: bool) -> Device:
-    """The device behind a token. Errors: field.no_device, field.device_withdrawn."""
+    """The device behind a token. ``withdrawn``: one that was taken back, or whose person's account
+    is shut, is heard too: what it recorded is handed in, its rights are looked at later.
+
+    Errors: field.no_device, field.device_withdrawn.
+    """
     device = device_by_token(token)
-    if device is None or device.staff.user is None or not device.staff.user.is_active:
+    if device is None:
         raise Refused(errors.NO_DEVICE)
-    if device.withdrawn_at is not None and not withdrawn:
+    user = device.staff.user
+    if not withdrawn and (user is None or not user.is_active):
+        raise Refused(errors.NO_DEVICE)
+    if not withdrawn and device.withdrawn_at is not None:
         raise Refused(errors.DEVICE_WITHDRAWN)
     return device
 

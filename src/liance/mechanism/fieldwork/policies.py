@@ -36,8 +36,13 @@ def require_known(actor: Actor, visit_id: UUID) -> None:
 
 def devices_of(actor: Actor) -> QuerySet[Device]:
     """The actor's own devices."""
+    return devices_of_staff(person_of(actor))
+
+
+def devices_of_staff(staff_id: UUID) -> QuerySet[Device]:
+    """The devices of a person, the youngest first."""
     rows = Device.objects.select_related("staff")
-    return rows.filter(staff_id=person_of(actor)).order_by("-registered_at")
+    return rows.filter(staff_id=staff_id).order_by("-registered_at")
 
 
 def of_party(actor: Actor) -> Q:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:staff_id>/account/password/", accounts.password, name="password"),
     path("<uuid:staff_id>/account/lock/", accounts.lock, name="lock"),
     path("<uuid:staff_id>/account/unlock/", accounts.unlock, name="unlock"),
+    path("<uuid:staff_id>/devices/withdraw/", accounts.withdraw_device, name="withdraw_device"),
     path("<uuid:staff_id>/roles/give/", accounts.give, name="give_role"),
     path("<uuid:staff_id>/roles/take/", accounts.take, name="take_role"),
 ]

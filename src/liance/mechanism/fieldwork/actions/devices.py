@@ -17,8 +17,8 @@ from liance.mechanism.fieldwork.rules.numbers import device_number
 from liance.mechanism.fieldwork.rules.signatures import read_key
 from liance.mechanism.fieldwork.states import DEVICE
 from liance.mechanism.registry.models import Agency
+from liance.mechanism.registry.policies import ADMINISTER, manages
 
-ADMINISTER = "access:account:administer"
 FIELD = frozenset({"operations:visit:open", "custody:bottle:accept", "custody:bottle:receive"})
 
 
@@ -63,7 +63,12 @@ def withdraw(*, device_id: UUID, actor: Actor, at: datetime) -> Device:
 
     What it made before is still taken in. Errors: kernel.not_found, kernel.illegal_transition.
     """
-    found = Device.objects.select_for_update().filter(pk=device_id).first()
+    found = (
+        Device.objects.select_related("agency")
+        .select_for_update(of=("self",))
+        .filter(pk=device_id)
+        .first()
+    )
     if found is None or not may_withdraw(found, actor):
         raise NotFound(DEVICE.noun)
     DEVICE.edge(found.state, "withdraw")
@@ -75,10 +80,10 @@ def withdraw(*, device_id: UUID, actor: Actor, at: datetime) -> Device:
 
 
 def may_withdraw(device: Device, actor: Actor) -> bool:
-    """Whether the device is the actor's own, or of the agency that the actor administers."""
+    """Whether the device is the actor's own, or of an agency that the actor administers."""
     if device.staff_id == actor.staff_id:
         return True
-    return actor.may(ADMINISTER) and device.agency_id == actor.agency_id
+    return actor.may(ADMINISTER) and manages(actor, device.agency)
 
 
 def seen(device_id: UUID, *, counter: int, at: datetime) -> None:

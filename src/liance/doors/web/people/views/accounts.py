@@ -21,6 +21,8 @@ from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import role_word
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.mechanism.fieldwork.actions.devices import withdraw
+from liance.mechanism.fieldwork.policies import devices_of_staff
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import accounts as actions
 from liance.mechanism.registry.models import Staff
@@ -148,6 +150,31 @@ def lock(request: Request, staff_id: UUID) -> HttpResponse:
 def unlock(request: Request, staff_id: UUID) -> HttpResponse:
     """Let an account sign in again."""
     return _set_open(request, staff_id, open_=True, said=_("账号已启用"))
+
+
+@page(ADMINISTER, methods=["POST"])
+def withdraw_device(request: Request, staff_id: UUID) -> HttpResponse:
+    """Take a lost phone back; what it holds is still taken in."""
+    person = person_for(request.actor, staff_id)
+    wanted = request.POST.get("device", "")
+
+    def act() -> str:
+        device = devices_of_staff(person.id).filter(pk=wanted).first() if _is_id(wanted) else None
+        if device is None:
+            raise NotFound("fieldwork:device")
+        withdraw(device_id=device.id, actor=request.actor, at=request.at)
+        messages.success(request, _("已收回。手机下次联网时先交完记录，再清除资料。"))
+        return reverse("people:person", args=[person.id])
+
+    return act_once(request, act)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _set_open(request: Request, staff_id: UUID, *, open_: bool, said: str) -> HttpResponse:

@@ -32,6 +32,7 @@ from liance.mechanism.capability import actions as capability_actions
 from liance.mechanism.capability import queries as capability
 from liance.mechanism.capability.models import Certificate
 from liance.mechanism.capability.rules import SOON_DAYS
+from liance.mechanism.fieldwork.policies import devices_of_staff
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import people as actions
 from liance.mechanism.registry.models import Staff
@@ -127,6 +128,7 @@ def detail(request: Request, staff_id: UUID) -> HttpResponse:
         "roles": [(grant, role_word(grant.role)) for grant in roles],
         "account": user, "administers": administers and person.active,
         "own": person.id == request.actor.staff_id,
+        "devices": devices_of_staff(person.id) if administers else [],
         "password_given": request.GET.get("password") == "given",
         "may_certify": mine and person.active and request.actor.may(CERTIFY),
         "may_manage": mine and person.active and request.actor.may(MANAGE),
