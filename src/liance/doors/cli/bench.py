@@ -22,8 +22,11 @@ WRONG_USE = 2
 BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
+    "field": "field",
 }  # fmt: skip
 NO_DATABASE = frozenset(["judge"])
+# Brings its own world and its own earlier rows.
+FIELD = "field"
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +38,7 @@ def bench(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[pages|verify|import|judge|reevaluate|trace|report]…", show_default=False
+            metavar="[pages|verify|import|judge|reevaluate|trace|report|field]…", show_default=False
         ),
     ] = None,
     size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",
@@ -56,17 +59,36 @@ def bench(
     if unknown or size.upper() not in {"S", "M", "L"}:
         typer.echo(f"liance: {', '.join(unknown) or size} ? {' | '.join(BENCHES)}", err=True)
         raise typer.Exit(WRONG_USE)
+    figures = []
+    if FIELD in asked:
+        figures += _told(_field(size.upper()))
+        asked = [name for name in asked if name != FIELD]
     with nullcontext() if NO_DATABASE.issuperset(asked) else _seeded(size.upper()):
-        figures = []
         for name in asked:
             say(f"{name} …")
             room = import_module(f"liance.doors.cli.benches.{BENCHES[name]}")
-            for figure in room.run(size.upper()):
-                figures.append(figure)
-                answer(_line(figure))
+            figures += _told(room.run(size.upper()))
     if json_file is not None:
         data = [figure.as_data() for figure in figures]
         json_file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _told(figures: "Iterator[Figure]") -> "list[Figure]":
+    found = []
+    for figure in figures:
+        found.append(figure)
+        answer(_line(figure))
+    return found
+
+
+def _field(size: str) -> "Iterator[Figure]":
+    with _scratch() as place:
+        from liance.doors.cli.benches import field
+
+        assert place.server is not None  # noqa: S101 - a scratch site has one
+        yield from field.run(
+            size, server=place.server, app_url=place.app_url, owner_url=place.owner_url
+        )
 
 
 def _line(figure: "Figure") -> str:
@@ -80,6 +102,17 @@ def _line(figure: "Figure") -> str:
 @contextmanager
 def _seeded(size: str) -> Iterator[None]:
     """A scratch server with the data of ``size``; gone after the block."""
+    with _scratch() as place:
+        from liance.flows.seeding.load import load
+
+        say(f"装入 {size} / loading {size}")
+        load(size, owner_url=place.owner_url, said=_said)
+        yield
+
+
+@contextmanager
+def _scratch() -> Iterator[site.Site]:
+    """A scratch server with empty tables; gone after the block."""
     from liance.adapters.postgres import databases
     from liance.adapters.postgres.layout import APP, OWNER
 
@@ -88,11 +121,7 @@ def _seeded(size: str) -> Iterator[None]:
         place = site.Site(Path(folder), server.url(APP), server.url(OWNER), server)
         site.django_ready(place)
         site.migrate(place)
-        from liance.flows.seeding.load import load
-
-        say(f"装入 {size} / loading {size}")
-        load(size, owner_url=place.owner_url, said=_said)
-        yield
+        yield place
 
 
 def _said(name: str, done: int, total: int) -> None:
