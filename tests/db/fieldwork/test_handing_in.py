@@ -321,3 +321,24 @@ def test_a_command_of_a_colleague_elsewhere_is_nobody_elses(
     assert states(stranger.hands_in(decision)) == ["refused"]
     assert inbox(world.actor("officer-610100"))[0].row.id == UUID(decision["id"])
     assert Command.objects.get(pk=said["id"]).state == "refused"
+
+
+def test_what_was_done_before_the_departure_may_come_after_it(
+    world: World, sheet: Sheet, officer: Phone, sampler: Phone
+) -> None:
+    visit = entered(world, officer, sheet)
+    sampler.clock = officer.clock
+    early = sampler.says(
+        "reading_take",
+        {"point": str(visit.points.get(code="DW001").id), "factor": "pH值", "raw": "7.2",
+         "confirmed_by": str(world.staff["zhaoting"].id)},
+        visit=visit.id,
+    )  # fmt: skip
+    officer.clock += timedelta(minutes=30)
+    assert states(officer.hands_in(officer.says("leave_site", {}, visit=sheet.id))) == ["done"]
+    sampler.clock = officer.clock + timedelta(minutes=5)
+    late = {**early["body"], "raw": "7.3"}
+    after = sampler.says("reading_take", late, visit=visit.id)
+    assert states(sampler.hands_in(early, after)) == ["done", "refused"]
+    assert row(after).code == "operations.left"
+    assert Reading.objects.get().at < Visit.objects.get().left_at

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import Q
 from pydantic import ValidationError
 
 from liance.flows.fieldwork.bodies import KINDS
@@ -65,6 +66,7 @@ class Desk:
     objects: set[UUID] = field(default_factory=set)
     files: dict[str, OnDisk] = field(default_factory=dict)
     settled: dict[UUID, Settled] = field(default_factory=dict)
+    looked: set[UUID] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
 
     def state(self, command: UUID) -> State | None:
@@ -86,7 +88,8 @@ class Desk:
 
     def learn(self, ids: Iterable[UUID]) -> None:
         """Read the commands of these ids that are not known yet."""
-        new = set(ids) - self.rows.keys()
+        new = set(ids) - self.rows.keys() - self.looked
+        self.looked |= new
         if new:
             found = Command.objects.select_related("device__staff").filter(pk__in=new)
             self.rows.update({row.id: row for row in found})
@@ -133,25 +136,19 @@ class Desk:
         for sha256, sm3, size in stored.values_list("sha256", "sm3", "size"):
             self.files[sha256] = OnDisk(sha256, sm3, size)
 
-    def ask_waiting(self, freed: Iterable[str]) -> None:
-        """Read the commands that wait for any of these, in one query."""
+    def ask_waiting(self, freed: Iterable[str], *, of: Device | None = None) -> list[Piece]:
+        """Read the commands that wait for any of these, and those of a device, in one query; the
+        device's are returned: what they wait for may have come unseen."""
         new = set(freed) - self.asked
         self.asked |= new
-        if not new:
-            return
-        rows = Command.objects.select_related("device__staff").filter(
-            state__in=WAITING, waits_for__overlap=sorted(new)
-        )
-        self._take_up([row for row in rows if row.id not in self.rows])
-
-    def ask_waiting_of(self, device: Device) -> list[Piece]:
-        """The commands of a device that wait: something may have come unseen by another way."""
-        rows = Command.objects.select_related("device__staff").filter(
-            device=device, state__in=WAITING
-        )
-        new = [row for row in rows.order_by("counter") if row.id not in self.settled]
-        self._take_up(new)
-        return [self.reads[row.id].piece for row in new]
+        if not new and of is None:
+            return []
+        wanted = Q(waits_for__overlap=sorted(new)) | (Q(device=of) if of else Q())
+        rows = Command.objects.select_related("device__staff").filter(wanted, state__in=WAITING)
+        found = list(rows.order_by("counter"))
+        self._take_up([row for row in found if row.id not in self.rows])
+        own = [row.id for row in found if of is not None and row.device_id == of.id]
+        return [self.reads[key].piece for key in own if key in self.reads]
 
     def _take_up(self, rows: Sequence[Command]) -> None:
         self.rows.update({row.id: row for row in rows})

@@ -90,10 +90,12 @@ def settle_waiting(*, at: datetime) -> int:
     for device in Device.objects.select_related("staff").filter(pk__in=waiting):
         with transaction.atomic():
             Device.objects.select_for_update().get(pk=device.pk)
-            taking = _Taking(Desk(device, at, {}), device, at)
-            taking.look_again(Carrying(taking.desk))
-            commands.write(list(taking.desk.settled.values()), at=at)
-            count += sum(one.row.state == "done" for one in taking.desk.settled.values())
+            desk = Desk(device, at, {})
+            carrying = Carrying(desk)
+            waiting_here = desk.ask_waiting((), of=device)
+            order.settle(waiting_here, desk.waiting, desk, carrying.keep, carrying.carry)
+            commands.write(list(desk.settled.values()), at=at)
+            count += sum(one.row.state == "done" for one in desk.settled.values())
     return count
 
 
@@ -107,25 +109,22 @@ class _Taking:
     others: list[tuple[int, UUID, str, str]] = field(default_factory=list)
 
     def take(self, batch: Sequence[Sent]) -> HandedIn:
-        self.desk.learn(one.id for one in batch)
+        named = [(one.id, one.after, one.visit) for one in batch]
+        self.desk.learn(one for ids in named for one in ids if one is not None)
         origins = self._origins(batch)
         arriving: dict[UUID, Read] = {}
         for number, sent in enumerate(batch):
             self._meet(number, sent, origins.get(sent.device or self.device.id), arriving)
         self.desk.place(list(arriving.values()))
-        self.desk.ask_waiting(str(one) for one in arriving)
+        # What waits of this device is tried last: what it waits for may have come unseen, in a
+        # transaction that ran beside the one which kept it.
+        waiting = self.desk.ask_waiting((str(one) for one in arriving), of=self.device)
         carrying = Carrying(self.desk)
         hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
         order.settle([one.piece for one in arriving.values()], *hands)
-        self.look_again(carrying)
+        order.settle(waiting, *hands)
         commands.write(list(self.desk.settled.values()), at=self.received)
         return self._answered(batch)
-
-    def look_again(self, carrying: Carrying) -> None:
-        """Try what waits of this device: what it waits for may have come unseen, in a transaction
-        that ran beside the one which kept it."""
-        hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
-        order.settle(self.desk.ask_waiting_of(self.device), *hands)
 
     def _origins(self, batch: Sequence[Sent]) -> dict[UUID, Device]:
         foreign = {one.device for one in batch if one.device} - {self.device.id}

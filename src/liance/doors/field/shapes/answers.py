@@ -39,7 +39,7 @@ class ReceiptOf(Shape):
 
     ``made``: the server's id of what it made. ``waits_for``: commands or files (SHA-256) that must
     arrive first. ``flags``: ``clock_off``, ``clock_ahead``, ``verdict_differs``, ``two_values``,
-    ``device_withdrawn``, ``carried``.
+    ``company_differs``, ``device_withdrawn``, ``carried``.
     """
 
     id: UUID
