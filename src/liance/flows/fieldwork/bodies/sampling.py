@@ -9,6 +9,10 @@ from liance.flows.fieldwork.bodies.common import Decimals, Ref, Shape, Short, Wo
 
 Medium = Literal["water", "gas", "noise"]
 Factor = Annotated[str, Field(min_length=1, max_length=60)]
+Recorded = Annotated[
+    dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=120)]],
+    Field(max_length=40, description="what the standard needs beside the value, as typed"),
+]
 Bottles = Annotated[list[Ref], Field(min_length=1, max_length=200)]
 
 
@@ -92,6 +96,7 @@ class ReadingTake(Shape):
     calibration_before: Annotated[str, Field(max_length=50)] = ""
     calibration_after: Annotated[str, Field(max_length=50)] = ""
     method: Short = ""
+    recorded: Recorded = Field(default_factory=dict)
     confirmed_by: UUID
     verdict: Annotated[str, Field(max_length=14)] = ""
 
@@ -106,6 +111,7 @@ class ReadingAmend(Shape):
     calibration_before: Annotated[str, Field(max_length=50)] = ""
     calibration_after: Annotated[str, Field(max_length=50)] = ""
     method: Short = ""
+    recorded: Recorded = Field(default_factory=dict)
     confirmed_by: UUID
     reason: Words
 

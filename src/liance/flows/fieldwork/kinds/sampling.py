@@ -135,5 +135,5 @@ def _measured(
     return readings.Measured(
         raw=body.raw, confirmed_by=body.confirmed_by, unit=body.unit,
         instrument_id=body.instrument, calibration=calibration, method=body.method,
-        device_at=job.device_at,
+        device_at=job.device_at, recorded=body.recorded,
     )  # fmt: skip
