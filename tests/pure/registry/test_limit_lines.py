@@ -24,6 +24,11 @@ from liance.norms.standards.side_by_side import HeldLimit, held_of, stored
         ),
         ("标准,50,mg/L,GB 18918-2002", HeldLimit("standard", "50", "mg/L", "GB 18918-2002")),
         ("其他\t6~9\t无量纲", HeldLimit("other", "6~9", "无量纲")),
+        (
+            "许可证,20,mg/m³,91610300XX001P,基准氧=3.5",
+            HeldLimit("permit", "20", "mg/m³", "91610300XX001P", asks=(("o2_reference", "3.5"),)),
+        ),
+        ("环评,20,mg/m³,基准氧=不折算", HeldLimit("eia", "20", "mg/m³", asks=(("o2_reference", "不折算"),))),
     ],
 )  # fmt: skip
 def test_a_line_is_read_and_written_back(line: str, held: HeldLimit) -> None:
@@ -44,6 +49,7 @@ def test_a_line_is_read_and_written_back(line: str, held: HeldLimit) -> None:
         ("许可证,40,mg/L,证,每周", "registry.limit_line"),
         ("标准,GB 8978-1996,级别=四级", "registry.limit_line"),
         ("标准,GB 8978-1996,二级", "registry.limit_line"),
+        ("许可证,20,mg/m³,证,基准氧=三", "registry.limit_line"),
         ("许可证,40,mg/L,证,日均值", "registry.limit_ground"),
     ],
 )

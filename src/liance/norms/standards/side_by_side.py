@@ -108,7 +108,7 @@ def judge_held(
 ) -> SideVerdict:
     """Judge a value, with what was recorded beside it, against one limit; `case` brings the value,
     its own limit is ignored."""
-    return _against(held, row_against(case, held, sampled_on, recorded), planner)
+    return _against(held, row_against(case, held, sampled_on, planner, recorded), planner)
 
 
 def judge_own(
@@ -129,7 +129,11 @@ def own_limit(case: Case, standard: str) -> HeldLimit:
 
 
 def row_against(
-    case: Case, held: HeldLimit, sampled_on: date, recorded: Recorded = NOTHING_RECORDED
+    case: Case,
+    held: HeldLimit,
+    sampled_on: date,
+    planner: Planner,
+    recorded: Recorded = NOTHING_RECORDED,
 ) -> Row | Verdict:
     """The row by which a value is judged against a limit other than the sheet's own."""
     if looked_up(held):
@@ -140,6 +144,8 @@ def row_against(
     if differs and not held.ground:
         text = f"{stated} / {held.averaging}"
         return unselected(NormError("standards.averaging_differs", {"text": text}))
+    if held.origin == "standard" and not held.averaging:
+        return row_of(given, held.standard, recorded, sampled_on, planner)
     reference = dict(held.asks).get(OXYGEN, "")
     row = explicit_row(given, recorded, held.averaging, o2_reference=reference)
     if differs and isinstance(row, Row):

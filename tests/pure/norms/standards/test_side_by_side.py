@@ -90,6 +90,21 @@ def test_a_boiler_limit_asks_for_the_oxygen():
     assert sides[0].verdict.verdict.value not in ("compliant", "exceeds")
 
 
+def test_a_permit_says_its_reference_oxygen():
+    bare = HeldLimit("permit", "20", "mg/m³", "证")
+    gas = {"limit": "", "unit": "mg/m³", "factor": "颗粒物", "medium": "gas"}
+    assert judged("19.4", bare, **gas)[0].verdict.reason is Reason.OXYGEN_BASIS_MISSING
+    told = HeldLimit("permit", "20", "mg/m³", "证", asks=(("o2_reference", "3.5"),))
+    assert judged("19.4", told, **gas)[0].verdict.reason is Reason.OXYGEN_MEASURED_MISSING
+    kept = HeldLimit("permit", "20", "mg/m³", "证", asks=(("o2_reference", "不折算"),))
+    assert judged("19.4", kept, **gas)[0].verdict.verdict.value == "compliant"
+
+
+def test_a_printed_limit_of_a_standard_beside_follows_its_rules():
+    plant = HeldLimit("standard", "50", "mg/L", "GB 18918-2002 一级A")
+    assert judged("55", plant, limit="")[0].verdict.reason is Reason.AMENDMENT_NOT_HELD
+
+
 LIMITS = st.lists(st.integers(1, 100), min_size=1, max_size=4)
 
 

@@ -1,6 +1,7 @@
 """Further limits of a factor as people write them: one a line, after the factor's own. Pure.
 
-``+许可证,40,mg/L,排污许可证,日均值,依据`` · ``+标准,GB 8978-1996,表=4,级别=二级``
+``+许可证,40,mg/L,排污许可证,日均值,依据`` · ``+许可证,20,mg/m³,排污许可证,基准氧=3.5`` ·
+``+标准,GB 8978-1996,表=4,级别=二级``
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from liance.foundation.kernel.errors import Refused
 from liance.norms.errors import NormError
 from liance.norms.standards.limits import read_limit
-from liance.norms.standards.side_by_side import ASKED, HeldLimit
+from liance.norms.standards.recording import check_recorded
+from liance.norms.standards.side_by_side import ASKED, OXYGEN, HeldLimit
 from liance.norms.standards.units import read_unit
 from liance.norms.standards.vocabulary import fold, meaning, read_code
 
 MARK = "+"
+OXYGEN_WORD = "基准氧"
+_OXYGEN = (f"{OXYGEN_WORD}=", f"{OXYGEN}=")
 ORIGINS: Mapping[str, str] = {
     "permit": "许可证",
     "eia": "环评",
@@ -63,9 +67,12 @@ def _standard(code: str, cells: Sequence[str], number: int) -> HeldLimit:
     return HeldLimit("standard", standard=code, asks=tuple(asks))
 
 
-def _explicit(origin: str, cells: Sequence[str], number: int) -> HeldLimit:
-    if len(cells) > 5:
+def _explicit(origin: str, given: Sequence[str], number: int) -> HeldLimit:
+    named = [cell for cell in given if fold(cell).startswith(_OXYGEN)]
+    cells = [cell for cell in given if cell not in named]
+    if len(cells) > 5 or len(named) > 1:
         raise _wrong(number)
+    asks = tuple((OXYGEN, _oxygen(cell, number)) for cell in named)
     limit, unit, standard, averaging, ground = (*cells, "", "", "", "", "")[:5]
     code = meaning("averaging", averaging)
     if isinstance(read_limit(limit), NormError) or isinstance(read_unit(unit), NormError):
@@ -74,7 +81,16 @@ def _explicit(origin: str, cells: Sequence[str], number: int) -> HeldLimit:
         raise _wrong(number)
     if code not in ("", "single") and not ground:
         raise Refused("registry.limit_ground", field="factors", line=number)
-    return HeldLimit(origin, limit, unit, standard, code, ground)
+    return HeldLimit(origin, limit, unit, standard, code, ground, asks)
+
+
+def _oxygen(cell: str, number: int) -> str:
+    """The reference oxygen of a limit of gas in %, or that it asks for no conversion."""
+    text = cell.partition("=")[2].strip()
+    kept = check_recorded({OXYGEN: text}, "gas")
+    if isinstance(kept, NormError) or not kept:
+        raise _wrong(number)
+    return text
 
 
 def write_line(held: HeldLimit) -> str:
@@ -84,4 +100,7 @@ def write_line(held: HeldLimit) -> str:
         cells += [held.standard, *(f"{ASKS[key]}={value}" for key, value in held.asks)]
         return ",".join(cells)
     cells += [held.limit, held.unit, held.standard, AVERAGING.get(held.averaging, ""), held.ground]
-    return ",".join(cells).rstrip(",")
+    written = ",".join(cells).rstrip(",")
+    return "".join(
+        [written, *(f",{OXYGEN_WORD}={value}" for key, value in held.asks if key == OXYGEN)]
+    )

@@ -190,7 +190,7 @@ class _Rows:
         if own:
             row = row_of(case, asked.standard, asked.recorded, asked.sampled_on, self._planner)
         else:
-            row = row_against(case, held, asked.sampled_on, asked.recorded)
+            row = row_against(case, held, asked.sampled_on, self._planner, asked.recorded)
         if isinstance(row, Verdict) or settled_alone(row) or row.case.limit_unit is None:
             return None
         given = [str(getattr(row.case, name)) for name in _GIVEN]
