@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.scope import known
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.planning.models import Plan, Stratum, Target
@@ -52,11 +54,13 @@ class Coverage:
         return sum(int(getattr(line, name)) for line in self.strata)
 
 
-def with_facts(targets: QuerySet[Target]) -> QuerySet[Target]:
-    """Targets annotated with ``has_sheet`` and ``visited``; restricted sheets and visits count for
-    their target without being named."""
-    sheets = Sheet.objects.filter(target=OuterRef("pk")).exclude(state__in=["draft", "withdrawn"])
-    visits = Visit.objects.filter(sheet__target=OuterRef("pk"))
+def with_facts(targets: QuerySet[Target], *, actor: Actor) -> QuerySet[Target]:
+    """Targets annotated with ``has_sheet`` and ``visited`` as far as the actor may know: a
+    restricted sheet or visit counts for its named people alone, to all others the target stands
+    as if there were none."""
+    sheets = Sheet.objects.filter(known(actor, Q()), target=OuterRef("pk"))
+    sheets = sheets.exclude(state__in=["draft", "withdrawn"])
+    visits = Visit.objects.filter(known(actor, Q()), sheet__target=OuterRef("pk"))
     return targets.annotate(has_sheet=Exists(sheets), visited=Exists(visits))
 
 
@@ -70,10 +74,10 @@ def standing_of(target: Target, *, on: date) -> str:
     return standing(facts, on=on)
 
 
-def coverage(plan: Plan, *, on: date) -> Coverage:
-    """Strata and targets of a plan as of ``on``, in three queries."""
+def coverage(plan: Plan, *, on: date, actor: Actor) -> Coverage:
+    """Strata and targets of a plan as of ``on`` as the actor may know them, in three queries."""
     rows = (
-        with_facts(plan.targets.all())
+        with_facts(plan.targets.all(), actor=actor)
         .select_related("source__jurisdiction", "stratum", "not_done__by")
         .prefetch_related("outlets__outlet")
         .order_by("number")

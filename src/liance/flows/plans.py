@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.scope import known
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions import explaining
@@ -19,9 +20,9 @@ from liance.mechanism.planning.policies import targets_visible_to
 RUNNING = ("approved", "forwarded", "filed", "accepted")
 
 
-def unvisited(targets: QuerySet[Target]) -> QuerySet[Target]:
-    """Those targets to whose sheet no visit happened."""
-    visits = Visit.objects.filter(sheet__target=OuterRef("pk"))
+def unvisited(targets: QuerySet[Target], *, among: Q) -> QuerySet[Target]:
+    """Those targets to whose sheet no visit ``among`` those that count happened."""
+    visits = Visit.objects.filter(among, sheet__target=OuterRef("pk"))
     return targets.filter(~Exists(visits))
 
 
@@ -35,7 +36,7 @@ def ask_for_reasons(*, at: datetime) -> int:
         not_done__isnull=True,
     ).select_related("plan", "source")
     asked = 0
-    for target in unvisited(over):
+    for target in unvisited(over, among=Q(restricted=False)):
         ask_for_reason(target=target, at=at)
         asked += 1
     return asked
@@ -45,11 +46,12 @@ def ask_for_reasons(*, at: datetime) -> int:
 def explain(*, target_id: UUID, reason: str, actor: Actor, at: datetime) -> NotDone:
     """Report the reason of a target to which nobody went (R4).
 
-    Errors: ``planning.done`` where a visit happened after all, and those of planning's action.
+    Errors: ``planning.done`` where a visit of which the actor may know happened after all, and
+    those of planning's action.
     """
     target = targets_visible_to(actor).filter(pk=target_id)
     if not target.exists():
         raise NotFound("planning:target")
-    if not unvisited(target).exists():
+    if not unvisited(target, among=known(actor, Q())).exists():
         raise Refused(errors.DONE)
     return explaining.explain(target_id=target_id, reason=reason, actor=actor, at=at)

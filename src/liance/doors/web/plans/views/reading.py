@@ -49,7 +49,7 @@ def detail(request: Request, plan_id: UUID) -> HttpResponse:
     """The plan board: strata, targets, signatures, what to do next."""
     plan = queries.plan_page(plan_id, actor=request.actor)
     today = local_day(request.at)
-    covered = coverage(plan, on=today)
+    covered = coverage(plan, on=today, actor=request.actor)
     return render(
         request, "plans/detail.html",
         {
