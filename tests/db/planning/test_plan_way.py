@@ -7,6 +7,7 @@ import pytest
 
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
+from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
 from liance.foundation.ledger.models import Event
 from liance.mechanism.planning import errors
@@ -198,3 +199,46 @@ def test_of_two_makers_the_second_is_told(world: World) -> None:
     plan = drawn_up(world)
     with pytest.raises(Stale):
         add_target(world, plan, plan.strata.get().id, version=plan.version - 1)
+
+
+def in_merged(world: World, who: str, *others: str) -> Actor:
+    """Somebody of the merged county with the rights of colleagues too."""
+    actor = world.actor(who)
+    fields = {f: getattr(actor, f) for f in actor.__slots__ if f != "permissions"}
+    more = (world.actor(o).permissions for o in others)
+    return type(actor)(**fields, permissions=actor.permissions.union(*more))
+
+
+@pytest.mark.clause("C3")
+@pytest.mark.parametrize("signer", ["zhaowenbin", "renhong"])
+def test_in_a_merged_agency_no_signer_approves(world: World, signer: str) -> None:
+    source = next(s for n, s in world.sources.items() if "澄坪金属" in n)
+    actor, at = world.actor("zhaowenbin"), world.at
+    plan = drafting.draft_plan(kind="annual", title="2026 年计划", year=2026, actor=actor, at=at)
+    stratum = drafting.add_stratum(
+        plan_id=plan.id, version=plan.version, name="一层", by="management",
+        value=source.management, ratio=Decimal(100), frequency=1, factors=[], actor=actor, at=at,
+    )  # fmt: skip
+    plan.refresh_from_db()
+    target = drafting.add_target(
+        plan_id=plan.id, version=plan.version, stratum_id=stratum.id, source_id=source.id,
+        outlets={source.outlets.first().id: ["六价铬"]}, period_from=date(2026, 10, 1),
+        period_to=date(2026, 12, 31), actor=actor, at=at,
+    )  # fmt: skip
+    plan.refresh_from_db()
+    approval.submit(plan_id=plan.id, version=plan.version, actor=actor, at=at)
+    for side, who in (("enforcement", "zhaowenbin"), ("monitoring", "renhong")):
+        plan.refresh_from_db()
+        approval.sign(plan_id=plan.id, version=plan.version, side=side, actor=world.actor(who),
+                      at=at)  # fmt: skip
+    plan.refresh_from_db()
+    both = in_merged(world, signer, "caoxia")
+    with pytest.raises(Refused, match=r"planning\.own_signature"):
+        approval.approve(plan_id=plan.id, version=plan.version, actor=both, at=at)
+    approval.approve(plan_id=plan.id, version=plan.version, actor=world.actor("caoxia"), at=at)
+    giver = in_merged(world, signer, "caoxia", "renhong", "zhaowenbin")
+    explaining.explain(target_id=target.id, reason="企业停产检修", actor=giver, at=at)
+    with pytest.raises(Refused, match=r"planning\.own_reason"):
+        explaining.receive_explanation(target_id=target.id, actor=giver, at=at)
+    told = explaining.receive_explanation(target_id=target.id, actor=world.actor("caoxia"), at=at)
+    assert told.received_by_id == world.staff["caoxia"].id

@@ -28,6 +28,7 @@ CODES = frozenset(
         "coordination.nobody_named_receives",
         "coordination.nobody_named_decides",
         "coordination.named_too_many",
+        "coordination.informant_kept",
         "coordination.not_your_part",
         "coordination.same_person",
         "coordination.instrument_elsewhere",

@@ -21,6 +21,8 @@ WORDS = {
     "planning.done": _("这一项已经监测，不需要说明。"),
     "planning.reason": _("请写明原因，至少 4 个字。"),
     "planning.explained": _("这一项的原因已经报过。"),
+    "planning.own_signature": _("您已会签这份计划，请由主管部门的另一位同事批准。"),
+    "planning.own_reason": _("这条原因是您写的，请由主管部门的另一位同事接收。"),
     "planning.same_person": _("双方会签不能是同一个人。"),
     "planning.not_over": _("计划期还没有结束。"),
 }

@@ -45,6 +45,7 @@ WORDS = {
     ),
     "coordination.named_too_many": _("知情人最多 %(most)s 人。"),
     "coordination.not_your_part": _("这一步由另一方办理。"),
+    "coordination.informant_kept": _("线索来源由知情人填写，请交给知情的同事。"),
     "coordination.same_person": _("这一步不能由同一个人办理。请交给同事。"),
     "coordination.instrument_elsewhere": _("有的仪器不属于本机构或已停用。请刷新页面重新选。"),
     "coordination.calibration_expired": _("%(names)s 到 %(day)s 校准已过期。请换仪器或先校准。"),

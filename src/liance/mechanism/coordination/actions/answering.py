@@ -19,6 +19,7 @@ from liance.mechanism.coordination.actions.people import (
 )
 from liance.mechanism.coordination.actions.writing import (
     announce,
+    refuse_sender,
     said_of,
     save,
     staff_of,
@@ -65,7 +66,7 @@ def return_sheet(
     verb, side = ("return_commission", "laboratory") if commissioned else ("return", "monitoring")
     require_side(sheet, actor, side)
     SHEET.edge(sheet.state, verb)
-    _refuse_sender(sheet, actor)
+    refuse_sender(sheet, actor)
     _prepare(sheet, crew, instruments, actor=actor, at=at)
     insist([check_stock(confirmed=stock_confirmed)])
     save(
@@ -96,10 +97,11 @@ def declare_infeasible(
     """Say that the station cannot do it, with grounds (W6); the department decides.
 
     ``ground``: ``capability`` or ``time``; a proposed new time may come along.
-    Errors: coordination.text_missing, times_reversed, nobody_named_decides.
+    Errors: coordination.same_person, text_missing, times_reversed, nobody_named_decides.
     """
     sheet = get_for(actor, sheet_id, version=version)
     require_side(sheet, actor, "monitoring")
+    refuse_sender(sheet, actor)
     if not text.strip() or ground not in dict(Infeasibility.GROUNDS):
         raise Refused("coordination.text_missing", field="text")
     if proposed_from and proposed_to:
@@ -117,13 +119,6 @@ def declare_infeasible(
     start_clock(sheet, "sheet.decide", side="department", at=at)
     announce(sheet, "infeasible", at=at)
     return declared
-
-
-def _refuse_sender(sheet: Sheet, actor: Actor) -> None:
-    """In a merged agency one person may hold both roles, but not answer their own sheet."""
-    signed = SheetSignature.objects.filter(sheet=sheet, part="issue", staff_id=staff_of(actor))
-    if signed.exists():
-        raise Refused("coordination.same_person")
 
 
 def _prepare(

@@ -1,4 +1,4 @@
-"""The department's decision on a "cannot do" (W6); never by the one who declared it."""
+"""The department's decision on a "cannot do" (W6); never by whoever sent the sheet or declared it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from liance.mechanism.coordination.actions.moving import move_visit
 from liance.mechanism.coordination.actions.writing import (
     announce,
     keep_change,
+    refuse_sender,
     said_of,
     save,
     staff_of,
@@ -101,6 +102,7 @@ def _open(sheet_id: UUID, version: int, actor: Actor) -> tuple[Sheet, Infeasibil
         raise NotFound("coordination:infeasibility")
     if declared.declared_by_id == actor.staff_id:
         raise Refused("coordination.same_person")
+    refuse_sender(sheet, actor)
     return sheet, declared
 
 

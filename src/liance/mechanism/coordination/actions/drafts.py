@@ -21,7 +21,12 @@ from liance.mechanism.coordination.actions.writing import (
     visit_day,
 )
 from liance.mechanism.coordination.models import Informant, Sheet
-from liance.mechanism.coordination.policies import NOUN, get_for, require_side
+from liance.mechanism.coordination.policies import (
+    NOUN,
+    get_for,
+    may_read_informant,
+    require_side,
+)
 from liance.mechanism.coordination.rules.content import SheetContent, check_points, check_times
 from liance.mechanism.coordination.rules.lead import check_urgency
 from liance.mechanism.coordination.rules.problems import insist
@@ -62,23 +67,35 @@ def draft_after_visit(
 def edit_draft(
     *, sheet_id: UUID, version: int, content: SheetContent, actor: Actor, at: datetime
 ) -> Sheet:
-    """Write a draft anew. What was sent is changed by proposals alone."""
+    """Write a draft anew. What was sent is changed by proposals alone.
+
+    Where people are named, whoever is not among them changes neither the list nor the informant,
+    which the form does not show them. Errors: those of ``draft``, coordination.informant_kept.
+    """
     actor.require(DRAFT)
     sheet = get_for(actor, sheet_id, version=version)
     require_side(sheet, actor, "enforcement")
     if sheet.state != "draft":
         raise IllegalTransition(NOUN, sheet.state, "edit")
+    knows = not sheet.named or may_read_informant(sheet, actor)
+    if not knows and content.informant.strip():
+        raise Refused("coordination.informant_kept", field="informant")
     source = _source(content, sheet.enforcement)
     _check(content, after_visit=sheet.after_visit)
     target = _target(content, source)
+    columns = _columns(content, actor, sheet.handler_id)
+    if not knows:
+        columns["named"] = sheet.named
     save(
         sheet,
         source=source,
         target=target,
         unit_name=source.name,
-        **_columns(content, actor, sheet.handler_id),
+        **columns,
     )
     _write_rest(sheet, content, actor=actor, at=at)
+    if knows:
+        _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
     record(sheet, "edit", actor=actor, at=at, body={"version": sheet.version})
     announce(sheet, "edited", at=at)
     return sheet
@@ -105,6 +122,7 @@ def _create(content: SheetContent, *, actor: Actor, at: datetime, after_visit: b
         created_at=at, created_by=actor.user_id, **_columns(content, actor),
     )  # fmt: skip
     _write_rest(sheet, content, actor=actor, at=at)
+    _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
     record(sheet, "draft", actor=actor, at=at, body={"source": source.id, "after": after_visit})
     announce(sheet, "drafted", at=at)
     return sheet
@@ -171,7 +189,6 @@ def _write_rest(sheet: Sheet, content: SheetContent, *, actor: Actor, at: dateti
     people = members("enforcement", crew, day=visit_day(sheet))
     write_crew(sheet, "enforcement", people, actor=actor, at=at)
     write_points(sheet, content.points, actor=actor, at=at)
-    _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
     if sheet.after_visit:
         run.stop_all(rule="sheet.lead", object_id=sheet.id, at=at, void=True)
     else:
@@ -189,7 +206,8 @@ def _check_named(sheet: Sheet) -> None:
 
 def _write_informant(sheet: Sheet, text: str, *, actor: Actor, at: datetime) -> None:
     if not text:
-        Informant.objects.filter(sheet=sheet).delete()
+        if Informant.objects.filter(sheet=sheet).delete()[0]:
+            record(sheet, "remove_informant", actor=actor, at=at, body={})
         return
     Informant.objects.update_or_create(
         sheet=sheet,

@@ -10,7 +10,7 @@ from liance.foundation.acts.perform import note, tell
 from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
-from liance.mechanism.coordination.models import Change, Sheet
+from liance.mechanism.coordination.models import Change, Sheet, SheetSignature
 from liance.mechanism.coordination.policies import NOUN, parties_of
 from liance.mechanism.registry.models import Staff
 from liance.norms.calendar.instants import shanghai_day
@@ -36,6 +36,14 @@ def staff_of(actor: Actor) -> UUID:
     if actor.staff_id is None:
         raise Refused("coordination.no_staff")
     return actor.staff_id
+
+
+def refuse_sender(sheet: Sheet, actor: Actor) -> None:
+    """In a merged agency one person may hold several roles, but not answer or decide on their own
+    sheet: ``coordination.same_person``."""
+    signed = SheetSignature.objects.filter(sheet=sheet, part="issue", staff_id=staff_of(actor))
+    if signed.exists():
+        raise Refused("coordination.same_person")
 
 
 def visit_day(sheet: Sheet) -> date:

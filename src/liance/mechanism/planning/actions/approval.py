@@ -74,9 +74,14 @@ def sign(*, plan_id: UUID, version: int, side: str, actor: Actor, at: datetime) 
 
 @transaction.atomic
 def approve(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
-    """Approve a plan that both sides signed; the filing clock starts (P1, P4)."""
+    """Approve a plan that both sides signed; the filing clock starts (P1, P4).
+
+    In a merged agency never by one of its signers. Errors: ``planning.own_signature``.
+    """
     plan = get_for(actor, plan_id, version=version)
     _of(actor, plan.department_id)
+    if plan.signatures.filter(round=_round(plan), staff_id=actor.staff_id).exists():
+        raise Refused(errors.OWN_SIGNATURE)
     perform(plan, PLAN, "approve", actor=actor, at=at)
     plan.approved_at = at
     plan.save(update_fields=["approved_at"])

@@ -41,12 +41,17 @@ def explain(*, target_id: UUID, reason: str, actor: Actor, at: datetime) -> NotD
 
 @transaction.atomic
 def receive_explanation(*, target_id: UUID, actor: Actor, at: datetime) -> NotDone:
-    """The department takes note of a reason (R4)."""
+    """The department takes note of a reason (R4), never the one who gave it.
+
+    Errors: ``planning.own_reason``.
+    """
     actor.require("planning:target:receive_explanation")
     target = target_for(actor, target_id)
     told = NotDone.objects.select_for_update().filter(target=target).first()
     if told is None or told.department_id != actor.agency_id or actor.staff_id is None:
         raise NotFound("planning:not_done")
+    if told.by_id == actor.staff_id:
+        raise Refused(errors.OWN_REASON)
     if told.received_at is None:
         told.received_by_id, told.received_at = actor.staff_id, at
         told.save(update_fields=["received_by", "received_at"])
