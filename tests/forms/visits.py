@@ -8,7 +8,7 @@ FORMS = {
     "visits:open", "visits:open_urgent", "visits:confirm", "visits:join", "visits:entry_new",
     "visits:entry_amend", "visits:point_new", "visits:explain", "visits:reading_new",
     "visits:reading_amend", "visits:signal_new", "visits:signal_propose", "visits:acknowledge",
-    "visits:answer", "visits:leave", "visits:close_part", "visits:close", "visits:follow",
+    "visits:answer", "visits:leave", "visits:close_part", "visits:close", "visits:follow", "visits:name",
     "samples:prepare_visit",
 }  # fmt: skip
 GATE = {
@@ -23,6 +23,8 @@ def send(sender: Sender) -> None:
     """Both ways in; then everything that is written on site."""
     sender.send("visits:open", "liwentao", chosen=TEAMS, **GATE)
     _urgent(sender)
+    secret = {"visit_id": sender.restricted["visit"]}
+    sender.send("visits:name", "liwentao", at=secret, named=sender.people("hanlei"))
     page = sender.path("visits:detail", {"visit_id": sender.ids["open_visit"]})
     sender.send("visits:confirm", "zhaoting", place_note="东门")
     sender.send("visits:join", "dengkai", place_note="东门")

@@ -55,6 +55,15 @@ def start(
     return clock
 
 
+def let_know(objects: Iterable[UUID], people: Iterable[UUID]) -> None:
+    """Show the running hidden clocks of these objects to further staff; open ones stay open."""
+    fresh = [str(p) for p in people]
+    hidden = Clock.objects.filter(object_id__in=list(objects), stopped_at=None)
+    for clock in hidden.exclude(named=[]).select_for_update():
+        clock.named = list(dict.fromkeys([*clock.named, *fresh]))
+        clock.save(update_fields=["named"])
+
+
 def stop_all(
     *, rule: str, object_id: UUID, at: datetime, agency_id: UUID | None = None, void: bool = False
 ) -> int:

@@ -68,3 +68,6 @@ SHEET_NOT_RETURNED: Final = "operations.sheet_not_returned"
 NO_STATION: Final = "operations.no_station"
 URGENCY_MISSING: Final = "operations.urgency_missing"
 NO_POINTS: Final = "operations.no_points"
+
+NAMED_MISSING: Final = "operations.named_missing"
+NAMED_ELSEWHERE: Final = "operations.named_elsewhere"

@@ -69,4 +69,6 @@ WORDS: Words = {
     errors.NO_STATION: _("%(name)s没有登记对应的监测机构，请管理员先登记同级对应关系。"),
     errors.URGENCY_MISSING: _("请选择紧急类别，并写明依据。"),
     errors.NO_POINTS: _("请至少选择一个点位。"),
+    errors.NAMED_MISSING: _("请选择至少一人。"),
+    errors.NAMED_ELSEWHERE: _("有人不属于您可以添加的机构，或已停用。请重新选择。"),
 }

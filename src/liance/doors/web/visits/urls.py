@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:visit_id>/waiting/", detail.waiting, name="waiting"),
     path("<uuid:visit_id>/originals/", detail.originals, name="originals"),
     path("<uuid:visit_id>/confirm/", people.confirm, name="confirm"),
+    path("<uuid:visit_id>/name/", people.name, name="name"),
     path("<uuid:visit_id>/join/", people.join, name="join"),
     path("<uuid:visit_id>/entries/new/", records.new, name="entry_new"),
     path("entries/<uuid:entry_id>/amend/", records.amend, name="entry_amend"),

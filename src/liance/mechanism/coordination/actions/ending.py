@@ -8,7 +8,6 @@ from django.db import transaction
 
 from liance.foundation.acts.perform import perform
 from liance.foundation.clocks import run
-from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions.drafts import NAMED_MOST
@@ -57,15 +56,24 @@ def withdraw(*, sheet_id: UUID, version: int, reason: str, actor: Actor, at: dat
 def name_people(
     *, sheet_id: UUID, version: int, staff: Sequence[UUID], actor: Actor, at: datetime
 ) -> Sheet:
-    """Let further people of the three agencies know of a restricted sheet; never fewer.
+    """Let further people of the sheet's agencies know of a restricted sheet; never fewer.
 
-    Errors: coordination.named_elsewhere, named_missing, named_too_many.
+    The visit and what follows it are the flow's (``flows.naming``). Errors:
+    coordination.named_elsewhere, named_missing, named_too_many.
     """
     actor.require("coordination:sheet:draft")
     sheet = get_for(actor, sheet_id, version=version)
     require_side(sheet, actor, "enforcement")
     if not staff:
         raise Refused("coordination.named_missing", field="named")
+    return extend_named(sheet, staff, actor=actor, at=at)
+
+
+def extend_named(sheet: Sheet, staff: Sequence[UUID], *, actor: Actor, at: datetime) -> Sheet:
+    """Add people to the locked sheet, its clocks and its news.
+
+    Errors: coordination.named_elsewhere, named_too_many.
+    """
     found = staff_by_id(staff)
     ours = {sheet.enforcement_id, sheet.monitoring_id, sheet.department_id, sheet.laboratory_id}
     if len(found) != len(set(staff)) or any(s.agency_id not in ours for s in found.values()):
@@ -74,11 +82,8 @@ def name_people(
     if len(named) > NAMED_MOST:
         raise Refused("coordination.named_too_many", field="named", most=NAMED_MOST)
     save(sheet, named=named)
-    if sheet.restricted:
-        objects = [sheet.id, *Proposal.objects.filter(sheet=sheet).values_list("id", flat=True)]
-        Clock.objects.filter(object_id__in=objects, stopped_at=None).update(
-            named=[str(n) for n in named]
-        )
+    proposals = Proposal.objects.filter(sheet=sheet).values_list("id", flat=True)
+    run.let_know([sheet.id, *proposals], staff)
     record(sheet, "name", actor=actor, at=at, body={"named": sorted(named)})
     announce(sheet, "named", at=at)
     return sheet

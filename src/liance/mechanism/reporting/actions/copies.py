@@ -13,6 +13,7 @@ from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.registry.queries import department_of
 from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions.naming import extend_cases
 from liance.mechanism.reporting.actions.reports import is_outdated
 from liance.mechanism.reporting.models import Case, Copy, Report
 from liance.mechanism.reporting.policies import copies_visible_to, person_of, report_for
@@ -41,7 +42,7 @@ def copy_report(
         raise Refused(errors.ALREADY_COPIED)
     to = addressees(report)
     if report.restricted:
-        _let_know(report, to, named)
+        _let_know(report, to, named, actor=actor, at=at)
     return [_send(report, addressee, actor, at) for addressee in to]
 
 
@@ -69,7 +70,9 @@ def _city_department(report: Report) -> Agency | None:
     ).first()
 
 
-def _let_know(report: Report, to: Sequence[Agency], named: Sequence[UUID]) -> None:
+def _let_know(
+    report: Report, to: Sequence[Agency], named: Sequence[UUID], *, actor: Actor, at: datetime
+) -> None:
     """A restricted report is known to named people only: name somebody at each addressee."""
     people = Staff.objects.filter(pk__in={*report.named, *named}, active=True)
     houses = set(people.values_list("agency_id", flat=True))
@@ -82,6 +85,7 @@ def _let_know(report: Report, to: Sequence[Agency], named: Sequence[UUID]) -> No
         raise Refused(errors.NAMED_ELSEWHERE, field="named")
     report.named = sorted({*report.named, *named})
     report.save(update_fields=["named"])
+    extend_cases(report.visit_id, named, actor=actor, at=at)
 
 
 def _send(report: Report, addressee: Agency, actor: Actor, at: datetime) -> Copy:

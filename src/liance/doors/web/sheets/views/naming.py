@@ -12,8 +12,8 @@ from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.sheets.forms.answers import NamingForm
+from liance.flows.naming import name_on_sheet
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
-from liance.mechanism.coordination.actions import ending
 from liance.mechanism.coordination.queries import choosing
 from liance.mechanism.coordination.queries.detail import fetch
 
@@ -30,7 +30,7 @@ def name(request: Request, sheet_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            ending.name_people(
+            name_on_sheet(
                 sheet_id=sheet_id, version=version(request), actor=request.actor, at=request.at,
                 staff=[UUID(i) for i in form.cleaned_data["named"]],
             )  # fmt: skip

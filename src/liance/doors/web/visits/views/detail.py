@@ -185,6 +185,7 @@ def _rights(actor: Actor, visit: Visit, kept: VisitRecord, side: str | None) -> 
         "may_follow": side == ENFORCEMENT
         and actor.may("coordination:sheet:draft")
         and (visit.sheet is None or visit.sheet.state == "withdrawn"),
+        "may_name": visit.restricted and side is not None,
         "may_close": visit.state == "left" and side is not None and _both(visit),
     }
 

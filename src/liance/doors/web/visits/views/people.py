@@ -4,19 +4,22 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.refusals import put_on_form
-from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
+from liance.doors.web.sheets.forms.answers import NamingForm
 from liance.doors.web.visits.forms import PlaceForm
 from liance.doors.web.visits.views.detail import crumbs, waiting_for
+from liance.flows.naming import name_on_visit
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.mechanism.coordination.queries.choosing import to_be_named
 from liance.mechanism.operations import policies
-from liance.mechanism.operations.actions import crew
+from liance.mechanism.operations.actions import crew, naming
 from liance.mechanism.operations.actions.crew import Present
 
 SIDED = ("operations:visit:record_enforcement", "operations:visit:record_monitoring")
@@ -52,6 +55,38 @@ def join(request: Request, visit_id: UUID) -> HttpResponse:
         return reverse("visits:detail", args=[visit_id])
 
     return _place_page(request, visit_id, _("登记我进场"), act)
+
+
+@page(SIDED, methods=FORM)
+def name(request: Request, visit_id: UUID) -> HttpResponse:
+    """Let further people know of a restricted visit, and of its sheet, bottles, report and case."""
+    visit = policies.get(request.actor, visit_id)
+    if not visit.restricted:
+        raise Http404
+    houses = naming.may_be_named(visit, request.actor)
+    staff = [s for s in to_be_named(houses) if s.id not in visit.named]
+    form = NamingForm(request.POST or None, staff=staff)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            name_on_visit(
+                visit_id=visit_id, version=version(request), actor=request.actor, at=request.at,
+                staff=[UUID(i) for i in form.cleaned_data["named"]],
+            )  # fmt: skip
+            messages.success(request, _("知情人已添加。"))
+            return reverse("visits:detail", args=[visit_id])
+
+        try:
+            return act_once(request, act)
+        except (NotFound, NotPermitted):
+            raise
+        except Refused as refused:
+            put_on_form(form, refused)
+    title = _("还要让谁知道这次现场？")
+    context = {"form": form, "title": title, "crumbs": [*crumbs(visit), (title, "")]}
+    waits = waiting_for(request.actor, visit)
+    status = 422 if form.errors else 200
+    return render(request, "visits/name.html", {**context, **waits}, status=status)
 
 
 def _place_page(
