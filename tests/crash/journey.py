@@ -182,6 +182,7 @@ def enter(way: Journey) -> Sending:
     return way.fill(
         "enter", "liwentao", f"/visits/open/{way.sheet}/", having="officers", subject=way.sheet,
         officers=way.ids(OFFICERS), monitors=way.ids(SAMPLERS), place_note="厂门口",
+        late_reason="企业当天满负荷生产",
         other_place_note="厂门口", companion="段宏伟", companion_state="signed",
     )  # fmt: skip
 

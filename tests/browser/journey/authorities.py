@@ -90,6 +90,7 @@ class Officer(Person):
     def enter(self, firm: str, companion: str) -> str:
         """Both teams at the gate; returns the address of the visit."""
         self.begin(firm, "登记进场")
+        self.write("为什么提前进场", "企业今天满负荷生产，监测站今天可以出发")
         self.write("地点说明", "厂门口")
         self.write("另一方进场地点", "厂门口")
         self.write("企业陪同人", companion)

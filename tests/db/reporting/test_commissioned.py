@@ -50,3 +50,20 @@ def test_the_station_reports_and_names_the_source(world: World) -> None:
     assert (sent["agency"], sent["laboratory"]) == (report.agency.name, laboratory.name)
     assert sent["subcontracts"][0]["body"] == laboratory.name
     assert reports_visible_to(scene.actor("lab-tao")).get() == report
+
+
+@pytest.mark.clause("F2")
+def test_the_report_prints_the_certificate_of_the_day_of_the_test(world: World) -> None:
+    scene = commissioned(world)
+    day = scene.visit.entered_at.date()
+    laboratory = world.agencies["laboratory"]
+    held = Qualification.objects.get(laboratory=laboratory)
+    now, later = held.cma_number, "262799990001"
+    Qualification.objects.filter(pk=held.pk).update(cma_to=day + timedelta(days=5))
+    Qualification.objects.create(
+        laboratory=laboratory, cma_number=later, cma_from=day + timedelta(days=6),
+        cma_to=day + timedelta(days=2000), created_at=scene.clock,
+    )  # fmt: skip
+    at = scene.wait(hours=20)
+    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
+    assert report.content["subcontracts"][0]["accreditation"] == now

@@ -8,7 +8,7 @@ from django.db import transaction
 from liance.foundation.acts.perform import perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
-from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.coordination.actions.laboratories import factors, licences
 from liance.mechanism.coordination.actions.moving import move_visit
 from liance.mechanism.coordination.actions.writing import (
     announce,
@@ -20,9 +20,9 @@ from liance.mechanism.coordination.actions.writing import (
     start_clock,
     visit_day,
 )
-from liance.mechanism.coordination.models import Infeasibility, Item, Sheet
+from liance.mechanism.coordination.models import Infeasibility, Sheet
 from liance.mechanism.coordination.policies import get_for, require_side
-from liance.mechanism.coordination.rules.laboratory import Licence, check_laboratory
+from liance.mechanism.coordination.rules.laboratory import check_laboratory
 from liance.mechanism.coordination.rules.problems import insist
 from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.registry.models import Agency
@@ -67,7 +67,7 @@ def commission(
     ).first()
     if laboratory is None:
         raise Refused("coordination.laboratory_unknown", field="laboratory")
-    insist([check_laboratory(_licences(laboratory), day=visit_day(sheet), factors=_factors(sheet))])
+    insist([check_laboratory(licences(laboratory), day=visit_day(sheet), factors=factors(sheet))])
     Infeasibility.objects.filter(pk=declared.pk).update(laboratory=laboratory)
     save(sheet, step=False, laboratory=laboratory, received_at=None)
     by = staff_of(actor)
@@ -122,17 +122,3 @@ def _decide(
         sheet, SHEET, verb, actor=actor, at=at, reason=said_of(sheet, note.strip()),
         body={"declared": declared.id, "laboratory": sheet.laboratory_id},
     )  # fmt: skip
-
-
-def _licences(laboratory: Agency) -> list[Licence]:
-    return [
-        Licence(
-            q.cma_from, q.cma_to, q.filing_number, q.filed_to, frozenset(q.factors), q.suspended
-        )
-        for q in Qualification.objects.filter(laboratory=laboratory).order_by("-cma_to")
-    ]
-
-
-def _factors(sheet: Sheet) -> list[str]:
-    items = Item.objects.filter(point__sheet=sheet, cancelled=False)
-    return list(items.values_list("factor", flat=True))

@@ -1,9 +1,10 @@
-"""Another time for the visit: lead time tested again, crews and instruments too."""
+"""Another time for the visit: lead time tested again, crews, instruments and laboratory too."""
 
 from datetime import datetime
 from uuid import UUID
 
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.coordination.actions.laboratories import insist_laboratory
 from liance.mechanism.coordination.actions.people import recheck
 from liance.mechanism.coordination.actions.writing import keep_change, save
 from liance.mechanism.coordination.models import Sheet
@@ -41,6 +42,7 @@ def move_visit(
         if sheet.urgency == "routine" and not lead.met:
             values |= {"late": True, "late_reason": reason.strip()[:200]}
     recheck(sheet, day=day)
+    insist_laboratory(sheet, day=day)
     save(sheet, step=False, **values)
     keep_change(
         sheet, field="time", label="监测时间", old=old, new=write_times(planned_from, planned_to),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.coordination.actions.laboratories import insist_laboratory
 from liance.mechanism.coordination.actions.writing import save
 from liance.mechanism.coordination.models import Item, Point, Sheet
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, read_factor_lines
@@ -17,6 +18,7 @@ from liance.mechanism.coordination.rules.fields import (
 )
 from liance.mechanism.coordination.rules.problems import Problem
 from liance.mechanism.registry.models import Outlet, OutletFactor
+from liance.norms.calendar.instants import shanghai_day
 
 
 def write_points(sheet: Sheet, drafts: Iterable[PointDraft], *, actor: Actor, at: datetime) -> None:
@@ -75,12 +77,17 @@ def value_of(sheet: Sheet, key: str) -> tuple[str, str]:
 
 
 def apply(sheet: Sheet, key: str, new: str, *, actor: Actor, at: datetime) -> None:
-    """Write a new value into its column; ``time`` is written by the caller, who re-tests it."""
+    """Write a new value into its column; ``time`` is written by the caller, who re-tests it.
+
+    A further factor must be in the scope of a commissioned laboratory on the planned day.
+    """
     field = _parsed(key)
     if field.noun == "note":
         save(sheet, step=False, note=new)
     elif field.noun == "point":
         _apply_to_point(_point(sheet, field), field.part, new, actor=actor, at=at)
+        if field.part in ("factors", "add"):
+            insist_laboratory(sheet, day=shanghai_day(sheet.planned_from))
     elif field.noun == "item":
         _apply_to_item(_item(sheet, field), field.part, new)
 
