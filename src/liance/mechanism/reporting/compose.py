@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -39,6 +40,7 @@ from liance.mechanism.reporting.evaluating import conclusion, result_row
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.rules.methods import method_code, method_name
 from liance.mechanism.reporting.rules.required import missing
+from liance.norms.calendar.instants import shanghai_day
 from liance.norms.laws import monitoring_basis
 from liance.norms.methods.methods import method_for
 
@@ -306,20 +308,24 @@ def _deviations(visit: Visit, found: Results, at: datetime) -> list[str]:
     return said
 
 
-def _subcontracts(found: Results, agency: Agency) -> list[Subcontract]:
-    others: dict[str, set[str]] = {}
-    for r in found.results:
-        if r.laboratory and r.laboratory != agency.name:
-            others.setdefault(r.laboratory, set()).add(r.factor)
+def _subcontracts(results: Results, agency: Agency) -> list[Subcontract]:
+    others: dict[tuple[str, UUID], list[Result]] = {}
+    for r in results.results:
+        if r.laboratory_id and r.laboratory_id != agency.id:
+            others.setdefault((r.laboratory, r.laboratory_id), []).append(r)
+    found = [("、".join(sorted({r.factor for r in o})), *k, o) for k, o in sorted(others.items())]
     return [
-        Subcontract(items="、".join(sorted(factors)), body=name, accreditation=_accreditation(name))
-        for name, factors in sorted(others.items())
+        Subcontract(items=items, body=name, accreditation=_accreditation(key, own))
+        for items, name, key, own in found
     ]
 
 
-def _accreditation(name: str) -> str:
-    row = Qualification.objects.filter(laboratory__name=name).order_by("-cma_to").first()
-    return row.cma_number if row else ""
+def _accreditation(laboratory_id: UUID, results: Sequence[Result]) -> str:
+    """The certificates in force at the laboratory on the days of these tests; none: empty."""
+    held = Qualification.objects.filter(laboratory_id=laboratory_id).order_by("cma_from", "id")
+    days = {shanghai_day(r.started_at) for r in results if r.started_at is not None}
+    numbers = [q.cma_number for q in held if any(q.cma_from <= d <= q.cma_to for d in days)]
+    return "、".join(dict.fromkeys(numbers))
 
 
 def _crew(visit: Visit) -> list[Person]:

@@ -1,5 +1,6 @@
 """Stable codes of the refusals of reporting."""
 
+SHEET_OPEN = "reporting.sheet_open"
 INCOMPLETE = "reporting.incomplete"
 SAME_PERSON = "reporting.same_person"
 REPORT_EXISTS = "reporting.report_exists"

@@ -6,6 +6,9 @@ WORDS = {
     "reporting.incomplete": _(
         "还有 %(missing)s 项既没有结果也没有原因，报告不能出。请先补齐结果，或写明原因。"
     ),
+    "reporting.sheet_open": _(
+        "联系单还有 %(count)s 项没有填报：%(fields)s。补充填报后再编制报告。"
+    ),
     "reporting.open_visit": _("现场还没有关闭。双方各自关闭本方部分后再编制报告。"),
     "reporting.outdated": _(
         "编制以后结果有变动（%(changed)s 处），这份报告漏了新的内容。请退回，重新编制。"

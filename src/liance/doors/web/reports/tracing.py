@@ -103,9 +103,16 @@ def _read(found: Trace, row: Any, amended: set[UUID]) -> Line:
         reverse("visits:reading", args=[row.id]), str(found.by_id[item.point_id]), item.factor,
         f"{row.raw} {row.unit}", kind, word, row.pk not in amended, row.amend_reason, "", "",
         row.at,
-        ((_("测定"), _name(found, row.by_id)), (_("确认"), _name(found, row.confirmed_by_id))),
+        ((_("测定"), _name(found, row.by_id)), (_("确认"), _second(found, row))),
         *_instrument(found, row.instrument_id),
     )  # fmt: skip
+
+
+def _second(found: Trace, row: Any) -> str:
+    """Who confirmed a reading; without that, that it waits or why nobody did."""
+    if row.state == "awaiting":
+        return _("待第二人确认")
+    return row.unconfirmed_reason or _name(found, row.confirmed_by_id)
 
 
 def _verdict(verdict: str, times: str) -> tuple[str, str]:

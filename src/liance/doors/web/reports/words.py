@@ -70,6 +70,7 @@ AWAITS: dict[str, str | Promise] = {
     "receipt": _("样品接收"),
     "determination": _("测定"),
     "check": _("校核"),
+    "confirmation": _("第二人确认"),
     "approval": _("审定"),
     "reentry": _("重新测定"),
 }

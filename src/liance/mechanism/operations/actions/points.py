@@ -48,11 +48,18 @@ def add_item(
     assert point is not None  # noqa: S101 - an id was given
     if VisitItem.objects.filter(point=point, factor=line.factor).exists():
         raise Refused(errors.ITEM_EXISTS, field="factor", factor=line.factor)
-    last = VisitItem.objects.filter(point=point).aggregate(last=Max("order"))["last"] or 0
-    write_items(point, [line], actor=actor, at=at, first=last + 1)
-    _write_down("factor", point, {"items": _names([line])}, actor, at)
-    announce(visit, "points", at=at)
+    want_items(visit, point, [line], actor=actor, at=at)
     return VisitItem.objects.get(point=point, factor=line.factor)
+
+
+def want_items(
+    visit: Visit, point: VisitPoint, lines: Sequence[ItemLine], *, actor: Actor, at: datetime
+) -> None:
+    """Put further factors under a point of the visit, after those it has."""
+    last = VisitItem.objects.filter(point=point).aggregate(last=Max("order"))["last"] or 0
+    write_items(point, lines, actor=actor, at=at, first=last + 1)
+    _write_down("factor", point, {"items": _names(lines)}, actor, at)
+    announce(visit, "points", at=at)
 
 
 @transaction.atomic

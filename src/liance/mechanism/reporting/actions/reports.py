@@ -13,6 +13,7 @@ from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.ids import new_id
 from liance.foundation.kernel.numbering import next_number
+from liance.mechanism.coordination.actions.points import value_of
 from liance.mechanism.laboratory.queries import completeness
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
@@ -50,14 +51,17 @@ def prepare(
     is frozen here; ``remark`` is added to the computed conclusion. ``replaces`` names a signed
     report that this one corrects, with its ``reason``; that one stands until this one is signed.
     ``named``: colleagues who review and sign a restricted report. ``lacking_reason``: why required
-    facts are not on file, printed with them. Errors: ``reporting.open_visit``, ``incomplete`` (a
-    point, bottle or factor has neither result nor reason), ``facts_missing`` (and no reason),
-    ``report_exists``, ``reason``, ``named_elsewhere``.
+    facts are not on file, printed with them. Errors: ``reporting.open_visit``, ``sheet_open`` (a
+    field of the sheet was left open and not filled in, W3), ``incomplete`` (a point, bottle or
+    factor has neither result nor reason), ``facts_missing`` (and no reason), ``report_exists``,
+    ``reason``, ``named_elsewhere``.
     """
     actor.require("reporting:report:prepare")
     visit = _visit(visit_id, actor, at)
     if visit.state != "closed":
         raise Refused(errors.OPEN_VISIT)
+    if labels := open_fields(visit):
+        raise Refused(errors.SHEET_OPEN, count=len(labels), fields="、".join(labels))
     finished = finished_at(visit.id)
     old = _replaced(visit, replaces, reason, actor)
     agency = Agency.objects.get(pk=house_of(actor))
@@ -101,6 +105,12 @@ def _create(
         created_at=at,
         created_by=actor.user_id,
     )
+
+
+def open_fields(visit: Visit) -> list[str]:
+    """The labels of what is still open on the visit's sheet (W3)."""
+    sheet = visit.sheet
+    return [value_of(sheet, key)[0] for key in sheet.open_fields] if sheet is not None else []
 
 
 def correction_of(old: Report | None, reason: str) -> str:

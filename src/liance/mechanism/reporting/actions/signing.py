@@ -29,8 +29,10 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
 
     The PDF is drawn now and stored as copy of record; ``verify_url`` is the absolute address
     behind its QR code. A report that this one replaces is superseded in the same transaction. An
-    exceedance opens the decision on a case. Errors: ``reporting.same_person``, ``incomplete``,
-    ``outdated``, ``facts_missing``, ``replaced_moved``.
+    exceedance opens the decision on a case. The sheet is closed with it.
+
+    Errors: ``reporting.same_person``, ``incomplete``, ``outdated``, ``facts_missing``,
+    ``replaced_moved``.
     """
     report = own_report(report_id, version, actor)
     REPORT.edge(report.state, "sign")
@@ -53,6 +55,8 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
         body={"number": report.number, "sha256": stored.sha256, "sm3": stored.sm3},
     )  # fmt: skip
     _open_case(report, actor, at)
+    if report.visit.sheet_id is not None:
+        site.close(sheet_id=report.visit.sheet_id, actor=actor, at=at)
     tell("reporting:report", report, at=at, audience=hearers(report), what="signed")
     return report
 

@@ -131,6 +131,7 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
     lacking = required.missing(draft)
     if not lacking:
         del form.fields["lacking_reason"]
+    labels = reports.open_fields(visit)
     return {
         "visit": visit,
         "form": form,
@@ -138,7 +139,8 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
         "draft": draft,
         "missing": missing,
         "missing_columns": [_("点位"), _("监测因子"), _("样品瓶"), _("还缺")],
-        "ready": visit.state == "closed" and found.complete,
+        "open_fields": labels,
+        "ready": visit.state == "closed" and found.complete and not labels,
         "title": _title(visit, found, len(missing)),
         "note": draft.inspected_unit,
         "crumbs": [(_("报告与报送"), reverse("reports:index")),

@@ -16,8 +16,8 @@ from liance.doors.web.sending import act_once
 from liance.doors.web.sheets.showing import Shown
 from liance.doors.web.sheets.views.detail import FILLS
 from liance.doors.web.sheets.words import field_label
+from liance.flows import filling as flow
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
-from liance.mechanism.coordination.actions import filling
 from liance.mechanism.coordination.actions.filling import FILLABLE, Filled
 from liance.mechanism.coordination.queries.detail import sheet_page
 
@@ -49,7 +49,7 @@ def fill(request: Request, sheet_id: UUID) -> HttpResponse:
     if request.method == "POST":
 
         def act() -> str:
-            filling.fill(
+            flow.fill(
                 sheet_id=sheet_id, version=version(request), values=typed, actor=request.actor,
                 at=request.at,
             )  # fmt: skip
