@@ -11,7 +11,7 @@ from liance.flows.visits import open_from_sheet
 from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.models import Item, Point, Sheet
-from liance.mechanism.operations.actions.crew import Present
+from liance.mechanism.operations.actions.crew import Present, confirm_entry
 from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.models import Visit, VisitItem
 from liance.mechanism.operations.rules.places import Place
@@ -74,19 +74,29 @@ def gate(
     """Both teams at the dairy's gate."""
     source = dairy(world)
     here = Place(source.lon, source.lat, 6)
-    near = Place(source.lon, (source.lat or Decimal(0)) + Decimal("0.0001"), 6)
+    near = beside(world)
     crew = [Present(world.staff[u].id, "enforcement", place=here) for u in officers]
     crew += [Present(world.staff[u].id, "monitoring", place=near) for u in monitors]
     fields: dict[str, Any] = {"crew": tuple(crew), "companion": Companion("郭海燕", signed=True)}
     return Gate(**{**fields, **changes})
 
 
-def opened(world: World, at: datetime, **changes: Any) -> Visit:
-    """A regular visit opened from a returned sheet."""
+def opened(world: World, at: datetime, *, confirmed: bool = True, **changes: Any) -> Visit:
+    """A visit opened from a returned sheet by an officer; regular once a sampler ``confirmed``."""
     sheet = returned_sheet(world, **changes)
-    return open_from_sheet(
+    visit = open_from_sheet(
         sheet_id=sheet.id, version=sheet.version, gate=gate(world), actor=officer(world), at=at
     )
+    if confirmed:
+        confirm_entry(visit_id=visit.id, place=beside(world), actor=sampler(world), at=at)
+        visit.refresh_from_db()
+    return visit
+
+
+def beside(world: World) -> Place:
+    """Some eleven metres from the dairy's gate."""
+    source = dairy(world)
+    return Place(source.lon, (source.lat or Decimal(0)) + Decimal("0.0001"), 6)
 
 
 def officer(world: World) -> Actor:

@@ -12,7 +12,7 @@ from liance.mechanism.custody.actions import filling, handing, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.operations.actions.crew import Present
+from liance.mechanism.operations.actions.crew import Present, confirm_entry
 from liance.mechanism.operations.actions.opening import (
     Gate,
     ItemLine,
@@ -164,4 +164,6 @@ def open_scene(
         actor=world.actor("liwentao"),
         at=at,
     )
+    confirm_entry(visit_id=visit.id, place=here, actor=world.actor(crew[0]), at=at)
+    visit.refresh_from_db()
     return Scene(world, visit, at + timedelta(minutes=30))

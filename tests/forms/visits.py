@@ -2,12 +2,16 @@
 
 from tests.forms.sender import Sender
 
-from liance.mechanism.operations.models import Reading, Signal
+from liance.mechanism.operations.models import Reading, Signal, Visit
+from liance.mechanism.operations.queries import untold
 
 FORMS = {
     "visits:open", "visits:open_urgent", "visits:confirm", "visits:join", "visits:entry_new",
     "visits:entry_amend", "visits:point_new", "visits:explain", "visits:reading_new",
-    "visits:reading_amend", "visits:signal_new", "visits:signal_propose", "visits:acknowledge",
+    "visits:reading_amend",
+    "visits:readings_confirm", "visits:reading_excuse", "visits:reading_untold",
+    "visits:signal_new",
+    "visits:signal_propose", "visits:acknowledge",
     "visits:answer", "visits:leave", "visits:close_part", "visits:close", "visits:follow", "visits:name",
     "samples:prepare_visit",
 }  # fmt: skip
@@ -39,6 +43,9 @@ def send(sender: Sender) -> None:
     sender.send("visits:reading_amend", "zhanglixin", raw="9.7", reason="看错一位")
     _signals(sender, page)
     sender.send("visits:leave", "liwentao", on=page)
+    over = {"reading_id": untold(Visit.objects.get(pk=sender.ids["open_visit"]).id)[0].id}
+    there = sender.path("visits:reading", over)
+    sender.send("visits:reading_untold", "zhanglixin", on=there, at=over, reason="当面告知")
 
 
 def _signals(sender: Sender, page: str) -> None:
@@ -47,6 +54,13 @@ def _signals(sender: Sender, page: str) -> None:
         chosen={"item": "pH", "confirmed_by": "赵婷"},
     )  # fmt: skip
     assert Reading.objects.filter(raw="9.9", verdict="exceeds").exists()
+    with sender.apart():
+        told = sender.path("visits:reading", {"reading_id": Reading.objects.get(raw="9.9").id})
+        sender.send(
+            "visits:reading_excuse", "zhanglixin", on=told, reason="赵婷途中返回取样瓶",
+            at={"reading_id": Reading.objects.get(raw="9.9").id},
+        )  # fmt: skip
+    sender.send("visits:readings_confirm", "zhaoting", chosen={"readings": "9.9"})
     sender.send("visits:signal_new", "zhanglixin", text="出水发黑")
     sender.send("visits:signal_propose", "zhanglixin", on=page)
     told = Signal.objects.get(visit=sender.ids["open_visit"], text="出水发黑")

@@ -15,7 +15,8 @@ from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.custody import queries as custody
 from liance.mechanism.laboratory import queries as laboratory
 from liance.mechanism.operations import policies as visits
-from liance.mechanism.operations.models import CrewMember
+from liance.mechanism.operations.models import CrewMember, Reading
+from liance.mechanism.operations.queries import to_confirm
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
 from liance.mechanism.planning import queries as planning
 from liance.mechanism.planning.models import NotDone
@@ -54,7 +55,17 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         return []
     seat = _Seat(actor, actor.staff_id, actor.agency_id, at)
     found: list[Step] = []
-    for part in (_plans, _reasons, _entries, _visits, _bottles, _results, _reports, _copies):
+    for part in (
+        _plans,
+        _reasons,
+        _entries,
+        _visits,
+        _readings,
+        _bottles,
+        _results,
+        _reports,
+        _copies,
+    ):
         found += part(seat)
     return found
 
@@ -100,6 +111,19 @@ def _visits(seat: _Seat) -> Iterator[Step]:
             yield Step("on_site", visit.source.name, number, visit.id)
         elif closed is None and seat.actor.may(visits.CLOSE[visit.side]):
             yield Step("close_part", visit.source.name, number, visit.id)
+
+
+def _readings(seat: _Seat) -> Iterator[Step]:
+    """The readings that wait for the actor as the second person, by visit."""
+    if not seat.actor.may(visits.RECORD[MONITORING]):
+        return
+    rows = to_confirm(seat.actor)[: MOST * 5]
+    by_visit: dict[UUID, list[Reading]] = {}
+    for row in rows:
+        by_visit.setdefault(row.item.point.visit_id, []).append(row)
+    for visit_id, own in by_visit.items():
+        source = own[0].item.point.visit.source
+        yield Step("readings", source.name, own[0].item.factor, visit_id, len(own))
 
 
 def _bottles(seat: _Seat) -> Iterator[Step]:

@@ -20,9 +20,9 @@ from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import sampled_items
 from liance.mechanism.laboratory.actions.duty import begin_at_departure, begin_reporting
 from liance.mechanism.operations import errors
-from liance.mechanism.operations.actions import closing, opening, signals
+from liance.mechanism.operations.actions import closing, opening, readings, signals
 from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
-from liance.mechanism.operations.models import Signal, Visit
+from liance.mechanism.operations.models import Reading, Signal, Visit
 from liance.mechanism.operations.news import address, subject
 from liance.mechanism.operations.policies import get_for, own_side
 from liance.mechanism.operations.rules.crew import MONITORING
@@ -34,12 +34,19 @@ from liance.norms.calendar.instants import shanghai_day
 
 @transaction.atomic
 def open_from_sheet(
-    *, sheet_id: UUID, version: int, gate: Gate, actor: Actor, at: datetime
+    *,
+    sheet_id: UUID,
+    version: int,
+    gate: Gate,
+    actor: Actor,
+    at: datetime,
+    late_reason: str = "",
 ) -> Visit:
     """Enter the site that a returned sheet is for; the sheet goes on site (W3, D1).
 
-    Errors: kernel.not_found, kernel.stale, kernel.illegal_transition, and those of
-    ``operations.actions.opening.open_visit``.
+    ``late_reason``: why one enters so early that the lead time is no longer kept (W4). Errors:
+    kernel.not_found, kernel.stale, kernel.illegal_transition, and those of
+    ``operations.actions.opening.open_visit`` and ``coordination.actions.site.enter``.
     """
     sheet = sheet_for(actor, sheet_id, version=version)
     SHEET.edge(sheet.state, "enter")
@@ -62,7 +69,7 @@ def open_from_sheet(
         actor=actor,
         at=at,
     )
-    site.enter(sheet_id=sheet.id, actor=actor, at=at)
+    site.enter(sheet_id=sheet.id, actor=actor, at=at, late_reason=late_reason)
     return visit
 
 
@@ -179,6 +186,34 @@ def draft_sheet(*, visit_id: UUID, actor: Actor, at: datetime) -> Sheet:
     closing.attach_sheet(visit_id=visit.id, sheet=sheet, actor=actor, at=at)
     stop_all(rule="sheet.follow", object_id=visit.id, at=at, void=True)
     return sheet
+
+
+@transaction.atomic
+def confirm_readings(*, reading_ids: Sequence[UUID], actor: Actor, at: datetime) -> list[Reading]:
+    """The second person confirms readings; with the last gap closed the duty to report begins (R1).
+
+    Errors: operations.none_chosen, and those of ``operations.actions.readings.confirm_reading``.
+    """
+    if not reading_ids:
+        raise Refused(errors.NONE_CHOSEN, field="readings")
+    found = [
+        readings.confirm_reading(reading_id=one, actor=actor, at=at)
+        for one in sorted(set(reading_ids))
+    ]
+    for visit_id in sorted({r.item.point.visit_id for r in found}):
+        begin_reporting(visit_id, at=at)
+    return found
+
+
+@transaction.atomic
+def excuse_reading(*, reading_id: UUID, reason: str, actor: Actor, at: datetime) -> Reading:
+    """Say why nobody confirmed a reading; the report prints it, and may then be prepared (R3).
+
+    Errors: those of ``operations.actions.readings.excuse_reading``.
+    """
+    reading = readings.excuse_reading(reading_id=reading_id, reason=reason, actor=actor, at=at)
+    begin_reporting(reading.item.point.visit_id, at=at)
+    return reading
 
 
 def settle(visit: Visit, *, actor: Actor, at: datetime) -> Visit:

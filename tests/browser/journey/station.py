@@ -80,6 +80,20 @@ class Sampler(Person):
         with self.page.expect_response(is_stream):
             self.begin(firm, "打开现场")
 
+    def confirm_entry(self) -> None:
+        """The own entry, by the own phone."""
+        self.follow("确认我已进场")
+        self.write("地点说明", "与李文涛一同在大门")
+        self.press("确认我已进场")
+        self.sees("双方同时")
+
+    def confirm_reading(self, factor: str) -> None:
+        """What a colleague read, seen with the own eyes."""
+        self.begin("作为第二人确认 1 个读数", "确认读数")
+        self.tick(factor)
+        self.press("确认读数")
+        self.sees("已确认 1 个读数。")
+
     def acknowledge(self, text: str) -> None:
         self.sees(text)
         self.press("签收")

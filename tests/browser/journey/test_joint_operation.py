@@ -113,6 +113,7 @@ def visit(cast: SimpleNamespace) -> None:
     """Entered together; each team tells the other what it finds, and is answered (D1 to D6)."""
     cast.officer.enter(FIRM, companion="段宏伟")
     cast.sampler.open_visit(FIRM)
+    cast.sampler.confirm_entry()
     cast.officer.record("出示证件", "出示执法证，告知权利义务")
     cast.officer.record("生产状况", "2 条生产线均运行")
     cast.officer.record("治理设施", "加药计量泵停运", abnormal=True)
@@ -120,6 +121,7 @@ def visit(cast: SimpleNamespace) -> None:
     cast.sampler.acknowledge("请立即在 DW001 采样")
     cast.sampler.measure("pH值", "9.6", "PH-03", "赵婷")
     cast.sampler.tell_exceedance()
+    cast.second.confirm_reading("pH值")
     cast.colleague.begin(FIRM, "打开现场")
     cast.colleague.sees("9.6")
     cast.colleague.shoot("visit-signal")

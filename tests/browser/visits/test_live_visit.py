@@ -59,7 +59,8 @@ def test_every_page_of_the_visit_passes_the_accessibility_check(
         "/visits/", f"/visits/{visit.id}/", f"/visits/{visit.id}/entries/new/",
         f"/visits/open/{sheet.id}/", "/visits/urgent/", f"/visits/urgent/{source}/",
         f"/visits/{visit.id}/points/", f"/visits/{visit.id}/points/new/",
-        f"/visits/{visit.id}/readings/new/", f"/visits/{visit.id}/signals/new/",
+        f"/visits/{visit.id}/readings/new/", f"/visits/{visit.id}/readings/confirm/",
+        f"/visits/{visit.id}/signals/new/",
         f"/visits/{visit.id}/originals/",
     ):  # fmt: skip
         answer = page.goto(f"{office}{path}")

@@ -14,11 +14,13 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import answering, sending
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.operations.actions.closing import attach_sheet
+from liance.mechanism.operations.actions.crew import confirm_entry
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.actions.points import explain_point
 from liance.mechanism.operations.actions.records import Line, add_entry
 from liance.mechanism.operations.actions.signals import acknowledge_signal, send_signal
 from liance.mechanism.operations.models import Visit, VisitPoint
+from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.registry.models import Staff
 
 WATER = PointLine("DW001", "废水总排口", "water", (ItemLine("pH值", limit="6-9", on_site=True),))
@@ -32,6 +34,12 @@ def write_down(world: World, visit: Visit) -> None:
         explain_point(
             visit_id=visit.id, point_id=point.id, reason="停产", actor=sampler(world), at=world.at
         )
+
+
+def confirmed(world: World, visit: Visit, who: str) -> Visit:
+    confirm_entry(visit_id=visit.id, place=Place(note="大门"), actor=world.actor(who), at=world.at)
+    visit.refresh_from_db()
+    return visit
 
 
 def gone(world: World, visit: Visit) -> Visit:
@@ -220,6 +228,8 @@ def test_a_merged_county_runs_a_visit_of_its_own(world: World) -> None:
         urgency_note="突击检查", points=[WATER], gate=crew, actor=world.actor("zhaowenbin"),
         at=world.at,
     )  # fmt: skip
+    assert visit.deficiencies == ["unconfirmed_monitoring"]
+    visit = confirmed(world, visit, "yangxiaolan")
     assert visit.regular
     assert visit.enforcement_id == visit.monitoring_id == agency.id
     signal = send_signal(

@@ -9,7 +9,7 @@ from tests.staging import sheets as stage
 from liance.flows.demonstration.world import World
 from liance.flows.visits import open_from_sheet
 from liance.foundation.kernel.errors import Refused
-from liance.foundation.ledger.models import Event
+from liance.foundation.ledger.queries import events_of
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.operations.models import Visit
 
@@ -37,8 +37,8 @@ def test_entering_on_the_next_day_asks_for_a_reason_and_is_late(world: World) ->
     assert not Visit.objects.exists()
     sheet = enter(world, sheet, NEXT_DAY, "企业当天满负荷生产")
     assert (sheet.state, sheet.late, sheet.late_reason) == ("on_site", True, "企业当天满负荷生产")
-    entered = Event.objects.get(kind="coordination:sheet:enter")
-    assert (entered.body["late"], entered.body["days"]) == (True, 1)
+    (entered,) = [e.body for e in events_of(sheet.id) if e.kind == "coordination:sheet:enter"]
+    assert (entered["late"], entered["days"]) == (True, 1)
 
 
 @pytest.mark.clause("W4")

@@ -28,7 +28,8 @@ def test_both_teams_open_a_regular_visit_and_the_sheet_goes_on_site(world: World
     crew = list(CrewMember.objects.filter(visit=visit).order_by("id"))
     assert sorted(m.side for m in crew) == ["enforcement"] * 2 + ["monitoring"] * 2
     assert all(m.certificate_number for m in crew)
-    assert [m.staff_id for m in crew if m.confirmed_at] == [world.staff["liwentao"].id]
+    confirmed = {m.staff_id for m in crew if m.confirmed_at}
+    assert confirmed == {world.staff[n].id for n in ("liwentao", "zhanglixin")}
     found = distances(crew, dairy(world))
     assert (found.between, found.officers, found.monitors) == (11, 0, 11)
 
@@ -66,7 +67,7 @@ def test_what_happened_is_recorded_all_the_same_and_proves_nothing(world: World)
         sheet_id=sheet.id, version=sheet.version, gate=short, actor=officer(world), at=world.at
     )
     assert not visit.regular
-    assert serves_as_evidence(visit).reasons == ("too_few_monitors",)
+    assert serves_as_evidence(visit).reasons == ("too_few_monitors", "unconfirmed_monitoring")
     assert not serves_as_evidence(visit).serves
 
 
@@ -168,13 +169,13 @@ def test_another_agency_does_not_know_the_sheet(world: World) -> None:
 
 @pytest.mark.clause("D1")
 def test_people_on_site_confirm_their_own_entry_once(world: World) -> None:
-    visit = opened(world, world.at)
+    visit = opened(world, world.at, confirmed=False)
     at = world.at + timedelta(minutes=1)
     source = dairy(world)
     place = Place(source.lon, source.lat, 9)
     member = confirm_entry(visit_id=visit.id, place=place, actor=sampler(world), at=at)
     assert member.confirmed_at == at
-    assert member.accuracy_m == 9
+    assert (member.accuracy_m, member.confirmed_accuracy_m) == (6, 9)
     with pytest.raises(Refused, match="entry_already_confirmed"):
         confirm_entry(visit_id=visit.id, place=place, actor=sampler(world), at=at)
     with pytest.raises(Refused, match="not_on_site"):

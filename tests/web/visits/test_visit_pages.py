@@ -61,7 +61,13 @@ def test_a_returned_sheet_is_entered_through_the_gate(world: World) -> None:
     done = post(client, path, {**gate_data(world), "version": sheet.version})
     visit = Visit.objects.get(sheet=sheet)
     assert done.redirect_chain == [(f"/visits/{visit.id}/", 302)]  # type: ignore[attr-defined]
-    assert "双方同时" in text(done)
+    assert "待监测一方确认进场" in text(done)
+    assert not visit.regular
+    other = signed_in("zhanglixin")
+    assert "请用自己的手机确认" in text(other.get(f"/visits/{visit.id}/"))
+    here = {"lon": "107.3", "lat": "34.4", "accuracy": "8"}
+    assert "双方同时" in text(post(other, f"/visits/{visit.id}/confirm/", here))
+    visit.refresh_from_db()
     assert visit.regular
     assert str(visit.crew.get(staff=world.staff["liwentao"]).lon) == "107.300000"
 

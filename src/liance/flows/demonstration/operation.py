@@ -22,10 +22,12 @@ from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import batching, entering, reviewing
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.rules.acceptance import ControlSample
+from liance.mechanism.operations.actions import crew as on_site
 from liance.mechanism.operations.actions import readings, records, signals
 from liance.mechanism.operations.actions.crew import Present
 from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.models import Reading, Visit, VisitItem
+from liance.mechanism.operations.queries import untold
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.planning.models import Target
 from liance.mechanism.registry.models import Source
@@ -122,7 +124,7 @@ class Operation:
         return self
 
     def enter(self) -> "Operation":
-        """Both teams enter together (D1, D2)."""
+        """Both teams enter together, each confirms by own sign-in (D1, D2)."""
         place = Place(lon=self.source.lon, lat=self.source.lat, accuracy_m=8)
         sides = [(u, "enforcement") for u in self.team.officers]
         sides += [(u, "monitoring") for u in self.team.samplers]
@@ -132,6 +134,11 @@ class Operation:
             gate=Gate(crew=crew, companion=Companion("段宏伟", signed=True)),
             actor=self.who(self.team.officers[0]), at=self.at(9, 32),
         )  # fmt: skip
+        on_site.confirm_entry(
+            visit_id=self.visit.id, place=place, actor=self.who(self.team.samplers[0]),
+            at=self.at(9, 33),
+        )  # fmt: skip
+        self.visit.refresh_from_db()
         return self
 
     def inspect(self, *, abnormal: str = "") -> "Operation":
@@ -150,11 +157,11 @@ class Operation:
         return self
 
     def measure(self) -> "Operation":
-        """Field readings, two people each; an exceedance is seen at once (D4, D6)."""
+        """Field readings, two people each by own sign-in; an exceedance is seen at once (D4, D6)."""
         sampler = self.who(self.team.samplers[0])
         items = VisitItem.objects.filter(point__visit=self.visit, on_site=True)
         for number, item in enumerate(items.order_by("point__order", "order")):
-            readings.take_reading(
+            taken = readings.take_reading(
                 visit_id=self.visit.id, item_id=item.id, actor=sampler,
                 at=self.at(10, 10 + number),
                 measured=readings.Measured(
@@ -163,6 +170,10 @@ class Operation:
                     instrument_id=self._instrument(item.factor).id,
                     calibration="测前测后校准合格", recorded=RECORDED.get(item.factor, {}),
                 ),
+            )  # fmt: skip
+            readings.confirm_reading(
+                reading_id=taken.id, actor=self.who(self.team.samplers[1]),
+                at=self.at(10, 11 + number),
             )  # fmt: skip
         return self
 
@@ -238,6 +249,7 @@ class Operation:
             visit_id=self.visit.id, version=self.visit.version,
             actor=self.who(self.team.officers[0]), at=self.at(15, 30),
         )  # fmt: skip
+        self._explain_untold()
         for username, minute in ((self.team.officers[0], 40), (self.team.samplers[0], 45)):
             self.visit.refresh_from_db()
             visit_flow.close_part(
@@ -246,6 +258,14 @@ class Operation:
             )  # fmt: skip
         self.visit.refresh_from_db()
         return self
+
+    def _explain_untold(self) -> None:
+        """Exceedances beside the one that was signalled: the officers stood by (D6)."""
+        for reading in untold(self.visit.id):
+            readings.explain_untold(
+                reading_id=reading.id, actor=self.who(self.team.samplers[0]), at=self.at(15, 35),
+                reason="执法人员在场，已当面告知，与已通报的读数同一原因",
+            )  # fmt: skip
 
     def carry(self, *degrees: str) -> "Operation":
         """Carry the bottles in a box; its logger read ``degrees``, °C, every five minutes (D4)."""

@@ -49,7 +49,7 @@ def reading_rows(w: Work) -> Iterator[Row]:
     for n in range(1 if w.second_point_missed else 2):
         yield (
             uid("reading", w.number * 2 + n), at, uid("visit_item", w.number * 18 + n * 9 + 8),
-            "7.4", w.area.instrument, m[0], m[1], at,
+            "7.4", w.area.instrument, m[0], m[1], at, at,
         )  # fmt: skip
 
 

@@ -72,8 +72,8 @@ TABLES: dict[str, Rows] = {
     ),
     "reading": Rows(
         "operations.Reading", "id", "created_at", "item_id", "raw", "instrument_id", "by_id",
-        "confirmed_by_id", "at", repeat="1", unit="无量纲", verdict="compliant",
-        calibration="测前测后校准合格",
+        "confirmed_by_id", "at", "confirmed_at", repeat="1", unit="无量纲", verdict="compliant",
+        calibration="测前测后校准合格", state="confirmed",
     ),
     "bottle": Rows(
         "custody.Bottle", "id", "created_at", "visit_id", "point_id", "number", "qc",

@@ -8,7 +8,7 @@ from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.models import GROUNDS, URGENCIES, Sheet
-from liance.mechanism.operations.states import SIGNAL, VISIT
+from liance.mechanism.operations.states import READING, SIGNAL, VISIT
 from liance.mechanism.registry.models import Agency, Jurisdiction, Outlet, Source, Staff
 
 SIDES = [("enforcement", "执法"), ("monitoring", "监测")]
@@ -70,7 +70,8 @@ class CrewMember(Record):
     """A person on site: side, certificate of that day, time and place of entry.
 
     ``confirmed_at``: when the person confirmed it by own sign-in; None: recorded by a colleague
-    (代录). ``certificate_number`` empty: none of the side's kind was valid that day.
+    (代录); ``confirmed_lon`` and what follows: where that was, beside the place first recorded.
+    ``certificate_number`` empty: none of the side's kind was valid that day.
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="crew")
@@ -83,6 +84,10 @@ class CrewMember(Record):
     accuracy_m = models.PositiveIntegerField(null=True)
     place_note = models.CharField(max_length=120, default="", blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    confirmed_lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    confirmed_lat = models.DecimalField(max_digits=8, decimal_places=6, null=True)
+    confirmed_accuracy_m = models.PositiveIntegerField(null=True)
+    confirmed_note = models.CharField(max_length=120, default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "staff"], name="crew_once")]
@@ -180,6 +185,7 @@ class Reading(Record):
     """A field reading (现场测定): text as typed, judged at once; repeats are each kept.
 
     An amendment is a new row that names the old one in ``amends`` and keeps its ``repeat``.
+    ``confirmed_by`` is asked to confirm by own sign-in; until ``confirmed_at`` the reading awaits it.
     ``recorded`` as ``norms.standards.recording.check_recorded`` keeps it. ``verdict_detail``:
     ``reason``, ``value``, ``limit``, ``times``, ``zh``, ``en``, ``citation_zh``, ``citation_en``,
     ``steps``, ``row`` (the columns that were judged).
@@ -199,6 +205,13 @@ class Reading(Record):
     )
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=READING.choices(), default=READING.initial)
+    confirmed_at = models.DateTimeField(null=True)
+    unconfirmed_reason = models.CharField(max_length=200, default="", blank=True)
+    unconfirmed_at = models.DateTimeField(null=True)
+    untold_reason = models.CharField(
+        max_length=200, default="", blank=True, help_text="why the officers were not told (D6)"
+    )
     at = models.DateTimeField()
     device_at = models.DateTimeField(null=True)
     verdict = models.CharField(max_length=14)
@@ -219,6 +232,14 @@ class Reading(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(by=models.F("confirmed_by")), name="reading_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed") | models.Q(confirmed_at__isnull=False),
+                name="reading_confirmed_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="unconfirmed") | ~models.Q(unconfirmed_reason=""),
+                name="reading_unconfirmed_why",
             ),
         ]
 

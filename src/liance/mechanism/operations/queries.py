@@ -92,6 +92,14 @@ def current_readings(visit_id: UUID) -> QuerySet[Reading]:
     )
 
 
+def untold(visit_id: UUID) -> QuerySet[Reading]:
+    """The readings in force over their limit of which the officers were not told, and for which no
+    reason was written (D6)."""
+    told = Signal.objects.filter(reading=OuterRef("pk"))
+    over = current_readings(visit_id).filter(verdict="exceeds", untold_reason="")
+    return over.exclude(Exists(told))
+
+
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
     """All that was written at one visit, in the order in which it happened.
@@ -112,12 +120,26 @@ class VisitRecord:
         return [member for member in self.crew if member.side == side]
 
     def to_propose(self) -> list[Reading]:
-        """Readings over their limit, in force, that the other team was not told of (D6)."""
+        """Readings over their limit, in force, that the other team was not told of (D6) and for
+        which no reason was written."""
         told = {s.reading_id for s in self.signals}
         return [
             r
             for r in self.readings
-            if r.verdict == "exceeds" and r.id not in told and r.id not in self.replaced
+            if r.verdict == "exceeds"
+            and r.id not in told
+            and r.id not in self.replaced
+            and not r.untold_reason
+        ]
+
+    def awaiting(self, staff_id: UUID | None = None) -> list[Reading]:
+        """Readings in force that the second person has not confirmed; of ``staff_id``: theirs."""
+        return [
+            r
+            for r in self.readings
+            if r.state == "awaiting"
+            and r.id not in self.replaced
+            and staff_id in (None, r.confirmed_by_id)
         ]
 
     def files(self) -> list[Attachment]:
@@ -200,6 +222,20 @@ def signal(actor: Actor, signal_id: UUID) -> Signal:
     return found
 
 
+def to_confirm(actor: Actor) -> QuerySet[Reading]:
+    """The readings in force that await the actor as the second person, oldest first."""
+    replaced = Reading.objects.filter(amends=OuterRef("pk"))
+    return (
+        Reading.objects.filter(
+            state="awaiting", confirmed_by=actor.staff_id,
+            item__point__visit__in=visible_to(actor),
+        )
+        .exclude(Exists(replaced))
+        .select_related("item__point__visit__source", "instrument", "by")
+        .order_by("at", "id")
+    )  # fmt: skip
+
+
 def is_replaced(row: Reading) -> bool:
     """Whether a later row amends this reading."""
     return Reading.objects.filter(amends=row).exists()
@@ -260,7 +296,7 @@ class Distances:
 
 
 def distances(crew: Sequence[CrewMember], source: Source) -> Distances:
-    """The distances of the first located member of each team (D1)."""
+    """The distances of the first located member of each team, who said so themselves first (D1)."""
     officers, monitors = _team_place(crew, ENFORCEMENT), _team_place(crew, MONITORING)
     gate = Place(source.lon, source.lat)
     return Distances(
@@ -271,7 +307,11 @@ def distances(crew: Sequence[CrewMember], source: Source) -> Distances:
 
 
 def _team_place(crew: Sequence[CrewMember], side: str) -> Place:
-    for member in crew:
-        if member.side == side and member.lon is not None:
+    team = [member for member in crew if member.side == side]
+    for member in team:
+        if member.confirmed_lon is not None:
+            return Place(member.confirmed_lon, member.confirmed_lat, member.confirmed_accuracy_m)
+    for member in team:
+        if member.lon is not None:
             return Place(member.lon, member.lat, member.accuracy_m)
     return Place()

@@ -1,4 +1,4 @@
-"""Edge tables of the joint visit (联合现场) and of a signal (现场信号)."""
+"""Edge tables of the joint visit (联合现场), of a field reading (现场测定) and of a signal (现场信号)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
 
@@ -22,6 +22,37 @@ VISIT = Machine(
             "D1",
         ),
         Edge("close", "关闭", "Close", ("left",), "closed", "", "D3"),
+    ),
+)
+
+READING = Machine(
+    "operations:reading",
+    table="operations_reading",
+    initial="awaiting",
+    states=(
+        State("awaiting", "待第二人确认", "Awaiting the second person", "waiting"),
+        State("confirmed", "两人已确认", "Confirmed by two", "done"),
+        State("unconfirmed", "未经第二人确认，已说明", "Not confirmed, reason given", "off"),
+    ),
+    edges=(
+        Edge(
+            "confirm",
+            "确认读数",
+            "Confirm the reading",
+            ("awaiting",),
+            "confirmed",
+            "operations:visit:record_monitoring",
+            "D4",
+        ),
+        Edge(
+            "excuse",
+            "说明未能确认",
+            "Say why nobody confirmed",
+            ("awaiting",),
+            "unconfirmed",
+            "operations:visit:record_monitoring",
+            "D4",
+        ),
     ),
 )
 

@@ -303,6 +303,11 @@ def _deviations(visit: Visit, found: Results, at: datetime) -> list[str]:
     ]
     said += marks.deviations(visit.id)
     said += chain_deviations(visit, at=at)
+    said += [
+        f"{r.point_code} {r.factor} 现场读数 {r.raw} 未经第二人确认：{r.unconfirmed_reason}"
+        for r in found.results
+        if r.unconfirmed_reason
+    ]
     if not visit.regular:
         said.append("进场不符合联合监测要求，本次结果不作为处罚证据。")
     return said

@@ -31,6 +31,10 @@ def visit(walk: Walk, found: Found) -> None:
         step.objects.append(found.visit)
         walk.prove("D1", "一同进场记录了时间、地点和双方 / joint entry with time, place, both teams",
                    all(n in entered.text for n in ("李文涛", "王雪梅", "张立新", "赵婷")), entered.path)  # fmt: skip
+        page, form = walk.form("zhanglixin", f"/visits/{found.visit}/confirm/", having="place_note")
+        own = walk.person("zhanglixin").submit(page, form, place_note="厂门口")
+        walk.prove("D1", "对方用自己的账号确认后才算一同进场 / joint only once the other side confirmed",
+                   "待监测一方确认进场" in entered.text and "双方同时" in own.text)  # fmt: skip
         walk.prove("D2", "两名执法、两名监测，四个人 / two officers and two samplers",
                    "不能作为证据" not in entered.text)  # fmt: skip
     with walk.step(
@@ -73,8 +77,14 @@ def measure(walk: Walk, found: Found) -> None:
             page, form, **alone, calibration="测前 6.86、9.18，偏差 0.02",
             confirmed_by=form.choice("confirmed_by", "赵婷"),
         )  # fmt: skip
-        walk.prove("D4", "现场读数由两人确认，当场判定 / two people confirm, judged at once",
-                   "9.6" in taken.text and "超标" in taken.text, taken.path)  # fmt: skip
+        waits = "待第二人赵婷确认" in taken.text
+        page, form = walk.form("zhaoting", f"/visits/{found.visit}/readings/confirm/",
+                               having="readings")  # fmt: skip
+        own = [value for value, _ in form.choices["readings"]]
+        second = walk.person("zhaoting").submit(page, form, readings=own)
+        walk.prove("D4", "现场读数当场判定，第二人用自己的账号确认 / judged at once, confirmed by the second",
+                   "9.6" in taken.text and "超标" in taken.text and waits
+                   and "张立新测定，赵婷确认" in second.text, second.path)  # fmt: skip
         page = walk.person("zhanglixin").get(f"/visits/{found.visit}/")
         walk.person("zhanglixin").submit(page, page.form("signals/propose"))
         officer = walk.person("wangxuemei").get(f"/visits/{found.visit}/")

@@ -30,6 +30,7 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
 }
 OF_A_LIST: dict[str, tuple[Word, str]] = {
     "confirm": (gettext_lazy("确认"), "samples:index"),
+    "readings": (gettext_lazy("确认读数"), "visits:readings_confirm"),
     "hand_over": (gettext_lazy("交接"), "samples:handover"),
     "receive": (gettext_lazy("接收核对"), "samples:receive"),
     "result_enter": (gettext_lazy("录入"), "results:index"),
@@ -64,13 +65,16 @@ def _record(step: Step) -> Shown:
 def _list(step: Step) -> Shown:
     button, page = OF_A_LIST[step.kind]
     address = reverse(page, args=[step.record] if step.record else [])
-    return Shown(_counted(step), "", str(button), address)
+    return Shown(_counted(step), step.subject, str(button), address)
 
 
 def _counted(step: Step) -> str:
     n = step.count
     return {
         "confirm": lambda: ngettext("作为第二人确认 %(n)s 瓶", "作为第二人确认 %(n)s 瓶", n),
+        "readings": lambda: ngettext(
+            "作为第二人确认 %(n)s 个读数", "作为第二人确认 %(n)s 个读数", n
+        ),
         "hand_over": lambda: ngettext("您手上 %(n)s 瓶样品待交接", "您手上 %(n)s 瓶样品待交接", n),
         "receive": lambda: ngettext("接收核对 %(n)s 瓶样品", "接收核对 %(n)s 瓶样品", n),
         "result_enter": lambda: ngettext("%(n)s 项待测定", "%(n)s 项待测定", n),

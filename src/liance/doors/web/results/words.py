@@ -35,6 +35,7 @@ AWAITS: dict[str, str | Promise] = {
     "receipt": _("样品待接收"),
     "determination": _("待测定"),
     "check": _("待校核"),
+    "confirmation": _("待第二人确认"),
     "approval": _("待审定"),
     "reentry": _("退回待重填"),
     "item": _("点位没有因子，也没有原因"),

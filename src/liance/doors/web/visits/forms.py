@@ -42,6 +42,14 @@ class PlaceForm(forms.Form):
         )
 
 
+class ConfirmForm(forms.Form):
+    """The readings that the second person has read too."""
+
+    readings = forms.MultipleChoiceField(
+        label=_("等您确认的读数"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
 class GateForm(PlaceForm):
     """Both teams at the gate and the unit's companion."""
 
@@ -63,6 +71,10 @@ class GateForm(PlaceForm):
         label=_("陪同人签字"), choices=SIGNED, widget=forms.RadioSelect, initial="signed"
     )
     companion_refusal = forms.CharField(label=_("拒绝签字的原因"), required=False, max_length=200)
+    late_reason = forms.CharField(
+        label=_("为什么提前进场"), required=False, max_length=200,
+        help_text=_("比联系单定的日子早，提前不足 2 天：系统会记为迟送。"),
+    )  # fmt: skip
     irregular_note = forms.CharField(
         label=_("为什么这样进场"),
         required=False,

@@ -41,6 +41,8 @@ WORDS: Words = {
     errors.RECORDED_UNREADABLE: _("“%(text)s”读不懂，请照仪器显示填写数字，或从列表里选。"),
     errors.RECORDED_RANGE: _("“%(text)s”超出可能的范围，请核对单位。"),
     errors.SAME_PERSON: _("测定和确认必须是两个人。"),
+    errors.NOT_ASKED: _("这个读数由%(name)s确认，请用本人的账号。"),
+    errors.NONE_CHOSEN: _("请先勾选要确认的读数。"),
     errors.NEWCOMERS_ALONE: _("两人到岗都不满 3 个月，不能单独签认。请另选一人确认。"),
     errors.INSTRUMENT_OUTSIDE: _("仪器 %(number)s 不是本次监测机构的，请另选。"),
     errors.INSTRUMENT_OFF: _("仪器 %(number)s 已停用，请另选。"),
@@ -49,6 +51,10 @@ WORDS: Words = {
     errors.INSTRUMENT_FACTOR: _("仪器 %(number)s 不能测 %(factor)s，请另选。"),
     errors.SIGNAL_DIRECTION: _("您这一方不能发这个方向的信号。"),
     errors.SIGNAL_OWN: _("信号由另一方签收和答复。"),
+    errors.UNTOLD: _(
+        "还有 %(count)s 个超标读数没有通报执法人员：%(readings)s。请通报；已经离场的，在读数页写明原因。"
+    ),
+    errors.NOTHING_UNTOLD: _("这个读数不超标，或者已经通报、已经写明原因。"),
     errors.SIGNAL_TWICE: _("这个读数已经通报过。"),
     errors.ANSWER_MISSING: _("请写明答复。"),
     errors.ANSWER_NEEDS_BOTTLES: _("设施问题用采样或现场测定答复：请选择样品瓶或读数。"),

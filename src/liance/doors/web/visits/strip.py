@@ -29,6 +29,9 @@ def _together(record: VisitRecord) -> dict[str, Any]:
         for side in (ENFORCEMENT, MONITORING)
     }
     officers, monitors = first[ENFORCEMENT], first[MONITORING]
+    if awaited := words.awaited(visit):
+        value = _("%(at)s 已登记") % {"at": at}
+        return {"word": _("一同进场"), "value": value, "kind": "open", "note": awaited}
     if not visit.regular:
         value = _("%(at)s，不符合规定") % {"at": at}
         return {

@@ -11,7 +11,7 @@ from liance.doors.web.moments import due_time, local, seconds_words, span_words
 from liance.doors.web.visits import words
 from liance.foundation.clocks.rulebook import RULES
 from liance.mechanism.custody.models import Bottle
-from liance.mechanism.operations.models import Attachment, Entry, Reading, Signal
+from liance.mechanism.operations.models import Attachment, Entry, Reading, Signal, Visit
 from liance.mechanism.operations.queries import VisitRecord
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
 
@@ -118,7 +118,9 @@ def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
     if reading.instrument:
         notes.append(words.clauses([reading.instrument.number, reading.calibration]))
     people = {"by": reading.by, "other": reading.confirmed_by}
-    notes.append(_("%(by)s测定，%(other)s确认") % people)
+    notes.append(two_people(reading) % people)
+    if reading.unconfirmed_reason:
+        notes.append(reading.unconfirmed_reason)
     if reading.amends_id:
         notes.append(_("更正：%(reason)s") % {"reason": reading.amend_reason})
     repeat = _("第 %(number)s 次") % {"number": reading.repeat} if reading.repeat > 1 else ""
@@ -130,6 +132,15 @@ def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
         struck=struck,
         reading=reading,
     )
+
+
+def two_people(reading: Reading) -> str:
+    """Who read and whether the second person has confirmed, with ``by`` and ``other`` to fill in."""
+    if reading.state == "confirmed":
+        return _("%(by)s测定，%(other)s确认")
+    if reading.state == "awaiting":
+        return _("%(by)s测定，待第二人%(other)s确认")
+    return _("%(by)s测定，%(other)s没有确认")
 
 
 def shown_unit(unit: str) -> str:
@@ -246,6 +257,12 @@ def _bottle_rows(bottles: Iterable[Bottle]) -> Iterator[Row]:
         yield Row(first.sampled_at, {MONITORING: Cell(title, (numbers, people))})
 
 
+def _entry_mark(visit: Visit) -> tuple[str, str]:
+    if awaited := words.awaited(visit):
+        return "open", awaited
+    return ("ok", _("一同进场")) if visit.regular else ("late", _("进场不符合规定"))
+
+
 def _state_rows(record: VisitRecord) -> Iterator[Row]:
     visit = record.visit
     entry = Row(visit.entered_at)
@@ -253,7 +270,7 @@ def _state_rows(record: VisitRecord) -> Iterator[Row]:
         team = [m for m in record.team(side) if m.created_at == visit.created_at]
         names = words.listed(m.staff.name for m in team)
         entry.cells[side] = Cell(_("进场"), (names,) if names else ())
-    entry.mark = ("ok", _("一同进场")) if visit.regular else ("late", _("进场不符合规定"))
+    entry.mark = _entry_mark(visit)
     yield entry
     for member in record.crew:
         if member.created_at != visit.created_at:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from liance.doors.web.visits.views import (
     closing,
+    confirming,
     detail,
     gate,
     lists,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("<uuid:visit_id>/points/new/", points.new, name="point_new"),
     path("<uuid:visit_id>/points/explain/", points.explain, name="explain"),
     path("<uuid:visit_id>/readings/new/", readings.new, name="reading_new"),
+    path("<uuid:visit_id>/readings/confirm/", confirming.confirm, name="readings_confirm"),
+    path("readings/<uuid:reading_id>/untold/", confirming.untold, name="reading_untold"),
+    path("readings/<uuid:reading_id>/excuse/", confirming.excuse, name="reading_excuse"),
     path("readings/<uuid:reading_id>/", readings.detail, name="reading"),
     path("readings/<uuid:reading_id>/amend/", readings.amend, name="reading_amend"),
     path("<uuid:visit_id>/signals/new/", signals.new, name="signal_new"),

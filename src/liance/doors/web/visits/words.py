@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.rules.crew import TOGETHER_METRES, TOGETHER_WITHIN
 
 Word = str | Promise
@@ -49,7 +50,13 @@ DEFICIENCIES: Mapping[str, Word] = {
     "place_unknown_enforcement": _("没有记下执法人员进场的地点"),
     "place_unknown_monitoring": _("没有记下监测人员进场的地点"),
     "entered_apart": format_lazy(_("双方进场前后相差超过 {n} 分钟"), n=TOGETHER_MINUTES),
+    "unconfirmed_enforcement": _("执法一方没有人用自己的账号确认进场"),
+    "unconfirmed_monitoring": _("监测一方没有人用自己的账号确认进场"),
     "places_apart": format_lazy(_("双方进场地点相距超过 {n} 米"), n=TOGETHER_METRES),
+}
+AWAITED: Mapping[str, Word] = {
+    "unconfirmed_enforcement": _("待执法一方确认进场"),
+    "unconfirmed_monitoring": _("待监测一方确认进场"),
 }
 VERDICTS: Mapping[str, tuple[str, Word]] = {
     "compliant": ("ok", _("达标")),
@@ -72,6 +79,13 @@ def of(words: Mapping[str, Word], code: str) -> str:
 def deficiency_words(codes: Iterable[str]) -> str:
     """All shortfalls as one clause."""
     return gettext("；").join(of(DEFICIENCIES, code) for code in codes)
+
+
+def awaited(visit: Visit) -> str:
+    """Whose confirmation a running visit awaits, where it falls short of nothing else."""
+    if visit.state != "open" or not set(visit.deficiencies) <= set(AWAITED):
+        return ""
+    return gettext("；").join(of(AWAITED, code) for code in visit.deficiencies)
 
 
 def listed(names: Iterable[object]) -> str:

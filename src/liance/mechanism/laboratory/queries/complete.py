@@ -7,11 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.rules import completeness as rules
 from liance.mechanism.operations.models import Visit, VisitItem, VisitPoint
+from liance.mechanism.operations.queries import current_readings
 
 
 def completeness(visit_id: UUID) -> rules.Completeness:
@@ -41,22 +43,29 @@ def completed_at(visit_id: UUID) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A wanted factor with its readings counted."""
+    """A wanted factor with its readings counted, and those that await the second person."""
 
     row: VisitItem
     readings: int
     read_at: datetime | None
+    awaiting: int
 
 
 def _items(visit_id: UUID) -> dict[UUID, list[_Item]]:
     """The factors wanted, by point. An amended reading and its amendment are one reading."""
     found: dict[UUID, list[_Item]] = defaultdict(list)
+    awaiting: dict[UUID, int] = defaultdict(int)
+    for item_id in (
+        current_readings(visit_id).filter(state="awaiting").values_list("item_id", flat=True)
+    ):
+        awaiting[item_id] += 1
+    settled = Coalesce("readings__confirmed_at", "readings__unconfirmed_at", "readings__at")
     rows = VisitItem.objects.filter(point__visit_id=visit_id).annotate(
         reading_count=Count("readings", filter=Q(readings__amends__isnull=True)),
-        read_at=Max("readings__at"),
+        read_at=Max(settled),
     )
     for row in rows.order_by("order"):
-        found[row.point_id].append(_Item(row, row.reading_count, row.read_at))
+        found[row.point_id].append(_Item(row, row.reading_count, row.read_at, awaiting[row.id]))
     return found
 
 
@@ -74,7 +83,7 @@ def _point_lines(
             rules.Wanted(
                 point.code, item.row.factor, item.row.on_site,
                 item.row.not_done_reason or point.not_done_reason, item.readings, item.read_at,
-                tuple(portions.get(item.row.id, ())),
+                tuple(portions.get(item.row.id, ())), item.awaiting,
             )
         )
         for item in items

@@ -69,6 +69,7 @@ class Result:
     subcontractor: str = ""
     subcontract_report: str = ""
     quality: QualityMark | None = None
+    unconfirmed_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def _reading(row: Reading) -> Result:
         times=str(row.verdict_detail.get("times", "")),
         explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), analyst=row.by.name,
-        checked_by=row.confirmed_by.name, amend_reason=row.amend_reason,
+        checked_by=row.confirmed_by.name if row.state == "confirmed" else "",
+        unconfirmed_reason=row.unconfirmed_reason, amend_reason=row.amend_reason,
     )  # fmt: skip
 
 

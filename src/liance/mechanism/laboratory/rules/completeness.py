@@ -15,7 +15,7 @@ class Line:
     """One thing that must have a result or a reason.
 
     ``status``: ``result``, ``reason``, ``open``. ``awaits`` names what an open line waits for:
-    ``bottle``, ``reading``, ``receipt``, ``determination``, ``check``, ``approval``, ``reentry``,
+    ``bottle``, ``reading``, ``confirmation``, ``receipt``, ``determination``, ``check``, ``approval``, ``reentry``,
     ``item``. ``settled_at``: when result or reason came; None while open.
     """
 
@@ -119,7 +119,8 @@ def _line(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A factor wanted at a point: with readings (on site), bottles, or a reason."""
+    """A factor wanted at a point: with readings (on site), bottles, or a reason. ``unconfirmed``:
+    how many of the readings in force the second person has not confirmed."""
 
     point: str
     factor: str
@@ -128,6 +129,7 @@ class Wanted:
     readings: int = 0
     read_at: datetime | None = None
     portions: tuple[Portion, ...] = ()
+    unconfirmed: int = 0
 
 
 def wanted_lines(wanted: Wanted) -> tuple[Line, ...]:
@@ -136,7 +138,14 @@ def wanted_lines(wanted: Wanted) -> tuple[Line, ...]:
     A bottle taken counts even where the factor was later given a reason: it must not vanish.
     """
     lines = [portion_line(portion) for portion in wanted.portions]
-    if wanted.readings:
+    if wanted.unconfirmed:
+        lines.append(
+            Line(
+                wanted.point, wanted.factor, "", OPEN, awaits="confirmation",
+                count=wanted.unconfirmed,
+            )
+        )  # fmt: skip
+    elif wanted.readings:
         lines.append(
             Line(
                 wanted.point, wanted.factor, "", RESULT, count=wanted.readings,

@@ -14,6 +14,7 @@ from liance.mechanism.operations import errors
 from liance.mechanism.operations.models import Entry, Reading, Signal, Visit, VisitItem
 from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import CLOSE, crew_side, get_for, own_side, person_of
+from liance.mechanism.operations.queries import untold
 from liance.mechanism.operations.rules.closing import Work, missing_kinds, open_work
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, is_newcomer
 from liance.mechanism.operations.states import VISIT
@@ -26,12 +27,14 @@ SHEET_BACK = frozenset({"field_done", "closed"})
 
 @transaction.atomic
 def leave_site(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Visit:
-    """Both teams leave; nothing is sampled or measured after. Errors: operations.not_on_site."""
+    """Both teams leave; nothing is sampled or measured after. What the entry falls short of by
+    now is kept with it. Errors: operations.not_on_site."""
     visit = get_for(actor, visit_id, version=version)
     crew_side(visit, actor)
     visit.left_at = at
     visit.save(update_fields=["left_at"])
-    perform(visit, VISIT, "leave", actor=actor, at=at, body={"sheet": visit.sheet_id})
+    body = {"sheet": visit.sheet_id, "deficiencies": visit.deficiencies}
+    perform(visit, VISIT, "leave", actor=actor, at=at, body=body)
     announce(visit, "left", at=at)
     return visit
 
@@ -43,7 +46,7 @@ def close_part(
     """The actor's side closes its part.
 
     ``sampled``: the items that bottles cover, known to the floor above. Errors:
-    operations.not_left, part_already_closed, signals_open, record_incomplete, items_open,
+    operations.not_left, part_already_closed, signals_open, record_incomplete, items_open, untold,
     newcomer_signs_alone.
     """
     visit = get_for(actor, visit_id, version=version)
@@ -78,6 +81,8 @@ def _check_part(visit: Visit, side: str, sampled: Collection[UUID]) -> None:
             raise Refused(errors.RECORD_INCOMPLETE, kinds=lacking)
     elif left_open := open_work(work_of(visit, sampled)):
         raise Refused(errors.ITEMS_OPEN, count=len(left_open), items="、".join(left_open))
+    elif over := [f"{r.item.point.code} {r.item.factor} {r.raw}" for r in untold(visit.id)]:
+        raise Refused(errors.UNTOLD, count=len(over), readings="、".join(over))
 
 
 def work_of(visit: Visit, sampled: Collection[UUID]) -> list[Work]:

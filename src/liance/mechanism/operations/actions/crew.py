@@ -1,7 +1,7 @@
 """People on site: gathered at the gate, joining later, confirming for themselves (D1, D2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from liance.mechanism.operations.rules.crew import (
     Certified,
     Person,
     certificate_of,
+    deficiencies,
+    unconfirmed,
 )
 from liance.mechanism.operations.rules.places import Place, sound
 from liance.mechanism.operations.states import VISIT
@@ -38,11 +40,17 @@ class Present:
 
 
 def gathered(
-    crew: Sequence[Present], *, agencies: Sequence[Agency], laboratory: Agency | None, at: datetime
+    crew: Sequence[Present],
+    *,
+    agencies: Sequence[Agency],
+    laboratory: Agency | None,
+    at: datetime,
+    by: UUID | None = None,
 ) -> tuple[Person, ...]:
     """The people as the rule sees them: certificates and length of service on file.
 
-    ``agencies``: those that take part, the ``laboratory`` among them.
+    ``agencies``: those that take part, the ``laboratory`` among them; ``by``: who registers them
+    and so confirms the own entry.
     """
     ids = [p.staff_id for p in crew]
     if not ids:
@@ -51,7 +59,10 @@ def gathered(
         raise Refused(errors.CREW_TWICE, field="crew")
     staff = _staff_of(ids, agencies)
     held = certificates_of(ids)
-    return tuple(_person(p, staff[p.staff_id], held, laboratory, at) for p in crew)
+    return tuple(
+        replace(_person(p, staff[p.staff_id], held, laboratory, at), confirmed=p.staff_id == by)
+        for p in crew
+    )
 
 
 def _staff_of(ids: Sequence[UUID], agencies: Sequence[Agency]) -> dict[UUID, Staff]:
@@ -161,7 +172,8 @@ def join_visit(*, visit_id: UUID, present: Present, actor: Actor, at: datetime) 
 def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -> CrewMember:
     """A person on site confirms the own entry, with the own phone's place where it has one.
 
-    What a colleague recorded before stays in the ledger. Errors: operations.not_on_site,
+    Place and time that a colleague recorded stay beside it. Whether the visit is regular is found
+    anew, by what each said of themselves. Errors: operations.not_on_site,
     entry_already_confirmed, place_wrong.
     """
     visit = get_for(actor, visit_id)
@@ -177,16 +189,50 @@ def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -
     if not sound(place):
         raise Refused(errors.PLACE_WRONG)
     member.confirmed_at = at
-    if place.located:
-        member.lon, member.lat, member.accuracy_m = place.lon, place.lat, place.accuracy_m
+    member.confirmed_lon, member.confirmed_lat = place.lon, place.lat
+    member.confirmed_accuracy_m, member.confirmed_note = place.accuracy_m, place.note.strip()
     member.version += 1
     member.save()
+    _judge_entry(visit)
     note(
         "operations:visit:confirm", visit, noun=VISIT.noun, actor=actor, at=at,
-        body={**facts(member), "confirmed_at": at},
+        body={
+            **facts(member), "confirmed_at": at, "confirmed_lon": place.lon,
+            "confirmed_lat": place.lat, "confirmed_accuracy_m": place.accuracy_m,
+            "deficiencies": visit.deficiencies,
+        },
     )  # fmt: skip
     announce(visit, "crew", at=at)
     return member
+
+
+def _judge_entry(visit: Visit) -> None:
+    """Find anew what the entry falls short of, from those who stood at the gate."""
+    members = CrewMember.objects.filter(visit=visit, created_at=visit.created_at)
+    rows = list(members.select_related("staff").order_by("id"))
+    held = certificates_of([m.staff_id for m in rows])
+    people = [
+        Person(
+            m.staff_id, m.side, m.entered_at, own_place(m), m.staff.joined_on,
+            held.get(m.staff_id, ()), confirmed=m.confirmed_at is not None,
+        )
+        for m in rows
+    ]  # fmt: skip
+    found = deficiencies(people, shanghai_day(visit.entered_at))
+    visit.deficiencies = [*found, *unconfirmed(people)]
+    visit.regular = not visit.deficiencies
+    visit.save(update_fields=["deficiencies", "regular"])
+
+
+def own_place(member: CrewMember) -> Place:
+    """Where a person stood by their own word; of one whom a colleague recorded the coordinates
+    say where that colleague was, and count as words only."""
+    if member.confirmed_lon is not None:
+        return Place(member.confirmed_lon, member.confirmed_lat, member.confirmed_accuracy_m)
+    note = member.confirmed_note or member.place_note
+    if member.confirmed_at is not None and member.confirmed_at == member.created_at:
+        return Place(member.lon, member.lat, member.accuracy_m, note)
+    return Place(note=note or (str(member.lon) if member.lon is not None else ""))
 
 
 def member_of(visit: Visit, staff_id: UUID) -> CrewMember:

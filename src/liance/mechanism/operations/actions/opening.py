@@ -15,7 +15,7 @@ from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions.crew import Present, gathered, stand_on_site
 from liance.mechanism.operations.models import Visit, VisitItem, VisitPoint
 from liance.mechanism.operations.news import announce
-from liance.mechanism.operations.rules.crew import deficiencies
+from liance.mechanism.operations.rules.crew import UNCONFIRMED, deficiencies, unconfirmed
 from liance.mechanism.operations.states import VISIT
 from liance.mechanism.registry.models import Agency, Source
 from liance.norms.calendar.instants import shanghai_day
@@ -92,6 +92,9 @@ def open_visit(
     """Open the visit (D1). A shortfall is refused by ``operations.not_regular`` with the codes in
     ``deficiencies``, unless ``gate.as_irregular``: then what happened is recorded, marked deficient.
 
+    Only the actor confirms by this; until somebody of the other side does by own sign-in
+    (``crew.confirm_entry``) the visit is not regular.
+
     Errors: operations.crew_empty, crew_twice, crew_outsider, crew_not_named,
     laboratory_not_officer, opener_not_on_site, place_wrong, future, refusal_missing,
     no_points, not_regular, irregular_note_missing.
@@ -99,13 +102,16 @@ def open_visit(
     actor.require(OPEN)
     _check_gate(subject, points, gate, actor)
     agencies = [a for a in (subject.enforcement, subject.monitoring, subject.laboratory) if a]
-    people = gathered(gate.crew, agencies=agencies, laboratory=subject.laboratory, at=at)
+    people = gathered(
+        gate.crew, agencies=agencies, laboratory=subject.laboratory, by=actor.staff_id, at=at
+    )
     found = deficiencies(people, shanghai_day(at))
     if found and not gate.as_irregular:
         raise Refused(errors.NOT_REGULAR, deficiencies=found)
     if found and not gate.irregular_note.strip():
         raise Refused(errors.IRREGULAR_NOTE_MISSING, field="irregular_note")
-    visit = _row(subject, gate, found, actor=actor, at=at)
+    awaited = unconfirmed(people)
+    visit = _row(subject, gate, (*found, *awaited), actor=actor, at=at)
     crew = stand_on_site(visit, people, actor=actor, at=at)
     _place_points(visit, points, actor=actor, at=at)
     note(
@@ -118,7 +124,7 @@ def open_visit(
             "sheet": visit.sheet_id,
             "source": visit.source_id,
             "regular": visit.regular,
-            "deficiencies": list(found),
+            "deficiencies": visit.deficiencies,
             "crew": crew,
             "companion_signed": gate.companion.signed,
         },
@@ -156,7 +162,7 @@ def _row(
         named=list(subject.named),
         regular=not codes,
         deficiencies=codes,
-        irregular_note=gate.irregular_note if codes else "",
+        irregular_note=gate.irregular_note if set(codes) - UNCONFIRMED else "",
         entered_at=min(p.entered_at or at for p in gate.crew),
         companion=gate.companion.name,
         companion_signed=gate.companion.signed,

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note
+from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.operations import errors
@@ -20,13 +20,16 @@ from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import (
     crew_side,
     get_for,
+    own_side,
     person_of,
     require_on_site,
     team_agencies,
 )
+from liance.mechanism.operations.queries import untold
 from liance.mechanism.operations.rules.crew import MONITORING, is_newcomer
 from liance.mechanism.operations.rules.instruments import Meter, fault
 from liance.mechanism.operations.rules.judging import Held, detail, judge_reading
+from liance.mechanism.operations.states import READING
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.errors import NormError
 from liance.norms.standards.planning import Planner
@@ -39,7 +42,8 @@ NOUN = "operations:reading"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A reading as read off: ``raw`` as shown by the instrument. ``confirmed_by`` saw it too.
+    """A reading as read off: ``raw`` as shown by the instrument. ``confirmed_by`` saw it too
+    and is asked to say so by own sign-in (``confirm_reading``).
     ``recorded``: what the standard needs beside it, as typed, by ``norms.standards.recording``."""
 
     raw: str
@@ -56,7 +60,7 @@ class Measured:
 def take_reading(
     *, visit_id: UUID, item_id: UUID, measured: Measured, actor: Actor, at: datetime
 ) -> Reading:
-    """Keep a reading and judge it; every repeat is a row of its own.
+    """Keep a reading and judge it; every repeat is a row of its own. It awaits the second person.
 
     Errors: operations.left, part_closed, not_on_site, not_own_side, item_not_done, reading_empty,
     same_person, newcomers_alone, calibration_expired and the other instrument codes,
@@ -93,6 +97,90 @@ def amend_reading(
         visit, old.item, measured, repeat=old.repeat, actor=actor, at=at, amends=old,
         reason=reason.strip(),
     )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_reading(
+    *, reading_id: UUID, actor: Actor, at: datetime, version: int | None = None
+) -> Reading:
+    """The second person who read along says so, by own sign-in, on site or after (D2, D4).
+
+    Errors: operations.not_asked to anybody else, already_amended, kernel.illegal_transition.
+    """
+    visit, reading = _awaiting(reading_id, actor, version)
+    if reading.confirmed_by_id != person_of(actor):
+        raise Refused(errors.NOT_ASKED, name=reading.confirmed_by.name)
+    reading.confirmed_at = at
+    reading.save(update_fields=["confirmed_at"])
+    body = {"visit": visit.id, "item": reading.item_id, "raw": reading.raw, "unit": reading.unit}
+    perform(reading, READING, "confirm", actor=actor, at=at, body={**body, "by": reading.by_id})
+    announce(visit, f"confirmed:{reading.id}", at=at)
+    return reading
+
+
+@transaction.atomic
+def excuse_reading(
+    *, reading_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> Reading:
+    """Say why the second person cannot confirm; the report prints it. The monitoring side's.
+
+    Errors: operations.not_own_side, reason_missing, already_amended, kernel.illegal_transition.
+    """
+    visit, reading = _awaiting(reading_id, actor, version)
+    if own_side(visit, actor) != MONITORING:
+        raise Refused(errors.NOT_OWN_SIDE)
+    if not reason.strip():
+        raise Refused(errors.REASON_MISSING, field="reason")
+    reading.unconfirmed_reason, reading.unconfirmed_at = reason.strip()[:200], at
+    reading.save(update_fields=["unconfirmed_reason", "unconfirmed_at"])
+    perform(
+        reading, READING, "excuse", actor=actor, at=at, reason=reason.strip(),
+        body={"visit": visit.id, "asked": reading.confirmed_by_id},
+    )  # fmt: skip
+    announce(visit, f"excused:{reading.id}", at=at)
+    return reading
+
+
+@transaction.atomic
+def explain_untold(*, reading_id: UUID, reason: str, actor: Actor, at: datetime) -> Reading:
+    """Say why the officers were not told of a reading over its limit (D6). The monitoring side's,
+    until it closes its part.
+
+    Errors: operations.not_own_side, part_closed, nothing_untold, reason_missing, already_amended.
+    """
+    visit, reading = _awaiting(reading_id, actor, None)
+    if own_side(visit, actor) != MONITORING:
+        raise Refused(errors.NOT_OWN_SIDE)
+    require_open_part(visit, MONITORING)
+    if not untold(visit.id).filter(pk=reading.pk).exists():
+        raise Refused(errors.NOTHING_UNTOLD)
+    if not reason.strip():
+        raise Refused(errors.REASON_MISSING, field="reason")
+    reading.untold_reason = reason.strip()[:200]
+    reading.version += 1
+    reading.save(update_fields=["untold_reason", "version"])
+    note(
+        "operations:reading:untold", reading, noun=NOUN, actor=actor, at=at,
+        body={"visit": visit.id, "reason": "" if visit.restricted else reading.untold_reason},
+    )  # fmt: skip
+    announce(visit, f"untold:{reading.id}", at=at)
+    return reading
+
+
+def _awaiting(reading_id: UUID, actor: Actor, version: int | None) -> tuple[Visit, Reading]:
+    """The visit and the reading in force, locked in this order."""
+    place = Reading.objects.filter(pk=reading_id).values_list("item__point__visit_id", flat=True)
+    visit_id = place.first()
+    if visit_id is None:
+        raise NotFound(NOUN)
+    visit = get_for(actor, visit_id)
+    rows = Reading.objects.select_for_update(of=("self",)).select_related("confirmed_by")
+    reading = rows.get(pk=reading_id)
+    if version is not None and reading.version != version:
+        raise Stale(NOUN)
+    if Reading.objects.filter(amends=reading).exists():
+        raise Refused(errors.ALREADY_AMENDED)
+    return visit, reading
 
 
 def _item(visit: Visit, item_id: UUID) -> VisitItem:

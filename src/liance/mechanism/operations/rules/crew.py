@@ -37,7 +37,7 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person at the gate, on the one side they count for."""
+    """A person at the gate, on the one side they count for. ``confirmed``: by own sign-in."""
 
     staff_id: UUID
     side: str
@@ -45,6 +45,7 @@ class Person:
     place: Place = field(default_factory=Place)
     joined_on: date | None = None
     certificates: tuple[Certified, ...] = ()
+    confirmed: bool = False
 
 
 def certificate_of(person: Person, on: date) -> Certified | None:
@@ -88,6 +89,17 @@ def deficiencies(crew: Collection[Person], on: date) -> tuple[str, ...]:
         if teams[side] and not any(p.place.known for p in teams[side]):
             found.append(f"place_unknown_{side}")
     return (*found, *_together(teams[ENFORCEMENT], teams[MONITORING]))
+
+
+@cites(JOINT_ENTRY)
+def unconfirmed(crew: Collection[Person]) -> tuple[str, ...]:
+    """Codes of the sides of which nobody has said by own sign-in that they went in: what one
+    team writes of the other is no joint entry yet."""
+    sides = {p.side for p in crew if p.confirmed}
+    return tuple(f"unconfirmed_{side}" for side in SIDES if side not in sides)
+
+
+UNCONFIRMED = frozenset(f"unconfirmed_{side}" for side in SIDES)
 
 
 def _together(officers: Sequence[Person], monitors: Sequence[Person]) -> list[str]:

@@ -10,6 +10,7 @@ from liance.foundation.clocks import run
 from liance.foundation.files.store import put
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.coordination.actions import site
 from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting import errors

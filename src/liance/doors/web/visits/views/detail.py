@@ -96,6 +96,9 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         "side": side,
         "rows": timeline.rows(kept, bottles, eyes),
         "boxes": strip.boxes(kept),
+        "awaited": words.awaited(visit),
+        "untold": kept.to_propose() if sampling and visit.state == "left" else [],
+        "mine": kept.awaiting(request.actor.staff_id) if request.actor.staff_id else [],
         "pills": _pills(visit, kept, request.at),
         "note": _note(visit),
         "crumbs": [(_("现场"), reverse("visits:index")), (_number(visit), "")],
@@ -128,6 +131,8 @@ def _pills(visit: Visit, kept: VisitRecord, at: datetime) -> list[tuple[str, str
     if sent:
         text = ngettext("%(count)s 个信号待签收", "%(count)s 个信号待签收", sent)
         pills.append(("late", text % {"count": sent}))
+    elif awaited := words.awaited(visit):
+        pills.append(("open", awaited))
     elif not visit.regular:
         pills.append(("late", _("不能作为证据")))
     return pills

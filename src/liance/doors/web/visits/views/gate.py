@@ -21,6 +21,7 @@ from liance.flows import gate as ready
 from liance.flows import visits
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.mechanism.coordination.actions.site import short_lead
 from liance.mechanism.operations.actions.crew import Present, certificates_of
 from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.policies import RECORD
@@ -48,7 +49,8 @@ def from_sheet(request: Request, sheet_id: UUID) -> HttpResponse:
             return act_once(request, lambda: _opened(request, sheet_id, form))
         except Refused as refused:
             shortfalls = _refused(form, refused)
-    return _page(request, form, sheet.source, shortfalls, sheet=sheet)
+    early = short_lead(sheet, at=request.at) is not None
+    return _page(request, form, sheet.source, shortfalls, sheet=sheet, early=early)
 
 
 def _opened(request: Request, sheet_id: UUID, form: GateForm) -> str:
@@ -56,6 +58,7 @@ def _opened(request: Request, sheet_id: UUID, form: GateForm) -> str:
         sheet_id=sheet_id,
         version=version(request),
         gate=_gate(request, form),
+        late_reason=form.cleaned_data["late_reason"],
         actor=request.actor,
         at=request.at,
     )

@@ -85,5 +85,5 @@ def _line(visit: Visit) -> dict[str, object]:
         "word": word,
         "ground": words.of(words.GROUNDS, visit.ground),
         "urgency": "" if visit.urgency == "routine" else words.of(words.URGENCIES, visit.urgency),
-        "shortfalls": words.deficiency_words(visit.deficiencies),
+        "shortfalls": words.awaited(visit) or words.deficiency_words(visit.deficiencies),
     }

@@ -14,7 +14,7 @@ from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
 from liance.doors.web.visits import words
 from liance.doors.web.visits.forms import ReadingForm, choose
-from liance.doors.web.visits.timeline import shown_unit
+from liance.doors.web.visits.timeline import shown_unit, two_people
 from liance.doors.web.visits.views.detail import crumbs
 from liance.doors.web.visits.views.records import form_page, put_back, visit_address
 from liance.foundation.kernel.errors import Refused
@@ -194,6 +194,8 @@ def detail(request: Request, reading_id: UUID) -> HttpResponse:
                 for step in reading.verdict_detail.get("steps", ())
             ],
             "repeats": queries.repeats(reading),
+            "two_people": two_people(reading) % {"by": reading.by, "other": reading.confirmed_by},
+            **_second(request, reading, visit),
             "crumbs": [*crumbs(visit), (_("读数"), "")],
             "may_amend": (
                 policies.side_of(visit, request.actor) == MONITORING
@@ -203,3 +205,17 @@ def detail(request: Request, reading_id: UUID) -> HttpResponse:
             "amend_address": reverse("visits:reading_amend", args=[reading.id]),
         },
     )
+
+
+def _second(request: Request, reading: Reading, visit: Visit) -> dict[str, bool]:
+    """Whether the actor may confirm the reading, or say why nobody can."""
+    waits = reading.state == "awaiting" and not queries.is_replaced(reading)
+    own = policies.side_of(visit, request.actor) == MONITORING
+    return {
+        "may_confirm": waits and reading.confirmed_by_id == request.actor.staff_id,
+        "may_excuse": waits and own,
+        "may_explain_untold": own
+        and visit.state == "left"
+        and visit.monitoring_closed_at is None
+        and queries.untold(visit.id).filter(pk=reading.pk).exists(),
+    }
