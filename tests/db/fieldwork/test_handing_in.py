@@ -58,7 +58,7 @@ def test_an_entry_opens_the_visit_and_the_receipt_verifies(
     world: World, sheet: Sheet, officer: Phone
 ) -> None:
     visit = entered(world, officer, sheet)
-    assert visit.regular
+    assert visit.deficiencies == ["unconfirmed_monitoring"]
     said = officer.made[-1]
     kept = row(said)
     assert kept.made == visit.id
@@ -293,6 +293,7 @@ def test_the_second_phone_at_the_gate_confirms_its_own(
     own = CrewMember.objects.get(staff=world.staff["zhanglixin"])
     assert own.confirmed_at is not None
     assert CrewMember.objects.count() == 4
+    assert Visit.objects.get().regular
 
 
 def test_what_is_forced_is_tried_as_it_is(world: World, sheet: Sheet, officer: Phone) -> None:
