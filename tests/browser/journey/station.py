@@ -40,6 +40,7 @@ class Coordinator(Person):
     def prepare(self, firm: str) -> str:
         """The report of the visit; returns its address."""
         self.begin(firm, "编制报告")
+        self.write("必备项目未登记的原因", "分析仪器正在补登")
         self.shoot("report-prepare")
         self.press("编制报告")
         self.sees("报告已编制，等待审核。")
