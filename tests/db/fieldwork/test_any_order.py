@@ -69,7 +69,7 @@ def hand_in(program: list[tuple[Phone, Said]], at: timedelta) -> None:
         by.hands_in(said, files=[PHOTO] if said["files"] else [], at=by.clock + at)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_any_order_with_duplicates_ends_as_in_order(world: World, seed: int) -> None:
     sheet = returned_sheet(world)
     phones = [phone(world, name) for name in ("liwentao", "wangxuemei", "zhanglixin")]

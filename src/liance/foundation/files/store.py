@@ -14,6 +14,8 @@ from django.conf import settings
 from liance.foundation.files.models import StoredFile
 
 CHUNK = 1 << 20
+# Two bytes of a digest name a folder: 65,792 of them at most.
+_named_for_good: set[Path] = set()
 
 
 def path_of(sha256: str) -> Path:
@@ -111,11 +113,15 @@ def _root() -> Path:
 
 
 def _settle(temporary: Path, place: Path) -> None:
-    """Move into place; the folder chain is flushed so that a power cut keeps the name."""
+    """Move into place; the folder chain is flushed so that a power cut keeps the name. A folder
+    whose own name this process has flushed needs that once only."""
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary.replace(place)
-    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        flush_folder(folder)
+    flush_folder(place.parent)
+    for folder in (place.parent, place.parent.parent):
+        if folder not in _named_for_good:
+            flush_folder(folder.parent)
+            _named_for_good.add(folder)
 
 
 def flush_folder(folder: Path) -> None:
