@@ -6,7 +6,7 @@ import { captureOf, type Shelf } from './keep'
 import { FetchStack, storedReader } from './tus_parts'
 
 const PART = 1 << 20
-const RETRIES = [0, 1_000, 3_000]
+const RETRIES = [0, 500, 1_500]
 /** Wrong offset, another writer, wrong part: asked for the offset and sent again. */
 const WORTH_ANOTHER_TRY = new Set([409, 423, 429, 460])
 
