@@ -10,7 +10,7 @@ FORMS = {
     "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
     "sources:change", "sources:new_outlet", "sources:outlet", "people:change_agency",
     "people:accredit", "people:signing", "standards:sign", "standards:withdraw",
-    "standards:upload",
+    "standards:upload", "standards:reevaluate",
 }  # fmt: skip
 ADMIN = "xieyun"
 STANDARD = (
@@ -30,6 +30,7 @@ def send(sender: Sender) -> None:
     with sender.apart():
         sender.send("standards:withdraw", "wujianguo", on=page, reason="抄错一行")
     sender.send("standards:sign", "wujianguo", on=page)
+    sender.send("standards:reevaluate", "liuzhihong", reason="陕西省标准启用", limits="held")
 
 
 def _agencies(sender: Sender) -> None:
