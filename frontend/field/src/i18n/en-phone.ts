@@ -95,6 +95,7 @@ export const phone: Record<keyof typeof zh, string> = {
   languageWord: 'Language',
   security: 'Security',
   lockNow: 'Lock now',
+  autoLock: 'Locks by itself after 5 minutes put away',
   addPerson: 'Add a person',
   addPersonNote: 'A second sampler confirms here with an own PIN',
   dataHere: 'Data on this phone',

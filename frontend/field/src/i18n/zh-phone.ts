@@ -93,6 +93,7 @@ export const phone = {
   languageWord: '语言',
   security: '安全',
   lockNow: '现在上锁',
+  autoLock: '放下 5 分钟自动上锁',
   addPerson: '加一个人',
   addPersonNote: '第二名采样人在这部手机上用自己的数字密码确认',
   dataHere: '本机资料',

@@ -2,7 +2,7 @@
 import type { Body, Item, Json, KeptFile } from '@/core'
 import { place, trouble } from '@/phone/place'
 import { theCore } from '@/phone/records'
-import type { Fix, Mission, Side } from '@/visit/pack'
+import { stableId, type Fix, type Mission, type Side } from '@/visit/pack'
 import type { Company } from '@/visit/fold'
 
 /** The place now, or why there is none; nothing is guessed. */
@@ -31,7 +31,7 @@ export function enter(mission: Mission, crew: readonly Arriving[], company: Comp
   const body = {
     sheet: mission.sheet?.id ?? null, crew: arrivals, company: company as unknown as Json, as_irregular: irregular !== '', irregular_note: irregular,
   }
-  return theCore().enqueue('joint_entry', mission.id, body, files, [`gate/${mission.id}`])
+  return theCore().enqueue('joint_entry', mission.id, body, files, [`gate/${stableId(mission)}`])
 }
 
 export function answerChecks(mission: Mission, checklist: Body, answers: readonly Body[], drafts: string[] = []): Promise<Item> {
@@ -132,11 +132,11 @@ export function refuseBottles(visit: string | null, handover: string, bottles: r
 }
 
 export function settleField(mission: Mission, field: string, value: string, was: string, reason: string, base: string | null): Promise<Item> {
-  return theCore().enqueue('open_field', mission.id, { field, value, was, reason, base }, [], [`field/${mission.id}/${field}`])
+  return theCore().enqueue('open_field', mission.id, { field, value, was, reason, base }, [], [`field/${stableId(mission)}/${field}`])
 }
 
 export function keepTranscript(mission: Mission, body: Body, files: readonly KeptFile[]): Promise<Item> {
-  return theCore().enqueue('transcript', mission.id, body, files, [`transcript/${mission.id}`])
+  return theCore().enqueue('transcript', mission.id, body, files, [`transcript/${stableId(mission)}`])
 }
 
 export function decide(about: string, choice: string, chosen: string | null, value: string, reason: string): Promise<Item> {

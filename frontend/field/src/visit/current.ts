@@ -23,7 +23,7 @@ export function useVisit(): Current {
   const papers = computed(() =>
     missions.value.find((one) => one.id === id || one.visit === id || one.sheet?.id === id || items.value.some((item) => item.id === id && item.answer?.made === one.id)),
   )
-  const state = computed(() => papers.value && fold(papers.value, items.value))
+  const state = computed(() => papers.value && fold(papers.value, items.value, person.value?.id))
   const mission = computed(() => papers.value && state.value && withPresent(papers.value, state.value, pack.value?.colleagues ?? [], person.value))
   const side = computed<Side>(() => {
     const own = mission.value?.crew.find((member) => member.staff === person.value?.id)?.side

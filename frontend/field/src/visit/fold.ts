@@ -100,8 +100,8 @@ export interface VisitState {
 type Step = (state: VisitState, item: Item, body: Body, mission: Mission) => void
 
 /** Items in the order of their phone's counter; a later value stands for an earlier one. */
-export function fold(mission: Mission, items: readonly Item[]): VisitState {
-  const state = beginning(mission)
+export function fold(mission: Mission, items: readonly Item[], me?: string): VisitState {
+  const state = beginning(mission, me)
   for (const item of ordered(mission, items)) STEPS[item.kind]?.(state, item, item.body, mission)
   return state
 }
@@ -113,7 +113,7 @@ export function ordered(mission: Mission, items: readonly Item[]): Item[] {
   return own.sort((one, other) => one.at.localeCompare(other.at) || one.counter - other.counter)
 }
 
-function beginning(mission: Mission): VisitState {
+function beginning(mission: Mission, me: string | undefined): VisitState {
   const present = mission.crew.flatMap((member) =>
     member.entered_at
       ? [[member.staff, { staff: member.staff, side: member.side, at: member.entered_at, confirmed: member.confirmed_at ? 'own_phone' : 'recorded' }] as const]
@@ -126,20 +126,20 @@ function beginning(mission: Mission): VisitState {
     .filter((field) => field.base)
     .map((field) => [field.field, { value: field.value, abnormal: false, remark: '', base: field.base ?? null, at: '' }] as const)
   return {
-    entry: null, present: new Map(present), company: null, answers: new Map(answers), fills: filled(mission),
+    entry: null, present: new Map(present), company: null, answers: new Map(answers), fills: filled(mission, me),
     readings: [], signals: known(mission), evidence: [], handovers: [], fields: new Map(fields), transcripts: [], left: null,
   }
 }
 
 const UNFILLED = new Set(['planned', 'prepared'])
 
-function filled(mission: Mission): Map<string, Fill> {
+function filled(mission: Mission, me: string | undefined): Map<string, Fill> {
   const done = mission.bottles.flatMap((bottle, position) =>
     UNFILLED.has(bottle.state)
       ? []
       : [[bottleKey(bottle, position), {
           id: bottle.id ?? '', at: '', seal: bottle.seal_number ?? '', label: 'scanned',
-          confirmedBy: bottle.confirmed_by ?? null, confirmedAt: null, problem: '', byOther: false,
+          confirmedBy: bottle.confirmed_by ?? null, confirmedAt: null, problem: '', byOther: me !== undefined && bottle.sampled_by !== me,
         }] as const],
   )
   return new Map(done)
@@ -193,10 +193,12 @@ const STEPS: Record<string, Step> = {
     state.fields.set(text(body.field), { value: text(body.value), abnormal: false, remark: text(body.reason), base: item.id, at: item.at })
   },
   bottle_fill: (state, item, body, mission) => {
-    const key = bottleOf(mission, state, body)
+    const made = item.answer?.made ?? ''
+    const key = mission.bottles.some((bottle) => bottle.id === made) ? made : bottleOf(mission, state, body)
+    const known = state.fills.get(key)
     state.fills.set(key, {
       id: item.id, at: text(body.sampled_at), seal: text(body.seal_number), label: text(body.label),
-      confirmedBy: null, confirmedAt: null, problem: '', byOther: item.carried,
+      confirmedBy: known?.confirmedBy ?? null, confirmedAt: null, problem: '', byOther: item.carried,
     })
   },
   bottle_confirm: (state, item, body) => {

@@ -11,7 +11,7 @@ export function labelOf(text: string): string {
 }
 
 export function wrongLabel(label: string, all: readonly Listed[]): string {
-  const other = all.find((one) => one.bottle.number === label)
+  const other = all.find((one) => one.bottle.number.toUpperCase() === label)
   if (!other) return t('labelUnknown', { label })
   if (other.fill?.at) return t('labelUsed', { at: clockTime(other.fill.at) })
   return t('labelOfOther', { n: other.position + 1 })

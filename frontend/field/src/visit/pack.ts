@@ -21,6 +21,11 @@ export type Bilingual = Schemas['Bilingual']
 export type Fix = Schemas['Fix']
 export type Side = 'enforcement' | 'monitoring'
 
+/** What a visit is called from the first day to the last: the pack's own id changes at the gate. */
+export function stableId(mission: Mission | undefined): string {
+  return mission?.sheet?.id ?? mission?.id ?? ''
+}
+
 export function pointOf(mission: Mission, id: string | null | undefined): Point | undefined {
   if (!id) return undefined
   return mission.points.find((point) => point.id === id || point.sheet_point === id || point.outlet === id)
