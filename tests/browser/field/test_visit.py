@@ -1,0 +1,157 @@
+"""A visit without signal, from the download to the hand-over, in two hands and two browsers."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from liance.mechanism.fieldwork.models import Command
+from playwright.sync_api import expect
+from tests.browser.field.handset import Handset
+from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter, fill, synced
+
+from liance.foundation.files.models import StoredFile
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.operations.models import Signal, Visit
+
+BUILT = Path(__file__).resolve().parents[3] / "src/liance/doors/field/built"
+
+
+def tell(one: Handset, scene: Scene) -> None:
+    """Notify the officers of what was seen."""
+    one.open(f"{scene.path}/signals/new?to=to_enforcement")
+    one.page.get_by_label("通报内容").fill("总排口颜色发黄")
+    one.press("通报执法人员")
+    expect(one.page.locator("[data-frame]")).to_be_visible()
+
+
+@pytest.mark.clause("D6")
+def test_two_phones_on_one_visit_without_signal(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    samplers, officers = phones(SAMPLER), phones(OFFICER)
+    for one in (samplers, officers):
+        one.context.set_offline(True)
+    enter(samplers, scene)
+    fill(samplers, scene, "F-0001")
+    tell(samplers, scene)
+    officers.open("/scan")
+    officers.types_code(samplers.shown())
+    expect(officers.page.get_by_text("总排口颜色发黄").first).to_be_visible()
+    officers.press("确认收到")
+    expect(officers.page.locator("[data-frame]")).to_be_visible()
+    receipt = officers.shown()
+    samplers.press("扫对方回执码")
+    samplers.types_code(receipt)
+    expect(samplers.page.get_by_text("执法人员已确认")).to_be_visible()
+    assert not Command.objects.exists()
+    for one in (samplers, officers):
+        one.context.set_offline(False)
+        synced(one)
+    visit = Visit.objects.get(sheet=scene.sheet)
+    assert Bottle.objects.get(visit=visit).seal_number == "F-0001"
+    signal = Signal.objects.get(visit=visit)
+    assert signal.acknowledged_by_id == scene.world.staff[OFFICER].id
+    assert signal.sent_at < signal.acknowledged_at
+    assert set(Command.objects.values_list("state", flat=True)) == {"done"}
+
+
+STEPS = 4
+
+
+def killed_somewhere(one: Handset, scene: Scene, seed: int) -> None:
+    """Write half of something, have the app ended by the system, find it again."""
+    chance = random.Random(seed)
+    page = chance.choice(["gate", "evidence", "transcript"])
+    words = f"写到一半 {seed}"
+    labels = {"gate": "姓名", "evidence": "拍的是什么", "transcript": "问 1"}
+    one.open(f"{scene.path}/{page}")
+    one.page.get_by_label(labels[page]).first.fill(words)
+    one.page.wait_for_timeout(450 + chance.randrange(200))
+    one.killed()
+    expect(one.page.get_by_label(labels[page]).first).to_have_value(words)
+
+
+def test_the_app_killed_at_random_steps_goes_on_where_it_stood(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one = phones(SAMPLER)
+    one.context.set_offline(True)
+    for seed in range(STEPS):
+        killed_somewhere(one, scene, seed)
+    enter(one, scene)
+    fill(one, scene, "F-0007")
+    one.killed()
+    expect(one.page.get_by_text("封志 F-0007")).to_be_visible()
+    one.context.set_offline(False)
+    synced(one)
+    assert Bottle.objects.get().seal_number == "F-0007"
+    assert set(Command.objects.values_list("state", flat=True)) == {"done"}
+
+
+@pytest.mark.nightly
+def test_the_app_killed_at_fifty_random_steps(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one = phones(SAMPLER)
+    one.context.set_offline(True)
+    for seed in range(100, 150):
+        killed_somewhere(one, scene, seed)
+
+
+def add_photo(one: Handset, scene: Scene, content: bytes) -> None:
+    one.open(f"{scene.path}/evidence")
+    picture = {"name": "IMG_0041.jpg", "mimeType": "image/jpeg", "buffer": content}
+    one.page.locator("input[type=file][accept='image/*']").set_input_files(picture)  # type: ignore[arg-type]
+
+
+def test_an_upload_cut_goes_on_and_leaves_one_original(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one = phones(SAMPLER)
+    enter(one, scene)
+    content = b"\xff\xd8\xff\xe0" + random.Random(7).randbytes(11_000_000)
+    cuts = iter([True, False, True, False, False, False, False, False, False, False])
+    one.page.context.route(
+        "**/field/api/uploads/*",
+        lambda route: route.abort() if next(cuts, False) else route.continue_(),
+    )
+    add_photo(one, scene, content)
+    expect(one.page.get_by_text("原件已存本机").first).to_be_visible(timeout=20_000)
+    synced(one)
+    assert StoredFile.objects.filter(size=len(content)).count() == 1
+    assert set(Command.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_a_full_phone_says_so_before_a_photo_is_taken(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one = phones(SAMPLER)
+    enter(one, scene)
+    tools = one.context.new_cdp_session(one.page)
+    limits = {"origin": one.address, "quotaSize": 20_000_000}
+    tools.send("Storage.overrideQuotaForOrigin", limits)
+    add_photo(one, scene, b"\xff\xd8\xff\xe0" + bytes(30_000_000))
+    expect(one.page.get_by_role("alert").filter(has_text="空间").first).to_be_visible()
+    tools.send("Storage.overrideQuotaForOrigin", limits)
+    # Words and signatures still fit, and nothing that was there is gone.
+    fill(one, scene, "F-0002")
+
+
+def test_a_new_version_waits_in_mid_visit(scene: Scene, phones: Callable[[str], Handset]) -> None:
+    one = phones(SAMPLER)
+    enter(one, scene)
+    one.open(f"{scene.path}/evidence")
+    one.page.get_by_label("拍的是什么").fill("写到一半")
+    worker = BUILT / "sw.js"
+    before = worker.read_bytes()
+    try:
+        worker.write_bytes(before + b"\n// a newer version\n")
+        one.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+        expect(one.page.get_by_text("有新版")).to_be_visible(timeout=20_000)
+        expect(one.page.get_by_label("拍的是什么")).to_have_value("写到一半")
+        assert one.page.evaluate(
+            "navigator.serviceWorker.getRegistration().then((it) => it.waiting !== null)"
+        )
+    finally:
+        worker.write_bytes(before)
