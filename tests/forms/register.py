@@ -1,5 +1,6 @@
 """The forms of the register: agencies, people, instruments, laboratories, sources."""
 
+from tests.field_phone import phone
 from tests.forms.sender import Sender
 
 FORMS = {
@@ -10,7 +11,7 @@ FORMS = {
     "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
     "sources:change", "sources:new_outlet", "sources:outlet", "people:change_agency",
     "people:accredit", "people:signing", "standards:sign", "standards:withdraw",
-    "standards:upload", "standards:reevaluate",
+    "standards:upload", "standards:reevaluate", "people:withdraw_device",
 }  # fmt: skip
 ADMIN = "xieyun"
 STANDARD = (
@@ -71,6 +72,8 @@ def _people(sender: Sender) -> None:
     sender.send("people:unlock", ADMIN, on=page)
     sender.send("people:give_role", ADMIN, on=page, role="enforcement_lead", since="2026-11-23")
     sender.send("people:take_role", ADMIN, on=page, press="role")
+    phone(sender.objects.world, "hanlei")
+    sender.send("people:withdraw_device", ADMIN, on=page, press="device")
     sender.send("people:leave", ADMIN, on=page)
 
 

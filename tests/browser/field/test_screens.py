@@ -40,7 +40,10 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "size"), [("zh", (390, 844)), ("en", (360, 640))])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [("zh", (390, 844)), pytest.param("en", (360, 640), marks=pytest.mark.nightly)],
+)
 def test_every_screen_is_fit_for_gloves_eyes_and_ears(
     scene: Scene,
     phones: Callable[[str], Handset],

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from liance.mechanism.fieldwork.models import Command
 from playwright.sync_api import expect
 from tests.browser.field.handset import Handset
 from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter, fill, synced
 
 from liance.foundation.files.models import StoredFile
 from liance.mechanism.custody.models import Bottle
+from liance.mechanism.fieldwork.models import Command
 from liance.mechanism.operations.models import Signal, Visit
 
 BUILT = Path(__file__).resolve().parents[3] / "src/liance/doors/field/built"
@@ -123,21 +123,7 @@ def test_an_upload_cut_goes_on_and_leaves_one_original(
     assert set(Command.objects.values_list("state", flat=True)) == {"done"}
 
 
-def test_a_full_phone_says_so_before_a_photo_is_taken(
-    scene: Scene, phones: Callable[[str], Handset]
-) -> None:
-    one = phones(SAMPLER)
-    enter(one, scene)
-    tools = one.context.new_cdp_session(one.page)
-    limits = {"origin": one.address, "quotaSize": 20_000_000}
-    tools.send("Storage.overrideQuotaForOrigin", limits)
-    add_photo(one, scene, b"\xff\xd8\xff\xe0" + bytes(30_000_000))
-    expect(one.page.get_by_role("alert").filter(has_text="空间").first).to_be_visible()
-    tools.send("Storage.overrideQuotaForOrigin", limits)
-    # Words and signatures still fit, and nothing that was there is gone.
-    fill(one, scene, "F-0002")
-
-
+@pytest.mark.nightly
 def test_a_new_version_waits_in_mid_visit(scene: Scene, phones: Callable[[str], Handset]) -> None:
     one = phones(SAMPLER)
     enter(one, scene)
