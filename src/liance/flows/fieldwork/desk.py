@@ -55,7 +55,8 @@ class Hands(Protocol):
 
 @dataclass(slots=True)
 class Desk:
-    """The board. ``given``: files that came with this request, by digest."""
+    """The board. ``given``: files that came with this request, by digest; ``opened``: sheets that
+    a visit was opened with just now, and nobody was told yet."""
 
     device: Device
     received: datetime
@@ -68,6 +69,7 @@ class Desk:
     settled: dict[UUID, Settled] = field(default_factory=dict)
     looked: set[UUID] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
+    opened: list[str] = field(default_factory=list)
 
     def state(self, command: UUID) -> State | None:
         """As the order asks."""
@@ -109,7 +111,10 @@ class Desk:
             left = named - self.rows.keys() - self.objects
             if left:
                 self.objects |= objects_among(name, left)
-        self._find_files({digest for read in reads for digest in read.piece.files})
+        self._find_files(
+            {digest for read in reads for digest in read.piece.files},
+            {read.row.device.staff_id: read.row.device.staff.user_id for read in reads},
+        )
 
     def _find_visits(self, refs: set[UUID]) -> None:
         made = {ref: row.made for ref in refs if (row := self.rows.get(ref)) and row.made}
@@ -118,20 +123,22 @@ class Desk:
             self.visits |= visits_among(left)
         self.visits |= made
 
-    def _find_files(self, digests: set[str]) -> None:
+    def _find_files(self, digests: set[str], people: Mapping[UUID, UUID | None]) -> None:
+        """Files of the request, else those that the commands' own people handed in before:
+        whoever sets a command free, its originals are those of the one who made it."""
         left = digests - self.files.keys()
         for digest in left & self.given.keys():
             self.files[digest] = self.given[digest]
         left -= self.files.keys()
         if not left:
             return
-        own = Upload.objects.filter(device__staff=self.device.staff_id, sha256__in=left)
+        own = Upload.objects.filter(device__staff__in=people, sha256__in=left)
         for sha256, sm3, size in own.filter(whole_at__isnull=False).values_list(
             "sha256", "sm3", "size"
         ):
             self.files[sha256] = OnDisk(sha256, sm3, size)
         stored = StoredFile.objects.filter(
-            sha256__in=left - self.files.keys(), stored_by=self.device.staff.user_id
+            sha256__in=left - self.files.keys(), stored_by__in=list(people.values())
         )
         for sha256, sm3, size in stored.values_list("sha256", "sm3", "size"):
             self.files[sha256] = OnDisk(sha256, sm3, size)

@@ -1,7 +1,7 @@
 """Commands handed in: each kept, tried in order by the actions of every door, answered with a
 signed receipt, all in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from liance.flows.fieldwork.carrying import Carrying
 from liance.flows.fieldwork.desk import Desk, Read, read, read_row
 from liance.foundation.files.store import OnDisk
-from liance.mechanism.fieldwork.actions import commands
+from liance.mechanism.fieldwork.actions import commands, uploads
 from liance.mechanism.fieldwork.actions.devices import seen
 from liance.mechanism.fieldwork.models import Command, Device, Rival
 from liance.mechanism.fieldwork.rules import instants, order
@@ -94,6 +94,7 @@ def settle_waiting(*, at: datetime) -> int:
             carrying = Carrying(desk)
             waiting_here = desk.ask_waiting((), of=device)
             order.settle(waiting_here, desk.waiting, desk, carrying.keep, carrying.carry)
+            carrying.release_opened()
             commands.write(list(desk.settled.values()), at=at)
             count += sum(one.row.state == "done" for one in desk.settled.values())
     return count
@@ -123,8 +124,21 @@ class _Taking:
         hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
         order.settle([one.piece for one in arriving.values()], *hands)
         order.settle(waiting, *hands)
+        carrying.release_opened()
         commands.write(list(self.desk.settled.values()), at=self.received)
+        self._keep_files(arriving.values())
         return self._answered(batch)
+
+    def _keep_files(self, reads: Iterable[Read]) -> None:
+        """What came with a command that is not carried out yet stays, as an upload that is whole."""
+        kept = {
+            digest: read.row
+            for read in reads if read.row.state != "done"
+            for digest in read.piece.files & self.desk.given.keys()
+        }  # fmt: skip
+        if kept:
+            given = [(row.device, self.desk.given[digest]) for digest, row in kept.items()]
+            uploads.keep_whole(given, at=self.received)
 
     def _origins(self, batch: Sequence[Sent]) -> dict[UUID, Device]:
         foreign = {one.device for one in batch if one.device} - {self.device.id}

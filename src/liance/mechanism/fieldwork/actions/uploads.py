@@ -59,6 +59,22 @@ def begin(*, device: Device, announced: Announced, at: datetime) -> Upload:
     )  # fmt: skip
 
 
+def keep_whole(given: Iterable[tuple[Device, OnDisk]], *, at: datetime) -> None:
+    """Files that came beside commands which wait or were refused: they are kept like uploads, so
+    that whoever sets the command free finds them and no sweep takes them."""
+    Upload.objects.bulk_create(
+        [
+            Upload(
+                device=device, sha256=file.sha256, sm3=file.sm3, size=file.size, offset=file.size,
+                name=file.sha256, media_type="application/octet-stream", whole_at=at,
+                expires_at=at + GOOD_FOR, created_at=at, created_by=device.staff.user_id,
+            )
+            for device, file in given
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
 def standing(*, device: Device, upload_id: UUID, at: datetime) -> Upload:
     """The upload as it stands. Errors: kernel.not_found, field.upload_gone."""
     found = Upload.objects.filter(pk=upload_id, device=device).first()
