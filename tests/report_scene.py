@@ -96,7 +96,7 @@ def correct(ending: Ending, old: Report, *, at: datetime) -> Report:
     op = ending.operation
     new = reports.prepare(
         visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=at, replaces=old.id,
-        reason="化学需氧量结果更正",
+        reason="化学需氧量结果更正", lacking_reason="名录登记时没有，已通知补登",
     )  # fmt: skip
     reports.review(report_id=new.id, version=new.version, actor=op.who(op.team.reviewer), at=at)
     new.refresh_from_db()
