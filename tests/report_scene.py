@@ -3,6 +3,7 @@ actions that the doors call."""
 
 from datetime import datetime, timedelta
 
+from tests.rewriting import rewrite
 from tests.sample_scene import Scene, open_scene
 
 from liance.flows.demonstration.ending import Ending
@@ -143,7 +144,7 @@ def restricted(world: World) -> Scene:
     """A surprise visit with results; of the station's office only 陈静 is named."""
     scene = open_scene(world, restricted=True)
     named = [*scene.visit.named, *(world.staff[n].id for n in INSIDE)]
-    Visit.objects.filter(pk=scene.visit.pk).update(named=named)
+    rewrite(Visit.objects.filter(pk=scene.visit.pk), named=named)
     bottle = scene.received("六价铬", "总铬")
     finished(scene)
     scene.approved(bottle, "六价铬", "0.83")

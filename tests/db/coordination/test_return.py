@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.rewriting import rewrite
 from tests.staging import sheets as stage
 
 from liance.flows.demonstration.world import World
@@ -153,7 +154,7 @@ def test_the_department_consents_to_another_time(world: World) -> None:
 @pytest.mark.clause("W6")
 def test_the_one_who_declared_does_not_decide(world: World) -> None:
     sheet = stage.infeasible(world)
-    Infeasibility.objects.filter(sheet=sheet).update(declared_by=world.staff["majianping"])
+    rewrite(Infeasibility.objects.filter(sheet=sheet), declared_by=world.staff["majianping"])
     with pytest.raises(Refused) as refused:
         deciding.refuse(
             sheet_id=sheet.id, version=sheet.version, note="不同意",

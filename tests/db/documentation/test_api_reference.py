@@ -21,6 +21,7 @@ from liance.foundation.files.scrub import FileDamage, Scrubbed
 from liance.foundation.files.store import put
 from liance.foundation.kernel.ids import new_id
 from liance.foundation.ledger.anchor import anchor
+from liance.foundation.ledger.facts.check import FactDamage, FactReport
 from liance.foundation.ledger.report import Damage, LogStatus, Report
 from liance.foundation.ledger.seal import seal
 from liance.mechanism.reporting.document import upload_document
@@ -69,7 +70,12 @@ def test_a_verification_that_found_everything() -> None:
         logs=(LogStatus(agency_id=new_id(), sealed=2, anchored=1, unsealed=0),),
     )  # fmt: skip
     files = Scrubbed(1, 5, (FileDamage(new_id(), "a.jpg", "files/a", "changed"),))
-    assert_documented("verify", as_data(report, files))
+    damage = FactDamage(
+        table="operations_reading", row=str(new_id()), fault="changed", column="raw",
+        agency_id=str(new_id()), seq=3, event=7,
+    )  # fmt: skip
+    facts = FactReport(agreeing=4, damages=[damage])
+    assert_documented("verify", as_data(report, facts, files))
 
 
 @pytest.mark.clause("R1")

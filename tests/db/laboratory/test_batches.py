@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.rewriting import rewrite
 from tests.sample_scene import Scene, open_scene, reading_of
 
 from liance.flows.demonstration.world import World
@@ -236,12 +237,8 @@ def test_the_database_keeps_the_reason_and_the_other_person(scene: Scene) -> Non
 
 def test_a_batch_with_a_sample_one_may_not_know_of_is_not_there(world: World) -> None:
     secret = open_scene(world, restricted=True)
-    type(secret.visit).objects.filter(pk=secret.visit.pk).update(
-        named=[
-            *secret.visit.named,
-            *(world.staff[n].id for n in ("sunyulan", "zhoumin")),
-        ]
-    )
+    named = [*secret.visit.named, *(world.staff[n].id for n in ("sunyulan", "zhoumin"))]
+    rewrite(type(secret.visit).objects.filter(pk=secret.visit.pk), named=named)
     rows = factors(secret, 1)
     batch = opened(secret, rows)
     assert list(batches_visible_to(secret.actor("zhoumin"))) == [batch]

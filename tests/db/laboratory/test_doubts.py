@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.rewriting import rewrite
 from tests.sample_scene import Scene, open_scene, reading_of
 
 from liance.flows.demonstration.world import World
@@ -142,9 +143,9 @@ def test_samples_of_another_time_and_blanks_are_not_compared(scene: Scene) -> No
     later = scene.received("六价铬")
     scene.enter(later, "六价铬", "0.83")
     assert doubts_of([scene.visit.id]) == ()
-    Bottle.objects.filter(pk=first.pk).update(sampled_at=later.sampled_at, qc="blank")
+    rewrite(Bottle.objects.filter(pk=first.pk), sampled_at=later.sampled_at, qc="blank")
     assert doubts_of([scene.visit.id]) == ()
-    Bottle.objects.filter(pk=first.pk).update(qc="normal")
+    rewrite(Bottle.objects.filter(pk=first.pk), qc="normal")
     assert len(doubts_of([scene.visit.id])) == 1
 
 

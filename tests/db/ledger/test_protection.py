@@ -74,7 +74,7 @@ def test_the_functions_run_as_the_log_with_a_fixed_search_path(fresh_db):
             "SELECT proname, proowner::regrole::text, proconfig::text, prosecdef FROM pg_proc"
             " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'ledger\\_%'"
         ).fetchall()
-    assert len(rows) == 10
+    assert len(rows) == 16
     for name, owner, settings, definer in rows:
         assert owner == "liance_log", name
         assert not definer or "search_path=public, pg_temp" in settings, name

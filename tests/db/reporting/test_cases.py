@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from tests.report_scene import amend, correct, exceeding, operation, sign, signed
+from tests.rewriting import rewrite
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
@@ -49,9 +50,8 @@ def test_without_exceedance_there_is_no_case(world: World) -> None:
 @pytest.mark.clause("D2", "R5")
 def test_an_exceedance_of_a_deficient_visit_is_decided_on_as_well(world: World) -> None:
     ending = exceeding(world)
-    Visit.objects.filter(pk=ending.operation.visit.pk).update(
-        regular=False, deficiencies=["operations.monitors_short"]
-    )
+    visits = Visit.objects.filter(pk=ending.operation.visit.pk)
+    rewrite(visits, regular=False, deficiencies=["operations.monitors_short"])
     report = signed(ending)
     assert report.exceedances == 1, "sample and field parallel are one item"
     case = ending.case()

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.rewriting import remove
 
 from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.flows.demonstration.world import World
@@ -63,7 +64,7 @@ def test_lists_ask_as_often_for_one_row_as_for_more(enter, world: World, address
 @pytest.mark.clause("O1")
 def test_agencies_without_a_person_in_charge_are_listed(enter, world: World) -> None:
     agency = world.agencies["main.monitoring"]
-    PersonInCharge.objects.filter(agency=agency).delete()
+    remove(PersonInCharge.objects.filter(agency=agency))
     answer = enter("majianping").get("/people/")
     assert "1 个没有指定负责人" in answer.content.decode()
     chosen = world.staff["chenjing"]

@@ -16,10 +16,12 @@ from liance.adapters.postgres import dump, own
 from liance.adapters.postgres.errors import PlatformError
 from liance.doors.cli import backup, site
 from liance.doors.cli.site import Site
-from liance.doors.cli.terminal import answer, answer_json, say
+from liance.doors.cli.terminal import answer, say
+from liance.doors.cli.verify import tell
 
 if TYPE_CHECKING:
     from liance.foundation.files.scrub import Scrubbed
+    from liance.foundation.ledger.facts.check import FactReport
     from liance.foundation.ledger.report import Report
 
 
@@ -54,9 +56,12 @@ def restore(
         dump.restore(running.owner_url, source / backup.DATABASE)
         _bring_folders(source, running.data_dir, quiet=as_json)
         say("正在核验 / verifying")
-        report, files = _verified()
-    _tell(report, files, as_json=as_json)
-    if not report.sound or files.damages:
+        report, facts, files = _verified()
+    sound = report.sound and not facts.damages and not files.damages
+    tell(report, facts, files, as_json=as_json)
+    if sound and not as_json:
+        answer("✓ 恢复完成 / restored")
+    if not sound:
         raise typer.Exit(1)
 
 
@@ -126,22 +131,10 @@ def _bring_folders(source: Path, target: Path, *, quiet: bool) -> None:
     os.sync()
 
 
-def _verified() -> "tuple[Report, Scrubbed]":
+def _verified() -> "tuple[Report, FactReport, Scrubbed]":
     from liance.foundation.files.scrub import scrub
+    from liance.foundation.ledger.facts.check import check_facts
     from liance.foundation.ledger.verify import verify
 
-    def unseen(_done: int, _total: int) -> None: ...
-
-    return verify(unseen), scrub(unseen)
-
-
-def _tell(report: "Report", files: "Scrubbed", *, as_json: bool) -> None:
-    from liance.doors.cli.verify import as_data, file_lines, lines
-
-    if as_json:
-        answer_json(as_data(report, files))
-        return
-    for line in (*lines(report), *file_lines(files)):
-        answer(line)
-    if report.sound and not files.damages:
-        answer("✓ 恢复完成 / restored")
+    report = verify()
+    return report, check_facts(damaged=report.damaged_events), scrub()

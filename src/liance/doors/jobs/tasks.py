@@ -15,6 +15,7 @@ from liance.foundation.kernel.actor import installation
 from liance.foundation.kernel.clock import now
 from liance.foundation.ledger.anchor import anchor
 from liance.foundation.ledger.errors import LedgerError
+from liance.foundation.ledger.facts.late import record_late
 from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.deliver import forget_live
 from liance.mechanism.balance.actions import count
@@ -32,7 +33,8 @@ def deliver(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes its t
 @app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="seal", lock="seal")
 def seal_ledger(timestamp: int) -> int:  # noqa: ARG001
-    """Every five seconds: seal what was written to the ledger."""
+    """Every five seconds: take up digests of rows that came late, seal what was written."""
+    record_late(at=now())
     return seal(at=now()).events
 
 

@@ -20,6 +20,7 @@ from liance.foundation.kernel.machine import MACHINES
 from liance.foundation.kernel.triggers import CHECK, trigger_sql
 from liance.foundation.ledger.append import Entry
 from liance.foundation.ledger.bulk import load as load_events
+from liance.foundation.ledger.facts.triggers import statements
 from liance.foundation.ledger.seal import seal
 from liance.mechanism.balance.actions import count
 from liance.mechanism.planning.models import Target
@@ -85,6 +86,8 @@ def _copy(connection: Connection, size: Size, places: list[Area], said: Said) ->
     connection.execute(CHECK)
     for machine in MACHINES.values():
         connection.execute(trigger_sql(machine))
+    for text, arguments in statements():
+        connection.execute(text, arguments)
     said("索引与外键 / indexes, keys", 1, 1)
     return counts
 

@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from psycopg import sql
 
+from liance.foundation.ledger.facts.declared import KEPT, SALT
+
 NULL = "\\N"
 CHUNK = 2_000
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -30,6 +32,10 @@ class Rows:
         if unknown:
             raise ValueError(f"{label} has no columns {sorted(unknown)}")
         cells = {f.column: _default(f) for f in fields} | constant
+        if self.table in KEPT:
+            # Seeded without digests: a row without salt says that none was taken of it.
+            self.columns.append(SALT)
+            cells[SALT] = NULL
         order = [c for c in self.columns if c not in varying]
         self.columns = [*varying, *order]
         tail = "".join(f"\t{cells[c]}".replace("%", "%%") for c in order)
@@ -71,7 +77,7 @@ def unguarded(connection: Connection, tables: Iterable[str]) -> Iterator[None]:
     them again after the block, the keys checked over whole tables.
 
     Check constraints and primary keys stay. The caller must switch those triggers that fire
-    always back to that (``kernel.triggers.sync``).
+    always back to that (``kernel.triggers.sync``, ``ledger.facts.triggers.sync``).
     """
     names = sorted(set(tables))
     again = _definitions(connection, names)

@@ -10,8 +10,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from liance.foundation.files.models import StoredFile
+from liance.foundation.ledger.append import append
 
 CHUNK = 1 << 20
 # Two bytes of a digest name a folder: 65,792 of them at most.
@@ -44,7 +46,7 @@ def put(
 ) -> StoredFile:
     """Store the bytes durably and return their row; equal bytes share one place on disk."""
     kept = keep(chunks)
-    return StoredFile.objects.create(
+    stored = StoredFile(
         sha256=kept.sha256,
         sm3=kept.sm3,
         size=kept.size,
@@ -55,6 +57,8 @@ def put(
         agency_id=agency_id,
         device_at=device_at,
     )
+    _record(stored)
+    return stored
 
 
 def keep(chunks: Iterable[bytes]) -> OnDisk:
@@ -110,6 +114,24 @@ def _root() -> Path:
     root = Path(settings.LIANCE_FILES_DIR)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     return root
+
+
+def _record(stored: StoredFile) -> None:
+    """Save the row. Before any act uses the file the ledger has its digests: within an act by the
+    act's event, before it by one of its own."""
+    within = connection.in_atomic_block
+    with transaction.atomic():
+        stored.save(force_insert=True)
+        if not within:
+            append(
+                kind="files:file:store",
+                agency_id=stored.agency_id,
+                actor_id=stored.stored_by,
+                object_type="files:file",
+                object_id=stored.id,
+                at=stored.stored_at,
+                body={"sha256": stored.sha256, "sm3": stored.sm3, "size": stored.size},
+            )
 
 
 def _settle(temporary: Path, place: Path) -> None:

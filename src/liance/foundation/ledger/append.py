@@ -18,12 +18,14 @@ from liance.foundation.ledger.errors import (
     NO_TRANSACTION,
     LedgerError,
 )
+from liance.foundation.ledger.facts.taken import KEY, LATER, read
 from liance.foundation.ledger.records import SITE, EventRecord, Receipt
 
 KIND = re.compile(r"[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*){2}")
 OBJECT_TYPE = re.compile(r"[a-z][a-z0-9_]*([.:][a-z][a-z0-9_]*)*")
 
-RESERVE = "SELECT id, xid, epoch, salt FROM ledger_reserve(%s)"
+# The digests of the rows written since the last event come along: no round trip of their own.
+RESERVE = "SELECT id, xid, epoch, salt, said FROM ledger_reserve(%s), ledger_facts_take() AS said"
 APPEND = "SELECT ledger_append(%s, %s, %s, %s, %s, %s, %s, %s, %s::text, %s, %s::bigint, %s, %s)"
 
 
@@ -72,7 +74,10 @@ def append(
 
 
 def append_many(entries: Iterable[Entry]) -> list[Receipt]:
-    """Append several events in the running transaction, in this order, in two round trips."""
+    """Append several events in the running transaction, in this order, in two round trips.
+
+    The first carries the digests of the rows written since the last event of the transaction.
+    """
     texts = [(entry, _checked_body(entry)) for entry in entries]
     if not texts:
         return []
@@ -81,6 +86,9 @@ def append_many(entries: Iterable[Entry]) -> list[Receipt]:
     with connection.cursor() as cursor:
         cursor.execute(RESERVE, [len(texts)])
         places = cursor.fetchall()
+        if facts := read(places[0][4]):
+            first = texts[0][0]
+            texts[0] = (first, canonical({**first.body, KEY: facts}))
         made = [
             record(entry, text, event_id=row[0], xid=int(row[1]), epoch=row[2], salt=bytes(row[3]))
             for (entry, text), row in zip(texts, places, strict=True)
@@ -120,6 +128,8 @@ def _checked_body(entry: Entry) -> str:
         raise LedgerError(BAD_OBJECT_TYPE, object_type=entry.object_type)
     if not isinstance(entry.body, Mapping):
         raise LedgerError(BAD_BODY, at="$", why="a body is an object")
+    if KEY in entry.body and entry.kind not in LATER:
+        raise LedgerError(BAD_BODY, at=f"$.{KEY}", why="the ledger itself writes this")
     for when in (entry.at, entry.device_at):
         if when is not None:
             instant(when)

@@ -75,6 +75,11 @@ class Report:
         return not self.damages
 
     @property
+    def damaged_events(self) -> list[int]:
+        """Identifiers of the events that no longer prove what they say."""
+        return [d.number for d in self.damages if d.table == "event" and d.number is not None]
+
+    @property
     def first(self) -> Damage | None:
         """The first damage by place."""
         return self.damages[0] if self.damages else None

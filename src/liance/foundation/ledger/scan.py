@@ -119,9 +119,19 @@ def scan_unsealed(connection: Connection) -> Scanned:
 
 
 def copied(connection: Connection, *, where: str, order: str) -> Iterator[list[bytes]]:
-    """The rows as COPY writes them, split into columns; read below psycopg's own loop for speed."""
+    """The rows of the ledger as COPY writes them, split into columns."""
+    return _split(connection, COPY.format(where=where, order=order))
+
+
+def copied_from(connection: Connection, query: str) -> Iterator[list[bytes]]:
+    """The rows of a query as COPY writes them, split into columns."""
+    return _split(connection, f"COPY ({query}) TO STDOUT")
+
+
+def _split(connection: Connection, statement: str) -> Iterator[list[bytes]]:
+    # Read below psycopg's own loop for speed.
     handle = connection.pgconn
-    _run(connection, COPY.format(where=where, order=order))
+    _run(connection, statement)
     while True:
         size, data = handle.get_copy_data(0)
         if size <= 0:

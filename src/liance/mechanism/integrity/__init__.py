@@ -1,1 +1,1 @@
-"""Leads on fabricated data (数据线索): leads only, never edits. Clause C5."""
+"""What vouches for the records: which tables hold facts, and what may still move in them."""

@@ -127,11 +127,11 @@ def accept_one(
     row.temperature_c = row.temperature_c if temperature_c is None else temperature_c
     row.taken_place = place.strip()
     row.save(update_fields=["seal_intact", "answered_at", "temperature_c", "taken_place"])
-    perform(row, HANDOVER, "accept", actor=actor, at=at, body=_facts(row))
     Bottle.objects.filter(pk=bottle.pk).update(
         holder_id=row.taker_id, place=row.taken_place or row.place or bottle.place
     )
     bottle.holder_id = row.taker_id
+    perform(row, HANDOVER, "accept", actor=actor, at=at, body=_facts(row))
     _close_clock(row, at=at)
 
 

@@ -60,15 +60,15 @@ def sign(*, plan_id: UUID, version: int, side: str, actor: Actor, at: datetime) 
         plan=plan, side=side, staff_id=actor.staff_id, round=current, at=at,
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
+    if not signed:
+        plan.version += 1
+        plan.save(update_fields=["version"])
     note(
         "planning:plan:sign", signature, noun="planning:signature", actor=actor, at=at,
         body={"plan": plan.id, "side": side, "staff": actor.staff_id, "round": current},
     )  # fmt: skip
     if signed:
         perform(plan, PLAN, "complete", actor=actor, at=at)
-    else:
-        plan.version += 1
-        plan.save(update_fields=["version"])
     return plan
 
 
@@ -83,9 +83,9 @@ def approve(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
     signers = plan.signatures.filter(round=_round(plan)).values_list("staff_id", flat=True)
     if actor.staff_id in signers:
         raise Refused(errors.OWN_SIGNATURE)
-    perform(plan, PLAN, "approve", actor=actor, at=at)
     plan.approved_at = at
     plan.save(update_fields=["approved_at"])
+    perform(plan, PLAN, "approve", actor=actor, at=at)
     if plan.department.level != "province":
         run.start(
             rule="plan.file", noun="planning:plan", object_id=plan.id,
@@ -128,9 +128,9 @@ def file(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
             raise Refused(errors.THROUGH_CITY)
     else:
         _of(actor, plan.department_id)
-    perform(plan, PLAN, "file", actor=actor, at=at)
     plan.filed_at = at
     plan.save(update_fields=["filed_at"])
+    perform(plan, PLAN, "file", actor=actor, at=at)
     return plan
 
 

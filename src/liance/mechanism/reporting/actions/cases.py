@@ -44,10 +44,10 @@ def file_case(
     case = case_for(actor, case_id, version=version)
     if not number.strip():
         raise Refused(errors.CASE_NUMBER, field="number")
-    perform(case, CASE, "file", actor=actor, at=at, body={"number": number})
     case.number, case.summary = number.strip(), summary.strip()
     case.decided_by_id, case.decided_at = actor.staff_id, at
     case.save(update_fields=["number", "summary", "decided_by", "decided_at"])
+    perform(case, CASE, "file", actor=actor, at=at, body={"number": number})
     run.start(
         rule="case.conclude", noun=NOUN, object_id=case.id, agency_id=case.enforcement_id, at=at,
         title="作出处理决定", subject=f"{case.number} {subject_of(case.report.visit)}",
@@ -61,9 +61,9 @@ def dismiss(*, case_id: UUID, version: int, reason: str, actor: Actor, at: datet
     """Decide that there is no case, with the reason (R5)."""
     case = case_for(actor, case_id, version=version)
     _reasoned(reason)
-    perform(case, CASE, "dismiss", actor=actor, at=at, reason=reason)
     case.reason, case.decided_by_id, case.decided_at = reason.strip(), actor.staff_id, at
     case.save(update_fields=["reason", "decided_by", "decided_at"])
+    perform(case, CASE, "dismiss", actor=actor, at=at, reason=reason)
     return case
 
 
@@ -76,8 +76,8 @@ def conclude(
     if outcome not in OUTCOMES:
         raise Refused(errors.REASON, field="outcome")
     _reasoned(reason)
-    perform(case, CASE, outcome, actor=actor, at=at, reason=reason)
     _concluded(case, reason, actor, at)
+    perform(case, CASE, outcome, actor=actor, at=at, reason=reason)
     return case
 
 
@@ -91,6 +91,7 @@ def penalise(
     """
     case = case_for(actor, case_id, version=version)
     _sound(decision, at)
+    _concluded(case, decision.text, actor, at)
     perform(case, CASE, "penalise", actor=actor, at=at, body={"number": decision.number})
     penalty = Penalty.objects.create(
         case=case, number=decision.number.strip(), decided_on=decision.decided_on,
@@ -102,7 +103,6 @@ def penalise(
         body={"case": case.id, "number": penalty.number, "decided_on": str(decision.decided_on),
               "sha256": decision.file.sha256 if decision.file else ""},
     )  # fmt: skip
-    _concluded(case, decision.text, actor, at)
     run.start(
         rule="penalty.copy", noun="reporting:penalty", object_id=penalty.id,
         agency_id=case.enforcement_id, at=at, title="抄送处罚决定书给同级监测机构",

@@ -124,9 +124,9 @@ def receive(*, copy_id: UUID, version: int, actor: Actor, at: datetime) -> Copy:
         raise Stale(NOUN)
     if copy.sent_by_id == actor.staff_id:
         raise Refused(errors.OWN_COPY)
-    perform(copy, COPY, "receive", actor=actor, at=at)
     copy.received_at, copy.received_by_id = at, actor.staff_id
     copy.save(update_fields=["received_at", "received_by"])
+    perform(copy, COPY, "receive", actor=actor, at=at)
     if copy.report is not None:
         _report_received(copy.report, copy, at)
     elif copy.penalty is not None:

@@ -65,9 +65,9 @@ def resend(*, upload_id: UUID, version: int, actor: Actor, at: datetime) -> Uplo
         raise NotFound(NOUN)
     if row.version != version:
         raise Stale(NOUN)
-    perform(row, UPLOAD, "resend", actor=actor, at=at)
     row.first_sent_at = None
     row.save(update_fields=["first_sent_at"])
+    perform(row, UPLOAD, "resend", actor=actor, at=at)
     hurry(topic=TOPIC, key=f"upload:{row.id}", at=at)
     return row
 
@@ -98,14 +98,16 @@ def record_answer(
     row.last_error = "" if kind == "received" else message[:2000]
     verb = _verb(kind, row)
     body: dict[str, object] = {"attempt": row.attempts, "message": message, "receipt": receipt}
-    if verb:
-        perform(row, UPLOAD, verb, actor=actor, at=at, body=body)
     if kind == "received":
         row.receipt_number, row.received_at = receipt, at
         _duty_done(row.report, at)
     row.save(
         update_fields=["attempts", "first_sent_at", "last_error", "receipt_number", "received_at"]
     )
+    if verb:
+        perform(row, UPLOAD, verb, actor=actor, at=at, body=body)
+    else:
+        note("reporting:upload:attempt", row, noun=NOUN, actor=actor, at=at, body=body)
     tell("reporting:upload", row, at=at, audience=hearers(row.report), what=kind)
     return row
 

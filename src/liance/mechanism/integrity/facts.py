@@ -1,0 +1,171 @@
+"""Which tables hold facts, what may still move in their rows, and which tables hold none and why.
+
+A table of facts keeps the digest of every row in the ledger; a row's columns stand as first
+written except those named here. Every table of the project is in one of the two lists.
+"""
+
+from liance.foundation.ledger.facts.declared import Kept
+
+STEP = ("state", "version")
+
+
+def _kept(table: str, *moves: str, removable: bool = False) -> Kept:
+    return Kept(table=table, moves=moves, removable=removable)
+
+
+def _open(table: str, *, removable: bool = False) -> Kept:
+    """A row that later acts may write in any column, each time with a new digest."""
+    return Kept(table=table, moves=None, removable=removable)
+
+
+FACTS = (
+    _kept("access_grant", "valid_to"),
+    _kept("files_storedfile"),
+    _kept("clocks_calendaryear"),
+    # registers
+    _open("registry_agency"),
+    _open("registry_staff"),
+    _kept("registry_personincharge", "during"),
+    _kept("registry_pairing", "during"),
+    _open("registry_source"),
+    _open("registry_outlet"),
+    _open("registry_outletfactor", removable=True),
+    _open("editions_edition"),
+    _open("capability_certificate"),
+    _open("capability_instrument"),
+    _open("commissioning_qualification"),
+    # plans
+    _open("planning_plan"),
+    _open("planning_stratum", removable=True),
+    _open("planning_target", removable=True),
+    _open("planning_targetoutlet", removable=True),
+    _kept("planning_plansignature"),
+    _kept("planning_notdone", "received_by_id", "received_at"),
+    # contact sheets
+    _open("coordination_sheet"),
+    _open("coordination_informant", removable=True),
+    _kept("coordination_point", "name", "frequency", removable=True),
+    _kept("coordination_item", "cancelled", "standard", "limit", "unit", removable=True),
+    _kept("coordination_sheetcrew", removable=True),
+    _kept("coordination_sheetinstrument", removable=True),
+    _kept("coordination_sheetsignature"),
+    _kept("coordination_comment"),
+    _kept("coordination_proposal", *STEP, "answered_by_id", "answered_at", "answer"),
+    _kept("coordination_change"),
+    _kept(
+        "coordination_infeasibility",
+        "decision", "decided_by_id", "decided_at", "decision_note", "laboratory_id",
+    ),
+    # joint visits
+    _kept(
+        "operations_visit",
+        *STEP, "sheet_id", "left_at", "named", "regular", "deficiencies", "enforcement_closed_at",
+        "enforcement_closed_by_id",
+        "monitoring_closed_at", "monitoring_closed_by_id",
+    ),
+    _kept(
+        "operations_crewmember",
+        "version", "confirmed_at", "confirmed_lon", "confirmed_lat", "confirmed_accuracy_m",
+        "confirmed_note",
+    ),
+    _kept("operations_visitpoint", "version", "not_done_reason"),
+    _kept("operations_visititem", "version", "not_done_reason"),
+    _kept("operations_entry"),
+    _kept("operations_attachment"),
+    _kept(
+        "operations_reading",
+        *STEP, "confirmed_at", "unconfirmed_reason", "unconfirmed_at", "untold_reason",
+    ),
+    _kept(
+        "operations_signal",
+        *STEP, "acknowledged_by_id", "acknowledged_at", "answered_by_id", "answered_at", "answer",
+        "answer_bottles", "answer_readings", "answer_entry_id",
+    ),
+    _kept("fieldwork_value"),
+    _kept("fieldwork_dispute", *STEP, "decided_at", "decided_by_id"),
+    # samples
+    _kept(
+        "custody_bottle",
+        *STEP, "holder_id", "confirmed_by_id", "confirmed_at", "laboratory_id", "place",
+        "retained_until", "ended_at", "ended_reason",
+    ),
+    _kept("custody_preparedbottle", *STEP, "bottle_id", "dropped_reason"),
+    _kept(
+        "custody_bottlefactor",
+        "analysed_at", "over_hold_at", "no_result_reason", "no_result_by_id", "no_result_at",
+    ),
+    _kept(
+        "custody_handover",
+        *STEP, "answered_at", "taken_place", "temperature_c", "seal_intact", "note",
+    ),
+    _kept("custody_keepingrecord"),
+    _kept("custody_receiptcheck"),
+    _kept(
+        "custody_transportbox",
+        *STEP, "place_to", "arrived_at", "arrived_by_id", "seal_intact", "exceptions",
+    ),
+    _kept("custody_boxedbottle", "taken_at"),
+    _kept("custody_temperaturelog"),
+    _kept("custody_temperatureexcursion"),
+    _kept("custody_qualityshortfall"),
+    _kept("custody_gapexplanation"),
+    # results
+    _kept(
+        "laboratory_batch",
+        *STEP, "findings", "submitted_at", "reason", "decided_by_id", "decided_at",
+    ),
+    _kept("laboratory_batchmember"),
+    _kept("laboratory_batchcontrol"),
+    _kept("laboratory_resultfile"),
+    _kept(
+        "laboratory_determination",
+        *STEP, "checked_by_id", "checked_at", "approved_by_id", "approved_at",
+        "sent_back_reason", "source_file_id", "source_line",
+    ),
+    _kept("laboratory_doubtanswer"),
+    # reports and what follows
+    _kept(
+        "reporting_report",
+        *STEP, "reviewed_by_id", "reviewed_at", "signed_by_id", "signed_at", "pdf_id", "named",
+    ),
+    _open("reporting_signingrule"),
+    _kept(
+        "reporting_upload",
+        *STEP, "first_sent_at", "attempts", "last_error", "receipt_number", "received_at",
+    ),
+    _kept("reporting_copy", *STEP, "received_at", "received_by_id"),
+    _kept(
+        "reporting_case",
+        *STEP, "named", "number", "summary", "decided_by_id", "decided_at", "reason", "concluded_by_id",
+        "concluded_at",
+    ),
+    _kept("reporting_penalty"),
+    _kept("reporting_gapreason"),
+    _kept("reevaluation_reevaluation", "results", "rows", "changed", "digest"),
+)  # fmt: skip
+
+LEDGER = "the ledger itself, which proves its own rows"
+COUNTED = "counted anew from facts; `liance balance --recount` compares"
+
+OTHERWISE = {
+    "kernel_transition": "append-only; repeats what the event of its step says",
+    "kernel_series": "the last number given; the numbers stand in facts",
+    "kernel_replay": "answers kept a while for repeated requests",
+    "outbox_message": "what waits to be told outside; what came of it stands in facts",
+    "ledger_event": LEDGER,
+    "ledger_seal": LEDGER,
+    "ledger_node": LEDGER,
+    "ledger_head": LEDGER,
+    "ledger_anchor": LEDGER,
+    "access_user": "password, last sign-in: changes at every sign-in; roles stand in access_grant",
+    "clocks_clock": "deadlines, worked out from facts and the calendar",
+    "registry_jurisdiction": "the administrative division, as the release brings it",
+    "fieldwork_device": "a phone's own state: moves with every contact",
+    "fieldwork_command": "what a phone said, word by word; its event and its receipt name the hash",
+    "fieldwork_rival": "what a phone said under a used id; its event names the hash",
+    "fieldwork_upload": "a file on its way; once whole it is one of files_storedfile",
+    "reevaluation_rejudged": "append-only; the digest of a run's rows stands in the run",
+    "balance_duty": COUNTED,
+    "balance_passage": COUNTED,
+    "balance_monthsum": COUNTED,
+}
