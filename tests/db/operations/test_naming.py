@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from tests.joint_visit import opened
 from tests.report_scene import restricted
+from tests.rewriting import rewrite
 from tests.sample_scene import open_scene
 
 from liance.flows.demonstration.world import World
@@ -81,7 +82,7 @@ def test_monitoring_names_its_own_house_and_an_open_visit_nobody(world: World) -
     assert world.staff["zhoumin"].id in visit.named
     with pytest.raises(NotFound):
         name(world, visit, "hanlei", "hanlei")
-    Visit.objects.filter(pk=visit.pk).update(restricted=False)
+    rewrite(Visit.objects.filter(pk=visit.pk), restricted=False)
     with pytest.raises(NotFound):
         name(world, visit, "liwentao", "hanlei")
 
@@ -105,8 +106,9 @@ def test_a_keeper_named_on_site_is_offered_the_bottles(world: World) -> None:
 def test_naming_reaches_the_report_and_its_case(world: World) -> None:
     scene = restricted(world)
     report = reports.prepare(
-        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.wait(hours=20)
-    )
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.wait(hours=20),
+        lacking_reason="名录登记时没有，已通知补登",
+    )  # fmt: skip
     case = Case.objects.create(
         report=report, enforcement_id=scene.visit.enforcement_id, named=report.named,
         jurisdiction_id=report.jurisdiction_id, restricted=True, created_at=scene.clock,
