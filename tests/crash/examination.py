@@ -98,9 +98,8 @@ DAMAGES = {
         "DELETE FROM kernel_transition WHERE id = (SELECT max(id) FROM kernel_transition)"
     ),
     "astray: coordination:sheet": (
-        "UPDATE coordination_sheet SET state = 'closed'"
-        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet"
-        " WHERE state NOT IN ('draft', 'closed'))"
+        "UPDATE coordination_sheet SET state = CASE state WHEN 'closed' THEN 'sent' ELSE 'closed' END"
+        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet WHERE state <> 'draft')"
     ),
     "ledger: Damage": (
         "UPDATE ledger_event SET body = '{}' WHERE id = (SELECT max(id) FROM ledger_event)"

@@ -213,9 +213,19 @@ class Walk:
             answer = line.getresponse()
             content = answer.read()
             found = {name.lower(): value for name, value in answer.getheaders()}
+            if method != "HEAD" and found.get("content-type", "").startswith("application/json"):
+                _whole(content)
             return answer.status, found, content
         finally:
             line.close()
+
+
+def _whole(content: bytes) -> None:
+    """An answer without a length that ends in the middle is none."""
+    try:
+        json.loads(content)
+    except ValueError as cut:
+        raise http.client.IncompleteRead(content) from cut
 
 
 def _multipart(commands: bytes, digest: str, content: bytes) -> tuple[bytes, str]:

@@ -68,7 +68,7 @@ def test_what_the_standard_needs_comes_from_its_columns(scene: Scene) -> None:
         "averaging": {"raw": "日均值", "value": "daily_mean"},
         "water_temp_c": {"raw": "18.5", "value": "18.5"},
     }  # fmt: skip
-    assert row.verdict_detail["row"]["averaging"] == "daily_mean"
+    assert row.verdict_detail["row"]["averaging"] == "日均值", "as typed: the rules read its words"
     other = scene.received("六价铬")
     wrong = content.replace("18.5", "温").replace(bottle.number, other.number)
     with pytest.raises(FileRefused) as refused:

@@ -65,5 +65,7 @@ def test_the_report_prints_the_certificate_of_the_day_of_the_test(world: World) 
         cma_to=day + timedelta(days=2000), created_at=scene.clock,
     )  # fmt: skip
     at = scene.wait(hours=20)
-    report = reports.prepare(visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at)
+    report = reports.prepare(
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking_reason=LACKING
+    )
     assert report.content["subcontracts"][0]["accreditation"] == now

@@ -66,7 +66,7 @@ def test_a_reason_stands_in_the_report_in_place_of_a_result(world: World) -> Non
         )  # fmt: skip
     others = every.exclude(factor="化学需氧量").select_related("bottle")
     made = entering.enter(
-        readings=[op._reading(f) for f in others], actor=op.who("zhoumin"), at=op.at(17, 50)
+        readings=[op.reading(f) for f in others], actor=op.who("zhoumin"), at=op.at(17, 50)
     )
     ending = Ending(op)
     for row in made:
