@@ -3,6 +3,7 @@
 import pytest
 from pypdf import PdfReader
 from tests.report_scene import exceeding
+from tests.rewriting import rewrite
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
@@ -55,7 +56,7 @@ def test_the_reason_is_printed_with_the_facts(ending: Ending) -> None:
 def test_a_report_prepared_without_a_reason_is_not_signed(ending: Ending) -> None:
     report = prepare(ending, WHY)
     ending.review()
-    Report.objects.filter(pk=report.pk).update(content={**report.content, "missing_reason": ""})
+    rewrite(Report.objects.filter(pk=report.pk), content={**report.content, "missing_reason": ""})
     with pytest.raises(Refused) as refused:
         ending.sign()
     assert refused.value.code in {"reporting.facts_missing", "reporting.outdated"}

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.rewriting import remove
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
@@ -48,7 +49,7 @@ def test_an_entry_is_written_anew_and_an_old_form_refused(
 @pytest.mark.clause("R1")
 def test_the_reports_of_a_station_bear_its_certificate(world: World, administrator: Client) -> None:
     station = world.agencies["main.monitoring"]
-    Qualification.objects.filter(laboratory=station).delete()
+    remove(Qualification.objects.filter(laboratory=station))
     address = f"/people/agencies/{station.id}/accreditation/"
     values = {"cma_number": "262712050123", "cma_from": "2026-01-01", "cma_to": "2031-12-31"}
     wrong = administrator.post(
