@@ -36,7 +36,7 @@ def visit(walk: Walk, found: Found) -> None:
         walk.prove("D1", "对方用自己的账号确认后才算一同进场 / joint only once the other side confirmed",
                    "待监测一方确认进场" in entered.text and "双方同时" in own.text)  # fmt: skip
         walk.prove("D2", "两名执法、两名监测，四个人 / two officers and two samplers",
-                   "不能作为证据" not in entered.text)  # fmt: skip
+                   "不能作为证据" not in own.text)  # fmt: skip
     with walk.step(
         "执法记录，发现设施问题，通报监测 / facility problem signalled", "D3", "D5", at=on(0, 9, 51)
     ):
