@@ -72,6 +72,7 @@ def killed_somewhere(one: Handset, scene: Scene, seed: int) -> None:
     expect(one.page.get_by_label(labels[page]).first).to_have_value(words)
 
 
+@pytest.mark.nightly
 def test_the_app_killed_at_random_steps_goes_on_where_it_stood(
     scene: Scene, phones: Callable[[str], Handset]
 ) -> None:
@@ -105,6 +106,7 @@ def add_photo(one: Handset, scene: Scene, content: bytes) -> None:
     one.page.locator("input[type=file][accept='image/*']").set_input_files(picture)  # type: ignore[arg-type]
 
 
+@pytest.mark.nightly
 def test_an_upload_cut_goes_on_and_leaves_one_original(
     scene: Scene, phones: Callable[[str], Handset]
 ) -> None:
