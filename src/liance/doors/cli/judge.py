@@ -140,18 +140,22 @@ def judge(
         _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
     catalogue = _site_catalogue() if at_site else shipped()
     planners = partial(Planner, catalogue, shanghai_day(now()))
+    with _faults_told(source, output), _writing(output, to_stdout, excel) as file:
+        answered = _judge_file(source, file, language.value, planners, explain=explain, excel=excel)
+    used = _editions_used(catalogue, at_site=at_site)
+    _report(answered, str(output), used, as_json=as_json, aside=to_stdout)
+
+
+@contextmanager
+def _faults_told(source: Path, output: Path) -> Iterator[None]:
+    """Leave with a sentence and its exit code where a file cannot be read or written."""
     try:
-        with _writing(output, to_stdout, excel) as file:
-            answered = _judge_file(
-                source, file, language.value, planners, explain=explain, excel=excel
-            )
+        yield
     except TableError as error:
         code = WRONG_USE if error.code in WRONG_USE_CODES else COULD_NOT_RUN
         _leave(code, f"{source}: {error.zh}\n        {error.en}\n        [{error.code}]")
     except OSError as error:
         _leave(COULD_NOT_RUN, f"{error.filename or output}: {error.strerror}")
-    used = _editions_used(catalogue, at_site=at_site)
-    _report(answered, str(output), used, as_json=as_json, aside=to_stdout)
 
 
 def _site_catalogue() -> Catalogue:
