@@ -6,10 +6,11 @@ Pages and stream are served as in production; both people have real sessions.
 import http.client
 import json
 import queue
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Stream:
         self.connection = http.client.HTTPConnection("127.0.0.1", place.port + 1, timeout=60)
         cookie = client.cookies["sessionid"].value if client else ""
         _connect(self.connection)
+        self.socket = self.connection.sock
         self.connection.request(
             "GET", "/live", headers={"Cookie": f"sessionid={cookie}", "Origin": base, **headers}
         )
@@ -79,6 +81,9 @@ class Stream:
         return False
 
     def close(self) -> None:
+        # The reader holds the stream until a line comes: ended below, it is woken at once.
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
         self.connection.close()
 
 
