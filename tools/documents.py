@@ -1,8 +1,8 @@
 """Write the generated pages of the documentation, or check that they are true.
 
 python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md,
-                                     rules.md, unverified.md, evidence-package.md and the parts
-                                     of api.md that follow from the code, and
+                                     rules.md, unverified.md, evidence-package.md, draw.md and the
+                                     parts of api.md that follow from the code, and
                                      frontend/field/openapi.json
 python tools/documents.py --check    exit 1 when one of them no longer says what the code says
 """
@@ -204,6 +204,12 @@ def evidence_package_page() -> str:
     return MADE.replace("the code", "the original under src") + text
 
 
+def draw_page() -> str:
+    """The specification that travels with every draw, as it is."""
+    text = (ROOT / "src/liance/mechanism/planning/drawing/draw.md").read_text(encoding="utf-8")
+    return MADE.replace("the code", "the original under src") + text
+
+
 def field_openapi() -> str:
     """The calls of the field app, for the types of its front end."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liance.config.settings")
@@ -225,6 +231,7 @@ PAGES = {
     "rules.md": lambda: MADE + rules_page(),
     "unverified.md": lambda: MADE + unverified_page(),
     "evidence-package.md": evidence_package_page,
+    "draw.md": draw_page,
     "../frontend/field/openapi.json": field_openapi,
 }
 

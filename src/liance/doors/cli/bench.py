@@ -22,9 +22,9 @@ WRONG_USE = 2
 BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
-    "field": "field",
+    "field": "field", "draw": "drawing",
 }  # fmt: skip
-NO_DATABASE = frozenset(["judge"])
+NO_DATABASE = frozenset(["judge", "draw"])
 # Brings its own world and its own earlier rows.
 FIELD = "field"
 
@@ -38,7 +38,8 @@ def bench(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[pages|verify|import|judge|reevaluate|trace|report|field]…", show_default=False
+            metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw]…",
+            show_default=False,
         ),
     ] = None,
     size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",

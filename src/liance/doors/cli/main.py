@@ -32,6 +32,7 @@ COMMANDS = (
     "due",
     "calendar",
     "judge",
+    "draw",
     "standards",
     "reevaluate",
     "seed",
