@@ -82,7 +82,7 @@ TABLES: dict[str, Rows] = {
     ),
     "bottle_factor": Rows(
         "custody.BottleFactor", "id", "created_at", "bottle_id", "factor", "visit_item_id",
-        "limit", "unit", hold_minutes="10080", standard="GB 18918-2002",
+        "limit", "unit", "analysed_at", hold_minutes="10080", standard="GB 18918-2002",
     ),
     "receipt": Rows(
         "custody.ReceiptCheck", "id", "created_at", "bottle_id", "seal_intact", "accepted",

@@ -223,16 +223,18 @@ def receipt_rows(w: Work) -> Iterator[tuple[object, ...]]:
 
 
 def factor_rows(w: Work) -> Iterator[tuple[object, ...]]:
-    """Eight factors of each bottle."""
+    """Eight factors of each bottle, with the start of their analysis."""
     at = text(w.planned + timedelta(hours=1))
     for n in range(6):
         if n >= 3 and w.second_point_missed:
             continue
+        analysed = w.age > SAMPLED and not (w.rejected_bottle and n == 5)
         for f, (factor, _, limit, unit) in enumerate(FACTORS):
             yield (
                 uid("bottle_factor", w.number * 48 + n * 8 + f), at,
                 uid("bottle", w.number * 6 + n), factor,
                 uid("visit_item", w.number * 18 + (n // 3) * 9 + f), limit, unit,
+                text(w.analysed - BENCH_TIME) if analysed else "\\N",
             )  # fmt: skip
 
 
@@ -241,7 +243,7 @@ def determination_rows(w: Work) -> Iterator[tuple[object, ...]]:
     if w.age <= SAMPLED:
         return
     m, approved = w.area.monitors, w.approved
-    begun, entered = text(w.analysed - timedelta(hours=3)), text(w.analysed)
+    begun, entered = text(w.analysed - BENCH_TIME), text(w.analysed)
     done = text(w.completed) if approved else "\\N"
     state = "approved" if approved else "entered"
     people = (m[3], done, m[4], done) if approved else ("\\N", "\\N", "\\N", "\\N")
@@ -260,6 +262,7 @@ def determination_rows(w: Work) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
+BENCH_TIME = timedelta(hours=3)
 METHODS = {
     "化学需氧量": "HJ 828-2017", "氨氮": "HJ 535-2009", "悬浮物": "GB 11901-89",
     "五日生化需氧量": "HJ 505-2009", "总磷": "GB 11893-89", "总氮": "HJ 636-2012",

@@ -172,6 +172,13 @@ class BottleFactor(Record):
                 name="bottle_factor_over_hold",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["bottle"],
+                condition=models.Q(analysed_at__isnull=True, no_result_reason=""),
+                name="bottle_factor_open",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.factor

@@ -37,13 +37,12 @@ def to_determine(actor: Actor) -> QuerySet[BottleFactor]:
     """Factors of received bottles that nothing was determined from and no reason stands for;
     ``hold_ends`` first, those without a rule last. ``batch_id``, ``batch_number``,
     ``batch_analyst``: the batch under analysis that one stands in."""
-    made = Determination.objects.filter(bottle_factor=OuterRef("pk")).exclude(state="superseded")
     return (
         BottleFactor.objects.filter(
             bottle__in=bottles_visible_to(actor), bottle__laboratory_id=actor.agency_id,
-            bottle__state="received", no_result_reason="",
+            # Entering a determination notes the start of the analysis, and nothing else does.
+            bottle__state="received", no_result_reason="", analysed_at__isnull=True,
         )
-        .filter(~Exists(made))
         .select_related("bottle__visit__source", "bottle__visit__sheet", "bottle__point")
         .annotate(
             hold_ends=HOLD_ENDS, batch_id=Subquery(IN_BATCH.values("batch_id")[:1]),
