@@ -170,7 +170,7 @@ def _standing(row: _Row) -> Standing:
 def _as_standing(chunk: Sequence[Found]) -> list[Found]:
     """The chunk, where a result was judged again before with that verdict as the standing one."""
     latest: dict[UUID, Standing] = {}
-    rows = Rejudged.objects.filter(object_id__in=[f.id for f in chunk], leads=True)
+    rows = Rejudged.objects.filter(visit_id__in={f.visit for f in chunk}, leads=True)
     for object_id, *cells in rows.order_by("id").values_list(
         "object_id", "verdict", "times", "limit", "unit"
     ):

@@ -1,5 +1,6 @@
 """Runs of re-evaluation, and every verdict that they gave."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from liance.foundation.kernel.models import Record
@@ -55,7 +56,11 @@ class Rejudged(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    run = models.ForeignKey(Reevaluation, on_delete=models.PROTECT, related_name="+")
+    # A run is never removed, and a trigger looks for it once for all rows of a COPY.
+    run = models.ForeignKey(
+        Reevaluation, on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     kind = models.CharField(max_length=13)
     object_id = models.UUIDField()
     visit_id = models.UUIDField()
@@ -79,8 +84,15 @@ class Rejudged(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["object_id", "id"], name="rejudged_object"),
+            # Also for the rows of one result: its visit is known wherever it is asked for.
             models.Index(fields=["visit_id"], name="rejudged_visit"),
+            # The rows of a run lie side by side.
+            BrinIndex(fields=["run"], pages_per_range=32, name="rejudged_run"),
+            models.Index(
+                fields=["run", "id"],
+                condition=models.Q(change__in=["verdict", "times", "limit"]),
+                name="rejudged_changed",
+            ),
         ]
 
     def __str__(self) -> str:

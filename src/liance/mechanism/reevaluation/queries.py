@@ -1,7 +1,6 @@
 """Reads of re-evaluations: runs, what changed, and results with the verdict that stands now."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -74,18 +73,16 @@ def of_visit(visit_id: UUID) -> list[OfVisit]:
     return [OfVisit(*row) for row in counted.order_by("-run__at", "-run_id")]
 
 
-def history(object_ids: Iterable[UUID]) -> dict[UUID, list[Rejudged]]:
-    """By result, the leading verdict of every run, the latest first; in one query."""
-    rows = Rejudged.objects.filter(object_id__in=list(object_ids), leads=True)
-    found: dict[UUID, list[Rejudged]] = defaultdict(list)
-    for row in rows.select_related("run").order_by("-id"):
-        found[row.object_id].append(row)
-    return dict(found)
+def history(visit_id: UUID, object_id: UUID) -> list[Rejudged]:
+    """Of a result of a visit, the leading verdict of every run, the latest first."""
+    rows = Rejudged.objects.filter(visit_id=visit_id, object_id=object_id, leads=True)
+    return list(rows.select_related("run").order_by("-id"))
 
 
-def restated(results: Results) -> Results:
-    """The results with the verdicts that their latest re-evaluation gave, where there was one."""
-    latest = _latest([result.id for result in results.results])
+def restated(results: Results, visit_id: UUID) -> Results:
+    """The results of a visit with the verdicts that their latest re-evaluation gave, where there
+    was one."""
+    latest = _latest(visit_id)
     if not latest:
         return results
     return replace(
@@ -97,9 +94,9 @@ def restated(results: Results) -> Results:
     )
 
 
-def _latest(object_ids: Sequence[UUID]) -> dict[UUID, list[Rejudged]]:
-    """By result, all rows of its latest run, the leading one first."""
-    rows = Rejudged.objects.filter(object_id__in=object_ids).order_by("-id")
+def _latest(visit_id: UUID) -> dict[UUID, list[Rejudged]]:
+    """By result of the visit, all rows of its latest run, the leading one first."""
+    rows = Rejudged.objects.filter(visit_id=visit_id).order_by("-id")
     found: dict[UUID, list[Rejudged]] = {}
     for row in rows:
         kept = found.setdefault(row.object_id, [])

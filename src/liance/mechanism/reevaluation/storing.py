@@ -28,19 +28,17 @@ _BEFORE = ("before_verdict", "before_times", "before_limit", "before_unit")
 def rows_of(run: UUID, chunk: Sequence[Found], judged: pl.DataFrame) -> pl.DataFrame:
     """The rows of a chunk, `COLUMNS` wide, from what ``SideJudge`` says of it."""
     judged = judged.with_columns(pl.col("times").str.slice(0, LONGEST_TIMES))
-    leads = judged.filter("leads").select("verdict", "times", "limit", "unit").rows()
-    changes = [
-        change(found.standing, Standing(*now)) for found, now in zip(chunk, leads, strict=True)
-    ]
-    results = pl.DataFrame(
-        {
-            "kind": [f.kind for f in chunk],
-            "object_id": [str(f.id) for f in chunk],
-            "visit_id": [str(f.visit) for f in chunk],
-            "change": changes,
-            **{name: [f.standing[at] for f in chunk] for at, name in enumerate(_BEFORE)},
-        },
-        schema_overrides=dict.fromkeys(("kind", "object_id", "visit_id", "change"), pl.String),
+    stood = pl.DataFrame(
+        [f.standing for f in chunk], schema=dict.fromkeys(_BEFORE, pl.String), orient="row"
+    )
+    leads = judged.filter("leads").select("verdict", "times", "limit", "unit")
+    # Of a visit come many results, one after the other.
+    visits = {visit: str(visit) for visit in {f.visit for f in chunk}}
+    results = stood.with_columns(
+        pl.Series("kind", [f.kind for f in chunk], pl.String),
+        pl.Series("object_id", [str(f.id) for f in chunk], pl.String),
+        pl.Series("visit_id", [visits[f.visit] for f in chunk], pl.String),
+        _changes(stood.hstack(leads)),
     )
     whole = judged.hstack(results[judged["result"]])
     led = pl.col("leads")
@@ -48,6 +46,16 @@ def rows_of(run: UUID, chunk: Sequence[Found], judged: pl.DataFrame) -> pl.DataF
         pl.when(led).then(pl.col(n)).otherwise(pl.lit("")).alias(n) for n in ("change", *_BEFORE)
     ]
     return whole.with_columns(pl.lit(str(run)).alias("run_id"), *said).select(COLUMNS)
+
+
+def _changes(pairs: pl.DataFrame) -> pl.Series:
+    """What differs between the first four columns and the last four; the same pairs are many."""
+    names = pairs.columns
+    each = pairs.unique()
+    said = [change(Standing(*row[:4]), Standing(*row[4:])) for row in each.rows()]
+    known = each.with_columns(pl.Series("change", said, pl.String))
+    found = pairs.join(known, on=names, how="left", maintain_order="left", nulls_equal=True)
+    return found["change"]
 
 
 def store(rows: pl.DataFrame) -> None:

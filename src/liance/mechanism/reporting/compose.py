@@ -141,7 +141,7 @@ def data_of(report: Report, form: ReportForm) -> str:
 
 def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datetime) -> ReportForm:
     """All required items (domain: 评审准则 2023 item 40, 补充要求 19, 21) from the records."""
-    found = restated(results_of(visit.id))
+    found = restated(results_of(visit.id), visit.id)
     sheet, source = visit.sheet, visit.source
     enforcement = visit.enforcement
     return ReportForm(

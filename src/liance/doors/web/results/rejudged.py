@@ -12,11 +12,11 @@ from liance.mechanism.reevaluation.models import Rejudged
 from liance.mechanism.reevaluation.rules import SAME
 
 
-def rejudged(object_id: UUID, actor: Actor) -> list[dict[str, Any]]:
+def rejudged(visit_id: UUID, object_id: UUID, actor: Actor) -> list[dict[str, Any]]:
     """The re-evaluations of a result, the latest first; nothing for who may not know of them."""
     if not actor.may(queries.VIEW):
         return []
-    rows = queries.history([object_id]).get(object_id, [])
+    rows = queries.history(visit_id, object_id)
     known = queries.known(actor, [row.run_id for row in rows])
     return [_line(row) | {"known": row.run_id in known} for row in rows]
 

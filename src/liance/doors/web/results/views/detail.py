@@ -59,7 +59,7 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
         "note": _note(row), "crumbs": _crumbs(row, name), "doubts": _doubts(row, request.actor),
         "standing": evidence.shown(evidence_of_bottle(bottle, at=request.at), request),
-        "rejudged": rejudged(row.id, request.actor),
+        "rejudged": rejudged(row.bottle_factor.bottle.visit_id, row.id, request.actor),
         "may_see_batch": _sees_batch(row, request.actor), "may_answer": _answers(row, request.actor),
         "quality": quality.shown(mark_of(row)),
     }  # fmt: skip
