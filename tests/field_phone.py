@@ -10,7 +10,8 @@ from uuid import UUID
 
 from liance.doors.field.submissions import _sent, read_batch
 from liance.flows.demonstration.world import World
-from liance.flows.fieldwork.handing_in import HandedIn, Sent, hand_in
+from liance.flows.fieldwork.handing_in import HandedIn, hand_in
+from liance.flows.fieldwork.sent import Sent
 from liance.foundation.files import store
 from liance.foundation.kernel.ids import uuid7
 from liance.mechanism.coordination.models import Sheet
@@ -60,10 +61,10 @@ class Phone:
         self, *said: Said, files: Sequence[bytes] = (), at: datetime | None = None
     ) -> HandedIn:
         """Hand in through the flow, as the door does."""
-        kept = [store.keep([one]) for one in files]
+        kept = [store.begin_keeping([one]) for one in files]
         self.device.refresh_from_db()
         return hand_in(
-            sent(said), device=self.device, files={one.sha256: one for one in kept},
+            sent(said), device=self.device, files={one.kept.sha256: one for one in kept},
             received=at or self.clock + timedelta(minutes=5),
         )  # fmt: skip
 

@@ -2,10 +2,13 @@
 
 import base64
 import hashlib
+import json
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.field_phone import (
     PHOTO,
     Phone,
@@ -19,15 +22,20 @@ from tests.field_phone import (
 from tests.joint_visit import returned_sheet
 
 from liance.flows.demonstration.world import World
+from liance.flows.fieldwork import opening
 from liance.foundation.files.models import StoredFile
+from liance.foundation.kernel.prepared import run
 from liance.foundation.ledger.keys import Ed25519Verifier
+from liance.foundation.ledger.models import Event
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.custody.models import Bottle
+from liance.mechanism.fieldwork.actions import commands, values
 from liance.mechanism.fieldwork.actions.commands import signer
 from liance.mechanism.fieldwork.actions.devices import withdraw
 from liance.mechanism.fieldwork.models import Command, Dispute, Rival
 from liance.mechanism.fieldwork.queries import inbox
 from liance.mechanism.fieldwork.rules.texts import command_text
+from liance.mechanism.operations import policies
 from liance.mechanism.operations.models import Attachment, CrewMember, Entry, Reading, Signal, Visit
 
 
@@ -130,6 +138,58 @@ def test_a_refusal_is_kept_and_a_person_tries_again(
     handed = officer.hands_in(aside)
     assert [one.state for one in handed.settled] == ["set_aside"]
     assert inbox(world.actor("liwentao")) == []
+
+
+def test_a_refusal_in_a_batch_leaves_the_others_and_each_event_its_own_rows(
+    world: World, sheet: Sheet, officer: Phone
+) -> None:
+    visit = entered(world, officer, sheet)
+    lines = [
+        officer.says(
+            "record_add", {"entry": kind, "title": f"第 {n} 条", "text": "正常"}, visit=visit.id,
+            after=None,
+        )
+        for n, kind in enumerate(("note", "check", "facility"))
+    ]  # fmt: skip
+    first = Entry.objects.filter(visit=visit).count()
+    assert states(officer.hands_in(*lines)) == ["done", "refused", "done"]
+    assert Entry.objects.filter(visit=visit).count() == first + 2
+    for said in (lines[0], lines[2]):
+        made = row(said).made
+        event = Event.objects.get(kind="operations:entry:add", object_id=made)
+        rows = json.loads(event.body)["body"]["facts"].items()
+        assert [list(ids) for key, ids in rows if key.startswith("operations_entry:")] == [
+            [str(made)]
+        ]
+    receipts = [line for said in lines for line in row(said).receipts]
+    assert len(receipts) == 3
+    for receipt in receipts:
+        number = int(receipt["text"].split("event ")[1].split("\n")[0])
+        told = dict(line.split(" ", 1) for line in receipt["text"].splitlines()[1:])
+        event = Event.objects.get(pk=number)
+        assert (str(event.object_id), bytes(event.leaf256).hex()) == (told["id"], told["leaf256"])
+
+
+def test_a_command_costs_few_round_trips(world: World, sheet: Sheet, officer: Phone) -> None:
+    visit = entered(world, officer, sheet)
+    key = {"checklist": "facility", "edition": "1", "entry": "facility", "title": "治理设施检查"}
+    answers = [
+        {"key": f"q{n}", "label": "运行", "value": "正常", "abnormal": False, "remark": "", "base": None}
+        for n in range(12)
+    ]  # fmt: skip
+    said = officer.says(
+        "checklist_answer", {**key, "point": None, "answers": answers}, visit=visit.id,
+        files=[file_line()],
+    )  # fmt: skip
+    trips = []
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (opening, policies, values, commands):
+            patch.setattr(module, "run", lambda *given: trips.append(len(given)) or run(*given))
+        with CaptureQueriesContext(connection) as seen:
+            assert states(officer.hands_in(said, files=[PHOTO])) == ["done"]
+    # The device and its person, which the test reads anew, and a savepoint within its transaction.
+    assert len(seen) == 4
+    assert len(trips) == 5
 
 
 def test_a_body_that_does_not_fit_is_kept(world: World, sheet: Sheet, officer: Phone) -> None:

@@ -1,4 +1,5 @@
-"""A submission read: its commands checked, its small files in the store, nothing written yet."""
+"""A submission read: its commands checked, its small files on their way into the store, nothing
+written yet."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from django.http import HttpRequest
 from pydantic import ValidationError
 
 from liance.doors.field.shapes.envelope import Batch, Envelope
-from liance.flows.fieldwork.handing_in import Sent
+from liance.flows.fieldwork.sent import Sent
 from liance.foundation.files import store
-from liance.foundation.files.store import OnDisk
+from liance.foundation.files.store import Keeping
 from liance.foundation.kernel.errors import Refused
 
 MEGABYTE = 1024 * 1024
@@ -30,7 +31,7 @@ class Submission:
     """What came in."""
 
     batch: list[Sent]
-    files: dict[str, OnDisk]
+    files: dict[str, Keeping]
 
 
 def read(request: HttpRequest) -> Submission:
@@ -87,10 +88,11 @@ def _sent(said: dict[str, Any], read_as: Envelope) -> Sent:
     )  # fmt: skip
 
 
-def _keep(name: str, part: UploadedFile[Any], size: int) -> OnDisk:
+def _keep(name: str, part: UploadedFile[Any], size: int) -> Keeping:
     if part.size != size:
         raise Refused("field.part_differs", at=name)
-    kept = store.keep(part.chunks())
-    if kept.sha256 != name:
+    keeping = store.begin_keeping(part.chunks())
+    if keeping.kept.sha256 != name:
+        keeping.done()
         raise Refused("field.part_differs", at=name)
-    return kept
+    return keeping

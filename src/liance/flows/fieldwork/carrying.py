@@ -1,6 +1,7 @@
 """Carry commands out, each in a savepoint of its own, and keep what became of them on the desk."""
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from liance.flows.fieldwork.desk import Desk, Read
 from liance.flows.fieldwork.job import Job, Kept
 from liance.flows.fieldwork.kinds.table import ACTS
 from liance.flows.fieldwork.originals import originals
+from liance.foundation.acts.gathering import Left, gathering
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.fieldwork import errors
@@ -24,6 +26,12 @@ from liance.mechanism.registry.queries import actor_of_staff
 from liance.norms.calendar.instants import shanghai_day
 
 log = logging.getLogger(__name__)
+# Acts that read none of the rows they write.
+HOLDING = frozenset({"record_add", "checklist_answer", "evidence_add", "transcript"})
+
+
+class MoreCareError(Exception):
+    """Something was refused where no savepoint holds the rest: try it all again with savepoints."""
 
 
 @dataclass(slots=True)
@@ -47,18 +55,29 @@ class Carrying:
         read = self.desk.reads[piece.id]
         row = read.row
         row.waits_for, row.code, row.facts = [], "", {}
+        left, places = Left(), []
         try:
-            with transaction.atomic():
-                row.made = self._act(read)
+            with transaction.atomic() if self.desk.careful else nullcontext():
+                with gathering(holding=row.kind in HOLDING) as left:
+                    row.made = self._act(read)
+                places = commands.finish(left)
         except Refused as refused:
-            commands.refuse(row, refused)
-            return self.note(read, "refused")
+            return self._refused(read, refused)
         except (IntegrityError, DataError):
             # A rule that only the tables hold: the command is kept, not the whole batch lost.
-            log.exception("fieldwork: the tables refused %s", row.id)
-            commands.refuse(row, Refused(errors.NOT_FITTING))
-            return self.note(read, "refused")
-        return self.note(read, "done")
+            if self.desk.careful:
+                log.exception("fieldwork: the tables refused %s", row.id)
+            return self._refused(read, Refused(errors.NOT_FITTING))
+        state = self.note(read, "done")
+        settled = self.desk.settled[row.id]
+        settled.left, settled.places = left, places
+        return state
+
+    def _refused(self, read: Read, refused: Refused) -> State:
+        if not self.desk.careful:
+            raise MoreCareError
+        commands.refuse(read.row, refused)
+        return self.note(read, "refused")
 
     def note(self, read: Read, state: State, *, by: Actor | None = None, reason: str = "") -> State:
         """Put the state on the desk, to be written at the end."""

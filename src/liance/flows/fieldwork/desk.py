@@ -56,7 +56,8 @@ class Hands(Protocol):
 @dataclass(slots=True)
 class Desk:
     """The board. ``given``: files that came with this request, by digest; ``opened``: sheets that
-    a visit was opened with just now, and nobody was told yet."""
+    a visit was opened with just now, and nobody was told yet. ``careful``: each command in a
+    savepoint of its own, so that a refusal leaves the others."""
 
     device: Device
     received: datetime
@@ -69,7 +70,9 @@ class Desk:
     settled: dict[UUID, Settled] = field(default_factory=dict)
     looked: set[UUID] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
+    unmet: set[UUID] = field(default_factory=set)
     opened: list[str] = field(default_factory=list)
+    careful: bool = True
 
     def state(self, command: UUID) -> State | None:
         """As the order asks."""
@@ -118,10 +121,18 @@ class Desk:
 
     def _find_visits(self, refs: set[UUID]) -> None:
         made = {ref: row.made for ref in refs if (row := self.rows.get(ref)) and row.made}
-        left = refs - self.visits.keys() - made.keys()
+        left = refs - self.visits.keys() - self.unmet - made.keys()
         if left:
             self.visits |= visits_among(left)
         self.visits |= made
+
+    def see_visits(self, refs: Iterable[UUID], found: Iterable[Sequence[Any]]) -> None:
+        """Take in visits that were looked for by ``refs``, each with its sheet."""
+        for visit, sheet in found:
+            self.visits[visit] = visit
+            if sheet is not None:
+                self.visits[sheet] = visit
+        self.unmet |= set(refs) - self.visits.keys()
 
     def _find_files(self, digests: set[str], people: Mapping[UUID, UUID | None]) -> None:
         """Files of the request, else those that the commands' own people handed in before:
@@ -152,7 +163,10 @@ class Desk:
             return []
         wanted = Q(waits_for__overlap=sorted(new)) | (Q(device=of) if of else Q())
         rows = Command.objects.select_related("device__staff").filter(wanted, state__in=WAITING)
-        found = list(rows.order_by("counter"))
+        return self.take_waiting(list(rows.order_by("counter")), of=of)
+
+    def take_waiting(self, found: Sequence[Command], *, of: Device | None) -> list[Piece]:
+        """Take up rows that wait; those of the device are returned."""
         self._take_up([row for row in found if row.id not in self.rows])
         own = [row.id for row in found if of is not None and row.device_id == of.id]
         return [self.reads[key].piece for key in own if key in self.reads]

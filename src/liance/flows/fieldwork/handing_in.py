@@ -4,39 +4,22 @@ signed receipt, all in one transaction."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
 
-from liance.flows.fieldwork.carrying import Carrying
+from liance.flows.fieldwork.carrying import Carrying, MoreCareError
 from liance.flows.fieldwork.desk import Desk, Read, read, read_row
-from liance.foundation.files.store import OnDisk
+from liance.flows.fieldwork.opening import Opening, open_desk
+from liance.flows.fieldwork.sent import Sent
+from liance.foundation.files.store import Keeping
 from liance.mechanism.fieldwork.actions import commands, uploads
-from liance.mechanism.fieldwork.actions.devices import seen
 from liance.mechanism.fieldwork.models import Command, Device, Rival
 from liance.mechanism.fieldwork.rules import instants, order
 from liance.mechanism.fieldwork.rules.signatures import signed
 from liance.mechanism.fieldwork.rules.texts import command_text, digest
 
 TRIES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A command as it came: ``said`` is its JSON, the rest what the envelope was read as."""
-
-    said: dict[str, Any]
-    id: UUID
-    counter: int
-    after: UUID | None
-    kind: str
-    visit: UUID | None
-    at: datetime
-    offset_s: int | None
-    files: tuple[str, ...]
-    device: UUID | None = None
-    signature: str = ""
 
 
 @dataclass(slots=True)
@@ -56,31 +39,42 @@ class HandedIn:
 
 
 def hand_in(
-    batch: Sequence[Sent], *, device: Device, files: Mapping[str, OnDisk], received: datetime
+    batch: Sequence[Sent], *, device: Device, files: Mapping[str, Keeping], received: datetime
 ) -> HandedIn:
-    """Take in a batch; ``files`` lie in the store already. Sending again is harmless.
+    """Take in a batch; ``files`` are flushed before anything is committed. Sending again is harmless.
 
-    Two phones that lock the same records the other way round are parted by trying again: nothing
-    was acknowledged yet.
+    Tried without savepoints first: most batches hold nothing that is refused. Two phones that lock
+    the same records the other way round are parted by trying again: nothing was acknowledged yet.
     """
-    for left in reversed(range(TRIES)):
+    careful, left = False, TRIES
+    while True:
         try:
-            return _once(batch, device, files, received)
+            return _once(batch, device, files, received, careful=careful)
+        except MoreCareError:
+            careful = True
         except OperationalError as fault:
+            left -= 1
             if not left or getattr(fault.__cause__, "sqlstate", "") not in ("40P01", "40001"):
                 raise
-    raise AssertionError("unreachable")
 
 
 @transaction.atomic
 def _once(
-    batch: Sequence[Sent], device: Device, files: Mapping[str, OnDisk], received: datetime
+    batch: Sequence[Sent],
+    device: Device,
+    files: Mapping[str, Keeping],
+    received: datetime,
+    *,
+    careful: bool,
 ) -> HandedIn:
-    highest = max((one.counter for one in batch if one.device in (None, device.id)), default=0)
+    given = {name: one.kept for name, one in files.items()}
+    desk = Desk(device, received, given, careful=careful)
     # Locks the device's row: its batches follow one another, so an id is never tried twice at once.
-    seen(device.id, counter=highest, at=received)
-    taking = _Taking(Desk(device, received, files), device, received)
-    return taking.take(batch)
+    opening = open_desk(desk, batch)
+    handed = _Taking(desk, device, received).take(batch, opening)
+    for one in files.values():
+        one.done()
+    return handed
 
 
 def settle_waiting(*, at: datetime) -> int:
@@ -109,9 +103,7 @@ class _Taking:
     received: datetime
     others: list[tuple[int, UUID, str, str]] = field(default_factory=list)
 
-    def take(self, batch: Sequence[Sent]) -> HandedIn:
-        named = [(one.id, one.after, one.visit) for one in batch]
-        self.desk.learn(one for ids in named for one in ids if one is not None)
+    def take(self, batch: Sequence[Sent], opening: Opening) -> HandedIn:
         origins = self._origins(batch)
         arriving: dict[UUID, Read] = {}
         for number, sent in enumerate(batch):
@@ -119,8 +111,8 @@ class _Taking:
         self.desk.place(list(arriving.values()))
         # What waits of this device is tried last: what it waits for may have come unseen, in a
         # transaction that ran beside the one which kept it.
-        waiting = self.desk.ask_waiting((str(one) for one in arriving), of=self.device)
-        carrying = Carrying(self.desk)
+        waiting = self.desk.take_waiting(opening.waiting, of=self.device)
+        carrying = Carrying(self.desk, dict(opening.actors))
         hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
         order.settle([one.piece for one in arriving.values()], *hands)
         order.settle(waiting, *hands)

@@ -6,6 +6,7 @@ from typing import Any
 from liance.flows.fieldwork.bodies.site import EvidenceAdd
 from liance.flows.fieldwork.desk import Desk, Read
 from liance.flows.fieldwork.job import degrees
+from liance.foundation.acts.gathering import put
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 
@@ -17,7 +18,7 @@ def originals(read: Read, desk: Desk, actor: Actor) -> list[tuple[str, StoredFil
     lines = json.loads(read.row.text)["files"]
     rows = [_row(line, read, desk, actor) for line in lines]
     _derive(read, rows)
-    StoredFile.objects.bulk_create(rows)
+    put(rows)
     return [(line["role"], row) for line, row in zip(lines, rows, strict=True)]
 
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
 
+from liance.foundation.acts.gathering import gathered
 from liance.foundation.clocks.run import stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.machine import Edge, Machine
 from liance.foundation.kernel.transitions import Stateful, move
-from liance.foundation.ledger.append import append
-from liance.foundation.ledger.records import Receipt
-from liance.foundation.outbox.write import enqueue
+from liance.foundation.ledger.append import Entry, append_many, checked
+from liance.foundation.outbox.write import enqueue, telling
 
 
 class Identified(Protocol):
@@ -62,10 +62,10 @@ def note(
     at: datetime,
     body: Mapping[str, object],
     device_at: datetime | None = None,
-) -> Receipt:
+) -> None:
     """Write one fact about ``row`` to the ledger, in the caller's transaction."""
     _in_transaction()
-    return append(
+    entry = Entry(
         kind=kind,
         agency_id=actor.agency_id,
         actor_id=actor.user_id,
@@ -75,17 +75,24 @@ def note(
         device_at=device_at,
         body=body,
     )
+    left = gathered()
+    if left is not None:
+        left.events.append(checked(entry))
+    else:
+        append_many([entry])
 
 
 def tell(topic: str, row: Identified, *, at: datetime, audience: Iterable[UUID], what: str) -> None:
     """Tell open pages of the audience (agency or staff ids) that ``row`` changed."""
-    enqueue(
-        topic=f"live:{topic}",
-        key=f"{row.id}:{what}:{at.isoformat()}",
-        payload={"id": str(row.id), "what": what},
-        at=at,
-        audience=audience,
-    )
+    told: dict[str, Any] = {
+        "topic": f"live:{topic}", "key": f"{row.id}:{what}:{at.isoformat()}",
+        "payload": {"id": str(row.id), "what": what}, "at": at, "audience": audience,
+    }  # fmt: skip
+    left = gathered()
+    if left is not None:
+        left.news.append(telling(**told))
+    else:
+        enqueue(**told)
 
 
 def _in_transaction() -> None:

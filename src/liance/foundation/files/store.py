@@ -4,8 +4,10 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -61,25 +63,65 @@ def put(
     return stored
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Bytes on their way into the store: their digests are known, they are being flushed."""
+
+    kept: OnDisk
+    flushing: "Future[None]"
+
+    def done(self) -> None:
+        """Return once the bytes and their name outlive a power cut; raises what went wrong."""
+        self.flushing.result()
+
+
 def keep(chunks: Iterable[bytes]) -> OnDisk:
     """Store the bytes durably; the caller writes the row that names them."""
+    keeping = begin_keeping(chunks)
+    keeping.done()
+    return keeping.kept
+
+
+def begin_keeping(chunks: Iterable[bytes]) -> Keeping:
+    """Write the bytes, and flush them while the caller goes on; whoever names them in a row asks
+    for ``done`` before the row is committed."""
     root = _root()
     sha, sm3, size = hashlib.sha256(), hashlib.new("sm3"), 0
     handle, temporary = tempfile.mkstemp(prefix=".in-", dir=root)
     try:
-        with os.fdopen(handle, "wb") as out:
+        with os.fdopen(handle, "wb", closefd=False) as out:
             for chunk in chunks:
                 out.write(chunk)
                 sha.update(chunk)
                 sm3.update(chunk)
                 size += len(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        _settle(Path(temporary), path_of(sha.hexdigest()))
     except BaseException:
+        os.close(handle)
         Path(temporary).unlink(missing_ok=True)
         raise
-    return OnDisk(sha.hexdigest(), sm3.hexdigest(), size)
+    kept = OnDisk(sha.hexdigest(), sm3.hexdigest(), size)
+    return Keeping(kept, _flushers().submit(_flush, handle, Path(temporary), kept.sha256))
+
+
+def _flush(handle: int, temporary: Path, sha256: str) -> None:
+    try:
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        _settle(temporary, path_of(sha256))
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@cache
+def _flushers() -> ThreadPoolExecutor:
+    """Threads that wait for the disk; of this process alone."""
+    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="flush")
+
+
+os.register_at_fork(after_in_child=_flushers.cache_clear)
 
 
 def take_over(path: Path, *, expected: str) -> OnDisk | None:

@@ -1,7 +1,7 @@
 """Appending events inside the business transaction."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from liance.foundation.kernel.prepared import Statement, run
 from liance.foundation.ledger.canonical import canonical, instant
 from liance.foundation.ledger.digests import Digests
 from liance.foundation.ledger.errors import (
@@ -78,27 +79,67 @@ def append_many(entries: Iterable[Entry]) -> list[Receipt]:
 
     The first carries the digests of the rows written since the last event of the transaction.
     """
-    texts = [(entry, _checked_body(entry)) for entry in entries]
+    texts = [Checked(entry, _checked_body(entry)) for entry in entries]
     if not texts:
         return []
+    places = run(reserving(len(texts)))[0]
+    made = placed(texts, places)
+    run(*(appending(one) for one in made))
+    return [one.receipt for one in made]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An event with the canonical text of its body, before it has a place."""
+
+    entry: Entry
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event as it is hashed, not written yet."""
+
+    event: EventRecord
+    leaf: Digests
+
+    @property
+    def receipt(self) -> Receipt:
+        """What its writer holds of it."""
+        event = self.event
+        return Receipt(event_id=event.id, agency_id=event.agency_id, at=event.at, leaf=self.leaf)
+
+
+def checked(entry: Entry) -> Checked:
+    """Raises what ``append`` raises about the event itself."""
+    return Checked(entry, _checked_body(entry))
+
+
+def reserving(count: int) -> Statement:
+    """The statement that gives ``count`` places and takes the digests of the rows written since
+    the last event. Raises `ledger.no_transaction`."""
     if not connection.in_atomic_block:
         raise LedgerError(NO_TRANSACTION)
-    with connection.cursor() as cursor:
-        cursor.execute(RESERVE, [len(texts)])
-        places = cursor.fetchall()
-        if facts := read(places[0][4]):
-            first = texts[0][0]
-            texts[0] = (first, canonical({**first.body, KEY: facts}))
-        made = [
-            record(entry, text, event_id=row[0], xid=int(row[1]), epoch=row[2], salt=bytes(row[3]))
-            for (entry, text), row in zip(texts, places, strict=True)
-        ]
-        leaves = [event.leaf() for event in made]
-        cursor.executemany(APPEND, [_arguments(*pair) for pair in zip(made, leaves, strict=True)])
-    return [
-        Receipt(event_id=event.id, agency_id=event.agency_id, at=event.at, leaf=leaf)
-        for event, leaf in zip(made, leaves, strict=True)
-    ]
+    return Statement(RESERVE, [count])
+
+
+def placed(texts: Sequence[Checked], places: Sequence[tuple[Any, ...]]) -> list[Placed]:
+    """The events in their places, as ``reserving`` gave them; the first carries the digests."""
+    made = []
+    facts = read(places[0][4])
+    for one, (event_id, xid, epoch, salt, _) in zip(texts, places, strict=True):
+        text = canonical({**one.entry.body, KEY: facts}) if facts else one.text
+        facts = {}
+        event = record(
+            one.entry, text, event_id=event_id, xid=int(xid), epoch=epoch, salt=bytes(salt)
+        )
+        made.append(Placed(event, event.leaf()))
+    return made
+
+
+def appending(one: Placed) -> Statement:
+    """The statement that writes an event."""
+    return Statement(APPEND, _arguments(one.event, one.leaf))
 
 
 def record(

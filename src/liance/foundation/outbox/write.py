@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from liance.foundation.kernel.prepared import Statement, run
 from liance.foundation.outbox.models import Message
 
 CHANNEL = "liance_outbox"
@@ -15,8 +14,8 @@ WRITE = """
 WITH fresh AS (
   INSERT INTO outbox_message (topic, key, payload, audience, at, not_before, attempts, last_error,
                               delivered_at)
-  VALUES (%s, %s, %s, %s, %s, %s, 0, '', %s) ON CONFLICT (topic, key) DO NOTHING RETURNING id)
-SELECT id, pg_notify(%s, id::text) FROM fresh
+  VALUES (%s, %s, %s::text::jsonb, %s::text::jsonb, %s, %s, 0, '', %s) ON CONFLICT (topic, key) DO NOTHING RETURNING id)
+SELECT id, pg_notify(%s::text, id::text) FROM fresh
 """
 
 
@@ -32,27 +31,33 @@ def enqueue(
 
     The same topic and key again is the same message: the first one stands.
     """
-    heard_by = sorted(str(a) for a in audience)
-    # News for open pages is read from this table by the streams; nobody sends it.
-    delivered = at if topic.startswith("live:") else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE,
-            [
-                topic,
-                key,
-                json.dumps(dict(payload)),
-                json.dumps(heard_by),
-                at,
-                at,
-                delivered,
-                CHANNEL,
-            ],
-        )
-        row = cursor.fetchone()
-    if row is None:
+    message = _message(topic, key, payload, at, audience)
+    [rows] = run(_writing(message))
+    if not rows:
         return Message.objects.get(topic=topic, key=key)
+    message.id = rows[0][0]
+    return message
+
+
+def telling(
+    *, topic: str, key: str, payload: Mapping[str, object], at: datetime, audience: Iterable[UUID]
+) -> Statement:
+    """What ``enqueue`` writes, as a statement to be sent with others of the transaction."""
+    return _writing(_message(topic, key, payload, at, audience))
+
+
+def _message(
+    topic: str, key: str, payload: Mapping[str, object], at: datetime, audience: Iterable[UUID]
+) -> Message:
+    # News for open pages is read from this table by the streams; nobody sends it.
     return Message(
-        id=row[0], topic=topic, key=key, payload=dict(payload), audience=heard_by, at=at,
-        not_before=at, delivered_at=delivered,
+        topic=topic, key=key, payload=dict(payload), audience=sorted(str(a) for a in audience),
+        at=at, not_before=at, delivered_at=at if topic.startswith("live:") else None,
     )  # fmt: skip
+
+
+def _writing(message: Message) -> Statement:
+    return Statement(WRITE, [
+        message.topic, message.key, json.dumps(message.payload), json.dumps(message.audience),
+        message.at, message.not_before, message.delivered_at, CHANNEL,
+    ])  # fmt: skip

@@ -2,19 +2,40 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.foundation.kernel.prepared import Statement, built, columns, run, width
 from liance.mechanism.fieldwork.actions.devices import token_hash
 from liance.mechanism.fieldwork.models import Command, Device
 from liance.mechanism.operations.policies import person_of, visible_to
+from liance.mechanism.registry.models import Agency, Staff
+
+PARTS: tuple[type[Model], ...] = (Device, Staff, Agency, User)
+BY_TOKEN = f"""
+SELECT {", ".join(columns(model, f"t{at}") for at, model in enumerate(PARTS))}
+  FROM fieldwork_device t0 JOIN registry_staff t1 ON t1.id = t0.staff_id
+  JOIN registry_agency t2 ON t2.id = t1.agency_id LEFT JOIN access_user t3 ON t3.id = t1.user_id
+ WHERE t0.token_hash = %s
+"""  # noqa: S608 - names of our own models
 
 
 def device_by_token(token: str) -> Device | None:
     """The device that holds the token, with its person and account; withdrawn ones too."""
-    rows = Device.objects.select_related("staff__user", "staff__agency")
-    return rows.filter(token_hash=token_hash(token)).first()
+    [rows] = run(Statement(BY_TOKEN, [token_hash(token)]))
+    if not rows:
+        return None
+    parts, at = [], 0
+    for model in PARTS:
+        parts.append(rows[0][at : at + width(model)])
+        at += width(model)
+    device, staff = built(Device, parts[0]), built(Staff, parts[1])
+    device.staff, staff.agency = staff, built(Agency, parts[2])
+    if staff.user_id is not None:
+        staff.user = built(User, parts[3])
+    return device
 
 
 def require_party(actor: Actor, row: Command) -> None:

@@ -1,5 +1,6 @@
 """Who may know of a visit, and on which side of it an actor stands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django.db.models import QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
+from liance.foundation.kernel.prepared import run
+from liance.foundation.kernel.remembered import Remembered
 from liance.foundation.kernel.scope import known, parties
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.models import CrewMember, Signal, Visit
@@ -51,20 +54,49 @@ def get(actor: Actor, visit_id: UUID) -> Visit:
     return found
 
 
+def _to_write(
+    agency: UUID | None, staff: UUID | None, scope: tuple[str, ...], visit: UUID
+) -> QuerySet[Visit]:
+    actor = Actor(user_id=visit, staff_id=staff, name="", agency_id=agency, scope=scope)
+    rows = visible_to(actor).select_related("source", "sheet").select_for_update(of=("self",))
+    return rows.filter(pk=visit)
+
+
+def _place_of(staff: UUID, visit: UUID) -> QuerySet[CrewMember]:
+    return CrewMember.objects.filter(visit_id=visit, staff_id=staff)
+
+
+TO_WRITE = Remembered(_to_write)
+PLACE_OF = Remembered(_place_of)
+
+
 def get_for(actor: Actor, visit_id: UUID, *, version: int | None = None) -> Visit:
     """The visit to write, locked. ``Stale`` when ``version`` is given and another stands."""
-    found = (
-        visible_to(actor)
-        .select_related("source", "sheet")
-        .select_for_update(of=("self",))
-        .filter(pk=visit_id)
-        .first()
-    )
-    if found is None:
+    asked = (actor.agency_id, actor.staff_id, actor.scope, visit_id)
+    [rows] = run(TO_WRITE.statement(*asked))
+    return _only(TO_WRITE.built(rows, *asked), version)
+
+
+def _only(found: Sequence[Visit], version: int | None = None) -> Visit:
+    if not found:
         raise NotFound(VISIT.noun)
-    if version is not None and found.version != version:
+    if version is not None and found[0].version != version:
         raise Stale(VISIT.noun)
-    return found
+    return found[0]
+
+
+def get_on_site(actor: Actor, visit_id: UUID) -> tuple[Visit, str]:
+    """The visit to write, locked, and the side on which the actor is on site, as ``crew_side``."""
+    asked = (actor.agency_id, actor.staff_id, actor.scope, visit_id)
+    if actor.staff_id is None:
+        visit = get_for(actor, visit_id)
+        return visit, crew_side(visit, actor)
+    visits, members = run(
+        TO_WRITE.statement(*asked), PLACE_OF.statement(actor.staff_id, visit_id)
+    )  # fmt: skip
+    visit = _only(TO_WRITE.built(visits, *asked))
+    found = PLACE_OF.built(members, actor.staff_id, visit_id)
+    return visit, _side_on_site(found[0] if found else None, actor)
 
 
 def signal_for(actor: Actor, signal_id: UUID, *, version: int | None = None) -> Signal:
@@ -134,7 +166,10 @@ def side_of(visit: Visit, actor: Actor) -> str | None:
 
 def crew_side(visit: Visit, actor: Actor) -> str:
     """The side of an actor who is on site; ``operations.not_on_site`` for everybody else."""
-    member = member_of(visit, actor)
+    return _side_on_site(member_of(visit, actor), actor)
+
+
+def _side_on_site(member: CrewMember | None, actor: Actor) -> str:
     if member is None:
         raise Refused(errors.NOT_ON_SITE)
     actor.require(RECORD[member.side])

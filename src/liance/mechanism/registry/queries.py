@@ -1,55 +1,79 @@
 """Reads of the registry: who acts, who stands beside whom, where a place belongs."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from liance.foundation.access.models import Grant, User
+from liance.foundation.access.models import User
 from liance.foundation.access.roles import permissions_of
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.prepared import Statement, run
 from liance.mechanism.registry.models import Agency, Jurisdiction, Pairing, Staff
 
 OVERSEERS = frozenset({"department_head", "dispatcher"})
+ASK = """
+SELECT s.id, s.name, s.active, s.user_id, a.id, a.name, a.jurisdiction_id, a.level, a.functions,
+       ARRAY(SELECT g.role FROM access_grant g WHERE g.user_id = s.user_id ORDER BY g.id),
+       ARRAY(SELECT g.valid_from FROM access_grant g WHERE g.user_id = s.user_id ORDER BY g.id),
+       ARRAY(SELECT g.valid_to FROM access_grant g WHERE g.user_id = s.user_id ORDER BY g.id)
+  FROM registry_staff s JOIN registry_agency a ON a.id = s.agency_id
+"""
+BY_STAFF = f"{ASK} WHERE s.id = %s"
+BY_USER = f"{ASK} WHERE s.user_id = %s"
 
 
 def actor_for(user: User, *, on: date) -> Actor:
     """The actor behind an account on a day; without staff or roles it may do nothing."""
-    staff = Staff.objects.select_related("agency__jurisdiction").filter(user=user).first()
-    if staff is None or not staff.active:
+    [rows] = run(asking_user(user.id))
+    actor = acting(rows[0], on=on) if rows else None
+    if actor is None or actor.staff_id is None:
         return Actor(user_id=user.id, staff_id=None, name=user.display_name, agency_id=None)
-    return _acting(staff, user.id, on)
+    return actor
 
 
 def actor_of_staff(staff_id: UUID, *, on: date) -> Actor:
     """The same of a person; whoever left or has no account may do nothing."""
-    staff = Staff.objects.select_related("agency__jurisdiction").get(pk=staff_id)
-    user_id = staff.user_id or UUID(int=0)
-    if not staff.active or staff.user_id is None:
-        return Actor(user_id=user_id, staff_id=None, name=staff.name, agency_id=None)
-    return _acting(staff, user_id, on)
+    [[row]] = run(asking(staff_id))
+    return acting(row, on=on)
 
 
-def _acting(staff: Staff, user_id: UUID, on: date) -> Actor:
+def asking(staff_id: UUID) -> Statement:
+    """The statement that reads a person; ``acting`` takes its row."""
+    return Statement(BY_STAFF, [staff_id])
+
+
+def asking_user(user_id: UUID) -> Statement:
+    """The same of an account; no row where no person has it."""
+    return Statement(BY_USER, [user_id])
+
+
+def acting(row: Sequence[Any], *, on: date) -> Actor:
+    """The person of a row with the rights of a day; whoever left or has no account may do
+    nothing."""
+    staff, name, active, user, agency, agency_name, place, level, functions, *grants = row
+    if not active or user is None:
+        return Actor(user_id=user or UUID(int=0), staff_id=None, name=name, agency_id=None)
     roles = frozenset(
-        Grant.objects.filter(user_id=user_id, valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        .values_list("role", flat=True)
+        role
+        for role, since, until in zip(*grants, strict=True)
+        if since <= on and (until is None or until > on)
     )
-    agency = staff.agency
-    overseer = "department" in agency.functions and bool(roles & OVERSEERS)
+    overseer = "department" in functions and bool(roles & OVERSEERS)
     return Actor(
-        user_id=user_id,
-        staff_id=staff.id,
-        name=staff.name,
-        agency_id=agency.id,
-        agency_name=agency.name,
-        jurisdiction=agency.jurisdiction_id,
-        level=agency.level,
-        functions=frozenset(agency.functions),
+        user_id=user,
+        staff_id=staff,
+        name=name,
+        agency_id=agency,
+        agency_name=agency_name,
+        jurisdiction=place,
+        level=level,
+        functions=frozenset(functions),
         roles=roles,
         permissions=permissions_of(roles),
-        scope=subtree(agency.jurisdiction_id) if overseer else (),
+        scope=subtree(place) if overseer else (),
     )
 
 

@@ -6,13 +6,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
+from liance.foundation.acts.gathering import Left
 from liance.foundation.kernel.errors import Refused
-from liance.foundation.ledger.append import Entry, append_many
+from liance.foundation.kernel.prepared import Statement, inserting, run
+from liance.foundation.ledger.append import (
+    Entry,
+    append_many,
+    appending,
+    checked,
+    placed,
+    reserving,
+)
 from liance.foundation.ledger.keys import Ed25519Signer, file_signer
 from liance.foundation.ledger.records import Receipt
 from liance.mechanism.fieldwork.models import Command, Rival
@@ -24,13 +34,19 @@ NOUN = "fieldwork:command"
 
 @dataclass(slots=True)
 class Settled:
-    """What became of a command in this transaction; ``row`` carries the new state already."""
+    """What became of a command in this transaction; ``row`` carries the new state already.
+
+    ``left`` are the events and news of the act that carried it out, ``places`` one for each of its
+    events and one for the command's own, where they were reserved already.
+    """
 
     row: Command
     fresh: bool
     actor_id: UUID | None
     reason: str = ""
     extra: dict[str, object] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
+    places: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 def change(row: Command, state: State, *, at: datetime) -> None:
@@ -44,13 +60,31 @@ def write(settled: Sequence[Settled], *, at: datetime) -> None:
     """Write the events, sign the receipts, keep the rows; in the caller's transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("a write stands outside its transaction")
-    leaves = append_many([_event(one, at) for one in settled])
-    for one, leaf in zip(settled, leaves, strict=True):
-        one.row.receipts = [*one.row.receipts, signed_receipt(one.row, leaf, at=at)]
-    Command.objects.bulk_create([one.row for one in settled if one.fresh])
+    if not settled:
+        return
+    unplaced = [one for one in settled if not one.places]
+    if unplaced:
+        [found] = run(reserving(len(unplaced)))
+        for number, (one, place) in enumerate(zip(unplaced, found, strict=True)):
+            # The digests of rows stand in each; one event carries them.
+            one.places = [place if not number else (*place[:-1], "")]
+    statements: list[Statement] = []
+    for one in settled:
+        made = placed([*one.left.events, checked(_event(one, at))], one.places)
+        one.row.receipts = [*one.row.receipts, signed_receipt(one.row, made[-1].receipt, at=at)]
+        statements += [*map(appending, made), *one.left.news]
+    fresh = [one.row for one in settled if one.fresh]
+    run(*statements, *([inserting(fresh)] if fresh else []))
     for one in settled:
         if not one.fresh:
             one.row.save()
+
+
+def finish(left: Left) -> list[tuple[Any, ...]]:
+    """Write the rows that an act left, and reserve the places of its events and of its command's:
+    one round trip, after which later acts see the rows."""
+    *_, places = run(*left.rows, reserving(len(left.events) + 1))
+    return places
 
 
 def _event(one: Settled, at: datetime) -> Entry:

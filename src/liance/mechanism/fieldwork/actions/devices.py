@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Greatest
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.kernel.numbering import next_number
+from liance.foundation.kernel.prepared import Statement
 from liance.mechanism.fieldwork import errors
 from liance.mechanism.fieldwork.models import Device
 from liance.mechanism.fieldwork.rules.numbers import device_number
@@ -20,6 +20,11 @@ from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import ADMINISTER, manages
 
 FIELD = frozenset({"operations:visit:open", "custody:bottle:accept", "custody:bottle:receive"})
+
+SEEN = """
+UPDATE fieldwork_device SET last_seen_at = %s, last_counter = greatest(last_counter, %s)
+ WHERE id = %s
+"""
 
 
 def token_hash(token: str) -> str:
@@ -86,8 +91,7 @@ def may_withdraw(device: Device, actor: Actor) -> bool:
     return actor.may(ADMINISTER) and manages(actor, device.agency)
 
 
-def seen(device_id: UUID, *, counter: int, at: datetime) -> None:
-    """Note that the device called; in the caller's transaction, which locks its row by this."""
-    Device.objects.filter(pk=device_id).update(
-        last_seen_at=at, last_counter=Greatest("last_counter", counter)
-    )
+def seeing(device_id: UUID, *, counter: int, at: datetime) -> Statement:
+    """The statement which notes that the device called; in the caller's transaction, which locks
+    its row by this."""
+    return Statement(SEEN, [at, counter, device_id])

@@ -7,14 +7,20 @@ from uuid import UUID
 
 from django.db import transaction
 
+from liance.foundation.acts.gathering import put
 from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.prepared import Statement, run
 from liance.mechanism.fieldwork.models import Dispute, Value
 from liance.mechanism.fieldwork.rules.values import Said, disputed, standing
 from liance.mechanism.fieldwork.states import DISPUTE
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.news import audience
 from liance.mechanism.operations.policies import person_of
+
+GIVEN = """
+SELECT key, command, value, replaces FROM fieldwork_value WHERE visit_id = %s AND key = ANY(%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def give(
         for one in given
     ]  # fmt: skip
     before = said_of(visit.id, [one.key for one in given])
-    Value.objects.bulk_create(rows)
+    put(rows)
     found = []
     for one, row in zip(given, rows, strict=True):
         said = [*before.get(one.key, ()), _said(row)]
@@ -54,8 +60,9 @@ def give(
 def said_of(visit_id: UUID, keys: Sequence[str]) -> dict[str, list[Said]]:
     """Every value that was given for these fields."""
     found: dict[str, list[Said]] = {}
-    for row in Value.objects.filter(visit_id=visit_id, key__in=keys):
-        found.setdefault(row.key, []).append(_said(row))
+    [rows] = run(Statement(GIVEN, [visit_id, list(keys)]))
+    for key, command, value, replaces in rows:
+        found.setdefault(key, []).append(Said(command, value, frozenset(replaces)))
     return found
 
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
+from liance.foundation.acts.gathering import put
 from liance.foundation.acts.perform import note
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.transactions import joining
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.models import Attachment, Entry, Visit, VisitPoint
 from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import (
-    crew_side,
     get_for,
+    get_on_site,
     own_side,
     person_of,
     require_on_site,
@@ -50,15 +50,14 @@ class Line:
     evidence: tuple[Evidence, ...] = ()
 
 
-@transaction.atomic
+@joining
 def add_entry(*, visit_id: UUID, kind: str, line: Line, actor: Actor, at: datetime) -> Entry:
     """Write one line of the actor's side. Once the teams have left, whoever was there may still
     write a transcript or a note, not what belongs to the moment.
 
     Errors: operations.not_on_site, wrong_kind, left, part_closed, title_missing.
     """
-    visit = get_for(actor, visit_id)
-    side = crew_side(visit, actor)
+    visit, side = get_on_site(actor, visit_id)
     if kind not in KINDS[side]:
         raise Refused(errors.WRONG_KIND, field="kind")
     if kind not in {"transcript", "cause", "note", "evidence"}:
@@ -66,7 +65,7 @@ def add_entry(*, visit_id: UUID, kind: str, line: Line, actor: Actor, at: dateti
     return write_entry(visit, side, kind, line, actor=actor, at=at)
 
 
-@transaction.atomic
+@joining
 def amend_entry(*, entry_id: UUID, line: Line, reason: str, actor: Actor, at: datetime) -> Entry:
     """Correct a line by a new one that names it; the old one stays readable.
 
@@ -103,7 +102,7 @@ def write_entry(
     require_open_part(visit, side)
     if not line.title.strip():
         raise Refused(errors.TITLE_MISSING, field="title")
-    entry = Entry.objects.create(
+    entry = Entry(
         visit=visit,
         side=side,
         kind=kind,
@@ -119,6 +118,7 @@ def write_entry(
         created_at=at,
         created_by=actor.user_id,
     )
+    put([entry])
     _bind(entry, line.evidence, actor=actor, at=at)
     _write_down(entry, line.evidence, actor=actor, at=at)
     announce(visit, f"entry:{entry.id}", at=at)
@@ -126,16 +126,13 @@ def write_entry(
 
 
 def _bind(entry: Entry, evidence: Sequence[Evidence], *, actor: Actor, at: datetime) -> None:
-    Attachment.objects.bulk_create(
+    put([
         Attachment(
-            entry=entry,
-            file=piece.file,
-            caption=piece.caption,
-            created_at=at,
+            entry=entry, file=piece.file, caption=piece.caption, created_at=at,
             created_by=actor.user_id,
         )
         for piece in evidence
-    )
+    ])  # fmt: skip
 
 
 def _write_down(entry: Entry, evidence: Sequence[Evidence], *, actor: Actor, at: datetime) -> None:
