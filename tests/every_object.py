@@ -22,6 +22,7 @@ from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.coordination.actions import answering, drafts, sending, talking
+from liance.mechanism.coordination.actions.papers import print_waiting
 from liance.mechanism.coordination.models import Proposal
 from liance.mechanism.coordination.rules.content import SheetContent
 from liance.mechanism.coordination.rules.fields import write_times
@@ -96,6 +97,7 @@ class Objects:
         op.sample().leave().hand_in().determine()
         end = Ending(op).prepare().review().sign().upload().copy(received=False)
         end.file_case().penalise().copy_penalty(received=False)
+        print_waiting(clock=lambda: self.at)
         report, case = end.report(), end.case()
         bottle = Bottle.objects.filter(visit=op.visit).first()
         determination = Determination.objects.filter(bottle_factor__bottle=bottle).get()

@@ -191,6 +191,9 @@ STATICFILES_DIRS = [WEB / "static"] if (WEB / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+# Who words the contact sheet for its copy of record: the words of the form are the pages'.
+LIANCE_SHEET_FORM = "liance.doors.web.sheets.paper.form_of_record"
+
 _HTTPS = _switch("LIANCE_HTTPS") or LIANCE_ADDRESS.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -19,6 +19,7 @@ from liance.foundation.ledger.facts.late import record_late
 from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.deliver import forget_live
 from liance.mechanism.balance.actions import count
+from liance.mechanism.coordination.actions.papers import print_waiting
 
 LIVE_KEPT = timedelta(days=7)
 
@@ -28,6 +29,13 @@ LIVE_KEPT = timedelta(days=7)
 def deliver(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes its tick
     """Every five seconds: uploads to the provincial platform."""
     return deliver_uploads(from_environment(), clock=now)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="print", lock="print")
+def print_papers(timestamp: int) -> int:  # noqa: ARG001
+    """Every five seconds: the printed form of copies of record."""
+    return print_waiting(clock=now)
 
 
 @app.periodic(cron="* * * * * */5")

@@ -4,7 +4,8 @@ Three parts in the paper's order: filled in by enforcement, returned by monitori
 site and supplemented afterwards. The usual sheet is one A4 page; longer ones flow on.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from liance.foundation.documents.marks import qr_svg
@@ -19,7 +20,9 @@ from liance.foundation.documents.parts import (
     Verification,
 )
 from liance.foundation.documents.press import Lang, press
+from liance.foundation.documents.reading import read
 from liance.foundation.documents.wording import Drawing
+from liance.foundation.ledger.canonical import canonical
 
 TITLE = "生态环境系统执法监测工作联系单"
 
@@ -120,3 +123,13 @@ def render(form: SheetForm, *, lang: Lang = "zh") -> bytes:
     """
     printed = _Printed(form, qr_svg(form.verification.url))
     return press().pdf("sheet", printed, lang=lang, at=form.printed_at)
+
+
+def to_json(form: SheetForm) -> str:
+    """The whole form as canonical JSON text, instants in UTC."""
+    return canonical(asdict(form))
+
+
+def of_json(text: str) -> SheetForm:
+    """The form that ``to_json`` wrote. Raises KeyError, ValueError for any other text."""
+    return read(SheetForm, json.loads(text))

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.foundation.kernel.search import Bigrams
 from liance.mechanism.capability.models import Instrument
@@ -204,6 +205,27 @@ class SheetSignature(Record):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     meaning = models.CharField(max_length=20)
     at = models.DateTimeField()
+
+
+class SheetPaper(Record):
+    """A copy of record (存档件) of the sheet as it stood after a step. ``content``: all that the form
+    says, as canonical JSON, taken with the step; ``pdf``: the form printed from it, soon after."""
+
+    OCCASIONS = [
+        ("send", "送出"), ("return", "回送"), ("accept", "协商改动"), ("fill", "补充填报"),
+        ("enter", "提前进场"), ("infeasible", "办不到"), ("reschedule", "同意改期"),
+        ("commission", "同意委托"), ("refuse", "不同意"), ("withdraw", "撤回"),
+    ]  # fmt: skip
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="papers")
+    order = models.PositiveSmallIntegerField()
+    occasion = models.CharField(max_length=10, choices=OCCASIONS)
+    at = models.DateTimeField()
+    content = models.TextField()
+    pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "order"], name="sheet_paper_order")]
 
 
 class Comment(Record):

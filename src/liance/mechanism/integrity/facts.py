@@ -49,6 +49,7 @@ FACTS = (
     _kept("coordination_sheetcrew", removable=True),
     _kept("coordination_sheetinstrument", removable=True),
     _kept("coordination_sheetsignature"),
+    _kept("coordination_sheetpaper", "pdf_id"),
     _kept("coordination_comment"),
     _kept("coordination_proposal", *STEP, "answered_by_id", "answered_at", "answer"),
     _kept("coordination_change"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.coordination.queries.papers import holds_file as sheets_hold
 from liance.mechanism.custody.queries.boxes import holds_file as boxes_hold
 from liance.mechanism.laboratory.queries.originals import holds_file as results_hold
 from liance.mechanism.operations.queries import holds_file as visits_hold
@@ -16,7 +17,9 @@ from liance.mechanism.reporting.queries import holds_file as decisions_hold
 
 Holder = Callable[[Actor, UUID], bool]
 
-HOLDERS: tuple[Holder, ...] = (visits_hold, boxes_hold, results_hold, decisions_hold)
+HOLDERS: tuple[Holder, ...] = (
+    visits_hold, boxes_hold, results_hold, decisions_hold, sheets_hold,
+)  # fmt: skip
 
 
 def readable(actor: Actor, file_id: UUID) -> StoredFile:

@@ -1,7 +1,11 @@
 """The sheet as the printed form."""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from liance.doors.web.deadlines import range_words
@@ -19,6 +23,7 @@ from liance.foundation.documents.parts import Entry, Person, Seal, Signature, Ve
 from liance.foundation.documents.sheet import PointRow, ReturnPart, SheetForm
 from liance.foundation.documents.sheet import Supplement as PrintedSupplement
 from liance.mechanism.coordination.models import Infeasibility, Sheet, SheetCrew, SheetSignature
+from liance.mechanism.coordination.queries.detail import page_of_record
 
 
 def sheet_form(shown: Shown, *, at: datetime, url: str) -> SheetForm:
@@ -50,6 +55,18 @@ def sheet_form(shown: Shown, *, at: datetime, url: str) -> SheetForm:
         verification=Verification(url=url, code=sheet.id.hex[-8:].upper()),
         printed_at=at,
     )
+
+
+def form_of_record(sheet_id: UUID, *, at: datetime) -> SheetForm:
+    """The form as it stands for the copy of record: in Chinese, whoever acts in whatever language.
+
+    Without a public address, and on a restricted sheet, none stands behind the code.
+    """
+    found = page_of_record(sheet_id)
+    address = "" if found.sheet.restricted else settings.LIANCE_ADDRESS
+    url = f"{address}{reverse('sheets:verify', args=[sheet_id])}" if address else ""
+    with translation.override("zh-hans"):
+        return sheet_form(Shown(found), at=at, url=url)
 
 
 def _carrier(sheet: Sheet) -> str:

@@ -34,4 +34,6 @@ urlpatterns = [
     path("<uuid:sheet_id>/decide/", deciding.decide, name="decide"),
     path("<uuid:sheet_id>/fill/", filling.fill, name="fill"),
     path("<uuid:sheet_id>/pdf/", paper.pdf, name="pdf"),
+    path("<uuid:sheet_id>/papers/<int:order>.pdf", paper.kept_pdf, name="kept_pdf"),
+    path("<uuid:sheet_id>/papers/<int:order>.json", paper.kept_json, name="kept_json"),
 ]

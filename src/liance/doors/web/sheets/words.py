@@ -55,6 +55,18 @@ DECISIONS: dict[str, Word] = {
     "commission": _("同意委托"),
     "refuse": _("不同意，仍由该站承担"),
 }
+OCCASIONS: dict[str, Word] = {
+    "send": _("送出"),
+    "return": _("回送"),
+    "accept": _("协商改动"),
+    "fill": _("补充填报"),
+    "enter": _("提前进场"),
+    "infeasible": _("报告办不到"),
+    "reschedule": _("同意改期"),
+    "commission": _("同意委托"),
+    "refuse": _("不同意，仍由该站承担"),
+    "withdraw": _("撤回"),
+}
 MEANINGS: dict[str, Word] = {
     "经办": _("经办"),
     "负责人": _("负责人"),

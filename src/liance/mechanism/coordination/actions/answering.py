@@ -10,6 +10,7 @@ from liance.foundation.acts.perform import perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.capability.models import Instrument
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.people import (
     crew_of,
     gauges,
@@ -78,6 +79,7 @@ def return_sheet(
     perform(sheet, SHEET, verb, actor=actor, at=at, body=body)
     if sheet.after_visit:
         perform(sheet, SHEET, "follow", actor=actor, at=at)
+    keep_paper(sheet, "return", actor=actor, at=at)
     announce(sheet, "returned", at=at)
     return sheet
 
@@ -117,6 +119,7 @@ def declare_infeasible(
         reason=said_of(sheet, text.strip()), body={"ground": ground, "declared": declared.id},
     )  # fmt: skip
     start_clock(sheet, "sheet.decide", side="department", at=at)
+    keep_paper(sheet, "infeasible", actor=actor, at=at)
     announce(sheet, "infeasible", at=at)
     return declared
 

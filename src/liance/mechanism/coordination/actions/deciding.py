@@ -10,6 +10,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.coordination.actions.laboratories import factors, licences
 from liance.mechanism.coordination.actions.moving import move_visit
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.writing import (
     announce,
     keep_change,
@@ -48,6 +49,7 @@ def reschedule(
     move_visit(sheet, planned_from, planned_to, kind="edit", reason=note, by=staff_of(actor), at=at)
     _decide(sheet, declared, "reschedule", note=note, actor=actor, at=at)
     start_clock(sheet, "sheet.return", side="monitoring", at=at)
+    keep_paper(sheet, "reschedule", actor=actor, at=at)
     announce(sheet, "rescheduled", at=at)
     return sheet
 
@@ -77,6 +79,7 @@ def commission(
     )  # fmt: skip
     _decide(sheet, declared, "commission", note=note, actor=actor, at=at)
     start_clock(sheet, "sheet.return", side="laboratory", at=at)
+    keep_paper(sheet, "commission", actor=actor, at=at)
     announce(sheet, "commissioned", at=at)
     return sheet
 
@@ -89,6 +92,7 @@ def refuse(*, sheet_id: UUID, version: int, note: str, actor: Actor, at: datetim
         raise Refused("coordination.reason_missing", field="note")
     _decide(sheet, declared, "refuse", note=note, actor=actor, at=at)
     start_clock(sheet, "sheet.return", side="monitoring", at=at)
+    keep_paper(sheet, "refuse", actor=actor, at=at)
     announce(sheet, "refused", at=at)
     return sheet
 

@@ -11,6 +11,7 @@ from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions.drafts import NAMED_MOST
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.writing import (
     announce,
     audience,
@@ -48,6 +49,8 @@ def withdraw(*, sheet_id: UUID, version: int, reason: str, actor: Actor, at: dat
         sheet, SHEET, "withdraw", actor=actor, at=at, reason=said_of(sheet, reason.strip()),
         body={"number": sheet.number, "told": sorted(concerned)},
     )  # fmt: skip
+    if sheet.number:
+        keep_paper(sheet, "withdraw", actor=actor, at=at)
     announce(sheet, "withdrawn", at=at)
     return sheet
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.points import apply, check_value, value_of
 from liance.mechanism.coordination.actions.writing import (
     announce,
@@ -58,6 +59,7 @@ def fill(
     if not left:
         run.stop_all(rule="sheet.fill", object_id=sheet.id, at=at)
     record(sheet, "fill", actor=actor, at=at, body={"fields": sorted(filled), "open": len(left)})
+    keep_paper(sheet, "fill", actor=actor, at=at)
     announce(sheet, "filled", at=at)
     return sheet
 

@@ -9,6 +9,7 @@ from liance.foundation.acts.perform import perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.foundation.kernel.numbering import next_number
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.people import crew_of, members
 from liance.mechanism.coordination.actions.writing import (
     announce,
@@ -72,6 +73,7 @@ def send(
         reason=said_of(sheet, sheet.late_reason), body=body,
     )  # fmt: skip
     start_clock(sheet, "sheet.return", side="monitoring", at=at)
+    keep_paper(sheet, "send", actor=actor, at=at)
     announce(sheet, "sent", at=at)
     return sheet
 

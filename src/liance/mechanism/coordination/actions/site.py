@@ -9,6 +9,7 @@ from liance.foundation.acts.perform import perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions.laboratories import insist_laboratory
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.writing import announce, said_of, save, start_clock
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.policies import get_for
@@ -47,6 +48,8 @@ def enter(*, sheet_id: UUID, actor: Actor, at: datetime, late_reason: str = "") 
         reason=said_of(sheet, sheet.late_reason) if lead is not None else "",
         body={"late": sheet.late, "days": lead.days if lead is not None else None},
     )  # fmt: skip
+    if lead is not None:
+        keep_paper(sheet, "enter", actor=actor, at=at)
     announce(sheet, "on_site", at=at)
     return sheet
 

@@ -9,6 +9,7 @@ from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.coordination.actions.moving import move_visit
+from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.points import apply, check_value, value_of
 from liance.mechanism.coordination.actions.writing import (
     announce,
@@ -109,6 +110,7 @@ def accept(*, proposal_id: UUID, actor: Actor, at: datetime, answer: str = "") -
             save(sheet, step=False, open_fields=left)
     save(sheet)
     _answer(put, sheet, "accept", answer=answer, actor=actor, at=at)
+    keep_paper(sheet, "accept", actor=actor, at=at)
     return put
 
 

@@ -1,7 +1,7 @@
 """Everything the page of one sheet shows, in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -21,6 +21,7 @@ from liance.mechanism.coordination.models import (
     Sheet,
     SheetCrew,
     SheetInstrument,
+    SheetPaper,
     SheetSignature,
 )
 from liance.mechanism.coordination.policies import (
@@ -32,6 +33,10 @@ from liance.mechanism.coordination.policies import (
 from liance.mechanism.coordination.rules.sides import Parties, answers, sides_of
 from liance.mechanism.coordination.states import SHEET
 
+WITH_IT = (
+    "enforcement", "monitoring", "department", "laboratory", "source__jurisdiction",
+    "target__plan", "target__stratum", "handler",
+)  # fmt: skip
 # Which side takes a step; steps of the visit are taken on the visit's page.
 VERB_SIDES = {
     "send": "enforcement",
@@ -59,6 +64,7 @@ class SheetPage:
     proposals: list[Proposal]
     changes: list[Change]
     infeasibilities: list[Infeasibility]
+    papers: list[SheetPaper]
     clocks: list[Clock]
     informant: str
     parties: Parties
@@ -80,20 +86,7 @@ class SheetPage:
 
 def fetch(sheet_id: UUID, *, actor: Actor) -> Sheet:
     """The sheet with its agencies and source; NotFound to outsiders."""
-    sheet = (
-        Sheet.objects.filter(visible_to(actor), pk=sheet_id)
-        .select_related(
-            "enforcement",
-            "monitoring",
-            "department",
-            "laboratory",
-            "source__jurisdiction",
-            "target__plan",
-            "target__stratum",
-            "handler",
-        )
-        .first()
-    )
+    sheet = Sheet.objects.filter(visible_to(actor), pk=sheet_id).select_related(*WITH_IT).first()
     if sheet is None:
         raise NotFound(NOUN)
     return sheet
@@ -102,13 +95,29 @@ def fetch(sheet_id: UUID, *, actor: Actor) -> Sheet:
 def sheet_page(sheet_id: UUID, *, actor: Actor) -> SheetPage:
     """The whole page; the same number of queries whatever hangs on the sheet."""
     sheet = fetch(sheet_id, actor=actor)
+    sides = sides_of(parties_of(sheet), actor)
+    proposals = Proposal.objects.filter(sheet=sheet).select_related("by", "answered_by")
+    comments = Comment.objects.filter(sheet=sheet).select_related("staff")
+    return replace(
+        _of(sheet),
+        comments=list(comments.order_by("at", "id")),
+        proposals=list(proposals.order_by("at")),
+        papers=papers_of(sheet),
+        clocks=clocks_of([sheet.id]),
+        informant=informant_of(sheet, actor),
+        sides=sides,
+        verbs=verbs_for(sheet, actor, sides),
+    )
+
+
+def page_of_record(sheet_id: UUID) -> SheetPage:
+    """What the printed form says, whoever acts: without the talk, who told, what anybody may do."""
+    return _of(Sheet.objects.select_related(*WITH_IT).get(pk=sheet_id))
+
+
+def _of(sheet: Sheet) -> SheetPage:
     crew = list(SheetCrew.objects.filter(sheet=sheet).select_related("staff"))
     crew.sort(key=lambda c: (c.staff_id != sheet.handler_id, c.certificate_number, c.staff.name))
-    proposals = list(
-        Proposal.objects.filter(sheet=sheet).select_related("by", "answered_by").order_by("at")
-    )
-    parties = parties_of(sheet)
-    sides = sides_of(parties, actor)
     return SheetPage(
         sheet=sheet,
         points=points_of(sheet),
@@ -120,22 +129,26 @@ def sheet_page(sheet_id: UUID, *, actor: Actor) -> SheetPage:
         signatures=list(
             SheetSignature.objects.filter(sheet=sheet).select_related("staff").order_by("at", "id")
         ),
-        comments=list(
-            Comment.objects.filter(sheet=sheet).select_related("staff").order_by("at", "id")
-        ),
-        proposals=proposals,
+        comments=[],
+        proposals=[],
         changes=list(Change.objects.filter(sheet=sheet).select_related("by").order_by("at", "id")),
         infeasibilities=list(
             Infeasibility.objects.filter(sheet=sheet)
             .select_related("declared_by", "decided_by", "laboratory")
             .order_by("declared_at")
         ),
-        clocks=clocks_of([sheet.id]),
-        informant=informant_of(sheet, actor),
-        parties=parties,
-        sides=sides,
-        verbs=verbs_for(sheet, actor, sides),
+        papers=[],
+        clocks=[],
+        informant="",
+        parties=parties_of(sheet),
+        sides=frozenset(),
+        verbs=frozenset(),
     )
+
+
+def papers_of(sheet: Sheet) -> list[SheetPaper]:
+    """The copies of record, the oldest first."""
+    return list(SheetPaper.objects.filter(sheet=sheet).select_related("pdf").order_by("order"))
 
 
 def points_of(sheet: Sheet) -> list[Point]:

@@ -26,6 +26,7 @@ from liance.mechanism.coordination.models import (
     Sheet,
     SheetCrew,
     SheetInstrument,
+    SheetPaper,
     SheetSignature,
 )
 from liance.mechanism.custody.models import (
@@ -146,6 +147,7 @@ PARTS: tuple[Part, ...] = (
     Part("sheet_crew", SheetCrew, _of_sheet("sheet_id")),
     Part("sheet_instruments", SheetInstrument, _of_sheet("sheet_id")),
     Part("sheet_signatures", SheetSignature, _of_sheet("sheet_id")),
+    Part("sheet_papers", SheetPaper, _of_sheet("sheet_id"), ("order",)),
 )  # fmt: skip
 
 # What rows of the way point at, by any foreign key of theirs.

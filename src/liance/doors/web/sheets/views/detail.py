@@ -1,5 +1,6 @@
 """The page of one sheet, in the order of the printed form; withdrawal."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from liance.doors.web.sheets.words import (
     INFEASIBLE,
     MANAGEMENT,
     MEANINGS,
+    OCCASIONS,
     STATES,
     field_label,
     urgency_words,
@@ -100,6 +102,7 @@ def context_of(found: SheetPage, request: Request) -> dict[str, Any]:
         "issued": _signatures(found, "issue"),
         "returned": _signatures(found, "return"),
         "changes": _changes(shown),
+        "papers": _papers(found),
         "talk_open": _may_talk(found, request.actor),
         "may": _may(found, request.actor),
     }
@@ -165,6 +168,19 @@ def _changes(shown: Shown) -> list[dict[str, Any]]:
             "reason": c.reason,
         }
         for c in reversed(shown.page.changes)
+    ]
+
+
+def _papers(found: SheetPage) -> list[dict[str, Any]]:
+    return [
+        {
+            "order": p.order,
+            "at": p.at,
+            "occasion": OCCASIONS[p.occasion],
+            "pdf": p.pdf,
+            "json_sha256": hashlib.sha256(p.content.encode()).hexdigest(),
+        }
+        for p in reversed(found.papers)
     ]
 
 

@@ -14,11 +14,15 @@ from liance.doors.web.sheets.paper import sheet_form
 from liance.doors.web.sheets.showing import Shown
 from liance.doors.web.sheets.words import STATES
 from liance.foundation.documents.sheet import render as print_sheet
+from liance.foundation.files.store import read
+from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.coordination.policies import NOUN, VIEW
 from liance.mechanism.coordination.queries.detail import sheet_page
+from liance.mechanism.coordination.queries.papers import paper_of
 from liance.mechanism.coordination.queries.verifying import public_facts
 
 
-@page("coordination:sheet:view")
+@page(VIEW)
 def pdf(request: Request, sheet_id: UUID) -> HttpResponse:
     """The printed form."""
     found = sheet_page(sheet_id, actor=request.actor)
@@ -33,6 +37,30 @@ def pdf(request: Request, sheet_id: UUID) -> HttpResponse:
     )
     name = quote(f"{sheet.number or sheet.unit_name}.pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@page(VIEW)
+def kept_pdf(request: Request, sheet_id: UUID, order: int) -> HttpResponse:
+    """A copy of record as it was printed, byte for byte."""
+    paper = paper_of(sheet_id, order, actor=request.actor)
+    if paper.pdf is None:
+        raise NotFound(NOUN)
+    return _handed(read(paper.pdf), paper.pdf.name, paper.pdf.media_type)
+
+
+@page(VIEW)
+def kept_json(request: Request, sheet_id: UUID, order: int) -> HttpResponse:
+    """The content of a copy of record, the very bytes whose digest the ledger holds."""
+    paper = paper_of(sheet_id, order, actor=request.actor)
+    name = f"{paper.sheet.number} {paper.order}.json"
+    return _handed(paper.content.encode(), name, "application/json")
+
+
+def _handed(data: bytes, name: str, media_type: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     answer["Cache-Control"] = "private, no-store"
     return answer
 
