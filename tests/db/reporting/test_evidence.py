@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.fixtures.database import WORLD_AT, TestDatabase
 from tests.fixtures.packages import Judgement, by_python, by_shell
 from tests.report_scene import amend, correct, exceeding, sign, signed
+from tests.rewriting import rewrite
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World, build_world
@@ -20,10 +22,18 @@ from liance.foundation.files.store import path_of, put
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.ledger.models import Event, Head
 from liance.foundation.ledger.under_head import proven
+from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import Attachment, Entry
-from liance.mechanism.reporting.evidence.exporting import export
+from liance.mechanism.reporting.evidence.exporting import (
+    contents_of,
+    covered,
+    export,
+    site_keeper,
+)
+from liance.mechanism.reporting.evidence.package import build
 from liance.mechanism.reporting.evidence.records import listed
-from liance.mechanism.reporting.evidence.tracing import PARTS, trace
+from liance.mechanism.reporting.evidence.rows import record_files
+from liance.mechanism.reporting.evidence.tracing import PARTS, trace, traced
 from liance.mechanism.reporting.models import Report
 
 PHOTO = b"\xff\xd8\xff\xe0 the outlet, byte for byte"
@@ -63,6 +73,36 @@ def of(place: Path, name: str) -> Any:
         return json.loads(package.read(name))
 
 
+def lines_of(place: Path, part: str) -> list[dict[str, Any]]:
+    with zipfile.ZipFile(place) as package:
+        return [json.loads(line) for line in package.read(f"records/{part}.jsonl").splitlines()]
+
+
+def rows_of(place: Path, part: str) -> list[dict[str, Any]]:
+    return [line["values"] for line in lines_of(place, part)]
+
+
+def parts_of(place: Path) -> list[str]:
+    with zipfile.ZipFile(place) as package:
+        return [Path(n).stem for n in package.namelist() if n.startswith("records/")]
+
+
+def rows_are_borne_out(place: Path) -> None:
+    """All of those that acts wrote and that have nothing to hide; both verifiers count the same."""
+    lines = {part: lines_of(place, part) for part in parts_of(place)}
+    borne_out = {part for part, found in lines.items() if all("salt" in line for line in found)}
+    assert borne_out >= {
+        "reports", "determinations", "bottle_factors", "bottles", "handovers", "receipts", "readings",
+        "visit_items", "visit_points", "visits", "crew", "entries", "sheets", "sheet_points",
+        "sheet_items", "sheet_crew", "sheet_papers",
+    }  # fmt: skip
+    assert not any("salt" in line for line in lines["people"] + lines["transitions"])
+    proven = sum("salt" in line for found in lines.values() for line in found)
+    words = f"{proven} of {sum(map(len, lines.values()))} rows proven"
+    assert words in by_python(place).words
+    assert words in by_shell(place).words
+
+
 @pytest.mark.clause("R3")
 def test_the_package_of_a_report_is_sound_complete_and_the_same_again(
     alone: World, tmp_path: Path
@@ -72,6 +112,7 @@ def test_the_package_of_a_report_is_sound_complete_and_the_same_again(
     report = signed(ending)
     place = taken(ending, report, tmp_path)
     assert both(place).sound, both(place).words
+    rows_are_borne_out(place)
     first = place.read_bytes()
     assert taken(ending, report, tmp_path).read_bytes() == first
     assert Head.objects.count() == 1
@@ -79,8 +120,8 @@ def test_the_package_of_a_report_is_sound_complete_and_the_same_again(
         names = package.namelist()
         assert package.read("report.pdf") == path_of(report.pdf.sha256).read_bytes()
         assert sum(name.startswith("ledger/events/") for name in names) > 30
-    assert {f"records/{part.name}.json" for part in PARTS} - set(names) <= {
-        f"records/{name}.json" for name in ("uploads", "copies", "signals", "gap_explanations",
+    assert {f"records/{part.name}.jsonl" for part in PARTS} - set(names) <= {
+        f"records/{name}.jsonl" for name in ("uploads", "copies", "signals", "gap_explanations",
                                             "keepings", "sheet_signatures", "sheet_instruments",
                                             "prepared_bottles", "boxed_bottles", "transport_boxes",
                                             "temperature_logs", "temperature_excursions",
@@ -93,12 +134,7 @@ def test_the_package_of_a_report_is_sound_complete_and_the_same_again(
 def test_every_reference_between_records_is_in_the_package(alone: World, tmp_path: Path) -> None:
     ending = exceeding(alone)
     place = taken(ending, signed(ending), tmp_path)
-    with zipfile.ZipFile(place) as package:
-        records = {
-            Path(name).stem: json.loads(package.read(name))
-            for name in package.namelist()
-            if name.startswith("records/")
-        }
+    records = {part: rows_of(place, part) for part in parts_of(place)}
     known = {row["id"] for rows in records.values() for row in rows}
     for name in ("determinations", "bottle_factors", "bottles", "handovers", "receipts",
                  "readings", "visit_points", "crew"):  # fmt: skip
@@ -106,7 +142,9 @@ def test_every_reference_between_records_is_in_the_package(alone: World, tmp_pat
             for key, value in row.items():
                 if key.endswith("_id") and value and key not in {"user_id", "sheet_point_id"}:
                     assert value in known, (name, key)
-    assert not any("phone" in row or "named" in row for rows in records.values() for row in rows)
+    secret = ("phone", "named", "contact", "user_id", "remarks")
+    everything = [row for rows in records.values() for row in rows]
+    assert not any(row.get(column) for row in everything for column in secret)
 
 
 def test_originals_are_listed_with_who_where_and_what_the_holder_said(
@@ -140,6 +178,34 @@ def test_a_damaged_original_stops_the_package(alone: World, tmp_path: Path) -> N
         path_of(stored.sha256).write_bytes(PHOTO)
 
 
+def test_a_row_changed_in_the_package_is_found_by_both(alone: World, tmp_path: Path) -> None:
+    """By whoever holds the key, and signs the package anew."""
+    ending = exceeding(alone)
+    report = signed(ending)
+    found = traced(report)
+    at = ending.operation.at(9, days=2)
+    rows = record_files(found, at=at)
+    contents = contents_of(found, rows, covered([*found.events, *rows.events], at=at))
+    name = "records/determinations.jsonl"
+    milder = contents.files[name].replace(b'"raw":"142"', b'"raw":"42"')
+    place = tmp_path / "package.zip"
+    for content, fault in ((contents.files[name], set()), (milder, {name})):
+        files = {**contents.files, name: content}
+        place.write_bytes(build(replace(contents, files=files), site_keeper()))
+        assert both(place).named == fault
+    assert milder != contents.files[name]
+    altered_behind_the_ledger(ending, report, tmp_path)
+
+
+def altered_behind_the_ledger(ending: Ending, report: Report, folder: Path) -> None:
+    """It is not handed out."""
+    row = Determination.objects.filter(bottle_factor__bottle__visit=ending.operation.visit)
+    rewrite(row.filter(raw="142"), unit="g/L")
+    with pytest.raises(Refused, match=r"reporting\.record_damaged") as refused:
+        taken(ending, report, folder)
+    assert refused.value.facts == {"part": "determinations"}
+
+
 def test_taking_it_away_is_recorded_and_changes_nothing(alone: World, tmp_path: Path) -> None:
     ending = exceeding(alone)
     report = signed(ending)
@@ -159,10 +225,10 @@ def test_a_correction_carries_both_reports(alone: World, tmp_path: Path) -> None
     new.refresh_from_db()
     place = taken(ending, new, tmp_path)
     assert both(place).sound
-    assert {row["number"] for row in of(place, "records/reports.json")} == {old.number, new.number}
+    assert {row["number"] for row in rows_of(place, "reports")} == {old.number, new.number}
     with zipfile.ZipFile(place) as package:
         assert f"originals/{old.pdf.sha256}.pdf" in package.namelist()
-    raws = {row["raw"] for row in of(place, "records/determinations.json")}
+    raws = {row["raw"] for row in rows_of(place, "determinations")}
     assert {"142", "148"} <= raws
 
 

@@ -11,7 +11,7 @@ from liance.mechanism.custody.models import Bottle
 from liance.mechanism.laboratory.actions.checking import Reading
 from liance.mechanism.laboratory.actions.importing import Sent, import_results
 from liance.mechanism.laboratory.models import BatchMember, ResultFile
-from liance.mechanism.reporting.evidence.records import record_files
+from liance.mechanism.reporting.evidence.rows import record_files
 from liance.mechanism.reporting.evidence.tracing import Trace, traced
 from liance.mechanism.reporting.models import Report
 
@@ -56,7 +56,8 @@ def test_a_batch_travels_with_its_control_samples(op: Operation) -> None:
     assert len(found.rows["batch_members"]) == BatchMember.objects.filter(batch=batch).count()
     kinds = {event.kind for event in found.events if event.object_id == batch.id}
     assert {"laboratory:batch:open", "laboratory:batch:accept"} <= kinds
-    assert {"records/batches.json", "records/batch_controls.json"} <= set(record_files(found))
+    files = record_files(found, at=op.at(9, days=2)).files
+    assert {"records/batches.jsonl", "records/batch_controls.jsonl"} <= set(files)
 
 
 def test_a_file_of_this_visit_alone_travels(op: Operation) -> None:
@@ -74,4 +75,5 @@ def test_a_file_with_lines_of_another_visit_stays_out(world: World, op: Operatio
     assert kept.file not in found.rows["files"]
     assert any(kept.file.sha256 in event.body for event in found.events)
     assert {row.source_file_id for row in found.rows["determinations"]} == {kept.id}
-    assert "瑞麟" not in "".join(content.decode() for content in record_files(found).values())
+    files = record_files(found, at=op.at(9, days=2)).files
+    assert "瑞麟" not in "".join(content.decode() for content in files.values())

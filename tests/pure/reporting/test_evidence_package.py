@@ -18,12 +18,14 @@ from tests.fixtures.packages import (
     MATTERS,
     OUTSIDE,
     PDF,
+    RECORDS,
     Judgement,
     Matter,
     by_python,
     by_shell,
     repacked,
     resigned,
+    row,
     signer,
     unpacked,
 )
@@ -187,6 +189,47 @@ def test_who_holds_the_key_cannot_forge_what_the_head_covers(tmp_path: Path, how
     said = judged(tmp_path, resigned(PLAIN.contents(), OURS, **changed))
     assert said.code == 1
     assert name in said.named, said.words
+
+
+ROWS = PLAIN.rows()
+ALTERED: dict[str, list[bytes]] = {
+    "a value": [ROWS[0].replace(b"142", b"14"), *ROWS[1:]],
+    "a column more": [ROWS[0].replace(b'"z":7', b'"y":1,"z":7'), *ROWS[1:]],
+    "another salt": [ROWS[0].replace(b'"salt":"0', b'"salt":"1'), *ROWS[1:]],
+    "another table": [ROWS[0], ROWS[1].replace(b"t_row", b"t_low"), *ROWS[2:]],
+    "under another row's name": [ROWS[0], ROWS[1].replace(b"385", b"386"), *ROWS[2:]],
+    "an older text": [row(0, f"{PLAIN.words} 旧"), *ROWS[1:]],
+    "a row of which no event speaks": [*ROWS, row(5, PLAIN.words)],
+    "a row that was removed": [*ROWS, row(8, PLAIN.words)],
+    "no row": [*ROWS, b"{}"],
+    "an empty line": [b"", *ROWS],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_who_holds_the_key_cannot_alter_a_row_that_an_event_has_the_digest_of(
+    tmp_path: Path, how: str
+) -> None:
+    """The package is signed anew; the files and the manifest agree."""
+    assert ALTERED[how] != ROWS
+    contents = PLAIN.contents()
+    records = b"".join(line + b"\n" for line in ALTERED[how])
+    said = judged(tmp_path, resigned(contents, OURS, files={**contents.files, RECORDS: records}))
+    assert said.code == 1
+    assert said.named == {RECORDS}, said.words
+
+
+def test_rows_without_proof_are_counted_apart(tmp_path: Path) -> None:
+    place = tmp_path / "package.zip"
+    place.write_bytes(build(PLAIN.contents(), OURS))
+    assert "3 of 4 rows proven" in by_python(place).words
+    assert "3 of 4 rows proven" in by_shell(place).words
+
+
+def test_records_that_end_amid_a_line_are_refused(tmp_path: Path) -> None:
+    contents = PLAIN.contents()
+    files = {**contents.files, RECORDS: b"\n".join(ROWS)}
+    assert judged(tmp_path, resigned(contents, OURS, files=files)).named == {RECORDS}
 
 
 def test_events_and_logs_without_proof_are_refused(tmp_path: Path) -> None:

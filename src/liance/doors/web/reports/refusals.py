@@ -26,6 +26,9 @@ WORDS = {
     "reporting.original_damaged": _(
         "原始文件“%(name)s”与入库时的摘要不一致，证据包不能出。请管理员运行 liance verify 查明。"
     ),
+    "reporting.record_damaged": _(
+        "有记录与账本中的摘要不一致（%(part)s），证据包不能出。请管理员运行 liance verify 查明。"
+    ),
     "reporting.already_uploaded": _("这份报告已经交送平台，不必再传。"),
     "reporting.already_copied": _("已经抄送过，不必再抄送。"),
     "reporting.own_copy": _("抄送是您自己发出的，请由另一位同事签收。"),

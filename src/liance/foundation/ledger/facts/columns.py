@@ -128,9 +128,13 @@ class Writing:
         self.template = f'{{"salt":"%b","table":"{layout.table}","values":{{{parts}}}}}'.encode()
         self.columns = layout.columns
 
+    def text(self, salt: bytes, values: Sequence[bytes]) -> bytes:
+        """The row's text."""
+        return self.template % (salt, *values)
+
     def digest(self, salt: bytes, values: Sequence[bytes]) -> str:
         """SHA-256 of the row's text, hexadecimal."""
-        return hashlib.sha256(self.template % (salt, *values)).hexdigest()
+        return hashlib.sha256(self.text(salt, values)).hexdigest()
 
     def altered(self, salt: bytes, values: Sequence[bytes], recorded: str) -> str:
         """The first column that is not as recorded; empty when the marks agree."""

@@ -26,6 +26,7 @@ from liance.foundation.ledger.under_head import proven
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.evidence import package, records
 from liance.mechanism.reporting.evidence.package import Content, Contents, Signer, measure
+from liance.mechanism.reporting.evidence.rows import Records, record_files
 from liance.mechanism.reporting.evidence.tracing import EXPORT, Trace, trace
 
 SPOOLED = 32 << 20
@@ -36,7 +37,8 @@ def export(*, report_id: UUID, actor: Actor, at: datetime) -> IO[bytes]:
 
     Not inside a transaction: where no head of the ledger covers the matter yet, the ledger is
     sealed and a head anchored first. The same records under the same head give the same bytes.
-    Errors: ``reporting.not_signed``, ``original_damaged``, ``not_sealed_yet``.
+    Errors: ``reporting.not_signed``, ``original_damaged``, ``record_damaged``,
+    ``not_sealed_yet``.
     """
     actor.require(EXPORT)
     found = trace(actor, report_id)
@@ -44,7 +46,9 @@ def export(*, report_id: UUID, actor: Actor, at: datetime) -> IO[bytes]:
     if report.state not in {"signed", "superseded"}:
         raise Refused(errors.NOT_SIGNED)
     out = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - the caller closes it
-    package.write(contents_of(found, covered(found.events, at=at)), site_keeper(), out)
+    rows = record_files(found, at=at)
+    under = covered([*found.events, *rows.events], at=at)
+    package.write(contents_of(found, rows, under), site_keeper(), out)
     size = out.tell()
     out.seek(0)
     digest = hashlib.file_digest(out, "sha256").hexdigest()
@@ -74,10 +78,10 @@ def covered(events: list[Event], *, at: datetime) -> Proven:
     return found
 
 
-def contents_of(found: Trace, under: Proven) -> Contents:
+def contents_of(found: Trace, rows: Records, under: Proven) -> Contents:
     """What the package holds: report, records, list, originals, ledger."""
     report = found.report
-    files: dict[str, Content] = {**records.record_files(found), **records.list_files(found)}
+    files: dict[str, Content] = {**rows.files, **records.list_files(found)}
     holds = _add_originals(found, files)
     if report.pdf is not None:
         files["report.pdf"] = _intact(report.pdf)

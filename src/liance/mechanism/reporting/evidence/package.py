@@ -92,7 +92,7 @@ def manifest_of(contents: Contents, files: Mapping[str, Content], key_id: str) -
     """The signed list of all files with size and both digests."""
     head = measure(contents.head.text.encode())
     lines = [
-        "liance-evidence-1",
+        "liance-evidence-2",
         f"report {contents.report}",
         f"code {contents.code}",
         f"head {contents.head.number} {head.sha256} {head.sm3}",

@@ -1,6 +1,5 @@
-"""Rows of the way back as canonical JSON, and the list of electronic data (电子数据清单)."""
+"""The list of electronic data (电子数据清单) of a report."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from itertools import product
 from typing import Any
@@ -11,8 +10,6 @@ from liance.foundation.ledger.canonical import canonical
 from liance.foundation.tables.writing import for_spreadsheets
 from liance.mechanism.reporting.evidence.tracing import Trace
 
-# Who may know of a restricted matter, how to reach a person, what an index is made of.
-LEFT_OUT = frozenset({"named", "phone", "contact", "search", "user_id", "remarks"})
 EXTENSIONS = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif",
     "image/heic": ".heic", "video/mp4": ".mp4", "video/quicktime": ".mov", "video/webm": ".webm",
@@ -25,34 +22,6 @@ COLUMNS = (
     "stored_at", "place", "lon", "lat", "collected_by", "present", "holder", "holder_signed",
     "holder_refusal", "event",
 )  # fmt: skip
-
-
-def record_files(trace: Trace) -> dict[str, bytes]:
-    """``records/<part>.json`` of every part that has rows."""
-    return {
-        f"records/{name}.json": (canonical([plain(row) for row in rows]) + "\n").encode()
-        for name, rows in trace.rows.items()
-        if rows
-    }
-
-
-def plain(row: Any) -> dict[str, Any]:
-    """A row as values that have an exact text."""
-    return {
-        f.attname: _exact(getattr(row, f.attname))
-        for f in row._meta.concrete_fields
-        if f.attname not in LEFT_OUT
-    }
-
-
-def _exact(value: Any) -> Any:
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return {str(key): _exact(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_exact(item) for item in value]
-    return value
 
 
 def original_path(file: StoredFile) -> str:

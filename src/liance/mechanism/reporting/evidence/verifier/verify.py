@@ -26,7 +26,7 @@ OWN = {"manifest.txt", "manifest.sig"}
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 HEX = "[0-9a-f]{64}"
 HEAD = re.compile(
-    f"liance-evidence-1\nreport ([^\n]+)\ncode ([0-9A-F]{{12}})\n"
+    f"liance-evidence-2\nreport ([^\n]+)\ncode ([0-9A-F]{{12}})\n"
     f"head ([0-9]{{1,18}}) ({HEX}) ({HEX})\nkey ([0-9a-f]{{16}})\n"
 )
 FILE = re.compile(f"file ({HEX}) ({HEX}) (0|[1-9][0-9]{{0,17}}) ([^ ]+)")
@@ -34,6 +34,10 @@ EVENT = re.compile(r"event ([0-9]{1,18}) ([0-9a-f-]{36}) ([0-9]{1,15})")
 LOG = re.compile(r"log ([0-9a-f-]{36}) ([0-9]{1,15})")
 NODE = re.compile(f"node ({HEX}) ({HEX})")
 HOLDS = re.compile(r"holds ([0-9]{1,18}) ([^ ]+)")
+ROW = re.compile(
+    rb'\{("salt":"[0-9a-f]{32}",)?"table":"[a-z_]+","values":\{(.*,)?"id":([^,}]+)[,}].*'
+)
+SAID = re.compile(rb'("[0-9a-f-]{36}"):(?:"([0-9a-f]{64})|null)')
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
@@ -48,8 +52,7 @@ def sha256(data: bytes) -> bytes:
 
 
 def _rotated(x: int, n: int) -> int:
-    n %= 32
-    return (x << n | x >> (32 - n)) & 0xFFFFFFFF
+    return (x << n % 32 | x >> (32 - n % 32)) & 0xFFFFFFFF
 
 
 def own_sm3(data: bytes) -> bytes:
@@ -77,23 +80,14 @@ def own_sm3(data: bytes) -> bytes:
     return b"".join(x.to_bytes(4, "big") for x in v)
 
 
-def hashlib_sm3() -> Hash | None:
-    """SM3 of hashlib, or None where this Python's OpenSSL has none."""
-    try:
-        hashlib.new("sm3")
-        return lambda data: hashlib.new("sm3", data).digest()
-    except ValueError:
-        return None
-
-
-sm3 = hashlib_sm3() or own_sm3
+KNOWN = "sm3" in hashlib.algorithms_available
+sm3: Hash = (lambda data: hashlib.new("sm3", data).digest()) if KNOWN else own_sm3
 HASHES: tuple[Hash, Hash] = (sha256, sm3)
 
 
 # Ed25519 (RFC 8032 section 5.1.7), points in extended coordinates.
 def _add(p: Point, q: Point) -> Point:
-    a = (p[1] - p[0]) * (q[1] - q[0]) % P
-    b = (p[1] + p[0]) * (q[1] + q[0]) % P
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
     c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
@@ -111,13 +105,11 @@ def _times(s: int, p: Point) -> Point:
 def _point(data: bytes) -> Point | None:
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (2**255 - 1)
-    if y >= P:
-        return None
     x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(x2, (P + 3) // 8, P)
     if (x * x - x2) % P:
         x = x * pow(2, (P - 1) // 4, P) % P
-    if (x * x - x2) % P or (x == 0 and sign):
+    if y >= P or (x * x - x2) % P or (x == 0 and sign):
         return None
     x = x if x & 1 == sign else P - x
     return x, y, 1, x * y % P
@@ -128,10 +120,8 @@ BASE: Point = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or (0, 1
 
 def signed_by(key: bytes, data: bytes, signature: bytes) -> bool:
     """Whether `signature` (64 bytes) over `data` is that of the public key (32 bytes)."""
-    if len(signature) != 64:
-        return False
     a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
+    if len(signature) != 64 or a is None or r is None or s >= L:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + data).digest(), "little") % L
     left, right = _times(s, BASE), _add(r, _times(h, a))
@@ -154,9 +144,8 @@ def members(place: str) -> Files:
 
 def manifest_of(files: Files) -> tuple[re.Match[str], dict[str, tuple[str, str, int]]]:
     """The signed list: (head line, path to digests and size). Raises Bad when it is not sound."""
-    for name in ("manifest.txt", "manifest.sig", "key.pem"):
-        if name not in files:
-            raise Bad(f"{name} is missing")
+    for name in (n for n in ("manifest.txt", "manifest.sig", "key.pem") if n not in files):
+        raise Bad(f"{name} is missing")
     text = files["manifest.txt"]
     own = [h(files["key.pem"]).hex() for h in HASHES]
     if f"\nfile {own[0]} {own[1]} {len(files['key.pem'])} key.pem\n".encode() not in text:
@@ -177,8 +166,7 @@ def compare(files: Files, listed: dict[str, tuple[str, str, int]]) -> list[str]:
     wrong = [f"{name} is missing" for name in listed if name not in files]
     wrong += [f"{name} is not listed" for name in files if name not in {*listed, *OWN}]
     for name in sorted(set(files) & set(listed)):
-        data = files[name]
-        if (sha256(data).hex(), sm3(data).hex(), len(data)) != listed[name]:
+        if (*(h(files[name]).hex() for h in HASHES), len(files[name])) != listed[name]:
             wrong.append(f"{name} was changed")
     return wrong
 
@@ -189,12 +177,10 @@ def leads(r: bytes, place: tuple[int, int], path: list[bytes], root: bytes, h: H
     for p in path:
         if fn > sn or sn == 0:
             return False
-        if fn & 1 or fn == sn:
-            r = h(b"\x01" + p + r)
-            while not fn & 1 and fn:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            r = h(b"\x01" + r + p)
+        right = fn & 1 or fn == sn
+        r = h(b"\x01" + (p + r if right else r + p))
+        while right and fn and not fn & 1:
+            fn, sn = fn >> 1, sn >> 1
         fn, sn = fn >> 1, sn >> 1
     return fn == sn == 0 and r == root
 
@@ -242,25 +228,39 @@ def proven(files: Files, opens: re.Match[str], paths: Paths) -> tuple[str, bool]
 
 def ledger(files: Files, head: re.Match[str]) -> list[str]:
     """Every fault of the leaves, their proofs, the head, and what events say of files."""
-    wrong, seen = [], set()
+    wrong = []
     for given, h in zip(head.groups()[3:5], HASHES, strict=True):
         if h(files.get("ledger/head.json", b"")).hex() != given:
             wrong.append("ledger/head.json is not the head that manifest.txt names")
     if "ledger/proofs.txt" not in files:
         return ["ledger/proofs.txt is missing"]
     proofs, holds = stanzas(files["ledger/proofs.txt"])
-    for opens, paths in proofs:
-        name, holding = proven(files, opens, paths)
-        seen.add(name)
-        if not holding:
-            wrong.append(f"{name} is not proven")
+    judged = [proven(files, opens, paths) for opens, paths in proofs]
+    wrong += [f"{name} is not proven" for name, holding in judged if not holding]
     below = [name for name in files if name.startswith(("ledger/events/", "ledger/logs/"))]
-    wrong += [f"{name} is not proven" for name in below if name not in seen]
+    wrong += [f"{name} is not proven" for name in below if name not in dict(judged)]
     for held in holds:
         event = files.get(f"ledger/events/{held[1]}.json", b"")
         if sha256(files.get(held[2], b"")).hex().encode() not in event:
             wrong.append(f"{held[2]} is not what the ledger holds")
     return wrong
+
+
+def rows(files: Files) -> tuple[list[str], int, int]:
+    """Faults of the records; how many rows there are, how many the ledger's events prove."""
+    wrong, there, good, said = [], 0, 0, dict[bytes, bytes]()
+    for name in sorted(files, key=lambda n: (len(n), n)):
+        said.update(SAID.findall(files[name]) if name.startswith("ledger/events/") else ())
+    for name in sorted(n for n in files if n.startswith("records/")):
+        *lines, rest = files[name].split(b"\n")
+        found = [ROW.fullmatch(line) for line in lines]
+        if rest or not all(found):
+            wrong.append(f"{name} has another form")
+        salted = [row for row in found if row and row[1]]
+        if any(said.get(row[3]) != sha256(row[0]).hex().encode() for row in salted):
+            wrong.append(f"{name} is not as the ledger has it")
+        there, good = there + len(lines), good + len(salted)
+    return wrong, there, good
 
 
 def verify(place: str, key: str = "", root: str = "") -> tuple[list[str], str]:
@@ -270,9 +270,11 @@ def verify(place: str, key: str = "", root: str = "") -> tuple[list[str], str]:
     for name, wanted, own in (("key.pem", key, head[6]), ("ledger/head.json", root, head[4])):
         if wanted and wanted != own:
             return [f"{name} is {own}, not {wanted}"], ""
-    wrong = compare(files, listed) or ledger(files, head)
+    amiss, there, good = rows(files)
+    wrong = compare(files, listed) or ledger(files, head) + amiss
     events = sum(name.startswith("ledger/events/") for name in files)
-    return wrong, f"OK {len(files)} files, {events} events, head {head[3]} {head[4]}, key {head[6]}"
+    said = f"OK {len(files)} files, {events} events, {good} of {there} rows proven"
+    return wrong, f"{said}, head {head[3]} {head[4]}, key {head[6]}"
 
 
 def main(words: list[str]) -> int:
@@ -283,10 +285,9 @@ def main(words: list[str]) -> int:
         return 2
     try:
         wrong, good = verify(words[0], options.get("--key", ""), options.get("--head", ""))
-    except Bad as fault:
-        wrong, good = list(fault.args), ""
-    except (ValueError, LookupError, TypeError) as fault:
-        wrong, good = [f"package has another form ({fault})"], ""
+    except (Bad, ValueError, LookupError, TypeError) as fault:
+        form = [f"package has another form ({fault})"]
+        wrong, good = list(fault.args) if isinstance(fault, Bad) else form, ""
     except (OSError, zipfile.BadZipFile) as fault:
         print(f"cannot read {words[0]}: {fault}", file=sys.stderr)
         return 3

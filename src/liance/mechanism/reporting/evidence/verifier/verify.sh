@@ -66,7 +66,7 @@ hex='[0-9a-f]{64}'
 form() { wrong "$1" "has another form"; leave; }
 [ "$(tail -c 1 manifest.txt | od -An -tx1)" = " 0a" ] || form manifest.txt
 { IFS= read -r l1; IFS= read -r l2; IFS= read -r l3; IFS= read -r l4; IFS= read -r l5; } <manifest.txt
-[ "$l1" = liance-evidence-1 ] && [[ $l2 =~ ^report\ .+$ && $l3 =~ ^code\ [0-9A-F]{12}$ ]] \
+[ "$l1" = liance-evidence-2 ] && [[ $l2 =~ ^report\ .+$ && $l3 =~ ^code\ [0-9A-F]{12}$ ]] \
   && [[ $l4 =~ ^head\ ([0-9]{1,18})\ ($hex)\ ($hex)$ ]] || form manifest.txt
 head_number=${BASH_REMATCH[1]} head256=${BASH_REMATCH[2]} headsm3=${BASH_REMATCH[3]}
 [ "$l5" = "key $key" ] || form manifest.txt
@@ -189,5 +189,37 @@ while IFS= read -r name; do
     ledger/logs/*) [ -n "${seen[$name]:-}" ] || wrong "$name" "is not proven" ;;
   esac
 done <<<"$names"
+
+# 5. Every row with its salt is the text whose digest the last event that names it has.
+declare -A said
+while IFS= read -r name; do
+  while IFS= read -r line; do
+    id=${line:0:38}
+    case $line in *null) said[$id]=removed ;; *) said[$id]=${line:40:64} ;; esac
+  done < <(grep -oE '"[0-9a-f-]{36}":("[0-9a-f]{64}|null)' "$name")
+done < <(grep '^ledger/events/' <<<"$names" | sort -t/ -k3n)
+row='^\{("salt":"[0-9a-f]{32}",)?"table":"[a-z_]+","values":\{(.*,)?"id":([^,}]+)[,}]'
+rows=0 proven=0
+mkdir .rows
+while IFS= read -r name; do
+  [ -f "$name" ] || continue
+  if [ -s "$name" ] && [ "$(tail -c 1 "$name" | od -An -tx1)" != " 0a" ]; then
+    wrong "$name" "has another form"
+  fi
+  rm -f .rows/*; n=0 ids=()
+  while IFS= read -r line; do
+    rows=$((rows + 1))
+    if ! [[ $line =~ $row ]]; then wrong "$name" "has another form"; continue; fi
+    [ -n "${BASH_REMATCH[1]}" ] || continue
+    ids[n]=${BASH_REMATCH[3]}
+    printf '%s' "$line" >".rows/$((n + 100000))"; n=$((n + 1)) proven=$((proven + 1))
+  done <"$name"
+  [ "$n" -eq 0 ] && continue
+  n=0
+  while read -r digest _; do
+    [ "${said[${ids[n]}]:-}" = "$digest" ] || wrong "$name" "is not as the ledger has it"
+    n=$((n + 1))
+  done < <(sha256sum -b .rows/*)
+done < <(grep '^records/' <<<"$names")
 leave
-echo "OK $(wc -l <<<"$names") files, $events events, head $head_number $head256, key $key"
+echo "OK $(wc -l <<<"$names") files, $events events, $proven of $rows rows proven, head $head_number $head256, key $key"
