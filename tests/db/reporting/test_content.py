@@ -1,17 +1,29 @@
 """Whatever was measured stands in the report, in the upload and in the table (R3)."""
 
+import html
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from tests.report_scene import VERIFY, approve, enter_more, exceeding, signed
+from tests.report_scene import VERIFY, approve, enter_more, exceeding, operation, signed
 
+from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.world import World
 from liance.foundation.files.store import read
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.capability.actions import change_instrument
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.laboratory.actions import batching
+from liance.mechanism.laboratory.models import Batch, Determination
+from liance.mechanism.laboratory.queries import quality_marks_of
+from liance.mechanism.laboratory.queries.quality import deviations
+from liance.mechanism.laboratory.rules.acceptance import ControlSample
 from liance.mechanism.operations.models import Reading
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.document import upload_document
@@ -100,3 +112,100 @@ def test_the_verification_code_leads_back_to_the_report(world: World) -> None:
     assert VERIFY
     assert len(report.code) == 12
     assert Report.objects.get(code=report.code) == report
+
+
+def paper_of(report: Report) -> str:
+    """The text of the copy of record without its white space."""
+    pages = PdfReader(io.BytesIO(read(report.pdf))).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def test_results_without_their_quality_control_are_named_on_paper_and_page(world: World) -> None:
+    ending = exceeding(world)
+    report = signed(ending)
+    said = deviations(report.visit_id)
+    assert any("没有随批质控" in line for line in said)
+    assert set(said) <= set(report.content["deviations"])
+    paper = paper_of(report)
+    assert [line for line in said if "".join(line.split()) not in paper] == []
+    marked = [r for r in report.content["results"] if "质控标注，见偏离说明" in r["note"]]
+    assert len(marked) == len(quality_marks_of(report.visit_id)) > 0
+    browser = Client()
+    browser.force_login(
+        world.staff["chenjing"].user, "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = html.unescape(browser.get(f"/reports/{report.id}/").content.decode())
+    assert [line for line in said if line not in page] == []
+
+
+def short_batch(op: Operation, factor: str) -> Batch:
+    """The samples of a factor in a batch with one blank where two are asked for."""
+    rows = BottleFactor.objects.filter(
+        bottle__visit=op.visit, bottle__state="received", factor=factor
+    )
+    readings = [op.reading(row) for row in rows.select_related("bottle").order_by("id")]
+    first, analyst = readings[0], op.who(op.team.analyst)
+    opened = batching.open_batch(
+        factor_ids=[r.bottle_factor_id for r in readings], actor=analyst, at=op.at(17, 5),
+        setting=batching.Setting(
+            method=first.method, unit=first.unit, started_at=first.started_at,
+            detection_limit=first.detection_limit, instrument_id=first.instrument_id,
+        ),
+    )  # fmt: skip
+    material = ControlSample(
+        "reference", "101", "GSB-2026-17", certified="100", uncertainty="6"
+    )  # fmt: skip
+    return batching.submit(
+        batch_id=opened.id, version=opened.version, actor=analyst, at=op.at(17, 45),
+        found=[batching.Found(r.bottle_factor_id, r.raw, r.raw) for r in readings],
+        controls=[ControlSample("blank", "ND"), material],
+    )  # fmt: skip
+
+
+def test_a_batch_released_with_too_few_blanks_is_named_with_its_reason(world: World) -> None:
+    op = operation(world, 化学需氧量="142").draft().send().give_back().field_work()
+    batch = short_batch(op, "化学需氧量")
+    assert batch.state == "failed"
+    batching.release(
+        batch_id=batch.id, version=batch.version, reason="空白样破损一支，另一支合格",
+        actor=op.who("wujianguo"), at=op.at(17, 48),
+    )  # fmt: skip
+    report = signed(Ending(op.determine()))
+    assert f"{batch.number}批的空白不足，说明：空白样破损一支，另一支合格" in paper_of(report)
+
+
+def test_a_batch_that_met_everything_leaves_no_remark(world: World) -> None:
+    op = operation(world, 化学需氧量="142").draft().send().give_back().field_work()
+    report = signed(Ending(op.batch("化学需氧量").determine()))
+    notes = {r["note"] for r in report.content["results"] if r["factor"] == "化学需氧量"}
+    assert not any("质控标注" in note for note in notes)
+    assert not any("化学需氧量" in line for line in deviations(report.visit_id))
+
+
+def test_instruments_are_printed_with_the_calibration_of_their_use(world: World) -> None:
+    ending = exceeding(world)
+    used = set(ending_instruments(ending))
+    (meter, *_) = sorted(used, key=lambda one: one.number)
+    was = meter.calibrated_to
+    change_instrument(
+        instrument_id=meter.id, version=meter.version, calibrated_to=was + timedelta(days=365),
+        active=True, actor=world.actor("chenjing"), at=ending.operation.at(8, days=1),
+    )  # fmt: skip
+    report = signed(ending)
+    printed = {
+        (i.number, i.calibrated_until) for i in form_of(report.content).instruments
+    }  # fmt: skip
+    assert printed == {(one.number, one.calibrated_to) for one in used}
+    assert (meter.number, was) in printed
+
+
+def ending_instruments(ending: Ending) -> list[Instrument]:
+    """What was used, as it stands now."""
+    visit = ending.operation.visit
+    keys = [
+        *Reading.objects.filter(item__point__visit=visit).values_list("instrument_id", flat=True),
+        *Determination.objects.filter(bottle_factor__bottle__visit=visit).values_list(
+            "instrument_id", flat=True
+        ),
+    ]
+    return list(Instrument.objects.filter(pk__in=[key for key in keys if key]))

@@ -148,9 +148,11 @@ def change_instrument(
         raise Stale("capability:instrument")
     require_manages(actor, instrument.agency, MANAGE_INSTRUMENTS)
     was = instrument.calibrated_to
+    if was != calibrated_to:
+        instrument.calibrated_before.append([was.isoformat() if was else None, at.isoformat()])
     instrument.calibrated_to, instrument.active = calibrated_to, active
     instrument.version += 1
-    instrument.save(update_fields=["calibrated_to", "active", "version"])
+    instrument.save(update_fields=["calibrated_to", "calibrated_before", "active", "version"])
     note(
         "capability:instrument:change", instrument, noun="capability:instrument", actor=actor,
         at=at, body={"was": str(was), "calibrated_to": str(calibrated_to), "active": active},

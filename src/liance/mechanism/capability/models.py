@@ -53,6 +53,10 @@ class Instrument(Record):
     model = models.CharField(max_length=60, blank=True, default="")
     factors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     calibrated_to = models.DateField(null=True, blank=True)
+    calibrated_before = models.JSONField(
+        default=list, blank=True,
+        help_text="what calibrated_to was before each change: [[day or null, instant of the change]]",
+    )  # fmt: skip
     rented = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 

@@ -1,8 +1,9 @@
 """How a validity stands on a day, and what a certificate covers."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 from liance.norms.citations import Certainty, Citation, cites
@@ -23,6 +24,17 @@ def standing(valid_to: date | None, *, on: date, valid_from: date | None = None)
     if valid_to < on:
         return "expired"
     return "soon" if (valid_to - on).days <= SOON_DAYS else "valid"
+
+
+def calibration_at(
+    at: datetime, *, now: date | None, before: Sequence[tuple[str | None, str]]
+) -> date | None:
+    """The last day of the calibration as it was on file at an instant; an instrument is not
+    calibrated backwards. ``before``: earlier last days with the instant of the change, in order."""
+    for day, until in before:
+        if at < datetime.fromisoformat(until):
+            return date.fromisoformat(day) if day else None
+    return now
 
 
 Duty = Literal["sample", "analyse", "review", "sign"]

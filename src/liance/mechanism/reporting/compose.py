@@ -26,12 +26,13 @@ from liance.foundation.documents.report import (
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.ledger.canonical import canonical
 from liance.mechanism.capability.models import Instrument
+from liance.mechanism.capability.rules import calibration_at
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import accreditation_of
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import chain_deviations, marks
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.laboratory.queries import results_of
+from liance.mechanism.laboratory.queries import quality, results_of
 from liance.mechanism.laboratory.queries.results import Result, Results
 from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
 from liance.mechanism.reevaluation.queries import restated
@@ -262,22 +263,26 @@ def _method_name(row: Result) -> str:
 
 
 def _instruments(visit: Visit) -> list[ReportInstrument]:
-    used = set(
-        Reading.objects.filter(item__point__visit=visit).values_list("instrument_id", flat=True)
-    ) | set(
-        Determination.objects.filter(bottle_factor__bottle__visit=visit).values_list(
-            "instrument_id", flat=True
-        )
-    )
+    """Each instrument with the calibration that was on file when it was used; one that was
+    calibrated anew in between stands there with both."""
+    readings = Reading.objects.filter(item__point__visit=visit).values_list("instrument_id", "at")
+    rows = Determination.objects.filter(bottle_factor__bottle__visit=visit)
+    uses = {*readings, *rows.values_list("instrument_id", "entered_at")}
+    known = Instrument.objects.in_bulk({key for key, _ in uses if key is not None})
+    found = {
+        (i.number, calibration_at(at, now=i.calibrated_to, before=i.calibrated_before)): i
+        for i, at in ((known[key], at) for key, at in uses if key is not None)
+    }
+    order = sorted(found, key=lambda one: (one[0], one[1] is not None, one[1]))
     return [
         ReportInstrument(
-            name=i.name,
-            model=i.model,
-            number=i.number,
-            calibrated_until=i.calibrated_to,
-            rented=i.rented,
+            name=found[one].name,
+            model=found[one].model,
+            number=found[one].number,
+            calibrated_until=one[1],
+            rented=found[one].rented,
         )
-        for i in Instrument.objects.filter(pk__in=used - {None}).order_by("number")
+        for one in order
     ]
 
 
@@ -302,6 +307,7 @@ def _deviations(visit: Visit, found: Results, at: datetime) -> list[str]:
         f"{line.point} {line.factor or '全部因子'} 无结果：{line.reason}" for line in found.reasons
     ]
     said += marks.deviations(visit.id)
+    said += quality.deviations(visit.id)
     said += chain_deviations(visit, at=at)
     said += [
         f"{r.point_code} {r.factor} 现场读数 {r.raw} 未经第二人确认：{r.unconfirmed_reason}"

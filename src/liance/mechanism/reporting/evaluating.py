@@ -47,6 +47,8 @@ def _notes(row: Result, *, judged: bool) -> list[str]:
         notes.append(f"第 {row.repeat} 次测定")
     if row.over_hold:
         notes.append("超过保存期")
+    if row.quality is not None:
+        notes.append("质控标注，见偏离说明")
     if row.amend_reason:
         notes.append(f"更正：{row.amend_reason}")
     if judged and row.converted:
