@@ -12,11 +12,15 @@ from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.actions.points import add_point
 from liance.mechanism.operations.actions.readings import Measured, amend_reading, take_reading
 from liance.mechanism.operations.models import Reading, VisitItem
+from liance.norms.standards.stacks import EquivalentStack, Stack, equivalent
 
 COAL = ("gas", "颗粒物", "GB 13271-2014 表2 燃煤锅炉", "50", "mg/m³")
 NOX = ("gas", "氮氧化物", "GB 13271-2014 表2 燃煤锅炉", "300", "mg/m³")
 LOCAL = ("gas", "氮氧化物", "排污许可证", "200", "mg/m³")
 DUST = ("gas", "颗粒物", "GB 16297-1996 表2 二级", "120", "mg/m³")
+NITROGEN = ("gas", "氮氧化物", "GB 16297-1996 表2 二级", "240", "mg/m³")
+SULPHUR = ("gas", "二氧化硫", "GB 16297-1996 表2 二级", "550", "mg/m³")
+BURNT = ("gas", "二氧化硫", "排污许可证", "50", "mg/m³")
 WATER = ("water", "化学需氧量", "GB 8978-1996 表4 一级", "100", "mg/L")
 AMMONIA = ("water", "氨氮", "GB 8978-1996 表4 一级", "15", "mg/L")
 PH = ("water", "pH值", "GB 8978-1996 表4 一级", "6-9", "无量纲")
@@ -30,6 +34,7 @@ SELDOM = ("noise", "厂界噪声（夜间）", "GB 12348-2008 2类 偶发", "65"
 PLANT = ("water", "化学需氧量", "GB 18918-2002 一级A", "50", "mg/L")
 
 EXAMPLES = [
+    ("10", BURNT, "<3", {"o2_measured": "6", "o2_reference": "3.5"}, "compliant", "<3.5", ""),
     ("14", COAL, "45", {"o2_measured": "12.0"}, "exceeds", "60", "0.2"),
     ("14 without oxygen", COAL, "45", {}, "not_judged", "", ""),
     ("15", COAL, "32", {"o2_measured": "13.2"}, "compliant", "49.23", ""),
@@ -110,6 +115,50 @@ def test_the_rate_follows_height_and_surroundings(world: World, recorded, limit:
     results = [step["result"] for step in row.verdict_detail["steps"]]
     assert f"{limit} kg/h" in results
     assert "1.0625 kg/h" in results
+
+
+@pytest.mark.clause("D6")
+@pytest.mark.parametrize(
+    ("item", "recorded", "limit", "step"),
+    [
+        # 28, 29, 31
+        (NITROGEN, {"stack_height_m": "15", "surroundings_height_m": "12"}, "0.385",
+         "rate_half_among_buildings"),
+        (NITROGEN, {"stack_height_m": "22"}, "1.92", "rate_interpolated"),
+        (SULPHUR, {"stack_height_m": "45"}, "32", "rate_interpolated"),
+    ],
+)  # fmt: skip
+def test_examples_28_29_31_rates(world: World, item, recorded, limit: str, step: str) -> None:
+    visit = opened(world, world.at)
+    wanted = added(world, visit, "DA6", item)
+    row = read(world, visit, wanted, "30", {"flow_m3h": "1000", **recorded})
+    results = {s["code"]: s["result"] for s in row.verdict_detail["steps"]}
+    assert results[step] == f"{limit} kg/h", results
+    assert results["rate"] == "0.03 kg/h"
+    assert row.verdict == "compliant"
+
+
+@pytest.mark.clause("D6")
+@pytest.mark.parametrize(("flow", "verdict"), [("50000", "compliant"), ("153000", "exceeds")])
+def test_example_34_two_stacks_recorded_as_the_one_they_stand_for(
+    world: World, flow: str, verdict: str
+) -> None:
+    """20 m with 2 kg/h and 30 m with 3 kg/h, 40 m apart: the sampler records the height of the
+    equivalent stack, and 100 mg/m³ with the flow of both."""
+    pair = equivalent(
+        Stack.of(Decimal(20), Decimal(2)), Stack.of(Decimal(30), Decimal(3)), Decimal(40)
+    )
+    assert isinstance(pair, EquivalentStack)
+    height = str(round(pair.height, 3))
+    visit = opened(world, world.at)
+    recorded = {"flow_m3h": flow, "stack_height_m": height}
+    row = read(world, visit, added(world, visit, "DA34", DUST), "100", recorded)
+    results = {s["code"]: s["result"] for s in row.verdict_detail["steps"]}
+    assert height == "25.495"
+    assert results["rate_interpolated"].startswith("15.296")
+    assert row.verdict == verdict
+    if flow == "50000":
+        assert results["rate"] == f"{pair.rate} kg/h" == "5 kg/h"
 
 
 @pytest.mark.clause("D4")

@@ -79,7 +79,7 @@ def explicit_plan(case: Case, conditions: Conditions) -> Plan | Verdict:
     remarks: list[Step] = []
     stated = conditions.averaging
     if not is_absent(stated):
-        remarks.append(Step("averaging_taken", one_line(stated)))
+        remarks.append(Step("averaging_taken", meaning("averaging", stated) or one_line(stated)))
     if not is_absent(conditions.standard):
         remarks.append(Step("limit_given_leads", one_line(conditions.standard)))
     return Plan(

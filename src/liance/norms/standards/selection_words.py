@@ -92,3 +92,21 @@ EN = {
     "region_assumed": "no region named, taken as other than {0}",
     "edition": "under {0}",
 }
+
+_AVERAGING_ZH = {
+    "single": "一次值", "hourly_mean": "小时均值", "daily_mean": "日均值", "max": "最大值",
+}  # fmt: skip
+_AVERAGING_EN = {
+    "single": "single value", "hourly_mean": "hourly mean", "daily_mean": "daily mean",
+    "max": "maximum",
+}  # fmt: skip
+# What is to be filled in stands as it is to be typed.
+AVERAGING = {
+    ("averaging_missing", "zh"): _AVERAGING_ZH,
+    ("averaging_differs", "zh"): _AVERAGING_ZH,
+    ("averaging_differs", "en"): _AVERAGING_EN,
+    ("averaging_assumed", "zh"): _AVERAGING_ZH,
+    ("averaging_assumed", "en"): _AVERAGING_EN,
+    ("averaging_taken", "zh"): _AVERAGING_ZH,
+    ("averaging_taken", "en"): _AVERAGING_EN,
+}

@@ -1,5 +1,6 @@
 """The steps of a judgement and their sentences in Chinese and English."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from liance.norms.citations import Citation
 from liance.norms.standards import calculation_words, selection_words
 
 SHOWN = 60
+_AVERAGING = re.compile(r"\b(?:single|hourly_mean|daily_mean|max)\b", re.ASCII)
 
 
 class Step(NamedTuple):
@@ -32,7 +34,7 @@ def record(step: Step, language: str = "zh") -> dict[str, str]:
         "result": step.result,
         "source": f"{cited.source} {cited.article}".strip() if cited else "",
         "certainty": cited.certainty.value if cited else "",
-        "text": SENTENCES[language][step.code].format(step.result),
+        "text": said(step.code, step.result, language),
     }
 
 
@@ -43,7 +45,7 @@ def kept(step: Step) -> dict[str, str]:
 
 def sentence(stored: Mapping[str, str], language: str = "zh") -> str:
     """The sentence of a step that `kept` stored, in `zh` or `en`."""
-    return SENTENCES[language][stored["code"]].format(stored["result"])
+    return said(stored["code"], stored["result"], language)
 
 
 def one_line(text: str) -> str:
@@ -138,9 +140,16 @@ SENTENCES = {
 }
 
 
+def said(code: str, result: str, language: str = "zh") -> str:
+    """The sentence of a step with its result, codes of averaging by their words. Raises KeyError for
+    a code that has no sentence."""
+    words = selection_words.AVERAGING.get((code, language))
+    if words:
+        result = _AVERAGING.sub(lambda found: words[found[0]], result)
+    return SENTENCES[language][code].format(result)
+
+
 def explain(steps: Sequence[Step], language: str = "zh") -> str:
     """All steps as one line, in `zh` or `en`."""
-    sentences = SENTENCES[language]
-    if language == "zh":
-        return "，".join([sentences[step.code].format(step.result) for step in steps]) + "。"
-    return ", ".join([sentences[step.code].format(step.result) for step in steps]) + "."
+    sentences = [said(step.code, step.result, language) for step in steps]
+    return "，".join(sentences) + "。" if language == "zh" else ", ".join(sentences) + "."

@@ -11,7 +11,7 @@ from liance.norms.standards.conditions import Conditions, Measured
 from liance.norms.standards.judgements import judge_row
 from liance.norms.standards.judging import judge_one
 from liance.norms.standards.reasons import Reason
-from liance.norms.standards.steps import SENTENCES
+from liance.norms.standards.steps import SENTENCES, Step, explain, sentence
 
 
 def test_without_conditions_it_is_the_plain_judgement():
@@ -184,6 +184,31 @@ def test_words_of_other_media_say_nothing_beside_an_explicit_limit():
         "not_judged",
         "condition_unreadable",
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "zh", "en"),
+    [
+        ("hourly_mean", "小时均值", "hourly mean"),
+        ("日均", "日均值", "daily mean"),
+        ("瞬时", "一次值", "single value"),
+        ("月均", "月均", "月均"),
+    ],
+)
+def test_averaging_is_named_by_its_word(stated: str, zh: str, en: str):
+    leading = judged("12", "50", unit="mg/L", limit_unit="mg/L", averaging=stated).leading
+    assert f"结果为{zh}，" in explain(leading.steps, "zh")
+    assert f"the result is a {en}, " in explain(leading.steps, "en")
+
+
+def test_averaging_that_differs_is_named_by_its_words():
+    step = Step("averaging_differs", "single / daily_mean、max")
+    assert "（一次值 / 日均值、最大值）" in explain([step], "zh")
+    assert "(single value / daily mean、maximum)" in explain([step], "en")
+    assert sentence({"code": "averaging_assumed", "result": "daily_mean"}).count("日均值") == 1
+    kinds = Step("averaging_missing", "daily_mean、single")
+    assert "daily_mean" in explain([kinds], "en")
+    assert "日均值、一次值" in explain([kinds], "zh")
 
 
 def test_an_explicit_limit_leads_and_the_standard_is_noted():

@@ -12,7 +12,7 @@ from liance.doors.web.samples.shown import hold_span, language
 from liance.mechanism.laboratory.models import Determination
 from liance.norms.citations import Certainty, Citation
 from liance.norms.standards.decimals import plain
-from liance.norms.standards.steps import SENTENCES
+from liance.norms.standards.steps import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,10 @@ def _title(code: str) -> str:
 
 
 def _sentence(step: dict[str, Any]) -> str:
-    words = SENTENCES[language()].get(step["code"], "{0}")
-    return words.format(step["result"])
+    try:
+        return said(step["code"], step["result"], language())
+    except KeyError:
+        return str(step["result"])
 
 
 def _formula(step: dict[str, Any]) -> tuple[str, ...]:
