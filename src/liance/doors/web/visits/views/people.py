@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liance.doors.web.informing import inform
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
-from liance.doors.web.sheets.forms.answers import NamingForm
 from liance.doors.web.visits.forms import PlaceForm
 from liance.doors.web.visits.views.detail import crumbs, waiting_for
 from liance.flows.naming import name_on_visit
@@ -65,23 +65,17 @@ def name(request: Request, visit_id: UUID) -> HttpResponse:
         raise Http404
     houses = naming.may_be_named(visit, request.actor)
     staff = [s for s in to_be_named(houses) if s.id not in visit.named]
-    form = NamingForm(request.POST or None, staff=staff)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            name_on_visit(
-                visit_id=visit_id, version=version(request), actor=request.actor, at=request.at,
-                staff=[UUID(i) for i in form.cleaned_data["named"]],
-            )  # fmt: skip
-            messages.success(request, _("知情人已添加。"))
-            return reverse("visits:detail", args=[visit_id])
-
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+    form, answer = inform(
+        request,
+        staff,
+        name=lambda chosen: name_on_visit(
+            visit_id=visit_id, version=version(request), actor=request.actor, at=request.at,
+            staff=chosen,
+        ),
+        then=reverse("visits:detail", args=[visit_id]),
+    )  # fmt: skip
+    if answer is not None:
+        return answer
     title = _("还要让谁知道这次现场？")
     context = {"form": form, "title": title, "crumbs": [*crumbs(visit), (title, "")]}
     waits = waiting_for(request.actor, visit)
