@@ -1,10 +1,13 @@
 """Which pages may read a stream, and where it resumes."""
 
+import itertools
+
 import pytest
 
 from liance.doors.web.live.doorway import last_seen, origin_allowed, session_key
 from liance.doors.web.live.hub import QUEUE, Listener
 from liance.doors.web.live.news import News
+from liance.doors.web.live.places import number_of, sign_of
 
 
 @pytest.mark.parametrize(
@@ -27,15 +30,31 @@ def test_only_our_pages_on_the_same_host_may_read(origin: str, host: str, allowe
     assert origin_allowed(origin, host, live_port=8001) is allowed
 
 
+SIGN_7, SIGN_42 = sign_of(7).encode(), sign_of(42).encode()
+
+
+def test_the_sign_of_a_place_tells_no_order_and_no_distance() -> None:
+    """Two signs of neighbours have no more in common than any two."""
+    signs = [int(sign_of(number), 16) for number in range(1000, 2000)]
+    assert len(set(signs)) == len(signs)
+    assert [number_of(f"{sign:032x}") for sign in signs] == list(range(1000, 2000))
+    rising = sum(one < other for one, other in itertools.pairwise(signs))
+    assert 400 < rising < 600
+    apart = [(one ^ other).bit_count() for one, other in itertools.pairwise(signs)]
+    assert 60 < sum(apart) / len(apart) < 68
+
+
 @pytest.mark.parametrize(
     ("headers", "query", "number"),
     [
-        ([(b"last-event-id", b"42")], b"after=7", 42),
-        ([], b"after=7", 7),
-        ([], b"x=1&after=7", 7),
-        ([(b"last-event-id", b"-1")], b"", None),
+        ([(b"last-event-id", SIGN_42)], b"after=" + SIGN_7, 42),
+        ([], b"after=" + SIGN_7, 7),
+        ([], b"x=1&after=" + SIGN_7, 7),
+        ([(b"last-event-id", b"42")], b"", None),
+        ([(b"last-event-id", b"9" * 32)], b"", None),
         ([(b"last-event-id", b"9" * 40)], b"", None),
         ([], b"after=1;DROP", None),
+        ([], b"after=\xff", None),
     ],
 )
 def test_a_stream_resumes_from_the_last_event(

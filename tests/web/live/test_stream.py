@@ -26,6 +26,7 @@ from tests.fixtures.browser import served
 from tests.fixtures.database import WORLD_AT, TestDatabase
 from tests.joint_visit import opened, signed_in
 
+from liance.doors.web.live.places import number_of, sign_of
 from liance.flows.demonstration.world import World, load_world
 from liance.foundation.kernel import clock
 from liance.mechanism.operations.models import Visit
@@ -58,7 +59,7 @@ class Stream:
             for line in self.answer:
                 text = line.decode().rstrip("\n")
                 if text.startswith("id: "):
-                    number = int(text[4:])
+                    number = number_of(text[4:]) or 0
                 elif text.startswith("data: "):
                     self.events.put((time.monotonic(), number, json.loads(text[6:])))
         except (OSError, ValueError, AttributeError):
@@ -186,7 +187,7 @@ def test_what_was_missed_comes_on_resuming_and_to_nobody_else(
     first.close()
     with at(committed, 2):
         signal(officers, visit)
-    again = listen(samplers, Last_Event_ID=str(seen))
+    again = listen(samplers, Last_Event_ID=sign_of(seen))
     _came, number = again.of(visit, "signal:to_monitoring")
     assert number > seen
     assert stranger.hears_nothing(for_seconds=1)

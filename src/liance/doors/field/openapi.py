@@ -9,6 +9,7 @@ from liance.doors.field.shapes.envelope import typed
 REF = "#/components/schemas/{model}"
 _TEXT = {"schema": {"type": "string"}}
 _NUMBER = {"schema": {"type": "integer"}}
+_TEXT = {"schema": {"type": "string"}}
 _VERSION = {"name": "Tus-Resumable", "in": "header", "required": True, **_TEXT}
 _ID = {
     "name": "upload",
@@ -128,7 +129,7 @@ def _live() -> dict[str, Any]:
         "get": {
             "operationId": "live", "summary": "News of the person's agency as an event stream",
             "description": "On the port `live_port`; behind one proxy on the same port.",
-            "parameters": [{"name": "after", "in": "query", "required": False, **_NUMBER}],
+            "parameters": [{"name": "after", "in": "query", "required": False, **_TEXT}],
             "responses": {"200": {"description": "the stream", "content": {"text/event-stream": {
                 "schema": {"type": "string"}}}}, "401": _answer("no such device")},
         }

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
+from liance.doors.web.live.places import number_of
 from liance.doors.web.moments import local_day
 from liance.foundation.kernel import clock
 from liance.foundation.kernel.actor import Actor
@@ -100,7 +101,5 @@ def last_seen(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> int | Non
     """Where the stream resumes: ``Last-Event-ID``, or ``?after=`` on the first connection."""
     texts = [value for name, value in headers if name == b"last-event-id"]
     texts += [part[6:] for part in query.split(b"&") if part.startswith(b"after=")]
-    for text in texts:
-        if text.isdigit() and len(text) <= 18:
-            return int(text)
-    return None
+    found = (number_of(text.decode("latin-1")) for text in texts)
+    return next((number for number in found if number is not None), None)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from liance.doors.web.live.places import sign_of
+
 CHANNEL = "live:"
 # A transaction may commit after a later-numbered one; it cannot last longer than this.
 LATE_COMMIT = timedelta(seconds=60)
@@ -36,7 +38,7 @@ class News:
 
     def event(self) -> bytes:
         """The event as the stream carries it; its id is where the browser resumes."""
-        return f"id: {self.id}\ndata: {self.text}\n\n".encode()
+        return f"id: {sign_of(self.id)}\ndata: {self.text}\n\n".encode()
 
 
 def read(rows: Iterable[tuple[Any, ...]]) -> list[News]:
