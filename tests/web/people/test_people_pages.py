@@ -175,6 +175,25 @@ def test_an_account_starts_with_a_temporary_password_that_must_be_changed(
     assert word not in said
 
 
+def test_a_reset_password_suspends_signing_until_a_colleague_confirms(enter, world: World) -> None:
+    person = world.staff["fengzhiyuan"]
+    shown = enter("xieyun").post(f"/people/{person.id}/account/password/", form(version=1))
+    word = re.search(r'"mono">([a-z0-9-]{19})<', shown.content.decode())[1]
+    client = Client()
+    client.post("/account/login/", {"login": "fengzhiyuan", "password": word})
+    new = "qv7-rain-over-hills"
+    client.post("/account/password/", {"oldpassword": word, "password1": new, "password2": new})
+    assert "签字暂停" in client.get("/").content.decode()
+    assert "确认是本人" not in enter("xieyun").get(f"/people/{person.id}/").content.decode()
+    reviewer = enter("zhengxiaoyan")
+    page = reviewer.get(f"/people/{person.id}/").content.decode()
+    assert "签字暂停" in page
+    assert "确认是本人" in page
+    done = reviewer.post(f"/people/{person.id}/account/vouch/", form(version=2), follow=True)
+    assert "可以签字了" in done.content.decode()
+    assert "签字暂停" not in client.get("/").content.decode()
+
+
 def test_roles_fit_the_agency_and_administrator_and_auditor_are_two(enter, world: World) -> None:
     admin = enter("xieyun")
     auditor = world.staff["tangli"]

@@ -21,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "at": instant_of(request),
         "actor": actor,
+        "unvouched": actor is not None and not actor.vouched,
         "navigation": entries(request, actor.permissions) if actor else [],
         "clock_words": clock_words(),
         "live_port": getattr(settings, "LIANCE_LIVE_PORT", None),

@@ -36,6 +36,11 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(
         default=False, help_text="the password was set by somebody else"
     )
+    reset_by = models.UUIDField(
+        null=True, blank=True,
+        help_text="whoever gave the last password, until another person vouches for the holder",
+    )  # fmt: skip
+    reset_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

@@ -78,6 +78,7 @@ ROLES: dict[str, Role] = {
             | _VIEW_WORK
             | _ENFORCE
             | _p(
+                "access:account:vouch",
                 "planning:plan:draft,submit,sign_enforcement",
                 "planning:target:sheet,explain",
                 "reporting:case:open,decide,conclude",
@@ -139,6 +140,7 @@ ROLES: dict[str, Role] = {
             _EVERYBODY
             | _VIEW_WORK
             | _p(
+                "access:account:vouch",
                 "laboratory:determination:check,approve,send_back",
                 "laboratory:doubt:answer",
                 "laboratory:batch:view,release",
@@ -155,6 +157,7 @@ ROLES: dict[str, Role] = {
             _EVERYBODY
             | _VIEW_WORK
             | _p(
+                "access:account:vouch",
                 "reporting:report:sign,send_back",
                 "editions:edition:sign",
                 "reevaluation:run:order",
@@ -168,6 +171,7 @@ ROLES: dict[str, Role] = {
             _EVERYBODY
             | _VIEW_WORK
             | _p(
+                "access:account:vouch",
                 "planning:plan:sign_monitoring",
                 "editions:edition:sign",
                 "reevaluation:run:order",
@@ -187,6 +191,7 @@ ROLES: dict[str, Role] = {
             _EVERYBODY
             | _VIEW_WORK
             | _p(
+                "access:account:vouch",
                 "planning:plan:approve,send_back,file,forward",
                 "planning:target:receive_explanation",
                 "coordination:infeasibility:decide",
@@ -232,6 +237,7 @@ ROLES: dict[str, Role] = {
             "Administrator",
             _EVERYBODY
             | _p(
+                "access:account:vouch",
                 "access:account:manage",
                 "registry:agency:manage",
                 "registry:source:view,manage",

@@ -12,7 +12,8 @@ class Actor:
 
     ``functions`` are those of the agency (department, enforcement, monitoring, laboratory);
     ``scope`` lists the jurisdiction codes that a department oversees (its own and all below),
-    empty for everybody else.
+    empty for everybody else. ``vouched``: nobody else gave the password, or a second person has
+    since confirmed that the account is in its holder's hands.
     """
 
     user_id: UUID
@@ -26,6 +27,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     permissions: frozenset[str] = frozenset()
     scope: tuple[str, ...] = field(default=(), repr=False)
+    vouched: bool = True
 
     def may(self, permission: str) -> bool:
         """Whether the actor holds ``permission`` (``package:noun:verb``)."""

@@ -14,6 +14,7 @@ from liance.mechanism.editions import rules
 from liance.mechanism.editions.models import Edition
 from liance.mechanism.editions.queries import catalogue, edition_of
 from liance.mechanism.editions.states import EDITION, ENTER, SIGN
+from liance.mechanism.registry.policies import insist_vouched
 from liance.norms.standards import editions
 
 _LOCK = 0x11A9CE57
@@ -56,9 +57,10 @@ def sign(*, edition_id: UUID, version: int, actor: Actor, at: datetime) -> Editi
     """Sign that the entry agrees with the printed standard; the second of two different people
     puts it to use, in the place of the entry used before.
 
-    Errors: ``editions.sign_by_other``, IllegalTransition, NotFound, NotPermitted, Stale.
+    Errors: ``editions.sign_by_other``, ``registry.unvouched``, IllegalTransition, NotFound, NotPermitted, Stale.
     """
     actor.require(SIGN)
+    insist_vouched(actor)
     _one_at_a_time()
     row = _locked(edition_id, version)
     if row.state == "signed_once":

@@ -5,11 +5,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Stale
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
 from liance.mechanism.registry.models import Agency, Pairing, Source, Staff
 from liance.mechanism.registry.queries import subtree
 
 ADMINISTER = "access:account:manage"
+VOUCH = "access:account:vouch"
 MANAGE_SOURCES = "registry:source:manage"
 _INSTALLATION = UUID(int=0)
 
@@ -66,6 +67,12 @@ def require_manages(actor: Actor, agency: Agency, permission: str) -> None:
     actor.require(permission)
     if not manages(actor, agency):
         raise NotPermitted(permission)
+
+
+def insist_vouched(actor: Actor) -> None:
+    """Refuse a signature by an account whose password somebody else gave: ``registry.unvouched``."""
+    if not actor.vouched:
+        raise Refused("registry.unvouched")
 
 
 def agency_for(actor: Actor, agency_id: UUID) -> Agency:

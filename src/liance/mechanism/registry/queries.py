@@ -16,6 +16,7 @@ from liance.mechanism.registry.models import Agency, Jurisdiction, Pairing, Staf
 OVERSEERS = frozenset({"department_head", "dispatcher"})
 ASK = """
 SELECT s.id, s.name, s.active, s.user_id, a.id, a.name, a.jurisdiction_id, a.level, a.functions,
+       NOT EXISTS (SELECT FROM access_user u WHERE u.id = s.user_id AND u.reset_by IS NOT NULL),
        ARRAY(SELECT g.role FROM access_grant g WHERE g.user_id = s.user_id ORDER BY g.id),
        ARRAY(SELECT g.valid_from FROM access_grant g WHERE g.user_id = s.user_id ORDER BY g.id),
        ARRAY(SELECT g.valid_to FROM access_grant g WHERE g.user_id = s.user_id ORDER BY g.id)
@@ -53,7 +54,7 @@ def asking_user(user_id: UUID) -> Statement:
 def acting(row: Sequence[Any], *, on: date) -> Actor:
     """The person of a row with the rights of a day; whoever left or has no account may do
     nothing."""
-    staff, name, active, user, agency, agency_name, place, level, functions, *grants = row
+    staff, name, active, user, agency, agency_name, place, level, functions, vouched, *grants = row
     if not active or user is None:
         return Actor(user_id=user or UUID(int=0), staff_id=None, name=name, agency_id=None)
     roles = frozenset(
@@ -74,6 +75,7 @@ def acting(row: Sequence[Any], *, on: date) -> Actor:
         roles=roles,
         permissions=permissions_of(roles),
         scope=subtree(place) if overseer else (),
+        vouched=vouched,
     )
 
 

@@ -22,6 +22,12 @@ WORDS = {
     "registry.roles_apart": _("该岗位与已有的“%(other)s”不得由同一人担任，请交由另一人。"),
     "registry.own_roles": _("不能给自己授予或收回岗位，请另一位管理员办理。"),
     "registry.own_account": _("不能在这里改自己的账号；密码请在右上角“修改密码”中改。"),
+    "registry.unvouched": _(
+        "您的密码由他人重设过，签字暂停。请本机构另一位负责人或审核人员当面核实，在您的人员页上确认。"
+    ),
+    "registry.vouch_after_change": _("%(name)s还没有把临时密码改成自己的，改了以后再确认。"),
+    "registry.vouch_by_other": _("不能由本人或重设密码的人确认，请另一位同事确认。"),
+    "registry.vouched_already": _("已经确认过，或者没有重设过密码。"),
     "registry.pairing_functions": _("一方须是执法机构，另一方须是监测机构。"),
     "registry.pairing_levels": _("同级或驻市须级别相同；代管的监测机构须在同一市（区）。"),
     "registry.pairing_overlaps": _("这个执法机构在该日之后已有对应关系，请先核对起始日期。"),

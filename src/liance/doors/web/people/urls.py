@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:staff_id>/certificates/new/", people.new_certificate, name="new_certificate"),
     path("<uuid:staff_id>/account/open/", accounts.open_, name="open_account"),
     path("<uuid:staff_id>/account/password/", accounts.password, name="password"),
+    path("<uuid:staff_id>/account/vouch/", accounts.vouch, name="vouch"),
     path("<uuid:staff_id>/account/lock/", accounts.lock, name="lock"),
     path("<uuid:staff_id>/account/unlock/", accounts.unlock, name="unlock"),
     path("<uuid:staff_id>/devices/withdraw/", accounts.withdraw_device, name="withdraw_device"),

@@ -14,6 +14,7 @@ from liance.mechanism.planning import errors
 from liance.mechanism.planning.models import Plan, PlanSignature
 from liance.mechanism.planning.policies import get_for
 from liance.mechanism.planning.states import PLAN
+from liance.mechanism.registry.policies import insist_vouched
 
 SIGNING = {
     "enforcement": "planning:plan:sign_enforcement",
@@ -41,13 +42,14 @@ def sign(*, plan_id: UUID, version: int, side: str, actor: Actor, at: datetime) 
     """Sign for one side; with the second signature the plan is signed (P1).
 
     One person cannot sign for both, also in a merged agency. Errors: ``planning.not_your_side``,
-    ``planning.already_signed``, ``planning.same_person``.
+    ``planning.already_signed``, ``planning.same_person``, ``registry.unvouched``.
     """
     plan = get_for(actor, plan_id, version=version)
     agency_id = plan.enforcement_id if side == "enforcement" else plan.monitoring_id
     if actor.agency_id != agency_id or side not in SIGNING or actor.staff_id is None:
         raise Refused(errors.NOT_YOUR_SIDE)
     actor.require(SIGNING[side])
+    insist_vouched(actor)
     if plan.state != "signing":
         PLAN.edge(plan.state, "complete")
     current = _round(plan)

@@ -13,7 +13,13 @@ from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.registry.models import Staff
-from liance.mechanism.registry.policies import ADMINISTER, person_for, require_manages
+from liance.mechanism.registry.policies import (
+    ADMINISTER,
+    VOUCH,
+    insist_vouched,
+    person_for,
+    require_manages,
+)
 from liance.mechanism.registry.rules.roles import conflict, fits
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{2,63}")
@@ -49,7 +55,8 @@ def open_account(
 def reset_password(
     *, staff_id: UUID, version: int, password_hash: str, actor: Actor, at: datetime
 ) -> Staff:
-    """Give a temporary password (its encoded hash); the old one is void.
+    """Give a temporary password (its encoded hash); the old one is void, and nothing is signed
+    from this account until a second person vouches for its holder.
 
     Errors: ``registry.own_account`` (one changes one's own by signing in),
     ``registry.staff_without_account``, NotFound, Stale, NotPermitted.
@@ -59,8 +66,36 @@ def reset_password(
         raise Refused("registry.own_account")
     user = _account(staff)
     user.password, user.must_change_password = password_hash, True
-    user.save(update_fields=["password", "must_change_password"])
+    user.reset_by, user.reset_at = actor.user_id, at
+    user.save(update_fields=["password", "must_change_password", "reset_by", "reset_at"])
     _keep(staff, "reset_password", actor=actor, at=at, body={})
+    return staff
+
+
+@transaction.atomic
+def vouch(*, staff_id: UUID, version: int, actor: Actor, at: datetime) -> Staff:
+    """Confirm, in person, that an account whose password was reset is in its holder's hands: it
+    may sign again.
+
+    Errors: ``registry.vouched_already``, ``registry.vouch_after_change`` (the holder has still to
+    choose a password), ``registry.vouch_by_other`` (neither the holder nor whoever gave the
+    password), ``registry.unvouched``, ``registry.staff_without_account``, NotFound, Stale,
+    NotPermitted.
+    """
+    staff = person_for(actor, staff_id, version=version)
+    require_manages(actor, staff.agency, VOUCH)
+    insist_vouched(actor)
+    user = _account(staff)
+    if user.reset_by is None:
+        raise Refused("registry.vouched_already")
+    if actor.user_id in {user.id, user.reset_by}:
+        raise Refused("registry.vouch_by_other")
+    if user.must_change_password:
+        raise Refused("registry.vouch_after_change", name=staff.name)
+    by = user.reset_by
+    user.reset_by = user.reset_at = None
+    user.save(update_fields=["reset_by", "reset_at"])
+    _keep(staff, "vouch", actor=actor, at=at, body={"reset_by": by})
     return staff
 
 

@@ -13,6 +13,7 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions import site
 from liance.mechanism.custody.queries import evidence_of
 from liance.mechanism.registry.models import Agency
+from liance.mechanism.registry.policies import insist_vouched
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.actions.reports import own_report, refuse_lacking, refuse_outdated
 from liance.mechanism.reporting.compose import printed
@@ -33,10 +34,11 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     exceedance opens the decision on a case. The sheet is closed with it.
 
     Errors: ``reporting.same_person``, ``incomplete``, ``outdated``, ``facts_missing``,
-    ``replaced_moved``.
+    ``replaced_moved``, ``registry.unvouched``.
     """
     report = own_report(report_id, version, actor)
     REPORT.edge(report.state, "sign")
+    insist_vouched(actor)
     people = (report.prepared_by_id, report.reviewed_by_id)
     if actor.staff_id is None or not is_another(actor.staff_id, *people):
         raise Refused(errors.SAME_PERSON)

@@ -26,7 +26,7 @@ from liance.mechanism.fieldwork.policies import devices_of_staff
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import accounts as actions
 from liance.mechanism.registry.models import Staff
-from liance.mechanism.registry.policies import ADMINISTER, person_for
+from liance.mechanism.registry.policies import ADMINISTER, VOUCH, person_for
 
 # Without letters and digits that are mistaken for each other on paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -118,6 +118,20 @@ def password(request: Request, staff_id: UUID) -> HttpResponse:
         )  # fmt: skip
 
     return _shown_once(request, act)
+
+
+@page(VOUCH, methods=["POST"])
+def vouch(request: Request, staff_id: UUID) -> HttpResponse:
+    """Confirm that an account is in its holder's hands again."""
+
+    def act() -> str:
+        done = actions.vouch(
+            staff_id=staff_id, version=version(request), actor=request.actor, at=request.at
+        )
+        messages.success(request, _("已确认，%(name)s可以签字了。") % {"name": done.name})
+        return reverse("people:person", args=[staff_id])
+
+    return act_once(request, act)
 
 
 def _shown_once(request: Request, act: Callable[[str], Staff]) -> HttpResponse:

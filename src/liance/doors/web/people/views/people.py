@@ -38,6 +38,7 @@ from liance.mechanism.registry.actions import people as actions
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.registry.policies import (
     ADMINISTER,
+    VOUCH,
     agency_for,
     manages,
     people_visible_to,
@@ -128,6 +129,7 @@ def detail(request: Request, staff_id: UUID) -> HttpResponse:
         "roles": [(grant, role_word(grant.role)) for grant in roles],
         "account": user, "administers": administers and person.active,
         "own": person.id == request.actor.staff_id,
+        "may_vouch": _may_vouch(request, person),
         "devices": devices_of_staff(person.id) if administers else [],
         "password_given": request.GET.get("password") == "given",
         "may_certify": mine and person.active and request.actor.may(CERTIFY),
@@ -136,6 +138,15 @@ def detail(request: Request, staff_id: UUID) -> HttpResponse:
         "role_form": RoleForm(agency=person.agency, initial={"since": day}),
     }  # fmt: skip
     return render(request, "people/person.html", context)
+
+
+def _may_vouch(request: Request, person: Staff) -> bool:
+    """Whether the viewer may confirm that a reset account is in its holder's hands."""
+    user, actor = person.user, request.actor
+    if user is None or user.reset_by is None or not actor.vouched:
+        return False
+    other = actor.user_id not in {user.id, user.reset_by}
+    return other and actor.may(VOUCH) and manages(actor, person.agency)
 
 
 def _pills(person: Staff, dual: bool) -> list[tuple[str, str]]:
