@@ -48,6 +48,7 @@ def main() -> None:
     for package in sorted(ROOT.glob("frontend/*/package.json")):
         _front_end(package.parent)
     _maps()
+    _loops(marks)
     if _catalogues_old():
         _run([_python(), "tools/messages.py"])
 
@@ -130,6 +131,18 @@ def _maps() -> None:
     _say("构建各省示意图 / building the provincial maps")
     _run([_python(), "frontend/office/map/build.py", "--quiet"])
     stamp.write_text(mark, "ascii")
+
+
+def _loops(marks: dict[str, str]) -> None:
+    """The timetable's inner loops, compiled into the cache beside their sources."""
+    loops = ROOT / "src/liance/mechanism/scheduling"
+    mark = _digest([*_inputs(loops), ROOT / "requirements.txt"])
+    if marks.get("loops") == mark:
+        return
+    _say("编译排期的内层循环 / compiling the timetable's loops")
+    _run([_python(), "-m", "liance.mechanism.scheduling.weekly.warm"])
+    marks["loops"] = mark
+    _mark(marks)
 
 
 def _catalogues_old() -> bool:

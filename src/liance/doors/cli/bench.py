@@ -22,11 +22,12 @@ WRONG_USE = 2
 BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
-    "field": "field", "draw": "drawing",
+    "field": "field", "draw": "drawing", "timetable": "timetable",
 }  # fmt: skip
-NO_DATABASE = frozenset(["judge", "draw"])
+NO_DATABASE = frozenset(["judge", "draw", "timetable"])
 # Brings its own world and its own earlier rows.
 FIELD = "field"
+TIMETABLE = "timetable"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,13 +39,19 @@ def bench(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw]…",
+            metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable]…",
             show_default=False,
         ),
     ] = None,
     size: Annotated[str, typer.Option("--size", help="S | M | L")] = "M",
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="写成 JSON / write as JSON")
+    ] = None,
+    instances: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--instance", metavar="FILE", exists=True, help="排期实例 / of timetable, repeatable"
+        ),
     ] = None,
 ) -> None:
     """在临时数据库上测速，与目标并列 / Measure speed on a scratch database, beside the goals.
@@ -68,7 +75,8 @@ def bench(
         for name in asked:
             say(f"{name} …")
             room = import_module(f"liance.doors.cli.benches.{BENCHES[name]}")
-            figures += _told(room.run(size.upper()))
+            given = {"instances": instances} if instances and name == TIMETABLE else {}
+            figures += _told(room.run(size.upper(), **given))
     if json_file is not None:
         data = [figure.as_data() for figure in figures]
         json_file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -35,6 +35,7 @@ COMMANDS = (
     "draw",
     "standards",
     "reevaluate",
+    "timetable",
     "seed",
     "verify",
     "validate",
