@@ -9,6 +9,7 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data" / "checklists.toml"
 GENERAL = "own.general"
+JUDGED = (("正常", "Normal"), ("异常", "Abnormal"), ("不适用", "Not applicable"))
 
 
 @cache
@@ -40,5 +41,9 @@ def _whole(one: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
 def _question(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "key": row["key"], "label": {"zh": row["zh"], "en": row["en"]}, "entry": row["entry"],
-        "choices": [{"zh": zh, "en": en} for zh, en in row.get("choices", [])], "hint": None,
+        "choices": [
+            {"zh": zh, "en": en, "abnormal": zh in row.get("abnormal", (JUDGED[1][0],))}
+            for zh, en in row.get("choices", [] if row.get("text") else JUDGED)
+        ],
+        "hint": None,
     }  # fmt: skip

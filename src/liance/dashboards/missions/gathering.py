@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Certificate, Instrument
@@ -15,8 +15,11 @@ from liance.mechanism.coordination.models import Point, Sheet, SheetCrew
 from liance.mechanism.coordination.policies import visible_to as sheets_visible_to
 from liance.mechanism.custody.models import Bottle, Handover, PreparedBottle
 from liance.mechanism.fieldwork.models import Value
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.policies import visible_to as determinations_visible_to
 from liance.mechanism.operations.models import CrewMember, Reading, Signal, Visit, VisitPoint
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
+from liance.mechanism.registry.models import Outlet
 
 AHEAD, PAST = timedelta(days=31), timedelta(days=7)
 MOST = 200
@@ -36,7 +39,9 @@ class Rows:
     prepared: dict[UUID, list[PreparedBottle]] = field(default_factory=dict)
     bottles: dict[UUID, list[Bottle]] = field(default_factory=dict)
     instruments: list[Instrument] = field(default_factory=list)
-    findings: dict[UUID, list[Reading]] = field(default_factory=dict)
+    findings: dict[UUID, list[Reading | Determination]] = field(default_factory=dict)
+    outlets: dict[UUID, list[Outlet]] = field(default_factory=dict)
+    readings: dict[UUID, list[Reading]] = field(default_factory=dict)
     values: dict[UUID, list[Value]] = field(default_factory=dict)
     signals: dict[UUID, list[Signal]] = field(default_factory=dict)
     handovers: dict[UUID, list[Handover]] = field(default_factory=dict)
@@ -72,6 +77,8 @@ def gather(actor: Actor, at: datetime) -> Rows:
     _custody(rows, sheets, visits, actor)
     rows.instruments = _instruments(rows)
     rows.findings = _findings(actor, rows)
+    rows.outlets = _outlets(rows)
+    rows.readings = _readings(visits)
     rows.values = grouped(
         Value.objects.select_related("by").filter(visit__in=visits).order_by("id"), "visit_id"
     )
@@ -144,16 +151,47 @@ def _instruments(rows: Rows) -> list[Instrument]:
     return list(found.order_by("number"))
 
 
-def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Reading]]:
-    """The latest exceedances at the same sources, as far as the person may know of the visits."""
+def _outlets(rows: Rows) -> dict[UUID, list[Outlet]]:
+    """Where the outlets lie that are in use, for the small map."""
+    sources = {one.source_id for one in rows.both()}
+    found = Outlet.objects.filter(source__in=sources, active=True, lon__isnull=False)
+    return grouped(found.order_by("code"), "source_id")
+
+
+def _readings(visits: set[UUID]) -> dict[UUID, list[Reading]]:
+    """The readings in force of the visits under way, oldest first."""
+    rows = Reading.objects.filter(item__point__visit__in=visits)
+    rows = rows.exclude(Exists(Reading.objects.filter(amends=OuterRef("pk"))))
+    rows = rows.select_related("item__point", "by").order_by("at", "id")
+    found: dict[UUID, list[Reading]] = defaultdict(list)
+    for row in rows:
+        found[row.item.point.visit_id].append(row)
+    return dict(found)
+
+
+def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Reading | Determination]]:
+    """The latest exceedances at the same sources, on site and in the laboratory, newest first, as
+    far as the person may know of them; a laboratory's once they are approved."""
     sources = {one.source_id for one in rows.both()}
     known = visits_visible_to(actor).filter(source__in=sources).values("id")
     readings = Reading.objects.select_related("item__point__visit").filter(
         item__point__visit__in=known, verdict="exceeds"
     )
-    found: dict[UUID, list[Reading]] = {}
-    for row in readings.order_by("-at")[: MOST * FINDINGS]:
-        kept = found.setdefault(row.item.point.visit.source_id, [])
+    results = determinations_visible_to(actor).select_related("bottle_factor__bottle__visit")
+    results = results.select_related("bottle_factor__bottle__point").filter(
+        bottle_factor__bottle__visit__in=known, verdict="exceeds", state="approved"
+    )
+    latest: list[tuple[Any, UUID, Reading | Determination]] = [
+        (row.at, row.item.point.visit.source_id, row)
+        for row in readings.order_by("-at")[: MOST * FINDINGS]
+    ]
+    latest += [
+        (row.bottle_factor.bottle.sampled_at, row.bottle_factor.bottle.visit.source_id, row)
+        for row in results.order_by("-approved_at")[: MOST * FINDINGS]
+    ]
+    found: dict[UUID, list[Reading | Determination]] = {}
+    for _, source, row in sorted(latest, key=lambda one: one[0], reverse=True):
+        kept = found.setdefault(source, [])
         if len(kept) < FINDINGS:
             kept.append(row)
     return found

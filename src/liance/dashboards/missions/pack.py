@@ -9,11 +9,13 @@ from liance.dashboards.missions.bottles import bottles_of
 from liance.dashboards.missions.checklists import checklist_for, checklists
 from liance.dashboards.missions.gathering import Rows, gather
 from liance.dashboards.missions.limits import limits_of
+from liance.dashboards.missions.readings import finding, reading, recording_of
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.ledger.canonical import instant
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.coordination.actions.points import value_of
 from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.rules.lead import lead_time
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.fieldwork.queries import sides_of
 from liance.mechanism.fieldwork.rules.values import Said, standing
@@ -56,7 +58,8 @@ class _Writer:
         return {
             "id": str(sheet.id), "visit": None, "state": "to_enter", "entered_at": None,
             "side": self._side(sheet), "restricted": sheet.restricted, "sheet": _sheet(sheet),
-            "source": _source(sheet.source), "points": [self._point(one) for one in points],
+            "source": self._source(sheet.source),
+            "points": [self._point(one) for one in points],
             "bottles": bottles_of(points, self.rows.prepared.get(sheet.id, []), []),
             "crew": self._named(sheet.id, ()), **self._beside(sheet.source, sheet, None),
         }  # fmt: skip
@@ -74,7 +77,8 @@ class _Writer:
             "id": str(visit.id), "visit": str(visit.id), "state": visit.state, "side": side,
             "restricted": visit.restricted, "entered_at": instant(visit.entered_at),
             "sheet": _sheet(visit.sheet) if visit.sheet else None,
-            "source": _source(visit.source), "points": [self._point(one) for one in points],
+            "source": self._source(visit.source),
+            "points": [self._point(one) for one in points],
             "bottles": bottles_of(points, list(own.values()), self.rows.bottles.get(visit.id, [])),
             "crew": [self._member(one) for one in there]
             + (self._named(visit.sheet_id, [m.staff_id for m in there]) if visit.sheet_id else []),
@@ -91,12 +95,12 @@ class _Writer:
         """What does not depend on where the points come from."""
         key = visit.id if visit else None
         agency = (visit or sheet).laboratory_id or (visit or sheet).monitoring_id  # type: ignore[union-attr]
-        readings = self.rows.findings.get(source.id, [])
         return {
             "instruments": [
                 str(one.id) for one in self.rows.instruments if one.agency_id == agency
             ],
-            "findings": [_finding(one) for one in readings],
+            "findings": [finding(one) for one in self.rows.findings.get(source.id, [])],
+            "readings": [reading(one) for one in (self.rows.readings.get(key, []) if key else [])],
             "open_fields": self._fields(sheet, visit),
             "answers": _answers(self.rows.values.get(key, []) if key else []),
             "signals": [_signal(one) for one in (self.rows.signals.get(key, []) if key else [])],
@@ -142,7 +146,20 @@ class _Writer:
             "factor": item.factor, "on_site": item.on_site, "limits": self.limits[key],
             "name": {"zh": item.factor, "en": shown_name(item.factor, "en", medium)},
             "methods": [f"{m.name} {m.standard}" for m in methods_of(item.factor, medium)],
+            "recording": recording_of(item, medium, self.day) if item.on_site else [],
             "not_done_reason": getattr(item, "not_done_reason", ""),
+        }  # fmt: skip
+
+    def _source(self, one: Source) -> dict[str, Any]:
+        return {
+            "id": str(one.id), "name": one.name, "address": one.address,
+            "credit_code": one.credit_code, "permit_code": one.permit_code,
+            "industry": one.industry, "management": one.management, "contact": one.contact,
+            "spot": _spot(one), "outlets": [
+                {"id": str(outlet.id), "code": outlet.code, "name": outlet.name,
+                 "medium": outlet.medium, "spot": _spot(outlet)}
+                for outlet in self.rows.outlets.get(one.id, [])
+            ],
         }  # fmt: skip
 
     def _named(self, sheet_id: UUID, already: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -177,16 +194,16 @@ def _sheet(one: Sheet) -> dict[str, Any]:
         "handler": one.handler.name, "enforcement": one.enforcement.name,
         "monitoring": one.monitoring.name,
         "laboratory": one.laboratory.name if one.laboratory else "",
+        "earliest": _earliest(one),
     }  # fmt: skip
 
 
-def _source(one: Source) -> dict[str, Any]:
-    return {
-        "id": str(one.id), "name": one.name, "address": one.address,
-        "credit_code": one.credit_code, "permit_code": one.permit_code,
-        "industry": one.industry, "management": one.management, "contact": one.contact,
-        "spot": _spot(one),
-    }  # fmt: skip
+def _earliest(one: Sheet) -> str | None:
+    """The first day of entry that keeps the lead time; None: none is kept from (W4, W7)."""
+    if one.sent_at is None or one.late or one.urgency != "routine":
+        return None
+    day = shanghai_day(one.sent_at)
+    return lead_time(sent_on=day, visit_on=day).earliest.isoformat()
 
 
 def _spot(one: Any) -> dict[str, str] | None:
@@ -200,13 +217,6 @@ def _instrument(one: Instrument) -> dict[str, Any]:
     return {
         "id": str(one.id), "number": one.number, "name": one.name, "model": one.model,
         "factors": one.factors, "calibrated_to": until,
-    }  # fmt: skip
-
-
-def _finding(one: Any) -> dict[str, Any]:
-    return {
-        "at": instant(one.at), "point": one.item.point.code, "factor": one.item.factor,
-        "value": one.raw, "unit": one.unit, "verdict": one.verdict,
     }  # fmt: skip
 
 

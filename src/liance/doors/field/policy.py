@@ -5,7 +5,7 @@ from django.conf import settings
 
 POLICY = {
     "default-src": [SELF],
-    "script-src": [SELF, "'wasm-unsafe-eval'"],
+    "script-src": [SELF],
     "style-src": [SELF],
     # Vant sets widths and positions through style attributes; no script runs by these.
     "style-src-attr": ["'unsafe-inline'"],

@@ -1,5 +1,6 @@
 """The mission pack: all that a person needs on site for the visits given to them."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -38,14 +39,38 @@ class LimitOf(Shape):
     averaging: str = ""
 
 
+Beside = Literal[
+    "o2_measured", "o2_reference", "fuel", "flow_m3h", "stack_height_m", "surroundings_height_m",
+    "place", "averaging", "background", "noise_kind", "period", "noise_class", "water_temp_c",
+    "influent",
+]  # fmt: skip
+Word = Literal[
+    "coal", "oil", "gas", "biomass", "leq", "frequent_max", "occasional_max", "day", "night",
+    "boundary", "indoor", "stack", "fugitive", "single", "hourly_mean", "daily_mean", "max",
+    "0", "1", "2", "3", "4",
+]  # fmt: skip
+
+
+class RecordField(Shape):
+    """What a standard may ask for beside a value (随测条件): a number in ``unit``, or one of
+    ``words``. It goes into ``recorded`` of a reading under the name ``field``."""
+
+    field: Beside
+    unit: str = ""
+    words: list[Word]
+
+
 class FactorOf(Shape):
-    """A factor at a point. ``methods``: names with the standard's number, as on file."""
+    """A factor at a point. ``methods``: names with the standard's number, as on file.
+    ``recording``: what is written down beside a field reading; none where it is not measured on
+    site."""
 
     factor: str
     name: Bilingual
     on_site: bool
     limits: list[LimitOf]
     methods: list[str]
+    recording: list[RecordField] = Field(default_factory=list)
     not_done_reason: str = ""
 
 
@@ -115,14 +140,42 @@ class InstrumentOf(Shape):
 
 
 class FindingOf(Shape):
-    """What was found at this source before: the verdict of a reading or a result."""
+    """What was found at this source before: an exceedance by a reading on site, or by an approved
+    ``result`` of the laboratory, then ``at`` the time of sampling. ``limit`` as it was judged,
+    ``times`` how often it was exceeded, empty where none is stated."""
 
+    origin: Literal["reading", "result"]
     at: AwareDatetime
     point: str
     factor: str
     value: str
     unit: str
     verdict: str
+    limit: str = ""
+    times: str = ""
+
+
+class ReadingOf(Shape):
+    """A field reading in force. ``point`` is the visit's. ``why``: how the server judged it.
+    ``confirmed_by`` is asked for; until ``confirmed_at`` the reading awaits that person."""
+
+    id: UUID
+    point: UUID
+    factor: str
+    repeat: int
+    raw: str
+    unit: str
+    at: AwareDatetime
+    instrument: UUID | None
+    calibration: str
+    recorded: dict[str, str]
+    verdict: Literal["exceeds", "compliant", "cannot_judge", "not_judged"]
+    why: Bilingual
+    by: UUID
+    by_name: str
+    confirmed_by: UUID
+    state: Literal["awaiting", "confirmed", "unconfirmed"]
+    confirmed_at: AwareDatetime | None
 
 
 class FieldOf(Shape):
@@ -160,8 +213,18 @@ class HandoverOf(Shape):
     offered_at: AwareDatetime
 
 
+class OutletAt(Shape):
+    """An outlet in use whose place is on file, for the small map."""
+
+    id: UUID
+    code: str
+    name: str
+    medium: Literal["water", "gas", "noise"]
+    spot: Spot
+
+
 class SourceOf(Shape):
-    """The polluting unit."""
+    """The polluting unit with its ``outlets``, those of no sheet too."""
 
     id: UUID
     name: str
@@ -172,10 +235,12 @@ class SourceOf(Shape):
     management: str
     contact: str
     spot: Spot | None
+    outlets: list[OutletAt] = Field(default_factory=list)
 
 
 class SheetOf(Shape):
-    """The contact sheet behind the mission."""
+    """The contact sheet behind the mission. ``earliest``: the first day of entry that keeps the
+    lead time; earlier needs a ``late_reason`` (W4)."""
 
     id: UUID
     number: str
@@ -190,6 +255,7 @@ class SheetOf(Shape):
     enforcement: str
     monitoring: str
     laboratory: str
+    earliest: date | None = None
 
 
 class Mission(Shape):
@@ -208,6 +274,7 @@ class Mission(Shape):
     crew: list[CrewOf]
     instruments: list[str]
     findings: list[FindingOf]
+    readings: list[ReadingOf] = Field(default_factory=list)
     open_fields: list[FieldOf]
     answers: list["ValueOf"]
     signals: list[SignalOf]
@@ -225,13 +292,20 @@ class ValueOf(Shape):
     by: str
 
 
+class Choice(Bilingual):
+    """An answer of a question. ``abnormal``: it asks for words and may be told to the samplers."""
+
+    abnormal: bool = False
+
+
 class Question(Shape):
-    """One line of a checklist; ``choices`` empty: free text."""
+    """One line of a checklist; ``choices`` empty: judged normal, abnormal or not applicable, with
+    what was read or seen in free text."""
 
     key: str
     label: Bilingual
     entry: str
-    choices: list[Bilingual]
+    choices: list[Choice]
     hint: Bilingual | None = None
 
 

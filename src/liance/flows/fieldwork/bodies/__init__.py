@@ -30,6 +30,7 @@ KINDS: dict[str, type[Shape]] = {
     "bottle_problem": sampling.BottleProblem,
     "reading_take": sampling.ReadingTake,
     "reading_amend": sampling.ReadingAmend,
+    "reading_confirm": sampling.ReadingConfirm,
     "handover_offer": sampling.HandoverOffer,
     "handover_accept": sampling.HandoverAccept,
     "handover_refuse": sampling.HandoverRefuse,

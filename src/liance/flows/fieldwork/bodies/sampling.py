@@ -116,6 +116,13 @@ class ReadingAmend(Shape):
     reason: Words
 
 
+class ReadingConfirm(Shape):
+    """The second person confirms readings that name them, by own sign-in: on the own phone, or in
+    the own store on a colleague's."""
+
+    readings: Annotated[list[Ref], Field(min_length=1, max_length=100)]
+
+
 class HandoverOffer(Shape):
     """Bottles offered to a person; the command's id is the hand-over of what follows."""
 

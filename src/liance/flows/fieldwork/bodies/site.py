@@ -45,11 +45,13 @@ class Company(Shape):
 class JointEntry(Shape):
     """Both teams enter with a sheet (D1, D2). The second phone's entry for the same sheet confirms
     its own person and adds who is missing. ``as_irregular`` with ``irregular_note``: recorded
-    although it falls short."""
+    although it falls short. ``late_reason``: why one enters so early that the lead time is no
+    longer kept (W4)."""
 
     sheet: UUID
     crew: Annotated[list[Arrival], Field(min_length=1, max_length=20)]
     company: Company
+    late_reason: Words = ""
     as_irregular: bool = False
     irregular_note: Annotated[str, Field(max_length=2000)] = ""
 

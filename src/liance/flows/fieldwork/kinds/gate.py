@@ -40,7 +40,7 @@ def joint_entry(job: Job[JointEntry]) -> UUID:
         return _meet(job, standing)
     visit = visits.open_from_sheet(
         sheet_id=job.body.sheet, version=version, gate=_gate(job, job.body), actor=job.actor,
-        at=job.at,
+        at=job.at, late_reason=job.body.late_reason,
     )  # fmt: skip
     _company(job, visit, job.body.company)
     return visit.id

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from liance.flows import visits
 from liance.flows.fieldwork.bodies.sampling import (
     BottleConfirm,
     BottleFill,
@@ -12,6 +13,7 @@ from liance.flows.fieldwork.bodies.sampling import (
     NotDone,
     PointAdd,
     ReadingAmend,
+    ReadingConfirm,
     ReadingTake,
 )
 from liance.flows.fieldwork.job import Job
@@ -22,6 +24,13 @@ from liance.mechanism.fieldwork.rules import instants
 from liance.mechanism.operations.actions import points, readings
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.models import Reading, Visit
+
+# What a phone calls a verdict → those of the server that say the same.
+SAME = {
+    "over": frozenset({"exceeds"}),
+    "within": frozenset({"compliant"}),
+    "not_judged": frozenset({"not_judged", "cannot_judge"}),
+}
 
 
 def point_add(job: Job[PointAdd]) -> UUID:
@@ -111,7 +120,7 @@ def reading_take(job: Job[ReadingTake]) -> UUID:
         at=job.at,
     )  # fmt: skip
     said = job.body.verdict
-    if said and said != row.verdict:
+    if said and row.verdict not in SAME.get(said, {said}):
         job.flags.append("verdict_differs")
     return row.id
 
@@ -123,6 +132,12 @@ def reading_amend(job: Job[ReadingAmend]) -> UUID:
         reason=job.body.reason, actor=job.actor, at=job.at,
     )  # fmt: skip
     return row.id
+
+
+def reading_confirm(job: Job[ReadingConfirm]) -> UUID:
+    """The second person confirms readings."""
+    ids = [job.own(one) for one in job.body.readings]
+    return visits.confirm_readings(reading_ids=ids, actor=job.actor, at=job.at)[0].id
 
 
 def _measured(

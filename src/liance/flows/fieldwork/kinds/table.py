@@ -17,8 +17,8 @@ ACTS: dict[str, Callable[[Job[Any]], UUID]] = {
         signals.signal_answer, ending.open_field, ending.leave_site, ending.close_part,
         sampling.point_add, sampling.factor_add, sampling.not_done, sampling.bottle_fill,
         sampling.bottle_confirm, sampling.bottle_problem, sampling.reading_take,
-        sampling.reading_amend, handing.handover_offer, handing.handover_accept,
-        handing.handover_refuse, handing.laboratory_receive,
+        sampling.reading_amend, sampling.reading_confirm, handing.handover_offer,
+        handing.handover_accept, handing.handover_refuse, handing.laboratory_receive,
     )
 }  # fmt: skip
 # Those that begin a visit, or are about no visit: they wait for none.

@@ -1,0 +1,54 @@
+"""Readings of a mission, what is recorded beside one, and what was found before."""
+
+from datetime import date
+from typing import Any
+
+from liance.foundation.ledger.canonical import instant
+from liance.mechanism.editions.queries import catalogue
+from liance.mechanism.operations.models import Reading
+from liance.norms.standards.recording import UNITS, wanted_fields, words_of
+
+
+def recording_of(item: Any, medium: str, day: date) -> list[dict[str, Any]]:
+    """The fields that a standard may ask for beside a value, in the order of the page."""
+    fields = wanted_fields(
+        medium=medium, factor=item.factor, unit=item.unit, standard=item.standard, day=day,
+        catalogue=catalogue(),
+    )  # fmt: skip
+    return [
+        {"field": one, "unit": UNITS.get(one, ""), "words": list(words_of(one, medium))}
+        for one in fields
+    ]
+
+
+def reading(one: Reading) -> dict[str, Any]:
+    """A reading in force, as both samplers' phones show it."""
+    detail = one.verdict_detail
+    return {
+        "id": str(one.id), "point": str(one.item.point_id), "factor": one.item.factor,
+        "repeat": one.repeat, "raw": one.raw, "unit": one.unit, "at": instant(one.at),
+        "instrument": str(one.instrument_id) if one.instrument_id else None,
+        "calibration": one.calibration,
+        "recorded": {name: kept["raw"] for name, kept in one.recorded.items()},
+        "verdict": one.verdict, "why": {"zh": detail.get("zh", ""), "en": detail.get("en", "")},
+        "by": str(one.by_id), "by_name": one.by.name, "confirmed_by": str(one.confirmed_by_id),
+        "state": one.state,
+        "confirmed_at": instant(one.confirmed_at) if one.confirmed_at else None,
+    }  # fmt: skip
+
+
+def finding(one: Any) -> dict[str, Any]:
+    """An exceedance found before: a reading on site, or a result of the laboratory."""
+    if isinstance(one, Reading):
+        return {
+            "origin": "reading", "at": instant(one.at), "point": one.item.point.code,
+            "factor": one.item.factor, "value": one.raw, "unit": one.unit, "verdict": one.verdict,
+            "limit": str(one.verdict_detail.get("limit", "")), "times": "",
+        }  # fmt: skip
+    bottle = one.bottle_factor.bottle
+    return {
+        "origin": "result", "at": instant(bottle.sampled_at), "point": bottle.point.code,
+        "factor": one.bottle_factor.factor, "value": one.raw, "unit": one.unit,
+        "verdict": one.verdict, "limit": str(one.verdict_detail.get("limit", "")),
+        "times": one.times,
+    }  # fmt: skip
