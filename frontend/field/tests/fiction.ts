@@ -20,12 +20,12 @@ export function mission(changes: Partial<Mission> = {}): Mission {
       id: 'sheet-1', number: '试联〔2026〕1号', state: 'returned', ground: 'daily', urgency: '', planned_from: '2026-11-23T09:30:00+08:00',
       planned_to: '2026-11-23T17:00:00+08:00', note: '', reply: '', handler: '', enforcement: '', monitoring: '', laboratory: '',
     },
-    source: { id: 's1', name: '虚构企业', address: '虚构县一号', credit_code: '', permit_code: '', industry: '', management: '', contact: '', spot: null },
+    source: { id: 's1', name: '虚构企业', address: '虚构县一号', credit_code: '', permit_code: '', industry: '', management: '', contact: '', spot: null, outlets: [] },
     entered_at: null,
     points: [{
       id: 'p1', sheet_point: 'sp1', outlet: 'o1', code: 'DW001', name: '试验排口', medium: 'water', spot: null, frequency: '', not_done_reason: '',
       factors: [{
-        factor: 'pH', name: { zh: 'pH', en: 'pH' }, on_site: true, methods: [], not_done_reason: '',
+        factor: 'pH', name: { zh: 'pH', en: 'pH' }, on_site: true, methods: [], recording: [], not_done_reason: '',
         limits: [{ kind: 'leading', text: '3~4', unit: '', comparator: 'range', low: '3', high: '4', standard: '虚构标准', edition: '', clause: '', certainty: 'as_printed', averaging: '' } as Limit],
       }],
     }],
@@ -34,7 +34,7 @@ export function mission(changes: Partial<Mission> = {}): Mission {
       { staff: ME, name: '甲', side: 'monitoring', agency: '', certificates: [], certificate_number: 'T1', newcomer: false, entered_at: null, confirmed_at: null },
       { staff: OTHER, name: '乙', side: 'monitoring', agency: '', certificates: [], certificate_number: 'T2', newcomer: false, entered_at: null, confirmed_at: null },
     ],
-    instruments: [], findings: [], open_fields: [{ field: 'load', label: '生产负荷', value: '', base: null }], answers: [], signals: [], handovers: [],
+    instruments: [], findings: [], readings: [], open_fields: [{ field: 'load', label: '生产负荷', value: '', base: null }], answers: [], signals: [], handovers: [],
     checklist: '', ...changes,
   }
 }

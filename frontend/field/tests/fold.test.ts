@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fold, ordered } from '@/visit/fold'
 import { isSettled, listed, nextBottle } from '@/visit/bottles'
 import { inHand } from '@/visit/handing'
+import { awaiting } from '@/visit/reading'
 import { item, ME, mission, OTHER } from './fiction'
 
 const filling = (number: string, changes = {}) =>
@@ -66,5 +67,39 @@ describe('what was recorded, as the screens show it', () => {
     expect(inHand(mission(), refused, []).map((hand) => hand.stage)).toEqual(['open', 'open'])
     const accepted = fold(mission(), [one, two, offer, item('handover_accept', { handover: offer.id, bottles: [one.id] })])
     expect(inHand(mission(), accepted, []).map((hand) => hand.stage)).toEqual(['accepted', 'open'])
+  })
+
+  const known = (changes = {}) => mission({ readings: [{
+    id: 'r-1', point: 'p1', factor: 'pH', repeat: 1, raw: '7.2', unit: '', at: '2026-11-23T10:00:00+08:00', instrument: null, calibration: '', recorded: {},
+    verdict: 'compliant', why: { zh: '达标', en: 'within' }, by: OTHER, by_name: '乙', confirmed_by: ME, state: 'awaiting', confirmed_at: null, ...changes,
+  }] })
+
+  it('shows whom a reading waits for, and that the person has confirmed it', () => {
+    const before = fold(known(), [], ME)
+    expect(awaiting(before.readings, ME).map((one) => one.id)).toEqual(['r-1'])
+    expect(awaiting(before.readings, OTHER)).toEqual([])
+    const confirm = item('reading_confirm', { readings: ['r-1'] })
+    expect(awaiting(fold(known(), [confirm], ME).readings, ME)).toEqual([])
+    expect(awaiting(fold(known({ state: 'unconfirmed' }), [], ME).readings, ME)).toEqual([])
+  })
+
+  it('shows a reading that the server has once, under the number that its phone gave it', () => {
+    const took = item('reading_take', { point: 'p1', factor: 'pH', raw: '7.2', confirmed_by: OTHER }, { answer: { state: 'done', made: 'r-1' } as never })
+    const state = fold(known({ by: ME, confirmed_by: OTHER, confirmed_at: '2026-11-23T10:05:00+08:00' }), [took], ME)
+    expect(state.readings).toHaveLength(1)
+    expect(state.readings[0]).toMatchObject({ id: took.id, made: 'r-1', confirmedAt: '2026-11-23T10:05:00+08:00', judged: { verdict: 'compliant' } })
+    const byServer = item('reading_confirm', { readings: ['r-1'] })
+    expect(fold(known({ by: ME, confirmed_by: OTHER }), [took, byServer], ME).readings[0]?.confirmedAt).toBe(byServer.at)
+  })
+
+  it('shows a signal that the server has once, with what the server knows of it', () => {
+    const raised = item('signal_raise', { direction: 'to_enforcement', text: 'pH', point: 'p1', reading: null }, { answer: { state: 'done', made: 's-1' } as never })
+    const papers = mission({ signals: [{
+      id: 's-1', direction: 'to_enforcement', text: 'pH', point: 'p1', state: 'acknowledged', sent_by: '甲', sent_at: raised.at,
+      acknowledged_at: '2026-11-23T10:59:00+08:00', answered_at: null, answer: '',
+    }] })
+    const state = fold(papers, [raised])
+    expect(state.signals).toHaveLength(1)
+    expect(state.signals[0]).toMatchObject({ id: raised.id, acknowledged: { at: '2026-11-23T10:59:00+08:00', way: 'network' } })
   })
 })

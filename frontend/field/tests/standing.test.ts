@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { t } from '@/i18n'
 import { packState } from '@/phone/records'
 import { judgeReadings } from '@/visit/standing'
 import { mission } from './fiction'
@@ -6,7 +7,7 @@ import { mission } from './fiction'
 const fresh = { fetchedAt: '', goodUntil: '', freshness: 'ready' as const, secondsLeft: 9 }
 const point = mission().points[0]!
 const factor = point.factors[0]!
-const read = (...raws: string[]) => raws.map((raw) => ({ raw, unit: '' }))
+const read = (...raws: string[]) => raws.map((raw) => ({ raw, unit: '', recorded: {} as Record<string, string> }))
 
 describe('a verdict on the glass', () => {
   beforeEach(() => (packState.value = fresh))
@@ -34,5 +35,17 @@ describe('a verdict on the glass', () => {
 
   it('leaves a text that is no number unjudged', () => {
     expect(judgeReadings(point, factor, read('七点一')).standing).toBe('not_judged')
+  })
+
+  it('is left to the server where the number is converted, corrected or a mean first', () => {
+    const gas = { ...factor, recording: [{ field: 'o2_measured' as const, unit: '%', words: [] }] }
+    const judged = judgeReadings(point, gas, read('9'))
+    expect([judged.standing, judged.reason]).toEqual(['not_judged', t('serverJudges')])
+    const daily = read('9').map((one) => ({ ...one, recorded: { averaging: 'daily_mean' } }))
+    expect(judgeReadings(point, factor, daily).standing).toBe('not_judged')
+    const single = read('9').map((one) => ({ ...one, recorded: { averaging: 'single' } }))
+    expect(judgeReadings(point, factor, single).standing).toBe('over')
+    const told = read('9').map((one) => ({ ...one, judged: { verdict: 'exceeds', zh: '超', en: 'over' } }))
+    expect(judgeReadings(point, gas, told).standing).toBe('over')
   })
 })

@@ -6,7 +6,7 @@ import { en } from '@/i18n/en'
 import { zh, type Key } from '@/i18n/zh'
 import { companyLacks, emptyCompany } from '@/visit/company'
 import { labelOf, wrongLabel } from '@/visit/labels'
-import { emptyReading, isExpired, readingLacks } from '@/visit/reading'
+import { emptyReading, isExpired, readingLacks, recordedOf } from '@/visit/reading'
 import { fold } from '@/visit/fold'
 import { listed } from '@/visit/bottles'
 import { lasting } from '@/phone/time'
@@ -59,7 +59,7 @@ describe('what is missing is said', () => {
   })
 
   it('for a reading: value, instrument, calibration, second person', () => {
-    const whole = { raw: '7.1', instrument: 'i', before: 'b', after: '', confirmedBy: 'p' }
+    const whole = { raw: '7.1', instrument: 'i', before: 'b', after: '', confirmedBy: 'p', recorded: {} }
     expect(readingLacks(emptyReading())).toBe(t('valueMissing'))
     expect(readingLacks({ ...whole, instrument: '' })).toBe(t('instrumentMissing'))
     expect(readingLacks({ ...whole, before: ' ' })).toBe(t('calibrationMissing'))
@@ -71,6 +71,14 @@ describe('what is missing is said', () => {
     const meter = { id: 'i', number: '1', name: '', model: '', factors: [], calibrated_to: '2026-11-23' }
     expect(isExpired(meter, new Date('2026-11-23T23:59:00+08:00'))).toBe(false)
     expect(isExpired(meter, new Date('2026-11-24T00:01:00+08:00'))).toBe(true)
+  })
+})
+
+describe('what is recorded beside a reading', () => {
+  it('is what the factor asks for, without empty fields', () => {
+    const factor = { ...mission().points[0]!.factors[0]!, recording: [{ field: 'o2_measured' as const, unit: '%', words: [] }, { field: 'fuel' as const, unit: '', words: ['coal' as const] }] }
+    const draft = { ...emptyReading(), recorded: { o2_measured: ' 6.1 ', fuel: '', background: '45' } }
+    expect(recordedOf(draft, factor)).toEqual({ o2_measured: '6.1' })
   })
 })
 

@@ -85,6 +85,33 @@ def fill(one: Handset, scene: Scene, seal: str) -> None:
     expect(one.page.get_by_text(f"封志 {seal}")).to_be_visible()
 
 
+def read_off(one: Handset, scene: Scene, raw: str, by: str = SECOND) -> None:
+    """Keep a pH reading that ``by`` has read along."""
+    one.open(f"{scene.path}/reading")
+    choice = one.page.get_by_role("radio", name="DW001 pH")
+    if choice.count():
+        choice.first.click()
+    if one.page.get_by_role("button", name="再测").count():
+        one.press("再测")
+    one.page.get_by_label("仪器示值").fill(raw)
+    one.page.get_by_role("radiogroup", name="仪器").get_by_role("radio").first.click()
+    one.page.get_by_label("测前").fill("标准液 9.18，示值 9.17")
+    one.page.get_by_role("radio", name=scene.world.staff[by].name).click()
+    one.press("存下")
+    expect(one.page.get_by_text("两名监测人员")).to_be_visible()
+
+
+def offer(one: Handset, scene: Scene, seal: str, to: str = SECOND) -> list[str]:
+    """Offer the bottle with this seal; what the glass shows then."""
+    one.open(f"{scene.path}/handover")
+    one.page.get_by_role("radio", name=scene.world.staff[to].name).first.click()
+    one.types_code([seal])
+    expect(one.page.get_by_text("相符")).to_be_visible()
+    one.press(f"交给 {scene.world.staff[to].name}")
+    expect(one.page.locator("[data-frame]")).to_be_visible()
+    return one.shown()
+
+
 def synced(one: Handset) -> None:
     """Sync until nothing is only on the phone."""
     one.open("/sync")

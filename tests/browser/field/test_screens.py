@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.field.handset import Handset
-from tests.browser.field.scene import SAMPLER, Scene, enter
+from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter
 
 
 def wide(page: Page) -> list[str]:
@@ -32,36 +32,52 @@ def small(page: Page) -> list[str]:
     return found
 
 
-PAGES = (
-    "/", "/sync", "/me", "/scan", "/urgent", "{visit}", "{visit}/count", "{visit}/check",
-    "{visit}/bottle", "{visit}/reading", "{visit}/signals",
-    "{visit}/signals/new?to=to_enforcement", "{visit}/evidence", "{visit}/transcript",
-    "{visit}/handover", "{visit}/leave", "{visit}/gate",
-)  # fmt: skip
+SHARED = ("{visit}", "{visit}/signals", "{visit}/evidence", "{visit}/leave", "{visit}/gate")
+PAGES = {
+    SAMPLER: (
+        "/", "/sync", "/me", "/scan", "/urgent", *SHARED, "{visit}/count", "{visit}/check",
+        "{visit}/bottle", "{visit}/reading", "{visit}/signals/new?to=to_enforcement",
+        "{visit}/handover",
+    ),
+    OFFICER: (
+        "/urgent", *SHARED, "{visit}/check", "{visit}/transcript", "{visit}/bottle",
+        "{visit}/signals/new?to=to_monitoring",
+    ),
+}  # fmt: skip
+LARGE, LITTLE = (390, 844), (360, 640)
 
 
 @pytest.mark.parametrize(
-    ("language", "size"),
-    [("zh", (390, 844)), pytest.param("en", (360, 640), marks=pytest.mark.nightly)],
+    ("language", "worn"),
+    [
+        ("zh", (LARGE, SAMPLER)),
+        pytest.param("zh", (LITTLE, OFFICER), marks=pytest.mark.nightly),
+        pytest.param("en", (LITTLE, SAMPLER), marks=pytest.mark.nightly),
+        pytest.param("en", (LITTLE, OFFICER), marks=pytest.mark.nightly),
+    ],
 )
 def test_every_screen_is_fit_for_gloves_eyes_and_ears(
     scene: Scene,
     phones: Callable[[str], Handset],
     violations: Callable[[Page], list[str]],
     language: str,
-    size: tuple[int, int],
+    worn: tuple[tuple[int, int], str],
 ) -> None:
-    one = phones(SAMPLER)
+    size, who = worn
+    one = phones(who)
     enter(one, scene)
+    # Each side's part is shut to the other, by the address too.
+    one.open(f"{scene.path}/{'check' if who == SAMPLER else 'bottle'}")
+    expect(one.page.get_by_text("这一部分由")).to_be_visible()
     one.page.evaluate("language => localStorage.setItem('liance.language', language)", language)
     one.page.set_viewport_size({"width": size[0], "height": size[1]})
     found = {}
-    for path in PAGES:
+    for path in PAGES[who]:
         one.open(path.format(visit=scene.path))
         one.page.wait_for_timeout(150)
         _keep(
             one,
-            f"{language}-{path.format(visit='visit').strip('/').replace('/', '-') or 'missions'}",
+            f"{who}-{language}-{path.format(visit='visit').strip('/').replace('/', '-') or 'missions'}",
         )
         found[path] = [*violations(one.page), *wide(one.page), *small(one.page)]
     assert {path: said for path, said in found.items() if said} == {}

@@ -143,3 +143,27 @@ def test_a_new_version_waits_in_mid_visit(scene: Scene, phones: Callable[[str], 
         )
     finally:
         worker.write_bytes(before)
+
+
+@pytest.mark.nightly
+def test_a_full_phone_says_so_and_keeps_nothing_half(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one = phones(SAMPLER)
+    enter(one, scene)
+    tools = one.context.new_cdp_session(one.page)
+    usage = one.page.evaluate("navigator.storage.estimate().then((it) => it.usage)")
+    limits = {"origin": one.address, "quotaSize": usage + 12_000_000}
+    tools.send("Storage.overrideQuotaForOrigin", limits)
+    add_photo(one, scene, b"\xff\xd8\xff\xe0" + random.Random(3).randbytes(30_000_000))
+    expect(one.page.get_by_role("alert").filter(has_text="空间满了").first).to_be_visible(
+        timeout=30_000
+    )
+    expect(one.page.get_by_role("alert").filter(has_text="请先同步").first).to_be_visible()
+    one.open("/sync")
+    expect(one.page.get_by_text("没存完")).to_have_count(0)
+    # Words and signatures still fit, and nothing that was there is gone.
+    fill(one, scene, "F-0002")
+    synced(one)
+    assert Bottle.objects.get().seal_number == "F-0002"
+    assert not StoredFile.objects.filter(size__gt=20_000_000).exists()

@@ -127,6 +127,8 @@ export interface Draft {
 }
 
 export interface LockState {
+  /** How many digits the pad asks for. */
+  digits: number
   pinSet: boolean
   unlocked: boolean
   triesLeft: number

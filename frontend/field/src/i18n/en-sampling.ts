@@ -48,7 +48,7 @@ export const sampling: Record<keyof typeof zh, string> = {
   timesAt: 'No. {n}, {at}',
   keepReading: 'Keep the reading of {what}',
   seeSignal: 'See the signal',
-  readingFinal: 'Reading of {names}: kept, not to be changed, only measured again.',
+  readingFinal: 'Confirmed by two: never changed, only measured again.',
   measureAgain: 'Again',
   noLimitInPack: 'The pack holds no limit for this',
   packTooOld: 'Mission pack older than 7 days: record only, no verdict.',

@@ -1,6 +1,7 @@
 import { errors } from '@/i18n/en-errors'
 import { exchange } from '@/i18n/en-exchange'
 import { phone } from '@/i18n/en-phone'
+import { recorded } from '@/i18n/en-recorded'
 import { sampling } from '@/i18n/en-sampling'
 import { site } from '@/i18n/en-site'
 import type { Key } from '@/i18n/zh'
@@ -55,5 +56,6 @@ export const en: Record<Key, string> = {
   ...sampling,
   ...exchange,
   ...phone,
+  ...recorded,
   ...errors,
 }

@@ -46,7 +46,7 @@ export const sampling = {
   timesAt: '第 {n} 次 {at}',
   keepReading: '存下 {what} 读数',
   seeSignal: '看通报',
-  readingFinal: '{names} 的读数已存，不可再改，只可再测。',
+  readingFinal: '两人已确认，不可再改，只可再测。',
   measureAgain: '再测',
   noLimitInPack: '任务资料里没有这一项的限值',
   packTooOld: '任务资料已过 7 天，只能记录，不能判定。',

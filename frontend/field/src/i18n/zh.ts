@@ -1,6 +1,7 @@
 import { errors } from '@/i18n/zh-errors'
 import { exchange } from '@/i18n/zh-exchange'
 import { phone } from '@/i18n/zh-phone'
+import { recorded } from '@/i18n/zh-recorded'
 import { sampling } from '@/i18n/zh-sampling'
 import { site } from '@/i18n/zh-site'
 
@@ -55,6 +56,7 @@ export const zh = {
   ...sampling,
   ...exchange,
   ...phone,
+  ...recorded,
   ...errors,
 } as const
 

@@ -1,5 +1,6 @@
 /** Everything that is recorded at a site, as the commands of the contract. */
-import type { Body, Item, Json, KeptFile } from '@/core'
+import type { Body, Core, Item, Json, KeptFile } from '@/core'
+import { t } from '@/i18n'
 import { place, trouble } from '@/phone/place'
 import { theCore } from '@/phone/records'
 import { stableId, type Fix, type Mission, type Side } from '@/visit/pack'
@@ -26,12 +27,27 @@ export interface Arriving {
   confirmed: 'own_phone' | 'own_pin' | 'recorded'
 }
 
-export function enter(mission: Mission, crew: readonly Arriving[], company: Company, irregular: string, files: readonly KeptFile[]): Promise<Item> {
+export function enter(
+  mission: Mission, crew: readonly Arriving[], company: Company, why: { irregular: string; late: string }, files: readonly KeptFile[],
+): Promise<Item> {
   const arrivals = crew.map((one) => ({ ...one, place: fix() }) as unknown as Json)
   const body = {
-    sheet: mission.sheet?.id ?? null, crew: arrivals, company: company as unknown as Json, as_irregular: irregular !== '', irregular_note: irregular,
+    sheet: mission.sheet?.id ?? null, crew: arrivals, company: company as unknown as Json, as_irregular: why.irregular !== '', irregular_note: why.irregular,
+    late_reason: why.late,
   }
   return theCore().enqueue('joint_entry', mission.id, body, files, [`gate/${stableId(mission)}`])
+}
+
+/** The own entry into a visit that is open, and that of colleagues who come with one. */
+export async function joinVisit(
+  mission: Mission, recorded: boolean, arriving: readonly Arriving[], files: readonly KeptFile[], draft: string,
+): Promise<void> {
+  if (recorded) await theCore().enqueue('crew_confirm', mission.id, { place: fix() }, [], [draft])
+  for (const one of arriving) {
+    const arrival = { ...one, place: fix() } as unknown as Json
+    await theCore().enqueue('crew_join', mission.id, { arrival }, [], [draft])
+  }
+  if (files.length) await addEvidence(mission, t('photographSign'), '', null, false, files)
 }
 
 export function answerChecks(mission: Mission, checklist: Body, answers: readonly Body[], drafts: string[] = []): Promise<Item> {
@@ -78,6 +94,7 @@ export interface Taking {
   before: string
   after: string
   confirmedBy: string
+  recorded: Record<string, string>
   verdict: string
 }
 
@@ -85,9 +102,14 @@ export function takeReading(mission: Mission, taking: Taking, draft?: string): P
   const body = {
     point: taking.point, factor: taking.factor, raw: taking.raw, unit: taking.unit, instrument: taking.instrument,
     calibration_before: taking.before, calibration_after: taking.after, method: '', confirmed_by: taking.confirmedBy,
-    verdict: taking.verdict,
+    recorded: taking.recorded, verdict: taking.verdict,
   }
   return theCore().enqueue('reading_take', mission.id, body, [], draft ? [draft] : [])
+}
+
+/** By whoever is asked: on the own phone, or in the own store on a colleague's. */
+export function confirmReadings(core: Core, visit: string, readings: readonly string[]): Promise<Item> {
+  return core.enqueue('reading_confirm', visit, { readings })
 }
 
 export function raiseSignal(mission: Mission, direction: 'to_monitoring' | 'to_enforcement', text: string, point: string | null, reading: string | null): Promise<Item> {

@@ -35,5 +35,6 @@ export async function keepView(original: KeptFile, bytes: Blob): Promise<void> {
   sheet.height = Math.round(picture.height * shrink)
   sheet.getContext('2d')?.drawImage(picture, 0, 0, sheet.width, sheet.height)
   const small = await new Promise<Blob | null>((done) => sheet.toBlob(done, 'image/jpeg', 0.8))
-  if (small) await theCore().keepDerivative(small, original.id)
+  // without it the original is shown; a full phone keeps its room for originals
+  if (small) await theCore().keepDerivative(small, original.id).catch(() => undefined)
 }

@@ -48,8 +48,19 @@ export interface Reading {
   instrument: string
   before: string
   after: string
+  /** Who is asked to confirm it. */
   confirmedBy: string
+  confirmedAt: string | null
+  /** What the standard needs beside the value, as typed. */
+  recorded: Record<string, string>
   verdict: string
+  /** Taken by a colleague. */
+  byOther: boolean
+  byName: string
+  /** How the server judged it, once it has. */
+  judged: { verdict: string; zh: string; en: string } | null
+  /** Its number on the server, where that differs from the command's. */
+  made: string
 }
 
 export interface Signal {
@@ -62,6 +73,8 @@ export interface Signal {
   carried: boolean
   acknowledged: { at: string; way: string } | null
   answer: { at: string; text: string } | null
+  /** Its number on the server, where that differs from the command's. */
+  made?: string
 }
 
 export interface Evidence {
@@ -127,7 +140,7 @@ function beginning(mission: Mission, me: string | undefined): VisitState {
     .map((field) => [field.field, { value: field.value, abnormal: false, remark: '', base: field.base ?? null, at: '' }] as const)
   return {
     entry: null, present: new Map(present), company: null, answers: new Map(answers), fills: filled(mission, me),
-    readings: [], signals: known(mission), evidence: [], handovers: [], fields: new Map(fields), transcripts: [], left: null,
+    readings: readBefore(mission, me), signals: known(mission), evidence: [], handovers: [], fields: new Map(fields), transcripts: [], left: null,
   }
 }
 
@@ -153,6 +166,23 @@ function known(mission: Mission): Signal[] {
     answer: signal.answered_at ? { at: signal.answered_at, text: signal.answer } : null,
   }))
 }
+
+function readBefore(mission: Mission, me: string | undefined): Reading[] {
+  return (mission.readings ?? []).map((one) => ({
+    id: one.id, point: one.point, factor: one.factor, raw: one.raw, unit: one.unit, at: one.at, instrument: one.instrument ?? '',
+    before: one.calibration, after: '', confirmedBy: one.confirmed_by, confirmedAt: one.confirmed_at ?? (one.state === 'awaiting' ? null : one.at),
+    recorded: one.recorded, verdict: '', byOther: one.by !== me, byName: one.by_name, judged: { verdict: one.verdict, ...one.why }, made: one.id,
+  }))
+}
+
+/** What the pack holds already gives way to the own record of it, and lends it what the server knows. */
+function takePlace<T extends { id: string }>(all: T[], made: string, own: T, lend: (known: T) => Partial<T>): void {
+  const place = made ? all.findIndex((one) => one.id === made) : -1
+  if (place < 0) all.push(own)
+  else all.splice(place, 1, { ...own, ...lend(all[place]!) })
+}
+
+const meant = (one: { id: string; made?: string }, ref: unknown): boolean => ref !== '' && (one.id === ref || one.made === ref)
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const list = (value: unknown): readonly Body[] => (Array.isArray(value) ? (value as Body[]) : [])
@@ -214,24 +244,33 @@ const STEPS: Record<string, Step> = {
     }
   },
   reading_take: (state, item, body) => {
-    state.readings.push({
+    const made = item.answer?.made ?? ''
+    const own: Reading = {
       id: item.id, point: text(body.point), factor: text(body.factor), raw: text(body.raw), unit: text(body.unit), at: item.at,
       instrument: text(body.instrument), before: text(body.calibration_before), after: text(body.calibration_after),
-      confirmedBy: text(body.confirmed_by), verdict: text(body.verdict),
-    })
+      confirmedBy: text(body.confirmed_by), confirmedAt: null, recorded: (body.recorded ?? {}) as Record<string, string>, verdict: text(body.verdict),
+      byOther: item.carried, byName: '', judged: null, made,
+    }
+    takePlace(state.readings, made, own, ({ confirmedAt, judged, byName }) => ({ confirmedAt, judged, byName }))
+  },
+  reading_confirm: (state, item, body) => {
+    const confirmed = names(body.readings)
+    for (const reading of state.readings) if (confirmed.some((ref) => meant(reading, ref))) reading.confirmedAt ??= item.at
   },
   signal_raise: (state, item, body) => {
-    state.signals.push({
+    const made = item.answer?.made ?? ''
+    const own: Signal = {
       id: item.id, direction: text(body.direction) as Signal['direction'], text: text(body.text), point: text(body.point) || null,
-      reading: text(body.reading) || null, at: item.at, carried: item.carried, acknowledged: null, answer: null,
-    })
+      reading: text(body.reading) || null, at: item.at, carried: item.carried, acknowledged: null, answer: null, made,
+    }
+    takePlace(state.signals, made, own, ({ acknowledged, answer }) => ({ acknowledged, answer }))
   },
   signal_acknowledge: (state, item, body) => {
-    const signal = state.signals.find((one) => one.id === body.signal)
+    const signal = state.signals.find((one) => meant(one, body.signal))
     if (signal) signal.acknowledged ??= { at: item.at, way: text(body.way) }
   },
   signal_answer: (state, item, body) => {
-    const signal = state.signals.find((one) => one.id === body.signal)
+    const signal = state.signals.find((one) => meant(one, body.signal))
     if (signal) signal.answer ??= { at: item.at, text: text(body.answer) }
   },
   evidence_add: (state, item, body) => {

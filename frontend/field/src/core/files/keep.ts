@@ -4,7 +4,8 @@ import type { Bytes } from '../bytes'
 import { CoreError } from '../errors'
 import type { Environment } from '../environment'
 import { ensureNotTooLarge } from '../queue/largest'
-import { VIEW, ensureRoom } from '../store/quota'
+import { fullWhileCopying, isFull } from '../store/full'
+import { VIEW, ensureRoom, makeRoom } from '../store/quota'
 import type { Cipher } from '../store/cipher'
 import type { FieldDatabase, FileRow } from '../store/database'
 import type { BrokenFile, Capture, FileNote, KeptFile } from '../types'
@@ -27,7 +28,7 @@ export async function keepFile(shelf: Shelf, bytes: Blob, capture: Capture): Pro
   const text = capture.source === 'signature'
   await ensureRoom(shelf.database, shelf.around, bytes.size, text)
   const id = uuid7(shelf.around.now())
-  const row = await copy(shelf, id, bytes, capture)
+  const row = await copyOrMakeRoom(shelf, id, bytes, capture)
   return { ...noteOf(row, capture), id, capture }
 }
 
@@ -36,7 +37,35 @@ export async function keepDerivative(shelf: Shelf, bytes: Blob, original: KeptFi
   await ensureRoom(shelf.database, shelf.around, bytes.size, false)
   const capture = { ...original.capture, mime: bytes.type || original.capture.mime, role: 'view' }
   await discard(shelf, VIEW + original.id)
-  await copy(shelf, VIEW + original.id, bytes, capture)
+  try {
+    await copy(shelf, VIEW + original.id, bytes, capture)
+  } catch (fault) {
+    await discard(shelf, VIEW + original.id)
+    throw isFull(fault) ? fullWhileCopying(fault) : fault
+  }
+}
+
+/** Full in the middle: what may go makes room once; else nothing of the file stays. */
+async function copyOrMakeRoom(
+  shelf: Shelf,
+  id: string,
+  bytes: Blob,
+  capture: Capture,
+): Promise<FileRow> {
+  try {
+    return await copy(shelf, id, bytes, capture)
+  } catch (fault) {
+    if (!isFull(fault)) throw fault
+    await discard(shelf, id)
+    if ((await makeRoom(shelf.database, bytes.size)).bytes < bytes.size) throw fullWhileCopying(fault)
+  }
+  try {
+    return await copy(shelf, id, bytes, capture)
+  } catch (fault) {
+    if (!isFull(fault)) throw fault
+    await discard(shelf, id)
+    throw fullWhileCopying(fault)
+  }
 }
 
 async function copy(shelf: Shelf, id: string, bytes: Blob, capture: Capture): Promise<FileRow> {
@@ -79,7 +108,7 @@ async function copyChunks(shelf: Shelf, id: string, bytes: Blob): Promise<string
     return await hasher.digest()
   } catch (fault) {
     hasher.abandon()
-    throw fault instanceof CoreError ? fault : cutOff(fault)
+    throw fault instanceof CoreError || isFull(fault) ? fault : cutOff(fault)
   }
 }
 

@@ -3,6 +3,7 @@
 import { canonical, commandHash } from '../canonical'
 import { CoreError } from '../errors'
 import type { Environment } from '../environment'
+import { inRoom } from '../store/full'
 import { ensureRoom } from '../store/quota'
 import type { Cipher } from '../store/cipher'
 import { setting, type CommandRow, type FieldDatabase } from '../store/database'
@@ -58,17 +59,16 @@ export async function enqueue(
   const text = canonical(content.body)
   await ensureRoom(database, around, 2 * text.length + 4096, true)
   const sealed = await cipher.sealJson(place(id), content)
-  return database.transaction(
-    'rw',
-    [database.settings, database.commands, database.files, database.drafts],
-    async () => {
+  const tables = [database.settings, database.commands, database.files, database.drafts]
+  return inRoom(() =>
+    database.transaction('rw', tables, async () => {
       await claimFiles(database, id, act.files)
       const row = await nextRow(database, { id, device, visit: act.visit }, content)
       const kept = { ...row, sealed }
       await database.commands.add(kept)
       await database.drafts.bulkDelete([...act.drafts])
       return kept
-    },
+    }),
   )
 }
 

@@ -2,6 +2,7 @@
 
 import type { Draft, Json } from '../types'
 import type { Cipher } from './cipher'
+import { inRoom } from './full'
 import type { DraftRow, FieldDatabase } from './database'
 
 const place = (key: string): string => `draft/${key}`
@@ -13,7 +14,8 @@ export async function saveDraft(
   { key, visit, value }: { key: string; visit: string | null; value: Json },
 ): Promise<void> {
   const sealed = await cipher.sealJson(place(key), value)
-  await database.drafts.put({ key, visit, changedAt: new Date(now).toISOString(), sealed })
+  const row = { key, visit, changedAt: new Date(now).toISOString(), sealed }
+  await inRoom(() => database.drafts.put(row))
 }
 
 export async function draft(

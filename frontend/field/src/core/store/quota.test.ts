@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Core } from '..'
 import { VISIT, bytesOf, capture, deviceId, phone } from '../testing/phone'
 import { ModelServer } from '../testing/server'
@@ -76,6 +76,65 @@ describe('room on the phone', () => {
 
     await expect(core.ensureRoom(4 * MEGABYTE)).rejects.toThrow('field.no_room')
     expect((await core.file(unsent.id)).size).toBe(3 * MEGABYTE)
+  })
+})
+
+describe('a phone that is full although it told of room', () => {
+  /** The browser refuses every write to these tables after the first so many. */
+  const fullAfter = (most: number, ...tables: string[]) => {
+    const put = IDBObjectStore.prototype.put
+    const add = IDBObjectStore.prototype.add
+    let done = 0
+    const counted = (write: typeof put) =>
+      function (this: IDBObjectStore, ...given: Parameters<typeof put>) {
+        if (tables.includes(this.name) && (done += 1) > most)
+          throw new DOMException('no room', 'QuotaExceededError')
+        return write.apply(this, given)
+      }
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(counted(put))
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(counted(add))
+  }
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('says so in words with what to do, and keeps no half of the file', async () => {
+    const before = await core.keepFile(bytesOf(10), capture('p.jpg'))
+    fullAfter(2, 'chunks')
+    const kept = core.keepFile(bytesOf(4 * MEGABYTE), capture('v.mp4'))
+    await expect(kept).rejects.toMatchObject({
+      code: 'field.no_room',
+      words: { zh: expect.stringMatching(/空间满了.*请先同步/) },
+    })
+    expect(await core.brokenFiles()).toEqual([])
+    expect((await core.looseFiles()).map((file) => file.id)).toEqual([before.id])
+    vi.restoreAllMocks()
+    expect((await core.keepFile(bytesOf(4 * MEGABYTE), capture('v.mp4'))).size).toBe(4 * MEGABYTE)
+  })
+
+  it('makes room once by what may go, and keeps the file', async () => {
+    const old = await core.keepFile(bytesOf(3 * MEGABYTE, 1), capture('1.jpg'))
+    await core.enqueue('evidence_add', VISIT, {}, [old])
+    expect((await core.sync()).left).toBe(0)
+    let refused = 0
+    const put = IDBObjectStore.prototype.put
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      if (this.name === 'chunks' && (refused += 1) === 2)
+        throw new DOMException('no room', 'QuotaExceededError')
+      return put.apply(this, given)
+    })
+    const kept = await core.keepFile(bytesOf(2 * MEGABYTE, 2), capture('2.jpg'))
+    expect((await core.file(kept.id)).size).toBe(2 * MEGABYTE)
+    await expect(core.file(old.id)).rejects.toMatchObject({ code: 'field.file_not_held' })
+  })
+
+  it('keeps neither record nor counter, and the draft stays', async () => {
+    await core.saveDraft('gate/1', VISIT, { name: '甲' })
+    fullAfter(0, 'commands')
+    const kept = core.enqueue('record_add', VISIT, { title: '一' }, [], ['gate/1'])
+    await expect(kept).rejects.toMatchObject({ code: 'field.no_room' })
+    expect(await core.pending()).toBe(0)
+    expect((await core.draft('gate/1'))?.value).toEqual({ name: '甲' })
+    vi.restoreAllMocks()
+    expect((await core.enqueue('record_add', VISIT, { title: '一' })).counter).toBe(1)
   })
 })
 

@@ -60,10 +60,17 @@ export async function ensureRoom(
   bytes: number,
   text: boolean,
 ): Promise<Freed> {
-  const freed: Freed = { bytes: 0, derivatives: 0, originals: 0 }
   const { free } = await storageState(around)
-  if (free === null) return freed
+  if (free === null) return { bytes: 0, derivatives: 0, originals: 0 }
   const wanted = bytes + (text ? 0 : HELD_BACK) - free
+  const freed = await makeRoom(database, wanted)
+  if (freed.bytes >= wanted) return freed
+  throw noRoom(bytes, free + freed.bytes - (text ? 0 : HELD_BACK))
+}
+
+/** Lets go of what may go until `wanted` bytes are free, or nothing more may. */
+export async function makeRoom(database: FieldDatabase, wanted: number): Promise<Freed> {
+  const freed: Freed = { bytes: 0, derivatives: 0, originals: 0 }
   for (const view of await derivatives(database)) {
     if (freed.bytes >= wanted) return freed
     freed.bytes += await letGo(database, view)
@@ -74,8 +81,7 @@ export async function ensureRoom(
     freed.bytes += await letGo(database, original)
     freed.originals += 1
   }
-  if (freed.bytes >= wanted) return freed
-  throw noRoom(bytes, free + freed.bytes - (text ? 0 : HELD_BACK))
+  return freed
 }
 
 const derivatives = (database: FieldDatabase): Promise<FileRow[]> =>

@@ -19,6 +19,35 @@ beforeEach(async () => {
 
 const opened = () => new Vault(database, () => now, 10)
 
+describe('a copy of the store', () => {
+  it('does not open with the PIN alone: the outer key cannot be taken along', async () => {
+    const { outer, salt, iterations, innerIv, data } = (await setting<{
+      outer: CryptoKey
+      salt: Uint8Array<ArrayBuffer>
+      iterations: number
+      innerIv: Uint8Array<ArrayBuffer>
+      data: ArrayBuffer
+    }>(database, 'vault'))!
+    expect(outer.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey('raw', outer)).rejects.toThrow()
+    expect(JSON.stringify(outer)).toBe('{}')
+    const text = new TextEncoder().encode(PIN)
+    const typed = await crypto.subtle.importKey('raw', text, 'PBKDF2', false, ['deriveKey'])
+    const way = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations }
+    const aes = { name: 'AES-GCM', length: 256 }
+    const inner = await crypto.subtle.deriveKey(way, typed, aes, false, ['decrypt'])
+    const opening = crypto.subtle.decrypt({ name: 'AES-GCM', iv: innerIv }, inner, data)
+    await expect(opening).rejects.toThrow()
+  })
+
+  it('asks for as many digits as its PIN has', async () => {
+    await vault.setPin('2718281828', PIN)
+    expect((await opened().state()).digits).toBe(10)
+    expect(await opened().unlock('2718281828')).toEqual({ ok: true })
+    expect(await opened().unlock(PIN)).toMatchObject({ ok: false })
+  })
+})
+
 describe('the PIN', () => {
   it('opens the store again after the app was killed', async () => {
     const sealed = await vault.cipher.sealJson('here', { a: '1' })

@@ -20,6 +20,8 @@ const AES = { name: 'AES-GCM', length: 256 } as const
 
 interface Wrapped {
   outer: CryptoKey
+  /** How many digits the PIN has; the pad asks for as many. */
+  digits?: number
   salt: Bytes
   iterations: number
   innerIv: Bytes
@@ -59,8 +61,10 @@ export class Vault {
 
   async state(): Promise<LockState> {
     const { left, waitUntil } = await allowance(this.#database, this.#now())
+    const held = await setting<Wrapped>(this.#database, KEY)
     return {
-      pinSet: (await setting(this.#database, KEY)) !== null,
+      pinSet: held !== null,
+      digits: held?.digits ?? LEAST_DIGITS,
       unlocked: this.unlocked,
       triesLeft: left,
       waitUntil: waitUntil === null ? null : new Date(waitUntil).toISOString(),
@@ -124,7 +128,7 @@ export class Vault {
     const inner = await pinKey(pin, salt, this.#iterations)
     const once = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: innerIv }, inner, raw)
     const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: outerIv }, outer, once)
-    return { outer, salt, iterations: this.#iterations, innerIv, outerIv, data }
+    return { outer, digits: pin.length, salt, iterations: this.#iterations, innerIv, outerIv, data }
   }
 }
 

@@ -1,0 +1,153 @@
+"""What passes between two phones, and what the officer's phone records."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.field.handset import Handset
+from tests.browser.field.scene import (
+    OFFICER,
+    SAMPLER,
+    SECOND,
+    Scene,
+    enter,
+    fill,
+    offer,
+    read_off,
+    synced,
+)
+
+from liance.foundation.files.models import StoredFile
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.fieldwork.models import Command, Dispute
+from liance.mechanism.operations.models import Attachment, Entry, Reading, Signal
+
+OTHER_OFFICER = "wangxuemei"
+
+
+def states() -> set[str]:
+    return set(Command.objects.values_list("state", flat=True))
+
+
+@pytest.mark.clause("D4")
+def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one, two = phones(SAMPLER), phones(SECOND)
+    for each in (one, two):
+        each.context.set_offline(True)
+    enter(one, scene)
+    read_off(one, scene, "7.21")
+    one.press("用对方手机")
+    two.open("/scan")
+    two.types_code(one.shown())
+    expect(two.page.get_by_text("7.21")).to_be_visible()
+    two.press("我一起看了")
+    expect(two.page.get_by_text("两人已确认")).to_be_visible()
+    fill(one, scene, "F-0001")
+    offered = offer(one, scene, "F-0001")
+    two.open("/scan")
+    two.types_code(offered)
+    two.page.get_by_role("checkbox").first.click()
+    two.page.get_by_role("checkbox", name="封志完好").click()
+    two.press("确认接收")
+    expect(two.page.locator("[data-frame]")).to_be_visible()
+    receipt = two.shown()
+    one.press("扫对方回执码")
+    one.types_code(receipt)
+    expect(one.page.get_by_text("都交完了")).to_be_visible()
+    assert not Command.objects.exists()
+    for each in (two, one, two):
+        each.context.set_offline(False)
+        each.open("/sync")
+        each.press("现在同步")
+        each.page.wait_for_timeout(800)
+    for each in (one, two):
+        synced(each)
+    reading = Reading.objects.get()
+    assert (reading.state, reading.confirmed_by_id) == ("confirmed", scene.world.staff[SECOND].id)
+    assert Bottle.objects.get().holder_id == scene.world.staff[SECOND].id
+    assert states() == {"done"}
+
+
+@pytest.mark.nightly
+@pytest.mark.clause("D3")
+def test_the_officers_day_transcript_camera_signal_and_decision(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    one, two = phones(OFFICER), phones(OTHER_OFFICER)
+    enter(one, scene)
+    synced(one)
+    synced(two)
+    _transcript(one, scene)
+    _photograph(one, scene)
+    _two_values(one, two, scene)
+    _abnormal(one, scene)
+    synced(one)
+    assert Signal.objects.get().direction == "to_monitoring"
+    assert states() == {"done"}
+
+
+def _transcript(one: Handset, scene: Scene) -> None:
+    one.open(f"{scene.path}/transcript")
+    one.page.get_by_label("问 1").fill("今天什么时候开始生产？")
+    one.page.get_by_label("答 1").fill("早上八点。")
+    one.page.get_by_role("checkbox").click()
+    one.press("去签字")
+    one.page.get_by_label("姓名").fill("郭海燕")
+    one.sign()
+    one.press("签好了，交")
+    for username in (OFFICER, OTHER_OFFICER):
+        one.sign()
+        one.press(f"{scene.world.staff[username].name} 签好了")
+    one.press("存下笔录")
+    expect(one.page.get_by_text("现场工作")).to_be_visible()
+    synced(one)
+    entry = Entry.objects.get(kind="transcript")
+    assert "早上八点" in entry.text
+    assert Attachment.objects.filter(entry=entry).count() == 3
+
+
+def _photograph(one: Handset, scene: Scene) -> None:
+    one.context.grant_permissions(["geolocation", "camera"])
+    one.open(f"{scene.path}/evidence")
+    one.page.get_by_label("拍的是什么").fill("加药装置")
+    one.press("拍照")
+    one.press("拍下")
+    expect(one.page.get_by_text("原件已存本机").first).to_be_visible()
+    synced(one)
+    kept = StoredFile.objects.filter(media_type="image/jpeg", device_at__isnull=False)
+    assert kept.exclude(lon=None).exists()
+
+
+def _two_values(one: Handset, two: Handset, scene: Scene) -> None:
+    """Both answer one question without signal; a person chooses on the phone."""
+    for each, load in ((one, "72 %"), (two, "65 %")):
+        each.context.set_offline(True)
+        each.open(f"{scene.path}/check")
+        each.page.get_by_role("tab", name="生产").click()
+        question = each.page.locator("#q-production\\.load")
+        question.get_by_role("textbox").fill(load)
+        question.get_by_role("radio", name="正常").click()
+        each.context.set_offline(False)
+    synced(one)
+    two.open("/sync")
+    two.press("现在同步")
+    two.page.get_by_role("link", name="两个值").or_(two.page.get_by_text("当天负荷")).first.click()
+    two.page.get_by_role("radio", name="72 %").click()
+    two.page.get_by_role("radio", name="以仪表读数为准").click()
+    two.press("采用 72 %")
+    synced(two)
+    assert Dispute.objects.get().state != "open"
+
+
+def _abnormal(one: Handset, scene: Scene) -> None:
+    one.open(f"{scene.path}/check")
+    one.page.get_by_role("tab", name="治理设施").click()
+    question = one.page.locator("#q-facility\\.running")
+    question.get_by_role("radio", name="异常").click()
+    question.get_by_role("textbox").fill("曝气停了一台")
+    question.get_by_role("button", name="存下说明").click()
+    question.get_by_role("link", name="通报监测人员").click()
+    one.press("通报监测人员")
+    expect(one.page.locator("[data-frame]")).to_be_visible()
