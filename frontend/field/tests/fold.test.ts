@@ -102,4 +102,15 @@ describe('what was recorded, as the screens show it', () => {
     expect(state.signals).toHaveLength(1)
     expect(state.signals[0]).toMatchObject({ id: raised.id, acknowledged: { at: '2026-11-23T10:59:00+08:00', way: 'network' } })
   })
+
+  it('shows an offer that came over the network to its taker, and its own offer once', () => {
+    const waiting = { id: 'h-1', bottles: ['b-T-1'], giver: '甲', taker: '乙', to_me: true, offered_at: '2026-11-23T11:00:00+08:00' }
+    const [offer] = fold(mission({ handovers: [waiting] }), [], ME).handovers
+    expect(offer).toMatchObject({ id: 'h-1', taker: ME, bottles: ['b-T-1'] })
+    const accept = item('handover_accept', { handover: 'h-1', bottles: ['b-T-1'] })
+    expect(fold(mission({ handovers: [waiting] }), [accept], ME).handovers[0]?.accepted).toEqual(['b-T-1'])
+    const own = item('handover_offer', { bottles: ['c-9'], taker: OTHER }, { answer: { state: 'done', made: 'h-1' } as never })
+    const state = fold(mission({ handovers: [{ ...waiting, to_me: false }] }), [own], ME)
+    expect(state.handovers.map((one) => one.taker)).toEqual([OTHER])
+  })
 })

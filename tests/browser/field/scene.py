@@ -101,6 +101,20 @@ def read_off(one: Handset, scene: Scene, raw: str, by: str = SECOND) -> None:
     expect(one.page.get_by_text("两名监测人员")).to_be_visible()
 
 
+def confirm_bottle(one: Handset, two: Handset, scene: Scene) -> None:
+    """The second sampler confirms on the own phone the bottle that ``one`` filled, and shows it."""
+    one.open(f"{scene.path}/bottle")
+    one.press("用对方手机")
+    two.open("/scan")
+    two.types_code(one.shown())
+    two.press(f"{scene.world.staff[SECOND].name} 确认")
+    expect(two.page.get_by_text("对方在任务页点")).to_be_visible()
+    confirmed = two.shown()
+    one.open("/scan")
+    one.types_code(confirmed)
+    one.page.wait_for_url("**/bottle")
+
+
 def offer(one: Handset, scene: Scene, seal: str, to: str = SECOND) -> list[str]:
     """Offer the bottle with this seal; what the glass shows then."""
     one.open(f"{scene.path}/handover")

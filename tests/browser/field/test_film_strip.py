@@ -10,9 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Geolocation, Locator, expect
 from tests.browser.field.handset import Handset
-from tests.browser.field.scene import OFFICER, SAMPLER, SECOND, Scene, enter, fill, offer, read_off
+from tests.browser.field.scene import (
+    OFFICER,
+    SAMPLER,
+    SECOND,
+    Scene,
+    confirm_bottle,
+    enter,
+    fill,
+    offer,
+    read_off,
+)
 
 MOST_BYTES = 100_000
 
@@ -54,16 +64,24 @@ def test_the_day_of_two_phones_fits_the_glass(
     folder = Path(os.environ.get("LIANCE_FILM", str(tmp_path)))
     folder.mkdir(parents=True, exist_ok=True)
     film = Film(folder)
-    sampler, officer = phones(SAMPLER), phones(OFFICER)
+    sampler, officer, second = phones(SAMPLER), phones(OFFICER), phones(SECOND)
+    for one in (sampler, officer):
+        one.context.set_geolocation(_at(scene))
     _before(film, sampler, scene)
     _gate(film, sampler, scene)
-    _samples(film, sampler, scene)
+    _samples(film, sampler, second, scene)
     receipt = _signal(film, sampler, officer, scene)
     _officer(film, officer, scene)
     _evening(film, sampler, scene, receipt)
     heavy = {one.name: one.stat().st_size for one in film.taken}
     assert {name: size for name, size in heavy.items() if size > MOST_BYTES} == {}
     assert len(film.taken) >= 16
+
+
+def _at(scene: Scene) -> Geolocation:
+    """Forty metres from the place on file."""
+    source = scene.sheet.source
+    return {"latitude": float(source.lat) + 0.0003, "longitude": float(source.lon), "accuracy": 6}
 
 
 def page(film: Film, one: Handset, scene: Scene, path: str, name: str) -> None:
@@ -104,10 +122,11 @@ def _gate(film: Film, one: Handset, scene: Scene) -> None:
     page(film, one, scene, "{visit}", "work")
 
 
-def _samples(film: Film, one: Handset, scene: Scene) -> None:
+def _samples(film: Film, one: Handset, two: Handset, scene: Scene) -> None:
     page(film, one, scene, "{visit}/bottle", "bottle")
     fill(one, scene, "F-0001")
     page(film, one, scene, "{visit}/bottle", "bottle-filled")
+    confirm_bottle(one, two, scene)
     page(film, one, scene, "{visit}/reading", "reading-new")
     read_off(one, scene, "9.62")
     page(film, one, scene, "{visit}/reading", "reading-over")

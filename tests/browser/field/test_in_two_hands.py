@@ -10,6 +10,7 @@ from tests.browser.field.scene import (
     SAMPLER,
     SECOND,
     Scene,
+    confirm_bottle,
     enter,
     fill,
     offer,
@@ -45,6 +46,7 @@ def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
     two.press("我一起看了")
     expect(two.page.get_by_text("两人已确认")).to_be_visible()
     fill(one, scene, "F-0001")
+    confirm_bottle(one, two, scene)
     offered = offer(one, scene, "F-0001")
     two.open("/scan")
     two.types_code(offered)
@@ -57,12 +59,8 @@ def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
     one.types_code(receipt)
     expect(one.page.get_by_text("都交完了")).to_be_visible()
     assert not Command.objects.exists()
-    for each in (two, one, two):
-        each.context.set_offline(False)
-        each.open("/sync")
-        each.press("现在同步")
-        each.page.wait_for_timeout(800)
     for each in (one, two):
+        each.context.set_offline(False)
         synced(each)
     reading = Reading.objects.get()
     assert (reading.state, reading.confirmed_by_id) == ("confirmed", scene.world.staff[SECOND].id)

@@ -79,6 +79,11 @@ export function metres(one: Place, other: Place): number {
   return Math.round(6371008.8 * 2 * Math.asin(Math.sqrt(a)))
 }
 
+/** 40 m, 1.2 km, 43 km */
+export function distance(m: number): string {
+  return m < 1000 ? `${Math.round(m)} m` : `${m < 10_000 ? (m / 1000).toFixed(1) : Math.round(m / 1000)} km`
+}
+
 export function numbers(fix: CorePlace): Place {
   return { latitude: Number(fix.latitude), longitude: Number(fix.longitude) }
 }

@@ -93,6 +93,8 @@ export interface Handover {
   at: string
   accepted: readonly string[]
   refused: readonly string[]
+  /** Its number on the server, where that differs from the command's. */
+  made?: string
 }
 
 export interface VisitState {
@@ -140,7 +142,7 @@ function beginning(mission: Mission, me: string | undefined): VisitState {
     .map((field) => [field.field, { value: field.value, abnormal: false, remark: '', base: field.base ?? null, at: '' }] as const)
   return {
     entry: null, present: new Map(present), company: null, answers: new Map(answers), fills: filled(mission, me),
-    readings: readBefore(mission, me), signals: known(mission), evidence: [], handovers: [], fields: new Map(fields), transcripts: [], left: null,
+    readings: readBefore(mission, me), signals: known(mission), evidence: [], handovers: offered(mission, me), fields: new Map(fields), transcripts: [], left: null,
   }
 }
 
@@ -172,6 +174,13 @@ function readBefore(mission: Mission, me: string | undefined): Reading[] {
     id: one.id, point: one.point, factor: one.factor, raw: one.raw, unit: one.unit, at: one.at, instrument: one.instrument ?? '',
     before: one.calibration, after: '', confirmedBy: one.confirmed_by, confirmedAt: one.confirmed_at ?? (one.state === 'awaiting' ? null : one.at),
     recorded: one.recorded, verdict: '', byOther: one.by !== me, byName: one.by_name, judged: { verdict: one.verdict, ...one.why }, made: one.id,
+  }))
+}
+
+/** Offers that wait for an answer; the pack names the taker by name, so only the own ones are known. */
+function offered(mission: Mission, me: string | undefined): Handover[] {
+  return mission.handovers.map((one) => ({
+    id: one.id, bottles: one.bottles, taker: one.to_me ? (me ?? '') : '', at: one.offered_at, accepted: [], refused: [], made: one.id,
   }))
 }
 
@@ -280,14 +289,15 @@ const STEPS: Record<string, Step> = {
     for (const evidence of state.evidence) if (evidence.id === body.evidence) evidence.unused = true
   },
   handover_offer: (state, item, body) => {
-    state.handovers.push({ id: item.id, bottles: names(body.bottles), taker: text(body.taker), at: item.at, accepted: [], refused: [] })
+    const made = item.answer?.made ?? ''
+    takePlace(state.handovers, made, { id: item.id, bottles: names(body.bottles), taker: text(body.taker), at: item.at, accepted: [], refused: [], made }, () => ({}))
   },
   handover_accept: (state, _item, body) => {
-    const handover = state.handovers.find((one) => one.id === body.handover)
+    const handover = state.handovers.find((one) => meant(one, body.handover))
     if (handover) handover.accepted = [...handover.accepted, ...names(body.bottles)]
   },
   handover_refuse: (state, _item, body) => {
-    const handover = state.handovers.find((one) => one.id === body.handover)
+    const handover = state.handovers.find((one) => meant(one, body.handover))
     if (handover) handover.refused = [...handover.refused, ...names(body.bottles)]
   },
   transcript: (state, item) => void state.transcripts.push(item),

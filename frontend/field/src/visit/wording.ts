@@ -1,5 +1,6 @@
 /** Codes of the contract in the people's words. */
 import { both, known, t } from '@/i18n'
+import { missions } from '@/phone/records'
 import type { Bilingual } from '@/visit/pack'
 
 function worded(prefix: string, code: string): string {
@@ -10,4 +11,9 @@ function worded(prefix: string, code: string): string {
 export const groundOf = (code: string): string => worded('ground', code)
 export const kindOf = (code: string): string => worded('kind', code)
 export const qcOf = (code: string): string => (code === 'normal' ? '' : worded('qc', code))
+/** Factors by the name of the language; the record keeps the one of the sheet. */
+export function factorsOf(factors: readonly string[]): string {
+  const all = missions.value.flatMap((mission) => mission.points.flatMap((point) => point.factors))
+  return factors.map((one) => said(all.find((factor) => factor.factor === one)?.name) || one).join(t('listComma'))
+}
 export const said = (words: Bilingual | null | undefined): string => (words ? both(words.zh, words.en) : '')
