@@ -65,8 +65,9 @@ def test_the_day_of_two_phones_fits_the_glass(
     folder.mkdir(parents=True, exist_ok=True)
     film = Film(folder)
     sampler, officer, second = phones(SAMPLER), phones(OFFICER), phones(SECOND)
-    for one in (sampler, officer):
+    for one in (sampler, officer, second):
         one.context.set_geolocation(_at(scene))
+        one.context.set_offline(True)
     _before(film, sampler, scene)
     _gate(film, sampler, scene)
     _samples(film, sampler, second, scene)
@@ -93,7 +94,6 @@ def page(film: Film, one: Handset, scene: Scene, path: str, name: str) -> None:
 
 
 def _before(film: Film, one: Handset, scene: Scene) -> None:
-    one.context.set_offline(True)
     dressed(one)
     one.page.goto(f"{one.address}/field/")
     one.page.wait_for_selector(".unlock")
@@ -166,6 +166,7 @@ def _officer(film: Film, one: Handset, scene: Scene) -> None:
     dressed(one)
     one.open(f"{scene.path}/transcript")
     one.sign()
+    expect(one.page.locator("footer .act.primary")).to_be_enabled()
     film.shoot(one, "transcript")
     undressed(one)
 
