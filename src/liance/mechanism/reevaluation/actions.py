@@ -17,7 +17,7 @@ from liance.mechanism.operations.policies import visible_to
 from liance.mechanism.reevaluation import rules
 from liance.mechanism.reevaluation.gathering import Wanted, gathered
 from liance.mechanism.reevaluation.models import Reevaluation
-from liance.mechanism.reevaluation.storing import digest_of, rows_of, store
+from liance.mechanism.reevaluation.storing import Storing, digest_of, rows_of
 from liance.mechanism.registry.models import Source
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.bulk.sides import SideJudge
@@ -58,14 +58,21 @@ def reevaluate(
     wanted = _wanted(order, actor)
     run = _run(order, wanted.base, actor, at)
     judge = SideJudge(Planner(catalogue(), shanghai_day(at)))
-    for chunk in gathered(wanted):
-        run.results += len(chunk)
-        if most is not None and run.results > most:
-            raise Refused("reevaluation.too_many", most=most)
-        rows = rows_of(run.id, chunk, judge.judge([found.asked for found in chunk]))
-        store(rows)
-        run.rows += rows.height
-        run.changed += int(rows["change"].is_in(rules.CHANGED).sum())
+    chunks = gathered(wanted)
+    chunk = next(chunks, None)
+    with Storing() as storing:
+        while chunk is not None:
+            run.results += len(chunk)
+            if most is not None and run.results > most:
+                raise Refused("reevaluation.too_many", most=most)
+            rows = rows_of(run.id, chunk, judge.judge([found.asked for found in chunk]))
+            run.rows += rows.height
+            run.changed += int(rows["change"].is_in(rules.CHANGED).sum())
+            # Reading the next results and storing these share one connection.
+            storing.done()
+            chunk = next(chunks, None)
+            storing.put(rows)
+        storing.done()
     if not run.results:
         raise Refused("reevaluation.nothing")
     run.digest = digest_of(run.id)

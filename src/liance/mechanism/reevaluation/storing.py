@@ -2,6 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Self
 from uuid import UUID
 
 import polars as pl
@@ -16,7 +19,9 @@ COLUMNS = (
     "averaging", "verdict", "reason", "certainty", "times", "zh", "en",
 )  # fmt: skip
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
-_IN = f"COPY reevaluation_rejudged ({_NAMES}) FROM STDIN (FORMAT csv)"
+# No text is a bell alone: an empty one stands unquoted, and is no NULL.
+_NOTHING = "\a"
+_IN = f"COPY reevaluation_rejudged ({_NAMES}) FROM STDIN (FORMAT csv, NULL '{_NOTHING}')"
 _OUT = (
     f"COPY (SELECT {_NAMES} FROM reevaluation_rejudged"  # noqa: S608 - our own column names
     " WHERE run_id = %s ORDER BY id)"
@@ -58,11 +63,38 @@ def _changes(pairs: pl.DataFrame) -> pl.Series:
     return found["change"]
 
 
-def store(rows: pl.DataFrame) -> None:
-    """COPY rows; in the caller's transaction."""
-    # every text in quotes: an empty one is no NULL
-    text = rows.write_csv(include_header=False, quote_style="always")
-    with connection.cursor() as cursor, cursor.copy(_IN) as copy:
+@dataclass(slots=True)
+class Storing:
+    """COPYs chunk after chunk in the caller's transaction, each while the caller makes the next.
+
+    Between ``put`` and ``done`` the connection is busy; leaving the block waits for it.
+    """
+
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "copy"))
+    running: "Future[None] | None" = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.pool.shutdown()
+
+    def put(self, rows: pl.DataFrame) -> None:
+        """Begin to store rows, once those before are stored."""
+        self.done()
+        self.running = self.pool.submit(_copy, connection.connection, rows)
+
+    def done(self) -> None:
+        """Return once all that was put is stored; raises Django's errors."""
+        running, self.running = self.running, None
+        if running is not None:
+            with connection.wrap_database_errors:
+                running.result()
+
+
+def _copy(raw: Any, rows: pl.DataFrame) -> None:
+    text = rows.write_csv(include_header=False, null_value=_NOTHING)
+    with raw.cursor() as cursor, cursor.copy(_IN) as copy:
         copy.write(text)
 
 

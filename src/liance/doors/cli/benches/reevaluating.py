@@ -16,7 +16,7 @@ from liance.mechanism.operations.models import Visit
 from liance.mechanism.reevaluation.actions import ORDER, Order, reevaluate
 from liance.mechanism.reevaluation.gathering import Found, Wanted, gathered
 from liance.mechanism.reevaluation.models import Reevaluation
-from liance.mechanism.reevaluation.storing import rows_of, store
+from liance.mechanism.reevaluation.storing import Storing, rows_of
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.bulk.sides import SideJudge
 from liance.norms.standards.catalogue import shipped
@@ -69,10 +69,12 @@ def _stored(chunks: list[tuple[list[Found], pl.DataFrame]], least: int) -> int:
         run = Reevaluation.objects.create(
             ordered_as="bench", at=AT, reason="测速重判", limits="held", release="", created_at=AT
         )
-        for found, judged in cycle(chunks):
-            rows = rows_of(run.id, found, judged)
-            store(rows)
-            run.rows += rows.height
-            if run.rows >= least:
-                break
+        with Storing() as storing:
+            for found, judged in cycle(chunks):
+                rows = rows_of(run.id, found, judged)
+                storing.put(rows)
+                run.rows += rows.height
+                if run.rows >= least:
+                    break
+            storing.done()
     return run.rows
