@@ -253,6 +253,7 @@ def confirm(  # a confirmation says all of this before anything is done
             "reason": reason,
             "version": version,
             "hidden": hidden or {},
+            # Nothing else of the page: a list has hundreds of these.
+            "csrf_token": context.get("csrf_token", ""),
         },
-        request=context.get("request"),
     )
