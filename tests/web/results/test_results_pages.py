@@ -1,5 +1,6 @@
 """The pages of determinations: worklist, entry grid, verdict, review, completeness."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -202,6 +203,18 @@ def test_lists_ask_the_same_number_of_queries_at_one_and_three(
             person.get(name)
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_every_dialog_of_the_worklist_posts_under_the_token_of_the_page(scene: Scene) -> None:
+    scene.received("六价铬")
+    page = text(Person(scene, "zhoumin").get("index"))
+    dialogs = page.split("<dialog ")[1:]
+    tokens = re.findall(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)
+    keys = re.findall(r'name="idempotency_key" value="([^"]+)"', page)
+    assert dialogs
+    assert len(set(tokens)) == 1
+    assert tokens[0]
+    assert len(set(keys)) == len(keys) >= len(dialogs)
 
 
 def test_every_role_that_may_view_opens_the_lists_and_the_others_do_not(scene: Scene) -> None:

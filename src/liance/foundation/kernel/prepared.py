@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 from django.db.models import AutoField, Field, JSONField, Model
+from psycopg.pq import ExecStatus
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
@@ -50,7 +51,9 @@ def _sent(raw: "psycopg.Connection[Row]", statement: Statement) -> "psycopg.Curs
 
 
 def _rows(cursor: "psycopg.Cursor[Row]") -> list[Row]:
-    return cursor.fetchall() if cursor.description else []
+    # Not by `description`, which describes every column anew.
+    result = cursor.pgresult
+    return cursor.fetchall() if result and result.status == ExecStatus.TUPLES_OK else []
 
 
 def inserting(rows: Sequence[Model]) -> Statement:
