@@ -34,8 +34,9 @@ from liance.mechanism.laboratory.actions import batching
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.actions import records
 from liance.mechanism.operations.models import Entry, Reading, Signal
-from liance.mechanism.planning.actions import drafting, explaining
-from liance.mechanism.planning.models import Plan, Stratum, Target
+from liance.mechanism.planning.actions import drafting, drawing, explaining, listing_units, prices
+from liance.mechanism.planning.listing import Options
+from liance.mechanism.planning.models import Draw, Plan, Stratum, Target
 from liance.mechanism.reevaluation.actions import Order, reevaluate
 from liance.mechanism.registry.models import Outlet, Pairing
 from liance.mechanism.reporting.models import Copy
@@ -260,10 +261,43 @@ def plans(world: World, *, at: datetime) -> Ids:
         at=at - timedelta(days=2),
     )  # fmt: skip
     draft, stratum = _draft(world, target, at=at)
+    unit = listing_units.list_unit(
+        plan_id=draft.id, version=draft.version, name=target.source.name, kind="must",
+        reason="群众反映", actor=world.actor(MAIN.lead), at=at,
+    )  # fmt: skip
+    drawn, committed = _draws(world, at=at)
+    price = prices.set_price(
+        year=at.year, kind="factor", factor="化学需氧量", amount=Decimal(60), basis="本市标准",
+        actor=world.actor("chenjing"), at=at,
+    )  # fmt: skip
     return {
+        "price": price.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,
         "draft_target": draft.targets.get().id, "open_target": filed.targets.last().id,
     }  # fmt: skip
+
+
+def _draws(world: World, *, at: datetime) -> tuple[Draw, Draw]:
+    """A draw that was drawn, and one of another plan that is committed."""
+    lead, other = world.actor(MAIN.lead), world.actor("chenjing")
+    made = []
+    for number, title in enumerate(("抽查一", "抽查二")):
+        plan = drafting.draft_plan(kind="special", title=title, year=at.year, actor=lead, at=at)
+        drafting.add_stratum(
+            plan_id=plan.id, version=plan.version, name="重点管理", by="management", factors=[],
+            value="key", ratio=Decimal(20), frequency=1, actor=lead, at=at,
+        )  # fmt: skip
+        plan.refresh_from_db()
+        draw = drawing.commit(
+            plan_id=plan.id, version=plan.version, options=Options(), seed=bytes([number] * 32),
+            actor=lead, at=at,
+        )  # fmt: skip
+        if not number:
+            draw = drawing.reveal(
+                draw_id=draw.id, version=draw.version, witness="4 6 1 2", actor=other, at=at
+            )
+        made.append(draw)
+    return made[0], made[1]
 
 
 def _draft(world: World, like: Target, *, at: datetime) -> tuple[Plan, Stratum]:

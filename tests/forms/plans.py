@@ -4,6 +4,9 @@ from tests.forms.sender import Sender
 
 FORMS = {
     "plans:new", "plans:stratum", "plans:drop_stratum", "plans:target", "plans:drop_target",
+    "plans:list_unit", "plans:drop_unit", "plans:commit_draw", "plans:reveal_draw",
+    "plans:cancel_draw", "plans:excuse_draw", "plans:rule", "plans:prices", "plans:drop_price",
+    "plans:fund", "plans:change",
     "plans:do", "plans:sign", "plans:send_back", "plans:explain", "plans:receive",
 }  # fmt: skip
 
@@ -17,10 +20,36 @@ def send(sender: Sender) -> None:
         "plans:stratum", lead, at=plan, name="登记管理", value="registered", ratio="100",
         frequency="1",
     )  # fmt: skip
+    _draws(sender, lead)
     _draft(sender, lead)
+    sender.send("plans:rule", "majianping", yearly_cap="2", basis="本市规定")
+    prices = sender.path("plans:prices", {})
+    with sender.apart():
+        sender.send("plans:drop_price", lead, on=f"{prices}?year=2026")
+    sender.send("plans:prices", lead, kind="sampling", amount="200", year="2026")
+    sender.send("plans:fund", lead, on=sender.path("plans:coverage", {}), source="专项", amount="9")
     board = sender.path("plans:detail", {})
+    with sender.apart():
+        sender.send("plans:change", lead, on=board, reason="增加重点行业")
     sender.send("plans:explain", "chenjing", on=board, reason="企业全年停产检修")
     sender.send("plans:receive", "majianping", on=board)
+
+
+def _draws(sender: Sender, lead: str) -> None:
+    """Lists, a committed draw cancelled and drawn, a unit excused."""
+    plan = {"plan_id": sender.ids["draft_plan"]}
+    page = sender.path("plans:draws", plan)
+    with sender.apart():
+        sender.send("plans:drop_unit", lead, on=page, at=plan)
+        name = _candidate(sender, lead)
+        sender.send("plans:list_unit", lead, on=page, at=plan, name=name, kind="must",
+                    reason="群众反映")  # fmt: skip
+        sender.send("plans:commit_draw", lead, on=page, at=plan)
+    page = sender.path("plans:draw", {"draw_id": sender.ids["open_draw"]})
+    with sender.apart():
+        sender.send("plans:cancel_draw", lead, on=page, reason="名录有误")
+    sender.send("plans:reveal_draw", "chenjing", on=page, witness="7 3 0 1")
+    sender.send("plans:excuse_draw", lead, on=sender.path("plans:draw", {}), reason="停产检修")
 
 
 def _draft(sender: Sender, lead: str) -> None:

@@ -23,6 +23,7 @@ BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
     "field": "field", "draw": "drawing", "timetable": "timetable",
+    "coverage": "coverage",
 }  # fmt: skip
 NO_DATABASE = frozenset(["judge", "draw", "timetable"])
 # Brings its own world and its own earlier rows.
@@ -39,7 +40,8 @@ def bench(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable]…",
+            metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable"
+            "|coverage]…",
             show_default=False,
         ),
     ] = None,

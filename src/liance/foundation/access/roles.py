@@ -79,7 +79,9 @@ ROLES: dict[str, Role] = {
             | _ENFORCE
             | _p(
                 "access:account:vouch",
-                "planning:plan:draft,submit,sign_enforcement",
+                "planning:plan:draft,submit,change,sign_enforcement",
+                "planning:draw:commit,reveal,cancel,excuse",
+                "planning:price:set",
                 "planning:target:sheet,explain",
                 "reporting:case:open,decide,conclude",
                 "reporting:penalty:copy",
@@ -99,6 +101,8 @@ ROLES: dict[str, Role] = {
             | _p(
                 "coordination:sheet:return,declare_infeasible,negotiate,fill",
                 "planning:plan:draft",
+                "planning:draw:commit,reveal,cancel,excuse",
+                "planning:price:set",
                 "planning:target:explain",
                 "reporting:report:prepare,upload,copy",
                 "reporting:copy:receive",
@@ -173,6 +177,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "access:account:vouch",
                 "planning:plan:sign_monitoring",
+                "planning:draw:reveal",
                 "editions:edition:sign",
                 "reevaluation:run:order",
                 "coordination:sheet:return,declare_infeasible",
@@ -193,6 +198,8 @@ ROLES: dict[str, Role] = {
             | _p(
                 "access:account:vouch",
                 "planning:plan:approve,send_back,file,forward",
+                "planning:rule:set",
+                "planning:price:set",
                 "planning:target:receive_explanation",
                 "coordination:infeasibility:decide",
                 "reporting:copy:receive",

@@ -39,6 +39,13 @@ FACTS = (
     _open("planning_stratum", removable=True),
     _open("planning_target", removable=True),
     _open("planning_targetoutlet", removable=True),
+    _open("planning_planunit", removable=True),
+    _open("planning_arearule"),
+    _kept("planning_draw", *STEP, "witness", "drawn_by_id", "drawn_at", "file_id"),
+    _kept("planning_drawexcuse"),
+    _kept("planning_planversion"),
+    _open("planning_unitprice", removable=True),
+    _open("planning_planfund"),
     _kept("planning_plansignature"),
     _kept("planning_notdone", "received_by_id", "received_at"),
     # contact sheets

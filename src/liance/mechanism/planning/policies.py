@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Stale
 from liance.foundation.kernel.scope import parties
-from liance.mechanism.planning.models import Plan, Target
+from liance.mechanism.planning.models import Draw, Plan, Target
 
 PARTIES = ("department_id", "enforcement_id", "monitoring_id")
 NOUN = "planning:plan"
@@ -49,3 +49,14 @@ def target_for(actor: Actor, target_id: UUID) -> Target:
     if target is None:
         raise NotFound("planning:target")
     return target
+
+
+def draw_for(actor: Actor, draw_id: UUID) -> Draw:
+    """The draw with its plan, both locked; ``NotFound`` for outsiders."""
+    draw = Draw.objects.filter(plan__in=visible_to(actor), pk=draw_id).first()
+    if draw is None:
+        raise NotFound("planning:draw")
+    plan = get_for(actor, draw.plan_id)
+    draw = Draw.objects.select_for_update(of=("self",)).select_related("file").get(pk=draw_id)
+    draw.plan = plan
+    return draw

@@ -10,23 +10,46 @@ from django.db.models.functions import Coalesce
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.foundation.kernel.models import Transition
-from liance.mechanism.planning.models import Plan, PlanSignature, Stratum, Target, TargetOutlet
+from liance.mechanism.planning.models import (
+    AreaRule,
+    Draw,
+    Plan,
+    PlanSignature,
+    Stratum,
+    Target,
+    TargetOutlet,
+)
 from liance.mechanism.planning.policies import targets_visible_to, visible_to
 from liance.mechanism.planning.rules.strata import StratumTerms
-from liance.mechanism.registry.models import Jurisdiction, Source
+from liance.mechanism.planning.site import terms_of
+from liance.mechanism.registry.models import Jurisdiction, Outlet, Source
 from liance.mechanism.registry.queries import subtree
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
+SHOWN = 5
+# What takes the force from the signatures before it.
+REOPENING = ("send_back", "change")
 
 
 def candidates(plan: Plan, terms: StratumTerms) -> QuerySet[Source]:
     """The active sources of the plan's area that fall into a stratum (P2)."""
-    area = Source.objects.filter(active=True, jurisdiction_id__in=subtree(plan.jurisdiction_id))
-    if terms.by == "industry":
-        return area.filter(industry=terms.value)
-    if terms.by == "region":
-        return area.filter(jurisdiction_id__in=subtree(terms.value))
-    return area.filter(management=terms.value)
+    rows = Source.objects.filter(active=True, jurisdiction_id__in=subtree(plan.jurisdiction_id))
+    asked = terms.asked
+    if asked.industries:
+        rows = rows.filter(industry__in=asked.industries)
+    if asked.places:
+        inside = {code for place in asked.places for code in subtree(place)}
+        rows = rows.filter(jurisdiction_id__in=inside)
+    if asked.levels:
+        rows = rows.filter(management__in=asked.levels)
+    if asked.media:
+        outlets = Outlet.objects.filter(active=True, medium__in=asked.media)
+        rows = rows.filter(pk__in=outlets.values("source_id"))
+    if asked.grades:
+        rows = rows.filter(credit_grade__in=asked.grades)
+    if asked.exceeded_years:
+        rows = rows.filter(exceeded_on__gte=date(plan.year - asked.exceeded_years, 1, 1))
+    return rows
 
 
 def strata_of(plan: Plan) -> dict[str, list[tuple[str, str, int]]]:
@@ -62,6 +85,48 @@ def _counted(rows: QuerySet[Source], field: str) -> dict[str, int]:
 def population(plan: Plan, terms: StratumTerms) -> int:
     """How many units a stratum holds now."""
     return candidates(plan, terms).count()
+
+
+def area_rule(jurisdiction: str) -> AreaRule | None:
+    """What an area set for its inspections; its own, not that of the area above."""
+    return AreaRule.objects.filter(jurisdiction_id=jurisdiction).first()
+
+
+def draw_page(draw_id: UUID, *, actor: Actor) -> Draw:
+    """A draw of a visible plan; ``NotFound`` for outsiders."""
+    row = (
+        Draw.objects.filter(plan__in=visible_to(actor), pk=draw_id)
+        .select_related("plan__jurisdiction", "committed_by", "drawn_by", "file")
+        .first()
+    )
+    if row is None:
+        raise NotFound("planning:draw")
+    return row
+
+
+def shared_with(plan: Plan, terms: StratumTerms) -> list[tuple[Stratum, int]]:
+    """The plan's strata that hold units of ``terms`` too, with how many."""
+    inside = candidates(plan, terms).values("id")
+    counted = [
+        (s, candidates(plan, terms_of(s)).filter(pk__in=inside).count())
+        for s in plan.strata.order_by("order")
+    ]
+    return [(stratum, count) for stratum, count in counted if count]
+
+
+def overlaps(plan: Plan) -> list[tuple[Stratum, Stratum, list[Source], int]]:
+    """Pairs of strata with units in both: the first few of them, and how many there are."""
+    strata = list(plan.strata.order_by("order"))
+    inside = {s.id: set(candidates(plan, terms_of(s)).values_list("id", flat=True))
+              for s in strata}  # fmt: skip
+    found = []
+    for at, one in enumerate(strata):
+        for other in strata[at + 1 :]:
+            shared = inside[one.id] & inside[other.id]
+            if shared:
+                rows = Source.objects.filter(pk__in=shared).order_by("name")[:SHOWN]
+                found.append((one, other, list(rows), len(shared)))
+    return found
 
 
 def plan_page(plan_id: UUID, *, actor: Actor) -> Plan:
@@ -108,7 +173,7 @@ def overdue_unexplained(*, actor: Actor, on: date) -> QuerySet[Target]:
 
 def signatures_in_force(plan: Plan) -> QuerySet[PlanSignature]:
     """The signatures of the present round: a send-back takes the force from all before it."""
-    sent_back = Transition.objects.filter(object_id=plan.id, verb="send_back")
+    sent_back = Transition.objects.filter(object_id=plan.id, verb__in=REOPENING)
     last = sent_back.order_by("-at").values_list("at", flat=True).first()
     rows = plan.signatures.select_related("staff")
     return rows.filter(at__gt=last) if last else rows
@@ -131,7 +196,7 @@ def waiting_for(actor: Actor) -> dict[str, QuerySet[Plan]]:
 
 def _to_sign(actor: Actor) -> Q:
     """Plans that lack the signature in force of a side for which the actor signs."""
-    sent_back = Transition.objects.filter(object_id=OuterRef("plan_id"), verb="send_back")
+    sent_back = Transition.objects.filter(object_id=OuterRef("plan_id"), verb__in=REOPENING)
     last = Coalesce(Subquery(sent_back.order_by("-at").values("at")[:1]), Value(EVER))
     wanted = Q(pk__in=[])
     for side in ("enforcement", "monitoring"):

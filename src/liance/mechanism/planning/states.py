@@ -1,4 +1,4 @@
-"""Edge table of the plan (计划)."""
+"""Edge tables of the plan (计划) and of the draw (抽取)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
 
@@ -47,6 +47,16 @@ PLAN = Machine(
             stops=("plan.file",),
         ),
         Edge(
+            "change",
+            "修改",
+            "Change",
+            ("approved", "forwarded", "filed", "accepted"),
+            "draft",
+            "planning:plan:change",
+            "P1",
+            stops=("plan.file",),
+        ),
+        Edge(
             "forward",
             "报市局",
             "Forward to the city",
@@ -74,5 +84,20 @@ PLAN = Machine(
             "planning:plan:accept_filing",
             "P4",
         ),
+    ),
+)
+
+DRAW = Machine(
+    "planning:draw",
+    table="planning_draw",
+    initial="committed",
+    states=(
+        State("committed", "已封存", "Committed", "waiting"),
+        State("drawn", "已抽取", "Drawn", "done"),
+        State("void", "已作废", "Void", "done"),
+    ),
+    edges=(
+        Edge("draw", "抽取", "Draw", ("committed",), "drawn", "planning:draw:reveal", "P2"),
+        Edge("cancel", "作废", "Cancel", ("committed",), "void", "planning:draw:cancel", "P2"),
     ),
 )

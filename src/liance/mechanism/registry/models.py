@@ -133,6 +133,11 @@ class Source(Record):
     """A pollution source (污染源): one site. Several sites of one legal person stay several."""
 
     MANAGEMENT = [("key", "重点管理"), ("simplified", "简化管理"), ("registered", "登记管理")]
+    # 企业环境信用评价办法（试行）, 环发〔2013〕150号
+    GRADES = [
+        ("green", "环保诚信（绿）"), ("blue", "环保良好（蓝）"), ("yellow", "环保警示（黄）"),
+        ("red", "环保不良（红）"),
+    ]  # fmt: skip
     name = models.CharField(max_length=120)
     credit_code = models.CharField(max_length=18, blank=True, default="")
     permit_code = models.CharField(max_length=22, blank=True, default="")
@@ -147,6 +152,10 @@ class Source(Record):
     industry = models.CharField(max_length=60, blank=True, default="")
     management = models.CharField(max_length=12, choices=MANAGEMENT, blank=True, default="")
     key_unit = models.BooleanField(default=False, help_text="on the year's list of key units")
+    credit_grade = models.CharField(max_length=12, choices=GRADES, blank=True, default="")
+    exceeded_on = models.DateField(
+        null=True, blank=True, help_text="day of the last visit whose signed report exceeds a limit"
+    )
     contact = models.CharField(max_length=60, blank=True, default="")
     remarks = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     active = models.BooleanField(default=True)

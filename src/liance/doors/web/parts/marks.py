@@ -1,5 +1,6 @@
 """Small marks inside text and cells: icon, status, pill, button, open field, fraction, bar."""
 
+from decimal import Decimal
 from functools import cache
 
 from django import template
@@ -164,6 +165,12 @@ def count(number: int, *, bad: bool = False) -> SafeString:
 def grouped(number: object) -> str:
     """``2304`` → ``2,304``; anything that is no whole number stays as it is."""
     return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.filter
+def money(amount: object) -> str:
+    """``12345.6`` → ``12,345.60``."""
+    return f"{amount:,.2f}" if isinstance(amount, (int, Decimal)) else str(amount)
 
 
 @register.simple_tag

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from liance.doors.web.plans.views import deciding, drafting, reading
+from liance.doors.web.plans.views import (
+    deciding,
+    drafting,
+    draws,
+    money,
+    papers,
+    reading,
+    settings,
+    versions,
+)
 
 app_name = "plans"
 
@@ -10,6 +19,24 @@ urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", drafting.new, name="new"),
     path("<uuid:plan_id>/", reading.detail, name="detail"),
+    path("prices/", money.price_list, name="prices"),
+    path("prices/<uuid:price_id>/remove/", money.drop_price, name="drop_price"),
+    path("<uuid:plan_id>/coverage/", money.coverage, name="coverage"),
+    path("<uuid:plan_id>/papers/<str:kind>.<str:form>", papers.give, name="paper"),
+    path("<uuid:plan_id>/fund/", money.fund, name="fund"),
+    path("<uuid:plan_id>/versions/", versions.index, name="versions"),
+    path("<uuid:plan_id>/change/", versions.change, name="change"),
+    path("settings/", settings.rule, name="rule"),
+    path("<uuid:plan_id>/draws/", draws.index, name="draws"),
+    path("<uuid:plan_id>/draws/commit/", draws.commit, name="commit_draw"),
+    path("<uuid:plan_id>/units/", draws.list_unit, name="list_unit"),
+    path("<uuid:plan_id>/units/<uuid:unit_id>/remove/", draws.drop_unit, name="drop_unit"),
+    path("draw/<uuid:draw_id>/", draws.detail, name="draw"),
+    path("draw/<uuid:draw_id>/reveal/", draws.reveal, name="reveal_draw"),
+    path("draw/<uuid:draw_id>/cancel/", draws.cancel, name="cancel_draw"),
+    path("draw/<uuid:draw_id>/excuse/", draws.excuse, name="excuse_draw"),
+    path("draw/<uuid:draw_id>/file/", draws.file, name="draw_file"),
+    path("<uuid:plan_id>/stratum/count/", drafting.count, name="stratum_count"),
     path("<uuid:plan_id>/stratum/", drafting.stratum, name="stratum"),
     path(
         "<uuid:plan_id>/stratum/<uuid:stratum_id>/remove/",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liance.doors.web.sources.words import MANAGEMENT, MEDIA
+from liance.doors.web.sources.words import GRADES, MANAGEMENT, MEDIA
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.registry.actions.sources import FactorLine
 from liance.mechanism.registry.models import Jurisdiction, Outlet
@@ -67,6 +67,9 @@ class SourceForm(forms.Form):
         label=_("管理等级"), choices=[("", _("未填")), *MANAGEMENT.items()], required=False
     )
     key_unit = forms.BooleanField(label=_("年度重点单位"), required=False)
+    credit_grade = forms.ChoiceField(
+        label=_("环境信用等级"), choices=[("", _("未评")), *GRADES.items()], required=False
+    )
     contact = forms.CharField(label=_("联系人"), max_length=60, required=False)
     active = forms.BooleanField(label=_("在用"), required=False, initial=True)
 
@@ -91,7 +94,7 @@ class SourceForm(forms.Form):
 
     def rest(self) -> dict[str, Any]:
         """The other values, as the actions name them."""
-        names = ("address", "industry", "management", "key_unit", "contact")
+        names = ("address", "industry", "management", "key_unit", "contact", "credit_grade")
         return {name: self.cleaned_data[name] for name in names}
 
 

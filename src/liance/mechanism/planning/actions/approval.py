@@ -11,8 +11,10 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.models import Transition
 from liance.mechanism.planning import errors
+from liance.mechanism.planning.actions.versions import keep_version
 from liance.mechanism.planning.models import Plan, PlanSignature
 from liance.mechanism.planning.policies import get_for
+from liance.mechanism.planning.queries import REOPENING
 from liance.mechanism.planning.states import PLAN
 from liance.mechanism.registry.policies import insist_vouched
 
@@ -88,6 +90,7 @@ def approve(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
     plan.approved_at = at
     plan.save(update_fields=["approved_at"])
     perform(plan, PLAN, "approve", actor=actor, at=at)
+    keep_version(plan, actor=actor, at=at)
     if plan.department.level != "province":
         run.start(
             rule="plan.file", noun="planning:plan", object_id=plan.id,
@@ -162,6 +165,6 @@ def _round(plan: Plan) -> int:
     if newest is None:
         return 1
     sent_back = Transition.objects.filter(
-        object_id=plan.id, verb="send_back", at__gte=newest.at
+        object_id=plan.id, verb__in=REOPENING, at__gte=newest.at
     ).exists()
     return newest.round + 1 if sent_back else newest.round

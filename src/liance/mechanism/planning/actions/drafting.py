@@ -1,23 +1,35 @@
 """Draw up a plan: strata and targets (P1, P2)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.planning import errors
+from liance.mechanism.planning.measuring import unmeasured
 from liance.mechanism.planning.models import Plan, Stratum, Target, TargetOutlet
 from liance.mechanism.planning.policies import get_for
 from liance.mechanism.planning.queries import population
-from liance.mechanism.planning.rules.strata import StratumTerms, belongs, terms_fault
-from liance.mechanism.planning.site import site_class
+from liance.mechanism.planning.rules.strata import (
+    FIELDS,
+    SEVERAL,
+    Criteria,
+    StratumTerms,
+    as_one,
+    belongs,
+    factors_fault,
+    one_criterion,
+    terms_fault,
+)
+from liance.mechanism.planning.site import site_class, terms_of
 from liance.mechanism.registry.models import Agency, Outlet, Source
 from liance.mechanism.registry.queries import department_of, station_of, subtree
 
@@ -73,28 +85,58 @@ def add_stratum(
     factors: Iterable[str],
     actor: Actor,
     at: datetime,
+    criteria: Criteria | None = None,
+    factors_by_medium: Mapping[str, Iterable[str]] | None = None,
+    quarters: Iterable[int] = (),
 ) -> Stratum:
     """Add a stratum to a draft (P2); ``ratio`` in percent, ``frequency`` visits per unit and year.
 
-    Errors: ``planning.not_draft``, ``planning.ratio``, ``planning.frequency``.
+    ``by`` and ``value`` name one criterion; with ``several`` the ``criteria`` say it. ``quarters``:
+    visits in each. Errors: ``planning.not_draft``, ``planning.criteria``, ``planning.ratio``,
+    ``planning.frequency``, ``planning.quarters``, ``planning.factor_unknown``, ``planning.factor_unmeasured``.
     """
-    plan = _draft(plan_id, version, actor)
-    terms = StratumTerms(by, value, ratio, frequency)
-    fault = terms_fault(terms)
-    if fault:
-        raise Refused(fault, field="ratio" if fault == errors.RATIO else "frequency")
+    plan = own_draft(plan_id, version, actor)
+    asked = criteria if by == SEVERAL and criteria is not None else one_criterion(by, value)
+    by, value = as_one(asked)
+    terms = StratumTerms(by, value, ratio, frequency, asked, tuple(quarters))
+    templates = {medium: list(names) for medium, names in (factors_by_medium or {}).items()}
+    _check_terms(terms, templates)
+    _check_measured(plan, templates, at.astimezone(SHANGHAI).date())
     last = plan.strata.aggregate(last=Max("order"))["last"] or 0
     stratum = Stratum.objects.create(
         plan=plan, order=last + 1, name=name, by=by, value=value, ratio=ratio,
-        frequency=frequency, factors=list(factors), population=population(plan, terms),
+        frequency=frequency, factors=list(factors), factors_by_medium=templates,
+        quarters=list(terms.quarters), population=population(plan, terms),
+        industries=list(asked.industries), places=list(asked.places), levels=list(asked.levels),
+        media=list(asked.media), grades=list(asked.grades), exceeded_years=asked.exceeded_years,
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     _changed(plan)
     note(
         "planning:plan:add_stratum", plan, noun="planning:plan", actor=actor, at=at,
-        body={"name": name, "by": by, "value": value, "ratio": ratio, "frequency": frequency},
+        body={"name": name, "by": by, "value": value, "ratio": ratio, "frequency": frequency,
+              "criteria": asdict(asked), "quarters": list(terms.quarters), "factors": templates},
     )  # fmt: skip
     return stratum
+
+
+def _check_measured(plan: Plan, templates: Mapping[str, list[str]], on: date) -> None:
+    for medium, names in templates.items():
+        lacking = unmeasured(plan, names, on=on)
+        if lacking:
+            raise Refused(
+                errors.FACTOR_UNMEASURED, field=f"factors_{medium}", factors="、".join(lacking)
+            )
+
+
+def _check_terms(terms: StratumTerms, templates: Mapping[str, list[str]]) -> None:
+    fault = terms_fault(terms)
+    if fault:
+        raise Refused(fault, field=FIELDS[fault])
+    fault, factor = factors_fault(templates)
+    if fault:
+        medium = next(m for m, names in templates.items() if factor in names)
+        raise Refused(fault, field=f"factors_{medium}", factor=factor)
 
 
 @transaction.atomic
@@ -102,12 +144,15 @@ def remove_stratum(
     *, plan_id: UUID, version: int, stratum_id: UUID, actor: Actor, at: datetime
 ) -> None:
     """Take a stratum and its targets out of a draft."""
-    plan = _draft(plan_id, version, actor)
+    plan = own_draft(plan_id, version, actor)
     stratum = _stratum(plan, stratum_id)
     numbers = list(stratum.targets.values_list("number", flat=True))
-    TargetOutlet.objects.filter(target__stratum=stratum).delete()
-    stratum.targets.all().delete()
-    stratum.delete()
+    try:
+        TargetOutlet.objects.filter(target__stratum=stratum).delete()
+        stratum.targets.all().delete()
+        stratum.delete()
+    except ProtectedError as used:
+        raise Refused(errors.TARGET_USED) from used
     _changed(plan)
     note(
         "planning:plan:remove_stratum", plan, noun="planning:plan", actor=actor, at=at,
@@ -133,7 +178,7 @@ def add_target(
     Errors: ``planning.outside_area``, ``planning.outside_stratum``, ``planning.period``,
     ``planning.outlet_elsewhere``, ``planning.no_factors``.
     """
-    plan = _draft(plan_id, version, actor)
+    plan = own_draft(plan_id, version, actor)
     stratum = _stratum(plan, stratum_id)
     source = Source.objects.filter(pk=source_id, active=True).first()
     if source is None:
@@ -167,12 +212,15 @@ def remove_target(
     *, plan_id: UUID, version: int, target_id: UUID, actor: Actor, at: datetime
 ) -> None:
     """Take a target out of a draft; the numbers of the others stay."""
-    plan = _draft(plan_id, version, actor)
+    plan = own_draft(plan_id, version, actor)
     target = plan.targets.filter(pk=target_id).first()
     if target is None:
         raise NotFound("planning:target")
-    target.outlets.all().delete()
-    target.delete()
+    try:
+        target.outlets.all().delete()
+        target.delete()
+    except ProtectedError as used:
+        raise Refused(errors.TARGET_USED) from used
     _changed(plan)
     note(
         "planning:target:remove", plan, noun="planning:plan", actor=actor, at=at,
@@ -180,7 +228,8 @@ def remove_target(
     )  # fmt: skip
 
 
-def _draft(plan_id: UUID, version: int, actor: Actor) -> Plan:
+def own_draft(plan_id: UUID, version: int, actor: Actor) -> Plan:
+    """The draft, locked, for one of its makers; refuses every other state."""
     actor.require(DRAFT)
     plan = get_for(actor, plan_id, version=version)
     if plan.state != "draft":
@@ -205,8 +254,7 @@ def _stratum(plan: Plan, stratum_id: UUID) -> Stratum:
 def _check_target(plan: Plan, stratum: Stratum, source: Source, start: date, end: date) -> None:
     if source.jurisdiction_id not in subtree(plan.jurisdiction_id):
         raise Refused(errors.OUTSIDE_AREA, field="source")
-    terms = StratumTerms(stratum.by, stratum.value, stratum.ratio, stratum.frequency)
-    if not belongs(terms, site_class(source)):
+    if not belongs(terms_of(stratum), site_class(source), year=plan.year):
         raise Refused(errors.OUTSIDE_STRATUM, field="source", stratum=stratum.name)
     if end < start or start.year != plan.year or end.year != plan.year:
         raise Refused(errors.PERIOD, field="period_to", year=plan.year)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,7 @@ def add_source(
     management: str = "",
     key_unit: bool = False,
     contact: str = "",
+    credit_grade: str = "",
     remarks: Iterable[str] = (),
 ) -> Source:
     """Put a source on file under its identity.
@@ -73,6 +74,7 @@ def add_source(
         management=management,
         key_unit=key_unit,
         contact=contact,
+        credit_grade=credit_grade,
         remarks=list(remarks),
         created_at=at,
         created_by=actor.user_id,
@@ -132,6 +134,7 @@ def change_source(
     management: str = "",
     key_unit: bool = False,
     contact: str = "",
+    credit_grade: str = "",
     active: bool = True,
 ) -> Source:
     """Write what a source is now; the identity follows its codes. Old and new values stand on the
@@ -147,7 +150,8 @@ def change_source(
         "name": facts.name, "credit_code": facts.credit_code, "permit_code": facts.permit_code,
         "identity": identity, "site": site, "jurisdiction_id": facts.division, "lon": facts.lon,
         "lat": facts.lat, "address": address, "industry": industry, "management": management,
-        "key_unit": key_unit, "contact": contact, "active": active,
+        "key_unit": key_unit, "contact": contact, "credit_grade": credit_grade,
+        "active": active,
     }  # fmt: skip
     changed = {k: [str(getattr(source, k)), str(v)] for k, v in wanted.items()
                if getattr(source, k) != v}  # fmt: skip
@@ -160,6 +164,21 @@ def change_source(
         body={"changed": changed},
     )  # fmt: skip
     return source_for(actor, source_id)
+
+
+@transaction.atomic
+def note_exceedance(*, source: Source, on: date, actor: Actor, at: datetime) -> None:
+    """Keep the day of a source's last exceedance, by which plans sort; an older day is no news."""
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    if row.exceeded_on is not None and row.exceeded_on >= on:
+        return
+    row.exceeded_on = on
+    row.version += 1
+    row.save(update_fields=["exceeded_on", "version"])
+    note(
+        "registry:source:exceeded", row, noun="registry:source", actor=actor, at=at,
+        body={"on": on},
+    )  # fmt: skip
 
 
 @transaction.atomic

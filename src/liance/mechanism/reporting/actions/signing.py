@@ -9,9 +9,11 @@ from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.clocks import run
 from liance.foundation.files.store import put
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions import site
 from liance.mechanism.custody.queries import evidence_of
+from liance.mechanism.registry.actions.sources import note_exceedance
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import insist_vouched
 from liance.mechanism.reporting import errors
@@ -109,6 +111,9 @@ def _open_case(report: Report, actor: Actor, at: datetime) -> None:
     """
     if not report.exceedances:
         return
+    if not report.restricted:
+        visited = (report.visit.left_at or report.visit.entered_at).astimezone(SHANGHAI).date()
+        note_exceedance(source=report.visit.source, on=visited, actor=actor, at=at)
     if Case.objects.filter(report__visit=report.visit).exclude(state="no_case").exists():
         return
     case = Case.objects.create(

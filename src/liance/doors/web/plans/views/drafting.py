@@ -17,7 +17,13 @@ from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.planning import queries
 from liance.mechanism.planning.actions import drafting
 from liance.mechanism.planning.models import Plan, Stratum
-from liance.mechanism.planning.rules.strata import StratumTerms
+from liance.mechanism.planning.rules.strata import (
+    SEVERAL,
+    StratumTerms,
+    terms_fault,
+    units_due,
+)
+from liance.mechanism.planning.site import terms_of
 from liance.mechanism.registry.models import Source
 
 DRAFT = "planning:plan:draft"
@@ -73,6 +79,29 @@ def stratum(request: Request, plan_id: UUID) -> HttpResponse:
         request, "plans/stratum.html",
         {"form": form, "title": _("添加分层"), **_around(plan)},
         status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@page(DRAFT)
+def count(request: Request, plan_id: UUID) -> HttpResponse:
+    """How many units the criteria in the form hold now, and with which strata they overlap."""
+    plan = queries.plan_page(plan_id, actor=request.actor)
+    form = StratumForm(request.GET, strata=queries.strata_of(plan))
+    terms = None
+    if form.is_valid():
+        asked = form.cleaned_data
+        terms = StratumTerms(
+            SEVERAL, "", asked["ratio"], asked["frequency"], asked["criteria"], asked["quarters"]
+        )
+        terms = None if terms_fault(terms) else terms
+    if terms is None:
+        return render(request, "plans/count.html", {"terms": None})
+    units = queries.population(plan, terms)
+    due = units_due(terms.ratio, units)
+    return render(
+        request, "plans/count.html",
+        {"terms": terms, "population": units, "due": due, "visits": due * terms.frequency,
+         "shared": queries.shared_with(plan, terms)},
     )  # fmt: skip
 
 
@@ -140,9 +169,10 @@ def _around(plan: Plan) -> dict[str, object]:
 
 
 def _candidates(plan: Plan, layer: Stratum) -> list[Source]:
-    terms = StratumTerms(layer.by, layer.value, layer.ratio, layer.frequency)
     return list(
-        queries.candidates(plan, terms).select_related("jurisdiction").order_by("name")[:500]
+        queries.candidates(plan, terms_of(layer))
+        .select_related("jurisdiction")
+        .order_by("name")[:500]
     )
 
 

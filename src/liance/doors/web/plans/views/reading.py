@@ -18,8 +18,9 @@ from liance.doors.web.routes import Request, page
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.planning import queries
 from liance.mechanism.planning.models import Plan, Stratum
+from liance.mechanism.planning.site import terms_of
 from liance.mechanism.planning.states import PLAN
-from liance.mechanism.registry.models import Jurisdiction, Source
+from liance.mechanism.registry.models import Jurisdiction, Outlet, Source
 
 SORTS = {
     "year": ("year", "id"),
@@ -80,26 +81,39 @@ def detail(request: Request, plan_id: UUID) -> HttpResponse:
             "sides": _sides(plan, request.actor),
             "editable": plan.state == "draft" and _party(plan, request.actor),
             "may_send_back": _may(plan, request.actor, "send_back"),
+            "may_change": _may(plan, request.actor, "change"),
+            "overlaps": queries.overlaps(plan) if plan.state == "draft" else [],
         },
     )  # fmt: skip
 
 
 def _stratum(line: StratumLine) -> dict[str, object]:
     """A stratum with its figures and the words of its value."""
-    words = {**dict(Source.MANAGEMENT), **_place_names(line.stratum)}
     return {
         "stratum": line.stratum,
-        "value_words": words.get(line.stratum.value, line.stratum.value),
+        "value_words": _asked(line.stratum),
         "percent_words": f"{line.percent} %",
         **{name: getattr(line, name)
            for name in ("planned", "due", "done", "explained", "in_time", "unexplained")},
     }  # fmt: skip
 
 
-def _place_names(stratum: Stratum) -> dict[str, str]:
-    if stratum.by != "region":
-        return {}
-    return dict(Jurisdiction.objects.filter(code=stratum.value).values_list("code", "name"))
+def _asked(stratum: Stratum) -> str:
+    """A stratum's criteria in words."""
+    asked = terms_of(stratum).asked
+    levels, grades, media = dict(Source.MANAGEMENT), dict(Source.GRADES), dict(Outlet.MEDIA)
+    places: dict[str, str] = {}
+    if asked.places:
+        rows = Jurisdiction.objects.filter(code__in=asked.places)
+        places = dict(rows.values_list("code", "name"))
+    parts = [
+        "、".join(asked.industries), "、".join(places.get(code, code) for code in asked.places),
+        "、".join(levels[v] for v in asked.levels), "、".join(media[v] for v in asked.media),
+        "、".join(grades[v] for v in asked.grades),
+    ]  # fmt: skip
+    if asked.exceeded_years:
+        parts.append(_("前 %(n)s 个年度曾超标") % {"n": asked.exceeded_years})
+    return "；".join(part for part in parts if part)
 
 
 def _list_columns() -> list[object]:
@@ -185,6 +199,7 @@ def _may(plan: Plan, actor: Actor, verb: str) -> bool:
         "forward": department and county,
         "file": above if county and plan.state == "forwarded" else department and not county,
         "accept": actor.level == "province",
+        "change": actor.agency_id in {plan.enforcement_id, plan.monitoring_id},
         "send_back": department if plan.state in {"signing", "signed"} else above,
     }[verb]
 

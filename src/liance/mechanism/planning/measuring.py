@@ -1,0 +1,37 @@
+"""Which factors nobody can measure for a plan: no certificate at its station, no laboratory (C1)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from liance.mechanism.capability.models import Certificate
+from liance.mechanism.capability.queries import scope_of
+from liance.mechanism.capability.rules import Scope, covers
+from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.planning.models import Plan
+from liance.norms.sampling.factors import find
+
+
+def unmeasured(plan: Plan, factors: Iterable[str], *, on: date) -> list[str]:
+    """Those factors that no monitoring certificate of the plan's station covers on a day, for
+    sampling or analysis, and no unsuspended laboratory's CMA scope names."""
+    rows = Certificate.objects.filter(
+        staff__agency_id=plan.monitoring_id, staff__active=True, kind="monitoring",
+        valid_from__lte=on, valid_to__gte=on,
+    )  # fmt: skip
+    scopes = {replace(scope_of(row), methods=()) for row in rows}
+    papers = Qualification.objects.filter(suspended=False, cma_from__lte=on, cma_to__gte=on)
+    named = {_name(f) for row in papers for f in row.factors}
+    return [f for f in factors if _name(f) not in named and not _certified(f, scopes, on)]
+
+
+def _certified(factor: str, scopes: Iterable[Scope], on: date) -> bool:
+    return any(
+        covers(scope, duty=duty, factor=factor, method="", on=on)
+        for scope in scopes for duty in ("sample", "analyse")
+    )  # fmt: skip
+
+
+def _name(factor: str) -> str:
+    known = find(factor)
+    return known.name if known else factor

@@ -1,0 +1,232 @@
+"""The draw on the register: committed by one side, drawn by the other, kept within its bounds."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from liance.flows.demonstration.world import World
+from liance.foundation.files import store
+from liance.foundation.kernel.errors import IllegalTransition, NotFound, NotPermitted, Refused
+from liance.foundation.ledger.models import Event
+from liance.mechanism.planning import errors
+from liance.mechanism.planning.actions import drafting, drawing, listing_units
+from liance.mechanism.planning.drawing.files import replay
+from liance.mechanism.planning.listing import Options
+from liance.mechanism.planning.models import Draw, Plan, Target
+from liance.mechanism.planning.queries import overlaps
+from liance.mechanism.planning.rules.strata import Criteria
+from liance.mechanism.registry.actions.sources import note_exceedance
+from liance.mechanism.registry.models import Source
+
+SEED = bytes(range(32))
+LEAD, OTHER = "yangzhenhua", "chenjing"
+
+
+def drafted(world: World, *strata: tuple[Criteria, str, int], quarters: tuple = ()) -> Plan:
+    actor, at = world.actor(LEAD), world.at
+    plan = drafting.draft_plan(kind="special", title="专项", year=2026, actor=actor, at=at)
+    for criteria, ratio, frequency in strata:
+        drafting.add_stratum(
+            plan_id=plan.id, version=plan.version, name="一层", by="several", value="",
+            criteria=criteria, ratio=Decimal(ratio), frequency=frequency, factors=[],
+            quarters=quarters, actor=actor, at=at,
+        )  # fmt: skip
+        plan.refresh_from_db()
+    return plan
+
+
+def committed(world: World, plan: Plan, **options: object) -> Draw:
+    plan.refresh_from_db()
+    return drawing.commit(
+        plan_id=plan.id, version=plan.version, options=Options(**options), seed=SEED,
+        actor=world.actor(LEAD), at=world.at,
+    )  # fmt: skip
+
+
+def revealed(world: World, draw: Draw, who: str = OTHER) -> Draw:
+    return drawing.reveal(
+        draw_id=draw.id, version=draw.version, witness=" 4  6 1 2 ", actor=world.actor(who),
+        at=world.at + timedelta(minutes=5),
+    )  # fmt: skip
+
+
+KEY = Criteria(levels=("key",))
+
+
+@pytest.mark.clause("P2")
+def test_two_sides_draw_and_the_ledger_has_both_hashes_first(world: World) -> None:
+    plan = drafted(world, (KEY, "30", 2))
+    draw = committed(world, plan)
+    told = Event.objects.get(kind="planning:draw:commit", object_id=draw.id)
+    assert draw.list_sha256 in told.body
+    assert draw.commitment in told.body
+    assert SEED.hex() not in told.body
+    assert SEED.hex().encode() not in store.read(draw.file)
+    draw = revealed(world, draw)
+    found = replay(store.read(draw.file))
+    assert found.faults == ()
+    drawn = {row["unit"] for row in found.result["drawn"]}
+    targets = Target.objects.filter(plan=plan)
+    assert {str(t.source_id) for t in targets} == drawn
+    assert targets.count() == 2 * len(drawn)
+    assert all(t.outlets.exists() and t.source.management == "key" for t in targets)
+    told = Event.objects.get(kind="planning:draw:draw", object_id=draw.id)
+    assert SEED.hex() in told.body
+    assert draw.witness == "4 6 1 2"
+    for crew in found.result["crews"]:
+        assert len(crew["people"]) == 2
+
+
+@pytest.mark.parametrize("who", [LEAD, "liwentao"])
+def test_the_side_that_made_the_list_does_not_draw(world: World, who: str) -> None:
+    draw = committed(world, drafted(world, (KEY, "30", 1)))
+    with pytest.raises((Refused, NotPermitted)) as refused:
+        revealed(world, draw, who)
+    assert refused.value.code in {errors.OTHER_SIDE, "kernel.not_permitted"}
+    with pytest.raises(NotFound):
+        revealed(world, draw, "lead-610100")
+    assert not Target.objects.filter(plan=draw.plan).exists()
+
+
+def test_a_second_list_needs_the_first_gone_and_a_drawn_one_stays(world: World) -> None:
+    plan = drafted(world, (KEY, "30", 1))
+    draw = committed(world, plan)
+    with pytest.raises(Refused, match=errors.DRAW_OPEN):
+        committed(world, plan)
+    drawing.cancel(draw_id=draw.id, version=draw.version, reason="名录有误",
+                   actor=world.actor(LEAD), at=world.at)  # fmt: skip
+    again = revealed(world, committed(world, plan))
+    assert again.number == 2
+    with pytest.raises(IllegalTransition):
+        drawing.cancel(draw_id=again.id, version=again.version, reason="不满意",
+                       actor=world.actor(LEAD), at=world.at)  # fmt: skip
+
+
+@pytest.mark.clause("P2")
+def test_lists_cap_and_what_is_planned_already_hold(world: World) -> None:
+    plan = drafted(world, (KEY, "100", 1))
+    area = Source.objects.filter(management="key", pk__in=_candidates(plan)).order_by("name")
+    must, out = area[0], area[1]
+    for source, kind in ((must, "must"), (out, "out")):
+        plan.refresh_from_db()
+        listing_units.list_unit(
+            plan_id=plan.id, version=plan.version, name=source.name, kind=kind, reason="群众反映",
+            actor=world.actor(LEAD), at=world.at,
+        )  # fmt: skip
+    draw = revealed(world, committed(world, plan, cap=1, crews=False))
+    drawn = {row["unit"]: row["by"] for row in drawing.published(draw)["result"]["drawn"]}
+    assert drawn[str(must.id)] == "must"
+    assert str(out.id) not in drawn
+    other = drafted(world, (KEY, "100", 1))
+    other.refresh_from_db()
+    listing_units.list_unit(
+        plan_id=other.id, version=other.version, name=must.name, kind="must", reason="群众反映",
+        actor=world.actor(LEAD), at=world.at,
+    )  # fmt: skip
+    with pytest.raises(Refused, match=errors.MUST_OVER_CAP):
+        committed(world, other, cap=1, crews=False)
+
+
+def _candidates(plan: Plan) -> list:
+    from liance.mechanism.planning.queries import candidates
+    from liance.mechanism.planning.site import terms_of
+
+    return list(candidates(plan, terms_of(plan.strata.get())).values_list("id", flat=True))
+
+
+def test_who_is_excused_is_replaced_and_recorded(world: World) -> None:
+    draw = revealed(world, committed(world, drafted(world, (KEY, "20", 1)), reserve=5))
+    first = drawing.published(draw)["result"]
+    unit, crew = first["drawn"][0]["unit"], first["crews"][0]
+    told = drawing.excuse(
+        draw_id=draw.id, version=draw.version, unit_id=unit, person_id=None, reason="全年停产",
+        actor=world.actor(LEAD), at=world.at,
+    )  # fmt: skip
+    draw.refresh_from_db()
+    after = replay(store.read(draw.file)).result
+    came = after["stand_ins"][0]["came"]
+    assert told.order == 1
+    assert came
+    sources = {str(t.source_id) for t in Target.objects.filter(plan=draw.plan)}
+    assert came in sources
+    assert unit not in sources
+    with pytest.raises(Refused, match=errors.NOT_DRAWN):
+        drawing.excuse(
+            draw_id=draw.id, version=draw.version, unit_id=unit, person_id=None, reason="全年停产",
+            actor=world.actor(LEAD), at=world.at,
+        )  # fmt: skip
+    crew = after["crews"][0]
+    drawing.excuse(
+        draw_id=draw.id, version=draw.version, unit_id=crew["unit"], person_id=crew["people"][0],
+        reason="病假", actor=world.actor(LEAD), at=world.at,
+    )  # fmt: skip
+    draw.refresh_from_db()
+    file = json.loads(store.read(draw.file))
+    assert crew["people"][0] not in file["result"]["crews"][0]["people"]
+    assert [one["reason"] for one in file["excused"]] == ["全年停产", "病假"]
+
+
+@pytest.mark.clause("P2")
+def test_strata_of_several_criteria_hold_who_meets_them_all(world: World) -> None:
+    plan = drafted(world, (KEY, "50", 1), (Criteria(media=("water",)), "50", 1))
+    source = next(s for s in world.sources.values() if "酿造" in s.name)
+    note_exceedance(source=source, on=date(2025, 6, 1), actor=world.actor("fengzhiyuan"),
+                    at=world.at)  # fmt: skip
+    note_exceedance(source=source, on=date(2024, 6, 1), actor=world.actor("fengzhiyuan"),
+                    at=world.at)  # fmt: skip
+    source.refresh_from_db()
+    assert source.exceeded_on == date(2025, 6, 1)
+    both = drafting.add_stratum(
+        plan_id=plan.id, version=plan.version, name="曾超标", by="several", value="",
+        criteria=Criteria(levels=(source.management,), media=("water",), exceeded_years=1),
+        ratio=Decimal(100), frequency=2, quarters=(0, 1, 1, 0), factors=[],
+        factors_by_medium={"water": ["化学需氧量", "氨氮"]}, actor=world.actor(LEAD), at=world.at,
+    )  # fmt: skip
+    assert both.population == 1
+    one, two, shared, count = overlaps(plan)[0]
+    assert (one.order, two.order) == (1, 2)
+    assert count >= len(shared) > 0
+    draw = revealed(world, committed(world, plan, crews=False))
+    rows = Target.objects.filter(plan=draw.plan, stratum=both, source=source)
+    assert all(
+        o.factors == ["化学需氧量", "氨氮"] and o.outlet.medium == "water"
+        for t in rows for o in t.outlets.all()
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "field"),
+    [({"criteria": Criteria()}, errors.CRITERIA, ""),
+     ({"ratio": Decimal(101)}, errors.RATIO, "ratio"),
+     ({"quarters": (1, 1, 0, 0)}, errors.QUARTERS, "quarters"),
+     ({"factors_by_medium": {"gas": ["氮氧化物", "化学需氧量"]}}, errors.FACTOR_UNKNOWN,
+      "factors_gas")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_field(
+    world: World, changed: dict, code: str, field: str
+) -> None:
+    plan = drafted(world)
+    given = {"criteria": KEY, "ratio": Decimal(50), "frequency": 1, "by": "several", "value": "",
+             "name": "一层", "factors": [], **changed}  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        drafting.add_stratum(plan_id=plan.id, version=plan.version, actor=world.actor(LEAD),
+                             at=world.at, **given)  # fmt: skip
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_a_factor_that_nobody_can_measure_is_said_at_its_field(world: World) -> None:
+    plan, actor = drafted(world), world.actor(LEAD)
+    given = {
+        "plan_id": plan.id, "version": plan.version, "name": "一层", "by": "several", "value": "",
+        "criteria": KEY, "ratio": Decimal(50), "frequency": 1, "factors": [],
+        "factors_by_medium": {"water": ["氨氮", "化学需氧量"]}, "actor": actor,
+    }  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        drafting.add_stratum(**given, at=world.at + timedelta(days=9000))  # no paper is valid then
+    assert (refused.value.code, refused.value.field) == (
+        errors.FACTOR_UNMEASURED, "factors_water",
+    )  # fmt: skip
+    assert refused.value.facts["factors"] == "氨氮、化学需氧量"
+    assert drafting.add_stratum(**given, at=world.at).frequency == 1
