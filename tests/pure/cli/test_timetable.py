@@ -40,10 +40,15 @@ def test_solve_bound_and_check_agree(tmp_path):
     solved = _run("solve", path, "-o", plan, "--moves", 200_000, "--json")
     assert solved.returncode == 0, solved.stderr
     assert json.loads(solved.stdout)["unserved"] == 0
+    earlier = json.loads(plan.read_text())["assignments"]
     assert _run("bound", path, "-o", bound, "--seconds", 5).returncode == 0
     checked = _run("check", path, "-s", plan, "-b", bound, "--json")
     assert checked.returncode == 0
     assert json.loads(checked.stdout)["holds"] is True
+
+    again = _run("solve", path, "-o", plan, "--earlier", plan, "--announced", 8, "--moves", 1000)
+    assert again.returncode == 0
+    assert json.loads(plan.read_text())["assignments"] == earlier
 
     claimed = json.loads(bound.read_text()) | {"bound": 10_000}
     bound.write_text(json.dumps(claimed))
@@ -56,6 +61,10 @@ def test_what_stays_unserved_leaves_with_1_and_faults_with_2(tmp_path):
     path, plan = _file(tmp_path, data), tmp_path / "plan.json"
     assert _run("solve", path, "-o", plan, "--moves", 1000).returncode == 1
     assert json.loads(plan.read_text())["assignments"][0] is None
+    explained = _run("explain", path, "--json")
+    assert explained.returncode == 1
+    assert [(c["kind"], c["visits"]) for c in json.loads(explained.stdout)] == [("visit", [100])]
+    assert "half-days" in _run("explain", path).stdout
     data["visits"][1]["needs"] = [9]
     refused = _run("solve", _file(tmp_path, data), "-o", plan)
     assert refused.returncode == 2

@@ -15,7 +15,7 @@ from liance.mechanism.scheduling.weekly.bound import lower_bound
 from liance.mechanism.scheduling.weekly.instance import read_instance
 from liance.mechanism.scheduling.weekly.proof import Proof, proven_bound
 from liance.mechanism.scheduling.weekly.scoring import score, timetable_json
-from liance.mechanism.scheduling.weekly.search import Effort, Found, search
+from liance.mechanism.scheduling.weekly.search import Effort, Found, announced, search
 
 
 def _search(data, *, seed=1, moves=100_000, threads=1, **more) -> Found:
@@ -139,3 +139,15 @@ def test_the_real_bound_is_as_good_as_the_reported_one(shared_data: Callable[[st
     proof = lower_bound(instance, deadline=1e12, clock=lambda: float(next(ticks)))
     assert proof.bound >= instance.baseline["lower_bound_verified"] * 0.999
     assert proven_bound(instance, proof) == proof.bound
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_announced_stays_when_a_crew_is_lost(seed):
+    data = drawn(seed, visits=40, crews=5)
+    earlier = _search(data).timetable
+    data["crews"][1]["weeks"] = [week for week in data["crews"][1]["weeks"] if week < 4]
+    instance = read(data)
+    found = _search(data, kept=earlier, allowed=announced(instance, earlier, 4))
+    assert broken_rules(data, found.timetable) == []
+    before = {number: slot for number, slot in earlier.items() if slot[1] < 4}
+    assert {number: slot for number, slot in found.timetable.items() if slot[1] < 4} == before

@@ -1,32 +1,34 @@
 """`liance timetable`: crews and visits of a year put on weeks. Needs no database."""
 
-import os
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from liance.doors.cli.conflict_words import conflict_lines
 from liance.doors.cli.terminal import answer, answer_json, say
+from liance.doors.cli.timetable_run import (
+    PROGRESS_SECONDS,
+    Run,
+    age,
+    closing_seconds,
+    gap,
+    words,
+    write,
+)
 from liance.mechanism.scheduling.errors import InstanceError
 
 if TYPE_CHECKING:
     from liance.mechanism.scheduling.weekly.instance import Instance
     from liance.mechanism.scheduling.weekly.scoring import Score, Timetable
-    from liance.mechanism.scheduling.weekly.search import Found
 
 NOT_SO, WRONG_USE, COULD_NOT_RUN = 1, 2, 3
-# Kept back from the seconds allowed for the last chunk of moves, the score and the file.
-CLOSING_SECONDS = 1.0
-PROGRESS_SECONDS = 1.0
-SAVE_SECONDS = 5.0
 
 group = typer.Typer(
     name="timetable",
@@ -70,6 +72,19 @@ def solve(
         int | None,
         typer.Option("--moves", min=1, help="每线程步数，可复现 / per thread, repeatable"),
     ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--earlier",
+            metavar="SOLUTION.json",
+            exists=True,
+            dir_okay=False,
+            help="从已有的一份改起 / start from this one",
+        ),
+    ] = None,
+    announced: Annotated[
+        int, typer.Option("--announced", min=0, help="该周之前的不动 / weeks before it stay")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """求一份排期表，到时即止 / Search a timetable until the time is over.
@@ -83,6 +98,10 @@ def solve(
     It is rescored by independent code before it is written. With --moves the same seed and threads
     give the same result. The files are described in docs/timetable.md.
 
+    重排：--earlier 从已有的一份改起，--announced W 使第 W 周之前已公布的不动；人员变动写入实例即可。
+    Planning anew: --earlier starts from a timetable, --announced W keeps what lies before week W;
+    people who are lost or new are written into the instance.
+
     退出码 / exit codes: 0 全部排上 every visit served; 1 有任务未排上 some unserved; 2 文件有误 faulty
     file; 3 无法读写 cannot be read or written.
 
@@ -92,11 +111,17 @@ def solve(
       liance timetable solve year.json -o plan.json --moves 2000000 --seed 7 --json
     """
     with _stoppable() as stop, _faults_told(source):
+        begun = time.monotonic()
         instance, _ = _read(source)
-        run = _Run(instance, output, stop)
-        found = run.search(time.monotonic() - _age() + seconds, seed, threads, moves)
-        _write(output, run.text(found.timetable))
+        reading = time.monotonic() - begun
+        run = Run(instance, output, stop, announced=announced, reading=reading)
+        if earlier is not None:
+            run.earlier = _earlier(earlier, instance)
+        found = run.search(time.monotonic() - age() + seconds, seed, threads, moves)
+        write(output, run.text(found.timetable))
     _report(instance, found.score, run.bound, str(output), as_json=as_json)
+    if found.score.unserved:
+        _explained(instance)
     raise typer.Exit(NOT_SO if found.score.unserved else 0)
 
 
@@ -121,12 +146,12 @@ def bound(
 
     with _stoppable() as stop, _faults_told(source):
         instance, text = _read(source)
-        deadline = time.monotonic() - _age() + seconds - CLOSING_SECONDS
+        deadline = time.monotonic() - age() + seconds - closing_seconds(0.2)
         found = lower_bound(
             instance, deadline=deadline, clock=time.monotonic, stopped=stop, told=_bound_told()
         )
         proof = Proof(found.scale, found.multipliers, proven_bound(instance, found))
-        _write(output, proof_json(proof, text))
+        write(output, proof_json(proof, text))
     if as_json:
         answer_json({"bound": proof.bound, "output": str(output)})
     else:
@@ -179,68 +204,30 @@ def check(
     raise typer.Exit(0 if holds else NOT_SO)
 
 
-@dataclass(slots=True)
-class _Run:
-    """One search: what is told and saved on the way."""
+@group.command()
+def explain(source: InstanceFile, *, as_json: AsJson = False) -> None:
+    """为何排不全：放不到一起的最少要求 / Why not every visit can be served.
 
-    instance: "Instance"
-    output: Path
-    stop: Callable[[], bool]
-    bound: int = 0
-    deadline: float = 0.0
-    told_at: float = field(default=-1e9)
-    saved_at: float = field(default=-1e9)
+    逐条给出放不到一起的最少要求：证件、时间窗、时长，同一对象的间隔，组周容量。各条均已证明。
+    Names the smallest sets of demands that cannot hold together: certificates, window, length; the
+    distance between visits to one site; the half-days of crews' weeks. Each is proven. Where none
+    is named a complete timetable may still not exist.
 
-    def search(self, deadline: float, seed: int, threads: int | None, moves: int | None) -> "Found":
-        """The best timetable by `deadline`; the bound is sought beside it."""
-        from liance.mechanism.scheduling.weekly.search import Effort, search
+    退出码 / exit codes: 0 没有发现 none found; 1 有 some found; 2 文件有误 faulty file.
 
-        effort = Effort(deadline - CLOSING_SECONDS, seed, threads or os.cpu_count() or 1, moves)
-        self.deadline = effort.deadline
-        return search(
-            self.instance, effort, clock=time.monotonic, stopped=self.stop, told=self._hear
-        )
+    例 / Example:  liance timetable explain year.json
+    """
+    from liance.mechanism.scheduling.weekly.conflicts import conflicts
 
-    def text(self, timetable: "Timetable") -> str:
-        """The solution file."""
-        from liance.mechanism.scheduling.weekly.scoring import timetable_json
-
-        return timetable_json(self.instance, timetable)
-
-    def _prove(self) -> None:
-        from liance.mechanism.scheduling.weekly.bound import lower_bound
-
-        def hear(value: int) -> None:
-            self.bound = value
-
-        lower_bound(
-            self.instance,
-            deadline=self.deadline,
-            clock=time.monotonic,
-            stopped=self.stop,
-            told=hear,
-        )
-
-    def _hear(self, found: "Found") -> None:
-        now = time.monotonic()
-        if self.told_at < 0:
-            # not sooner: the first timetable should not wait for it
-            Thread(target=self._prove, daemon=True).start()
-        if now - self.told_at >= PROGRESS_SECONDS:
-            self.told_at = now
-            say(f"{_age():7.1f} s  {_words(found.score, self.bound)}")
-        if now - self.saved_at >= SAVE_SECONDS:
-            self.saved_at = now
-            _write(self.output, self.text(found.timetable))
-
-
-def _words(score: "Score", bound: int) -> str:
-    gap = f" · 下界 bound {bound} · 差距 gap {_gap(score.cost, bound):.2%}" if bound else ""
-    return f"成本 cost {score.cost} · 未排 unserved {score.unserved}{gap}"
-
-
-def _gap(cost: int, bound: int) -> float:
-    return cost / bound - 1 if bound else 0.0
+    with _faults_told(source):
+        instance, _ = _read(source)
+        found = conflicts(instance)
+    if as_json:
+        answer_json([asdict(conflict) for conflict in found])
+    else:
+        for line in conflict_lines(found) or ["没有发现冲突 no conflict found"]:
+            answer(line)
+    raise typer.Exit(NOT_SO if found else 0)
 
 
 def _report(
@@ -248,9 +235,9 @@ def _report(
 ) -> None:
     if as_json:
         facts = {"visits": len(instance.visits), **_facts(score), "bound": bound or None}
-        answer_json(facts | {"gap": round(_gap(score.cost, bound), 6), "output": output})
+        answer_json(facts | {"gap": round(gap(score.cost, bound), 6), "output": output})
         return
-    answer(f"{len(instance.visits)} 项任务 visits: {_words(score, bound)} → {output}")
+    answer(f"{len(instance.visits)} 项任务 visits: {words(score, bound)} → {output}")
 
 
 def _facts(score: "Score | None") -> dict[str, object]:
@@ -279,7 +266,7 @@ MOST_SHOWN = 20
 
 def _checked(counted: "Score | None", claimed: int | None, proved: int | None) -> None:
     if counted is not None:
-        answer(_words(counted, proved or 0))
+        answer(words(counted, proved or 0))
         for broken in counted.violations[:MOST_SHOWN]:
             visits = ", ".join(map(str, broken.visits))
             crew = "" if broken.crew < 0 else f"组 crew {broken.crew} · "
@@ -291,15 +278,29 @@ def _checked(counted: "Score | None", claimed: int | None, proved: int | None) -
         answer(f"{mark} 下界 bound {claimed} · 证明到 proved {proved}")
 
 
+def _explained(instance: "Instance") -> None:
+    from liance.mechanism.scheduling.weekly.conflicts import conflicts
+
+    for line in conflict_lines(conflicts(instance)):
+        say(line)
+
+
 def _bound_told() -> Callable[[int], None]:
     last = [-1e9]
 
     def hear(value: int) -> None:
         if time.monotonic() - last[0] >= PROGRESS_SECONDS:
             last[0] = time.monotonic()
-            say(f"{_age():7.1f} s  下界 bound {value}")
+            say(f"{age():7.1f} s  下界 bound {value}")
 
     return hear
+
+
+def _earlier(path: Path, instance: "Instance") -> "Timetable":
+    from liance.mechanism.scheduling.weekly.scoring import read_timetable
+
+    with _faults_told(path):
+        return read_timetable(path.read_bytes(), instance)
 
 
 def _read(source: Path) -> "tuple[Instance, bytes]":
@@ -323,30 +324,6 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
-
-
-def _age() -> float:
-    """Seconds since this process began, as the system counts them; 0 where it does not say."""
-    try:
-        ticks = int(Path("/proc/self/stat").read_text("ascii").rsplit(")", 1)[1].split()[19])
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    except (OSError, ValueError, IndexError, AttributeError):
-        return 0.0
-
-
-def _write(output: Path, text: str) -> None:
-    """A file that takes its name only when it is whole."""
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as whole:
-            whole.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

@@ -17,7 +17,8 @@ class Task(NamedTuple):
 
     `fits` is n × m: crew, certificates and window allow it; `bits` is the same in bits, so that
     the search stays within the nearer caches. The slots of visit v are
-    `slots[slots_at[v]:slots_at[v + 1]]`, all within `v_span[v]` (first, last + 1); the visits of
+    `slots[slots_at[v]:slots_at[v + 1]]`, all within `v_span[v]` (first, last + 1), and never put out by others where
+    `v_fixed`; the visits of
     its site `mates[mates_at[site]:mates_at[site + 1]]`, those of its district, by target week,
     `near[near_at[district]:near_at[district + 1]]`. `prices`: unserved, week, outside, district.
     """
@@ -29,6 +30,7 @@ class Task(NamedTuple):
     s_week: Ints
     s_home: Ints
     v_span: Ints
+    v_fixed: Ints
     fits: Flags
     bits: Ints
     slots_at: Longs
@@ -64,6 +66,7 @@ def laid_out(instance: Instance) -> Layout:
     near_place = np.empty_like(near)
     near_place[near] = np.arange(len(near), dtype=np.int32)
     task = Task(
+        v_fixed=np.zeros(len(visits), dtype=np.int32),
         v_district=v_district,
         v_half=_ints([v.half_days for v in visits]),
         v_target=v_target,
@@ -86,8 +89,13 @@ def laid_out(instance: Instance) -> Layout:
 
 
 def narrowed(layout: Layout, allowed: Flags) -> Layout:
-    """The layout with fewer slots for some visits: `allowed` is visits × slots."""
-    return layout._replace(task=layout.task._replace(**_choices(layout.task.fits & allowed)))
+    """The layout with fewer slots for some visits: `allowed` is visits × slots.
+
+    A visit left with one slot is fixed there.
+    """
+    fits = layout.task.fits & allowed
+    fixed = (fits.sum(axis=1) == 1).astype(np.int32)
+    return layout._replace(task=layout.task._replace(v_fixed=fixed, **_choices(fits)))
 
 
 def _choices(fits: Flags) -> dict[str, Any]:

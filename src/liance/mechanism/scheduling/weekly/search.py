@@ -26,7 +26,7 @@ from liance.mechanism.scheduling.weekly.serving import fill, place_if_free
 from liance.mechanism.scheduling.weekly.state import State, empty_state
 
 # Found by runs on both instances: in units of the mean price of a week, a trip, a district.
-HOT, COLD = 0.5, 0.06
+HOT, WARM, COLD = 0.5, 0.12, 0.06  # WARM: an earlier timetable is bettered, not melted
 CHUNK = 100_000  # moves between two looks at the clock, some 10 ms
 ROUNDS = 60  # of ejections after the greedy start
 
@@ -41,6 +41,7 @@ class Effort:
     seed: int = 1
     threads: int = 2
     moves: int | None = None
+    hot: float = HOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,25 @@ def search(
         for run in runs:
             run.result()
     return best.found()
+
+
+def announced(instance: Instance, earlier: Timetable, before: int) -> Flags:
+    """Where each visit may be when the weeks before `before` are announced (visits × slots).
+
+    A visit announced stays in its slot where that is still possible; the others go to `before`
+    or later.
+    """
+    layout = laid_out(instance)
+    numbers = {name: at for at, name in enumerate(layout.names)}
+    allowed = np.zeros(layout.task.fits.shape, dtype=np.bool_)
+    for at, visit in enumerate(instance.visits):
+        slot = earlier.get(visit.id)
+        place = numbers.get(slot, -1) if slot and slot[1] < before else -1
+        if place >= 0 and layout.task.fits[at, place]:
+            allowed[at, place] = True
+        else:
+            allowed[at] = layout.task.s_week >= before
+    return allowed
 
 
 def started(instance: Instance, layout: Layout, seed: int, kept: Timetable | None) -> State:
@@ -153,7 +173,7 @@ class _Threads:
             share = done / effort.moves if effort.moves else spent
             if spent >= 1 or share >= 1:
                 break
-            heat = price * HOT * (COLD / HOT) ** share
+            heat = price * effort.hot * (COLD / effort.hot) ** share
             anneal(*state, movable, CHUNK, heat, 1.0)
             done += CHUNK
             self.best.offer(state, CHUNK)

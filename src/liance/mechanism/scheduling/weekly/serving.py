@@ -33,8 +33,31 @@ def insert_cheapest(t, m, c, v):
 
 
 @njit(cache=True, nogil=True)
+def _yields(t, m, v, b):
+    """Whether nothing fixed keeps v from slot b."""
+    site = m[t.site + v]
+    for at in range(m[t.mates_at + site], m[t.mates_at + site + 1]):
+        u = m[t.mates + at]
+        s = m[t.slot_of + u]
+        near = s >= 0 and abs(m[t.week + s] - m[t.week + b]) < t.gap
+        if near and u != v and m[t.fixed + u]:
+            return False
+    room = t.capacity - m[t.half + v]
+    for at in range(m[t.held + b]):
+        u = m[t.members + b * t.wide + at]
+        if m[t.fixed + u]:
+            room -= m[t.half + u]
+    return room >= 0
+
+
+@njit(cache=True, nogil=True)
 def _put_out(t, m, c, v, b, held, places):
-    """Take out what keeps v from slot b, with its slots kept; how many that were."""
+    """Take out what keeps v from slot b, with its slots kept; how many that were.
+
+    -1 where something fixed is in the way; nothing is taken out then.
+    """
+    if not _yields(t, m, v, b):
+        return -1
     count = 0
     week = m[t.week + b]
     site = m[t.site + v]
@@ -47,6 +70,8 @@ def _put_out(t, m, c, v, b, held, places):
             take_out(t, m, c, u)
     while m[t.load + b] + m[t.half + v] > t.capacity:
         u = m[t.members + b * t.wide + draw(c, m[t.held + b])]
+        if m[t.fixed + u]:
+            continue
         held[count], places[count] = u, b
         count += 1
         take_out(t, m, c, u)
@@ -62,6 +87,8 @@ def force(t, m, c, v, b, held, places, heat):
     """
     before, cost = c[1], c[0]
     count = _put_out(t, m, c, v, b, held, places)
+    if count < 0:
+        return
     put_in(t, m, c, v, b)
     for at in range(count):
         insert_cheapest(t, m, c, held[at])

@@ -19,7 +19,7 @@ class Places(NamedTuple):
     """Where each table begins in the block, and the scalars of the task.
 
     By visit: district, half-days, target, site, first slot and the one beyond the last, place
-    in `near`; `bits` (`words` each) says which slots are allowed, `slots` from `slots_at` lists
+    in `near`, whether it is `fixed`; `bits` (`words` each) says which slots are allowed, `slots` from `slots_at` lists
     them. By slot: week, home. By site `mates` from `mates_at`, by district `near` from `near_at`.
     The state: slot of each visit (-1: unserved) and its place among the slot's `members` (`wide`
     each); load in half-days, count of visits, and `mix`, visits by district (`districts` each).
@@ -32,6 +32,7 @@ class Places(NamedTuple):
     first: int
     beyond: int
     near_place: int
+    fixed: int
     bits: int
     slots_at: int
     slots: int
@@ -99,6 +100,7 @@ def empty_state(task: Task, districts: int, seed: int) -> State:
         "first": task.v_span[:, 0],
         "beyond": task.v_span[:, 1],
         "near_place": task.near_place,
+        "fixed": task.v_fixed,
         "bits": task.bits.reshape(-1),
         "slots_at": task.slots_at,
         "slots": _cheapest_first(task),
