@@ -29,6 +29,11 @@ from liance.foundation.tables.separated import open_separated, read_separated
 from liance.mechanism.custody.rules.logger import read_log
 from liance.mechanism.laboratory.rules.entry import read_raw
 from liance.mechanism.laboratory.rules.mapping import cells, mapping_of, moment, places
+from liance.mechanism.registry.rules.headers import missing, recognise
+from liance.mechanism.registry.rules.intake import read_listed
+from liance.norms.errors import NormError
+from liance.norms.standards.editions import Edition
+from liance.norms.standards.sheet import check_sheet, read_sheet
 
 MEMORY = 512 * 2**20
 SLOWEST = 10
@@ -71,6 +76,26 @@ def export(content):
     return "read"
 
 
+def sources(content):
+    """A list of sources: its columns, and each row as the import takes it."""
+    table = read_separated(io.BytesIO(content))
+    columns = recognise(table.header)
+    for row in islice(table.rows, 200):
+        listed = read_listed(
+            lambda field, cells=row.cells: columns.value(field, cells), root="610000"
+        )
+        assert isinstance(listed, NormError) or listed.identity
+    return "no names" if missing(columns) else "read"
+
+
+def standards(content):
+    """A standard's table, checked whole."""
+    table = read_separated(io.BytesIO(content))
+    rows = [(row.line, row.cells) for row in islice(table.rows, 200)]
+    found = check_sheet(read_sheet(table.header, rows))
+    return "read" if isinstance(found, Edition) else "faults"
+
+
 def workbook(content):
     """The rows of a workbook, as its process reads them."""
     check_workbook(io.BytesIO(content))
@@ -97,6 +122,8 @@ READERS = {
     "separated": (separated, [texts.LOG, texts.EXPORT, b'a;"b\n";c\r\n1;2;3\r\n' * 9]),
     "logger": (logger, [texts.LOG, texts.LOG.decode().encode("gb18030")]),
     "export": (export, [texts.EXPORT, texts.EXPORT.decode().encode("utf-16")]),
+    "sources": (sources, [texts.SOURCES, texts.SOURCES.decode().encode("gb18030")]),
+    "standards": (standards, [texts.STANDARD]),
     "workbook": (workbook, [workbooks.PLAIN]),
     "picture": (picture, list(PICTURES)),
 }

@@ -11,6 +11,21 @@ EXPORT = (
     "No.,Sample ID,Conc.,Unit,Date/Time\n"
     + "".join(f"{n},W-{n:03},{n}.5,mg/L,2026-11-24 09:{n:02}\n" for n in range(12))
 ).encode()  # fmt: skip
+SOURCES = (
+    "单位名称,统一社会信用代码,排污许可证编号,所在市,详细地址,经度,纬度,行业类别,管理类别,联系人,联系电话\n"
+    + "".join(
+        f"测试{n}号有限公司,91610300MA6X00000{n},91610300MA6X00000{n}001P,宝鸡市,陈仓区高新大道{n}号,"
+        f"107.{n},34°2{n}′30″,C1440 乳制品制造,重点管理,王某,0917-000000{n}\n" for n in range(6)
+    )
+).encode()  # fmt: skip
+# A standard that does not exist.
+STANDARD = (
+    "code,title,standard_kind,medium,standard_source,complete,table,factor,level,value,unit,kind,"
+    "averaging,certainty\n"
+    "DB99/1-2026,不存在的标准,local,water,无,no,1,COD,A,1,mg/L,max,daily_mean,unverified\n"
+    ",,,,,,1,NH3-N,A,1.5,mg/L,max,daily_mean,unverified\n"
+    ",,,,,,1,pH值,A,6-9,无量纲,range,single,unverified\n"
+).encode()
 TRICKS = (
     b"\0", b'"', b"\n", b"\r", b",", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"=1+1", b"\x1a",
     b"1e999999999", b"-" * 300, b"9" * 5000, "٣".encode(), "−".encode(), b"\xed\xa0\x80",

@@ -77,7 +77,9 @@ def test_degrees_are_read_in_their_forms(typed: str) -> None:
     assert degrees(typed) == Decimal("106.51")
 
 
-@pytest.mark.parametrize("typed", ["", "106°75′", "abc", "106.5.3", "-106.5x", "1 2 3 4"])
+@pytest.mark.parametrize(
+    "typed", ["", "106°75′", "abc", "106.5.3", "-106.5x", "1 2 3 4", "107" * 20, f"{'107' * 20}.0"]
+)
 def test_nonsense_is_no_degrees(typed: str) -> None:
     assert degrees(typed) is None
 

@@ -25,6 +25,14 @@ def fuzzed(reader, seed, seconds):
     )  # fmt: skip
 
 
+# Files a second that a reader must at least get through; a third of what a loaded machine with two
+# processors did: 6,000, 5,000, 4,900, 540, 2,300, 340, 18,600.
+PACE = {
+    "separated": 2000, "logger": 1700, "export": 1600, "sources": 180, "standards": 750,
+    "workbook": 110, "picture": 6000,
+}  # fmt: skip
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("reader", READERS)
 def test_no_file_brings_a_reader_down(reader):
@@ -32,7 +40,7 @@ def test_no_file_brings_a_reader_down(reader):
     done = fuzzed(reader, seed, SECONDS)
     print("\n" + done.stdout.strip())
     assert done.returncode == 0, done.stdout + done.stderr
-    assert int(re.search(r": (\d+) files", done.stdout)[1]) > 20 * SECONDS
+    assert int(re.search(r": (\d+) files", done.stdout)[1]) > PACE[reader] * SECONDS
 
 
 def test_a_few_files_of_each_kind():

@@ -11,7 +11,8 @@ from liance.norms.errors import NormRemark
 LON: Final = (Decimal(73), Decimal(136))
 LAT: Final = (Decimal(3), Decimal(54))
 _SIX: Final = Decimal("0.000001")
-_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+# More places before the point than any grid has would not fit six decimals.
+_NUMBER: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]+)?")
 _SIDE: Final = re.compile(r"东经|北纬|经度|纬度|[EeNn]")
 _PARTING: Final = re.compile(r"[,，;；、/\s]+")
 _MARKS: Final = re.compile(r"[°º˚度′'’分″\"”秒:：\s-]+")
