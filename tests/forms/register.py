@@ -3,11 +3,14 @@
 from tests.field_phone import phone
 from tests.forms.sender import Sender
 
+from liance.foundation.access.models import User
+from liance.foundation.kernel.clock import now
+
 FORMS = {
     "people:new_agency", "people:in_charge", "people:new_person", "people:new_instrument",
     "people:renew", "people:change_instrument", "people:new_pairing", "people:end_pairing",
     "people:change_person", "people:leave", "people:new_certificate", "people:lock",
-    "people:unlock", "people:give_role", "people:take_role", "commissions:new",
+    "people:unlock", "people:vouch", "people:give_role", "people:take_role", "commissions:new",
     "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
     "sources:change", "sources:new_outlet", "sources:outlet", "people:change_agency",
     "people:accredit", "people:signing", "standards:sign", "standards:withdraw",
@@ -68,6 +71,9 @@ def _people(sender: Sender) -> None:
         "people:new_certificate", ADMIN, kind="monitoring", number="监-999",
         valid_from="2026-01-01", valid_to="2028-01-01",
     )  # fmt: skip
+    other = sender.objects.world.staff["tangli"].user_id
+    User.objects.filter(username="hanlei").update(reset_by=other, reset_at=now())
+    sender.send("people:vouch", ADMIN, on=page)
     sender.send("people:lock", ADMIN, on=page)
     sender.send("people:unlock", ADMIN, on=page)
     sender.send("people:give_role", ADMIN, on=page, role="enforcement_lead", since="2026-11-23")

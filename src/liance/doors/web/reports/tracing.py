@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.reports import words
+from liance.mechanism.capability.rules import calibration_at
 from liance.mechanism.custody.queries import FoundGap
 from liance.mechanism.operations.models import SIDES
 from liance.mechanism.reporting.evidence.tracing import Trace
@@ -92,7 +93,7 @@ def _determined(found: Trace, row: Any, amended: set[UUID]) -> Line:
                 (_("审定"), _name(found, row.approved_by_id)),
             ) if name
         ),
-        *_instrument(found, row.instrument_id),
+        *_instrument(found, row.instrument_id, row.entered_at),
     )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def _read(found: Trace, row: Any, amended: set[UUID]) -> Line:
         f"{row.raw} {row.unit}", kind, word, row.pk not in amended, row.amend_reason, "", "",
         row.at,
         ((_("测定"), _name(found, row.by_id)), (_("确认"), _second(found, row))),
-        *_instrument(found, row.instrument_id),
+        *_instrument(found, row.instrument_id, row.at),
     )  # fmt: skip
 
 
@@ -122,11 +123,13 @@ def _verdict(verdict: str, times: str) -> tuple[str, str]:
     return kind, str(word)
 
 
-def _instrument(found: Trace, key: UUID | None) -> tuple[str, Any]:
+def _instrument(found: Trace, key: UUID | None, at: datetime) -> tuple[str, Any]:
+    """The instrument with the calibration that was on file when it was used."""
     row = found.by_id.get(key)
     if row is None:
         return "", None
-    return " ".join(w for w in (row.name, row.model, row.number) if w), row.calibrated_to
+    until = calibration_at(at, now=row.calibrated_to, before=row.calibrated_before)
+    return " ".join(w for w in (row.name, row.model, row.number) if w), until
 
 
 def _name(found: Trace, key: UUID | None) -> str:
