@@ -82,8 +82,9 @@ def vouch(*, staff_id: UUID, version: int, actor: Actor, at: datetime) -> Staff:
     password), ``registry.unvouched``, ``registry.staff_without_account``, NotFound, Stale,
     NotPermitted.
     """
+    # Before the version: whoever does not look after the person learns nothing of it.
+    require_manages(actor, person_for(actor, staff_id).agency, VOUCH)
     staff = person_for(actor, staff_id, version=version)
-    require_manages(actor, staff.agency, VOUCH)
     insist_vouched(actor)
     user = _account(staff)
     if user.reset_by is None:
