@@ -7,10 +7,11 @@ belongs to a surprise operation that `NAMED` alone may know of.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tests.authorisation import Ids
+from tests.dispatch_scene import dispatch
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
@@ -270,7 +271,8 @@ def plans(world: World, *, at: datetime) -> Ids:
         year=at.year, kind="factor", factor="化学需氧量", amount=Decimal(60), basis="本市标准",
         actor=world.actor("chenjing"), at=at,
     )  # fmt: skip
-    return {
+    _overdue(world, target, at=at)
+    return dispatch(world, at=at) | {
         "price": price.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,
         "draft_target": draft.targets.get().id, "open_target": filed.targets.last().id,
@@ -300,8 +302,20 @@ def _draws(world: World, *, at: datetime) -> tuple[Draw, Draw]:
     return made[0], made[1]
 
 
-def _draft(world: World, like: Target, *, at: datetime) -> tuple[Plan, Stratum]:
+def _overdue(world: World, like: Target, *, at: datetime) -> None:
+    """A special plan on file whose one target is long past."""
+    last = (at - timedelta(days=60)).date()
+    plan, _stratum = _draft(
+        world, like, at=at - timedelta(days=100), period=(last - timedelta(days=20), last)
+    )
+    _filed(Story(world, at), plan, MAIN, accepted=False)
+
+
+def _draft(
+    world: World, like: Target, *, at: datetime, period: tuple[date, date] | None = None
+) -> tuple[Plan, Stratum]:
     lead = world.actor(MAIN.lead)
+    start, end = period or (like.period_from, like.period_to)
     plan = drafting.draft_plan(
         kind="special", title="涉水企业专项", year=like.plan.year, actor=lead, at=at
     )
@@ -313,7 +327,7 @@ def _draft(world: World, like: Target, *, at: datetime) -> tuple[Plan, Stratum]:
     drafting.add_target(
         plan_id=plan.id, version=plan.version, stratum_id=stratum.id,
         outlets={o.outlet_id: o.factors for o in like.outlets.all()},
-        source_id=like.source_id, period_from=like.period_from, period_to=like.period_to,
+        source_id=like.source_id, period_from=start, period_to=end,
         actor=lead, at=at,
     )  # fmt: skip
     plan.refresh_from_db()

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "liance.mechanism.reevaluation",
     "liance.mechanism.reporting",
     "liance.mechanism.balance",
+    "liance.mechanism.oversight",
     "liance.mechanism.integrity",
     # doors
     "liance.doors.web",

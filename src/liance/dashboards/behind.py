@@ -1,10 +1,12 @@
 """The rows behind the figures of the provincial page."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from liance.dashboards.places import Tree
 from liance.dashboards.province import PERMISSION
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
@@ -23,7 +25,7 @@ TARGETS = {
 }
 TARGET = """
   SELECT t.id, src.name AS unit_name, '第 ' || t.number || ' 项' AS number,
-         d.due_on AS day, j.name AS place, '/plans/' || t.plan_id || '/#target-' || t.number AS url,
+         d.due_on AS day, j.name AS place, j.code AS code, '/plans/' || t.plan_id || '/#target-' || t.number AS url,
          a.short_name AS agency
     FROM balance_duty d JOIN planning_target t ON t.id = d.target_id
     JOIN registry_source src ON src.id = t.source_id
@@ -33,7 +35,7 @@ TARGET = """
 """
 SHEET_COLUMNS = """
   s.id, s.unit_name, s.number, (s.planned_from AT TIME ZONE 'Asia/Shanghai')::date AS day,
-  j.name AS place, '/sheets/' || s.id || '/' AS url, a.short_name AS agency
+  j.name AS place, j.code AS code, '/sheets/' || s.id || '/' AS url, a.short_name AS agency
 """
 SHEET_NAMES = """
   JOIN registry_jurisdiction j ON j.code = s.jurisdiction_id
@@ -50,7 +52,7 @@ SHEETS = f"""
 """
 SHEETLESS = """
   UNION ALL
-  SELECT v.id, src.name, '', (v.entered_at AT TIME ZONE 'Asia/Shanghai')::date, j.name,
+  SELECT v.id, src.name, '', (v.entered_at AT TIME ZONE 'Asia/Shanghai')::date, j.name, j.code,
          '/visits/' || v.id || '/', a.short_name
     FROM operations_visit v JOIN registry_source src ON src.id = v.source_id
     JOIN registry_jurisdiction j ON j.code = v.jurisdiction_id
@@ -59,7 +61,7 @@ SHEETLESS = """
      AND v.entered_at >= %(from)s AND v.entered_at < %(until)s AND {scope_v}
 """
 REPORT_COLUMNS = """
-  r.id, src.name AS unit_name, r.number, j.name AS place, '/reports/' || r.id || '/' AS url,
+  r.id, src.name AS unit_name, r.number, j.name AS place, j.code AS code, '/reports/' || r.id || '/' AS url,
   a.short_name AS agency
 """
 REPORT_NAMES = """
@@ -130,6 +132,23 @@ def behind(
         given,
     )
     return Lines([Line(**row) for row in found], total, number)
+
+
+def everything_behind(
+    actor: Actor, *, places: Sequence[str], day: date, at: datetime
+) -> Iterator[tuple[str, str, Line]]:
+    """Every record behind every figure: its kind, which of ``places`` it counts for, the record.
+    Records of other places are left out."""
+    actor.require(PERMISSION)
+    scope = replace(scope_of(actor), staff=NOBODY)
+    given: dict[str, Any] = parameters(scope, window_of("year", day), at) | {"today": today(at)}
+    tree, wanted = Tree(), set(places)
+    for kind in KINDS:
+        inner = _statement(kind, scope)
+        for row in rows(f"SELECT * FROM ({inner}) q ORDER BY day, id", given):
+            place = tree.child_towards(actor.jurisdiction, row.pop("code"))
+            if place in wanted:
+                yield kind, place, Line(**row)
 
 
 def _statement(kind: str, scope: Scope) -> str:

@@ -37,7 +37,7 @@ NOUNS: tuple[Noun, ...] = (
         "dispatch",
         _("调度与通报"),
         "map-search",
-        ("dashboards:province:view", "oversight:dispatch:view"),
+        ("dashboards:province:view", "oversight:round:view"),
         divided=True,
     ),
     Noun(

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
+from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
 from liance.flows.demonstration.waiting import begin, begin_late
 from liance.flows.demonstration.world import World
@@ -68,6 +69,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     say("各地区 / the other areas")
     _elsewhere(story)
     ask_for_reasons(at=at)
+    say("调度和通报 / dispatch and notice")
+    dispatched(world, at=at)
 
 
 def _plans(story: Story) -> dict[str, Target]:

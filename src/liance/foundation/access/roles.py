@@ -206,6 +206,9 @@ ROLES: dict[str, Role] = {
                 "reporting:evidence:export",
                 "commissioning:laboratory:view,supervise",
                 "dashboards:province:view",
+                "oversight:round:view,answer",
+                "oversight:notice:approve,receive",
+                "oversight:item:report",
             ),
         ),
         Role(
@@ -217,7 +220,9 @@ ROLES: dict[str, Role] = {
             | _p(
                 "planning:plan:accept_filing",
                 "dashboards:province:view",
-                "oversight:dispatch:view",
+                "oversight:round:view,open",
+                "oversight:notice:draft,issue",
+                "oversight:item:close",
                 "commissioning:laboratory:view",
             ),
         ),

@@ -150,6 +150,19 @@ FACTS = (
     _kept("reporting_penalty"),
     _kept("reporting_gapreason"),
     _kept("reevaluation_reevaluation", "results", "rows", "changed", "digest"),
+    # dispatch and notices
+    _kept("oversight_round", *STEP, "frozen_at", "rows_id", "row_count", "head_number", "head_root"),
+    _kept(
+        "oversight_roundarea",
+        *STEP, "comment", "seen", "answered_by_id", "answered_at", "figures", "rank",
+    ),
+    _open("oversight_notice"),
+    _kept("oversight_delivery", *STEP, "received_by_id", "received_at"),
+    _kept(
+        "oversight_item",
+        *STEP, "text", "due_on", "report", "reported_by_id", "reported_at", "decided_by_id",
+        "decided_at", "note",
+    ),
 )  # fmt: skip
 
 LEDGER = "the ledger itself, which proves its own rows"

@@ -1,1 +1,1 @@
-"""Dispatch (调度), notices (通报), meetings (会商), mechanism documents (机制文件). Clauses O1-O3, X1, X2."""
+"""Dispatch (调度) of the plans and notices (通报) of who is late: clauses X1 and X2."""

@@ -24,3 +24,4 @@ FIGURES: dict[str, Word] = {
     "uploads_late": _("迟传"),
     "copies_open": _("抄送未签收"),
 }
+NOTICE_VERBS: dict[str, Word] = {"submit": _("送审"), "approve": _("批准")}

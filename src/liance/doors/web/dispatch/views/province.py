@@ -17,6 +17,7 @@ from liance.doors.web.dispatch.words import FIGURES, STANDINGS
 from liance.doors.web.lists import Listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
+from liance.mechanism.oversight.policies import VIEW as VIEW_ROUNDS
 
 SHOWN = ("due", "done", "reasoned", "in_time", "unexplained")
 AFTER = ("late_sheets", "urgent", "uploads_late", "copies_open")
@@ -46,6 +47,7 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
         "title": _title(found),
         "note": _note(found),
         "crumbs": crumbs,
+        "may_see_rounds": request.actor.may(VIEW_ROUNDS),
         "found": found,
         "marks": [(kind, word, found.counted(state)) for state, (kind, word) in STANDINGS.items()],
         **_columns(),

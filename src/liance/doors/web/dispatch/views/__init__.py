@@ -1,0 +1,1 @@
+"""Pages of dispatch: the province now, rounds, notices."""

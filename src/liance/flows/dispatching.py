@@ -1,0 +1,155 @@
+"""A round of dispatch with the figures that the balance counts (X1), and its notice printed (X2)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.dashboards.behind import everything_behind
+from liance.dashboards.province import Standing, province
+from liance.foundation.documents.notice import NoticeForm, Ranking, notice_docx, notice_pdf
+from liance.foundation.files import store
+from liance.foundation.files.models import StoredFile
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.ledger import queries as ledger
+from liance.mechanism.oversight.actions import notices, rounds
+from liance.mechanism.oversight.models import Notice, Round, RoundArea
+from liance.mechanism.oversight.policies import own_area, round_for
+from liance.mechanism.oversight.rules.figures import COUNTS, AreaFigures, kept
+from liance.mechanism.oversight.rules.wording import RANKING
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Figures and rank by place code, as they stand now."""
+
+    figures: dict[str, dict[str, Any]]
+    ranks: dict[str, int]
+
+
+def live(actor: Actor, row: Round, *, at: datetime) -> Live:
+    """The figures of a round's areas as they stand now, for its own agency."""
+    standings = province(actor, day=row.day, at=at).areas
+    return Live({s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings})
+
+
+def live_of(actor: Actor, area: RoundArea, *, at: datetime) -> dict[str, Any]:
+    """The figures of the actor's own area as they stand now."""
+    return counted(province(actor, day=area.round.day, at=at, place=area.place_id).total)
+
+
+def counted(standing: Standing) -> dict[str, Any]:
+    """A standing as a round keeps it: counts by name, ``since`` as an ISO date or null."""
+    since = standing.since.isoformat() if standing.since else None
+    return {**{name: getattr(standing, name) for name in COUNTS}, "since": since}
+
+
+@transaction.atomic
+def answer(
+    *, area_id: UUID, version: int, agrees: bool, comment: str, actor: Actor, at: datetime
+) -> RoundArea:
+    """An area confirms or objects; what it saw is kept with the answer."""
+    area = own_area(actor, area_id, version=version)
+    return rounds.answer(
+        area_id=area_id, version=version, agrees=agrees, comment=comment,
+        seen=live_of(actor, area, at=at), actor=actor, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def freeze(*, round_id: UUID, version: int, actor: Actor, at: datetime) -> Round:
+    """Freeze a round: figures, rank, every row behind them, the ledger's head."""
+    row = round_for(actor, round_id, version=version)
+    rounds.may_freeze(row, at=at)
+    found = live(actor, row, at=at)
+    places = list(row.areas.values_list("place_id", flat=True))
+    file, count = _rows(row, places, actor=actor, at=at)
+    head = ledger.status().head
+    frozen = rounds.Frozen(
+        figures={code: found.figures[code] for code in places if code in found.figures},
+        ranks={code: found.ranks[code] for code in places if code in found.ranks},
+        rows=file, row_count=count,
+        head=(head.number, head.digests.sha256.hex()) if head else None,
+    )  # fmt: skip
+    return rounds.freeze(round_id=round_id, version=version, frozen=frozen, actor=actor, at=at)
+
+
+def _rows(row: Round, places: list[str], *, actor: Actor, at: datetime) -> tuple[StoredFile, int]:
+    count = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal count
+        for kind, area, line in everything_behind(actor, places=places, day=row.day, at=at):
+            count += 1
+            said = {"kind": kind, "area": area, **asdict(line)}
+            yield json.dumps(said, ensure_ascii=False, default=str).encode() + b"\n"
+
+    file = store.put(
+        lines(), name=f"dispatch-{row.year}-{row.number}.jsonl", media_type="application/jsonl",
+        at=at, by=actor.user_id, agency_id=actor.agency_id,
+    )  # fmt: skip
+    return file, count
+
+
+def issue(
+    *, notice_id: UUID, version: int, document_number: str, actor: Actor, at: datetime
+) -> Notice:
+    """Issue a notice: printed as PDF and DOCX, both kept."""
+
+    def press(notice: Notice) -> notices.Printed:
+        form = form_of(notice)
+        name = notice.document_number
+        kept_files = [
+            store.put(
+                [content], name=f"{name}.{ending}", media_type=kind, at=at, by=actor.user_id,
+                agency_id=actor.agency_id,
+            )
+            for ending, kind, content in (
+                ("pdf", "application/pdf", notice_pdf(form, at=at)),
+                ("docx", DOCX, notice_docx(form, at=at)),
+            )
+        ]  # fmt: skip
+        return notices.Printed(*kept_files)
+
+    return notices.issue(
+        notice_id=notice_id, version=version, document_number=document_number, press=press,
+        actor=actor, at=at,
+    )  # fmt: skip
+
+
+def form_of(notice: Notice) -> NoticeForm:
+    """The notice as it is printed; a draft has neither number nor date."""
+    rows = notice.round.areas.select_related("place").order_by("rank", "place__order")
+    figures = [kept(a.place_id, a.place.name, a.rank, a.figures) for a in rows]
+    return NoticeForm(
+        body=notice.round.agency.name,
+        number=notice.document_number,
+        title=notice.title,
+        recipients=notice.recipients,
+        paragraphs=tuple(notice.body.splitlines()),
+        copies=notice.copies,
+        issued_at=notice.issued_at,
+        ranking=tuple(_ranked(area) for area in figures),
+        rule=RANKING,
+    )
+
+
+def _ranked(area: AreaFigures) -> Ranking:
+    return Ranking(
+        rank=str(area.rank or "—"),
+        name=area.name,
+        counts=(area.due, area.done, area.reasoned, area.in_time, area.unexplained),
+        rate=_rate(area.rate),
+        since=area.since.isoformat() if area.since else "—",
+        upload_rate=_rate(area.upload_rate),
+    )
+
+
+def _rate(rate: object) -> str:
+    return "—" if rate is None else str(rate)

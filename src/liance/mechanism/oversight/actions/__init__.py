@@ -1,0 +1,1 @@
+"""Rounds of dispatch, notices, what was asked to be put right."""

@@ -1,0 +1,87 @@
+"""Reads of rounds and notices."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.oversight.models import Delivery, Item, Notice, Round, RoundArea
+from liance.mechanism.oversight.policies import (
+    VIEW,
+    agency_of,
+    areas_visible_to,
+    notices_visible_to,
+    rounds_visible_to,
+)
+from liance.mechanism.oversight.states import DRAFT
+
+
+def rounds(actor: Actor) -> QuerySet[Round]:
+    """The rounds the actor may know of, with how many areas answered."""
+    actor.require(VIEW)
+    return rounds_visible_to(actor).annotate(
+        asked=Count("areas"),
+        answered=Count("areas", filter=Q(areas__state__in=["confirmed", "disputed"])),
+        disputes=Count("areas", filter=Q(areas__state="disputed")),
+    ).select_related("notice")  # fmt: skip
+
+
+def round_page(actor: Actor, round_id: UUID) -> Round:
+    """One of them. Raises NotFound, NotPermitted."""
+    found = rounds(actor).select_related("agency", "rows", "opened_by").filter(pk=round_id).first()
+    if found is None:
+        raise NotFound("oversight:round")
+    return found
+
+
+def areas(actor: Actor, row: Round) -> list[RoundArea]:
+    """The areas of a round that the actor may see, by rank, then in the order of the notice."""
+    return list(
+        areas_visible_to(actor).filter(round=row)
+        .select_related("place", "department", "answered_by")
+        .order_by("rank", "place__order")
+    )  # fmt: skip
+
+
+def notice_page(actor: Actor, notice_id: UUID) -> Notice:
+    """A notice the actor may know of. Raises NotFound, NotPermitted."""
+    actor.require(VIEW)
+    found = (
+        notices_visible_to(actor)
+        .select_related("round__agency", "drafted_by", "approved_by", "pdf", "docx")
+        .filter(pk=notice_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("oversight:notice")
+    return found
+
+
+def items(actor: Actor, notice: Notice) -> list[Item]:
+    """What is to be put right: all of it for who issued it, for others that of their own area."""
+    rows = notice.items.select_related("area__place", "area__department", "reported_by")
+    if notice.round.agency_id != actor.agency_id:
+        rows = rows.filter(area__department_id=agency_of(actor))
+    return list(rows.order_by("area__place__order"))
+
+
+def deliveries(actor: Actor, notice: Notice) -> list[Delivery]:
+    """The copies: all of them for who issued it, for others their own."""
+    rows = notice.deliveries.select_related("agency", "received_by")
+    if notice.round.agency_id != actor.agency_id:
+        rows = rows.filter(agency_id=agency_of(actor))
+    return list(rows.order_by("agency__jurisdiction__order"))
+
+
+def draft_item(actor: Actor, item_id: UUID) -> Item:
+    """An item of one of the actor's own notices. Raises NotFound, NotPermitted."""
+    actor.require(DRAFT)
+    found = (
+        Item.objects.select_related("notice", "area__place")
+        .filter(pk=item_id, notice__round__agency_id=agency_of(actor))
+        .first()
+    )
+    if found is None:
+        raise NotFound("oversight:item")
+    return found

@@ -1,0 +1,1 @@
+"""Rates, who is named, and the words of a notice: pure."""
