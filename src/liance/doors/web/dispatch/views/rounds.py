@@ -16,6 +16,7 @@ from liance.doors.web.dispatch.forms import DAYS_TO_RECTIFY, RoundForm
 from liance.doors.web.dispatch.words import FIGURES
 from liance.doors.web.lists import PER_PAGE, Listing, listing
 from liance.doors.web.moments import local_day
+from liance.doors.web.parts.times import long_datetime
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
@@ -172,12 +173,12 @@ def _columns() -> list[Any]:
 def _facts(row: Round) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("截止日"), row.day.isoformat()),
-        (_("核对期限"), local_day(row.answers_until).isoformat() + " 00:00"),
+        (_("核对期限"), long_datetime(row.answers_until)),
         (_("开启"), row.opened_by.name),
     ]
     if row.rows is not None:
         facts += [
-            (_("冻结"), f"{row.frozen_at:%Y-%m-%d}" if row.frozen_at else ""),
+            (_("冻结"), long_datetime(row.frozen_at)),
             (_("冻结的明细"), _("%(n)s 行") % {"n": row.row_count}),
             (_("明细的摘要"), row.rows.sha256),
             (_("当时的账本总根"), row.head_root or _("还没有")),
