@@ -53,15 +53,22 @@ def read_number(text: str) -> Decimal | None:
     if len(text) > MAX_TEXT:
         return None
     if _PLAIN.fullmatch(text):
-        return _admitted(Decimal(text))
+        return _read(text)
     match = _TIMES_TEN.fullmatch(text)
     if match is None:
         return None
     power = match[2] or match[3].translate(_SUPERSCRIPTS)
     if len(power) > 4:
         return None
-    mantissa = _admitted(Decimal(match[1]))
+    mantissa = _read(match[1])
     return None if mantissa is None else _admitted(mantissa.scaleb(int(power), EXACT))
+
+
+def _read(text: str) -> Decimal | None:
+    try:
+        return _admitted(Decimal(text))
+    except InvalidOperation:  # an exponent of more digits than the decimal library takes
+        return None
 
 
 def _admitted(number: Decimal) -> Decimal | None:
