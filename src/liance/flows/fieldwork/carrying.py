@@ -20,7 +20,6 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.fieldwork import errors
 from liance.mechanism.fieldwork.actions import commands
 from liance.mechanism.fieldwork.models import Command, Device
-from liance.mechanism.fieldwork.rules import order
 from liance.mechanism.fieldwork.rules.order import Outcome, Piece, State
 from liance.mechanism.registry.queries import actor_of_staff
 from liance.norms.calendar.instants import shanghai_day
@@ -95,15 +94,8 @@ class Carrying:
         )
         if state == "done" and row.kind == "joint_entry" and row.made and row.visit_ref:
             self.desk.visits[row.visit_ref] = row.made
-            self.desk.opened.append(str(row.visit_ref))
+            self.desk.opened[str(row.id)] = str(row.visit_ref)
         return state
-
-    def release_opened(self) -> None:
-        """Carry out what named the sheet of a visit that is open now."""
-        while self.desk.opened:
-            order.release(
-                [self.desk.opened.pop()], self.desk.waiting, self.desk, self.keep, self.carry
-            )
 
     def actor(self, row: Command) -> Actor:
         """The person of the device with the rights of the day on which it was done."""

@@ -55,9 +55,9 @@ class Hands(Protocol):
 
 @dataclass(slots=True)
 class Desk:
-    """The board. ``given``: files that came with this request, by digest; ``opened``: sheets that
-    a visit was opened with just now, and nobody was told yet. ``careful``: each command in a
-    savepoint of its own, so that a refusal leaves the others."""
+    """The board. ``given``: files that came with this request, by digest; ``opened``: by the
+    command that opened a visit just now, the sheet that it was opened with. ``careful``: each
+    command in a savepoint of its own, so that a refusal leaves the others."""
 
     device: Device
     received: datetime
@@ -71,7 +71,7 @@ class Desk:
     looked: set[UUID] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     unmet: set[UUID] = field(default_factory=set)
-    opened: list[str] = field(default_factory=list)
+    opened: dict[str, str] = field(default_factory=dict)
     careful: bool = True
 
     def state(self, command: UUID) -> State | None:
@@ -176,11 +176,13 @@ class Desk:
         self.place([read_row(row) for row in rows if row.id not in self.reads])
 
     def waiting(self, freed: str) -> list[Piece]:
-        """The commands that wait for an id or a digest, as the order asks."""
-        self.ask_waiting([freed])
+        """The commands that wait for an id or a digest, as the order asks. What opened a visit
+        also frees what names its sheet: at once, before what follows it is tried."""
+        ids = {freed, self.opened.get(freed, freed)}
+        self.ask_waiting(ids)
         return [
             self.reads[row.id].piece for row in tuple(self.rows.values())
-            if row.state in WAITING and freed in row.waits_for and row.id in self.reads
+            if row.state in WAITING and ids.intersection(row.waits_for) and row.id in self.reads
         ]  # fmt: skip
 
 

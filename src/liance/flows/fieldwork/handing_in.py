@@ -88,7 +88,6 @@ def settle_waiting(*, at: datetime) -> int:
             carrying = Carrying(desk)
             waiting_here = desk.ask_waiting((), of=device)
             order.settle(waiting_here, desk.waiting, desk, carrying.keep, carrying.carry)
-            carrying.release_opened()
             commands.write(list(desk.settled.values()), at=at)
             count += sum(one.row.state == "done" for one in desk.settled.values())
     return count
@@ -116,7 +115,6 @@ class _Taking:
         hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
         order.settle([one.piece for one in arriving.values()], *hands)
         order.settle(waiting, *hands)
-        carrying.release_opened()
         commands.write(list(self.desk.settled.values()), at=self.received)
         self._keep_files(arriving.values())
         return self._answered(batch)

@@ -25,7 +25,6 @@ def arrived(sha256: str, *, device: Device, at: datetime) -> list[Command]:
     if not desk.rows:
         return []
     order.release([sha256], desk.waiting, desk, carrying.keep, carrying.carry)
-    carrying.release_opened()
     commands.write(list(desk.settled.values()), at=at)
     return [one.row for one in desk.settled.values()]
 
