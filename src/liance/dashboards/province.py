@@ -26,6 +26,7 @@ class Standing:
     ``reasoned`` + ``in_time`` (the reason is not due yet) + ``unexplained``. ``late_sheets`` of
     ``sheets`` that are not ``urgent``; ``uploads_late`` of ``uploads`` that were due;
     ``copies_open``: sent, not received. ``since``: the last day of the oldest unexplained target.
+    ``rank`` 0: nothing was due, so there is nothing to rank.
     """
 
     code: str
@@ -107,8 +108,10 @@ def province(actor: Actor, *, day: date, at: datetime, place: str = "") -> Provi
     total = Standing(code, tree.places[code].name, tree.places[code].level)
     for area in found:
         _take(total, area)
-    ranked = sorted(found, key=lambda a: (-_or_whole(a.rate), -_or_whole(a.upload_rate)))
-    _rank(ranked)
+    ranked = sorted(
+        found, key=lambda a: (a.rate is None, -(a.rate or 0.0), -_or_whole(a.upload_rate))
+    )
+    _rank([area for area in ranked if area.rate is not None])
     return Province(tree.places[code], window, ranked, total)
 
 
@@ -120,7 +123,7 @@ def _rank(ranked: Sequence[Standing]) -> None:
     last: tuple[float, float] | None = None
     rank = 0
     for number, area in enumerate(ranked, start=1):
-        key = (_or_whole(area.rate), _or_whole(area.upload_rate))
+        key = (area.rate or 0.0, _or_whole(area.upload_rate))
         rank, last = (rank, last) if key == last else (number, key)
         area.rank = rank
 

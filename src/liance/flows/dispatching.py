@@ -1,27 +1,32 @@
 """A round of dispatch with the figures that the balance counts (X1), and its notice printed (X2)."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from liance.dashboards.behind import everything_behind
+from liance.dashboards.behind import TARGETS, everything_behind
 from liance.dashboards.province import Standing, province
 from liance.foundation.documents.notice import NoticeForm, Ranking, notice_docx, notice_pdf
 from liance.foundation.files import store
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused
 from liance.foundation.ledger import queries as ledger
+from liance.mechanism.oversight import errors
 from liance.mechanism.oversight.actions import notices, rounds
 from liance.mechanism.oversight.models import Notice, Round, RoundArea
 from liance.mechanism.oversight.policies import own_area, round_for
 from liance.mechanism.oversight.rules.figures import COUNTS, AreaFigures, kept
 from liance.mechanism.oversight.rules.wording import RANKING
+from liance.norms.calendar.instants import end_of_day
 
+TRIES = 3
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -34,14 +39,20 @@ class Live:
 
 
 def live(actor: Actor, row: Round, *, at: datetime) -> Live:
-    """The figures of a round's areas as they stand now, for its own agency."""
-    standings = province(actor, day=row.day, at=at).areas
-    return Live({s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings})
+    """The figures of a round's areas, for its own agency: what was due by the end of the cut-off
+    day, done or explained as of now."""
+    standings = province(actor, day=row.day, at=_cut_off(row, at)).areas
+    return Live({s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings if s.rank})
 
 
 def live_of(actor: Actor, area: RoundArea, *, at: datetime) -> dict[str, Any]:
     """The figures of the actor's own area as they stand now."""
+    at = _cut_off(area.round, at)
     return counted(province(actor, day=area.round.day, at=at, place=area.place_id).total)
+
+
+def _cut_off(row: Round, at: datetime) -> datetime:
+    return min(at, end_of_day(row.day) - timedelta(microseconds=1))
 
 
 def counted(standing: Standing) -> dict[str, Any]:
@@ -67,9 +78,8 @@ def freeze(*, round_id: UUID, version: int, actor: Actor, at: datetime) -> Round
     """Freeze a round: figures, rank, every row behind them, the ledger's head."""
     row = round_for(actor, round_id, version=version)
     rounds.may_freeze(row, at=at)
-    found = live(actor, row, at=at)
     places = list(row.areas.values_list("place_id", flat=True))
-    file, count = _rows(row, places, actor=actor, at=at)
+    found, file, count = _counted_with_rows(row, places, actor=actor, at=at)
     head = ledger.status().head
     frozen = rounds.Frozen(
         figures={code: found.figures[code] for code in places if code in found.figures},
@@ -80,13 +90,32 @@ def freeze(*, round_id: UUID, version: int, actor: Actor, at: datetime) -> Round
     return rounds.freeze(round_id=round_id, version=version, frozen=frozen, actor=actor, at=at)
 
 
-def _rows(row: Round, places: list[str], *, actor: Actor, at: datetime) -> tuple[StoredFile, int]:
-    count = 0
+def _counted_with_rows(
+    row: Round, places: list[str], *, actor: Actor, at: datetime
+) -> tuple[Live, StoredFile, int]:
+    """Figures and the rows behind them. Work goes on meanwhile: where they do not fit each other
+    both are read again. Raises ``oversight.moving`` when they never do."""
+    for _ in range(TRIES):
+        found = live(actor, row, at=at)
+        file, counts = _rows(row, places, actor=actor, at=at)
+        if all(
+            counts[code, kind] == found.figures[code][kind]
+            for code in places if code in found.figures
+            for kind in TARGETS
+        ):  # fmt: skip
+            return found, file, counts.total()
+    raise Refused(errors.MOVING)
+
+
+def _rows(
+    row: Round, places: list[str], *, actor: Actor, at: datetime
+) -> tuple[StoredFile, Counter[tuple[str, str]]]:
+    counts: Counter[tuple[str, str]] = Counter()
 
     def lines() -> Iterator[bytes]:
-        nonlocal count
-        for kind, area, line in everything_behind(actor, places=places, day=row.day, at=at):
-            count += 1
+        until = _cut_off(row, at)
+        for kind, area, line in everything_behind(actor, places=places, day=row.day, at=until):
+            counts[area, kind] += 1
             said = {"kind": kind, "area": area, **asdict(line)}
             yield json.dumps(said, ensure_ascii=False, default=str).encode() + b"\n"
 
@@ -94,7 +123,7 @@ def _rows(row: Round, places: list[str], *, actor: Actor, at: datetime) -> tuple
         lines(), name=f"dispatch-{row.year}-{row.number}.jsonl", media_type="application/jsonl",
         at=at, by=actor.user_id, agency_id=actor.agency_id,
     )  # fmt: skip
-    return file, count
+    return file, counts
 
 
 def issue(

@@ -17,8 +17,6 @@ from liance.mechanism.planning.actions.explaining import ask_for_reason
 from liance.mechanism.planning.models import NotDone, Target
 from liance.mechanism.planning.policies import targets_visible_to
 
-RUNNING = ("approved", "forwarded", "filed", "accepted")
-
 
 def unvisited(targets: QuerySet[Target], *, among: Q) -> QuerySet[Target]:
     """Those targets to whose sheet no visit ``among`` those that count happened."""
@@ -31,7 +29,7 @@ def ask_for_reasons(*, at: datetime) -> int:
     """Start the clock of the reason for every target of a running plan whose period is over
     without visit and reason (R4); returns how many stand so. Repeating it changes nothing."""
     over = Target.objects.filter(
-        plan__state__in=RUNNING,
+        plan__approved_at__isnull=False,
         period_to__lt=at.astimezone(SHANGHAI).date(),
         not_done__isnull=True,
     ).select_related("plan", "source")

@@ -33,6 +33,8 @@ class Statement:
 def run(*statements: Statement) -> list[list[Row]]:
     """Send all, then read the rows of each; one that returns none gives an empty list."""
     connection.validate_no_broken_transaction()
+    # As Django's own cursors do: a server that was away is found again.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
     # Django's own cursors put the values into the text: this concerns ours alone.

@@ -19,7 +19,7 @@ def visible_to(actor: Actor) -> QuerySet[Plan]:
     mine = Q()
     for name in PARTIES:
         mine |= Q(**{name: actor.agency_id})
-    return Plan.objects.filter(own & (~Q(state="draft") | mine))
+    return Plan.objects.filter(own & (~Q(state="draft") | Q(approved_at__isnull=False) | mine))
 
 
 def targets_visible_to(actor: Actor) -> QuerySet[Target]:

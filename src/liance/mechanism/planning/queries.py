@@ -164,7 +164,7 @@ def overdue_unexplained(*, actor: Actor, on: date) -> QuerySet[Target]:
     is for the flow to say, which knows the visits (R4)."""
     return (
         targets_visible_to(actor)
-        .filter(plan__state__in=["approved", "forwarded", "filed", "accepted"])
+        .filter(plan__approved_at__isnull=False)
         .filter(period_to__lt=on, not_done__isnull=True)
         .select_related("source", "plan")
         .order_by("period_to", "number")

@@ -24,5 +24,6 @@ WORDS: Words = {
     "oversight.number_used": _("发文字号 %(number)s 已经用过，请核对。"),
     "oversight.due_past": _("整改期限应在今天以后。"),
     "oversight.item_text": _("请写明要整改什么，至少 4 个字。"),
+    "oversight.moving": _("数据正在变动，数字和明细对不上，什么都没有冻结。请过一会儿再试。"),
     "oversight.report_text": _("请写明整改了什么，至少 4 个字。"),
 }

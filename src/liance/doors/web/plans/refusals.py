@@ -41,5 +41,11 @@ WORDS = {
     "planning.price": _("金额不能小于 0。"),
     "planning.price_factor": _("分析单价要写因子，其他单价不写。"),
     "planning.target_used": _("这一项已经出具联系单，不能去掉。"),
+    "planning.target_over": _(
+        "第 %(number)s 项已批准过且计划期已过，不能去掉，请说明未监测的原因。"
+    ),
+    "planning.target_drawn": _(
+        "第 %(number)s 项是抽取产生的，不能直接去掉；确有原因的在抽取结果里回避，由规则递补。"
+    ),
     "planning.not_over": _("计划期还没有结束。"),
 }

@@ -109,8 +109,10 @@ class Hand:
         hidden = any(v not in EMPTY for c, v in values.items() if c in self.leave_out)
         pairs = ",".join(f'"{column}":{value}' for column, value in shown.items())
         bare = f'{{"table":"{of.name}","values":{{{pairs}}}}}'.encode()
-        if word is None or row[1] is None:
+        if word is None or not of.salted:
             return Line(row[0], bare, proven=False)
+        if row[1] is None:
+            return Line(row[0], bare, proven=False, differs=True)
         layout = self.layouts.get(word.layout)
         if layout is None or any(column not in values for column in layout.columns):
             return Line(row[0], bare, proven=False)

@@ -20,7 +20,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(740513, hashtext(p_target::text));
   SELECT t1.id, t1.jurisdiction_id, p.enforcement_id, p.monitoring_id, t1.period_to
     INTO t FROM planning_target t1 JOIN planning_plan p ON p.id = t1.plan_id
-   WHERE t1.id = p_target AND p.state IN ('approved', 'forwarded', 'filed', 'accepted');
+   WHERE t1.id = p_target AND p.approved_at IS NOT NULL;
   IF NOT FOUND THEN
     DELETE FROM balance_duty WHERE target_id = p_target;
     RETURN;

@@ -13,7 +13,7 @@ from liance.foundation.clocks.due import Due
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
-from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.oversight import errors
 from liance.mechanism.oversight.models import Delivery, Item, Notice, RoundArea
 from liance.mechanism.oversight.policies import delivery_for, notice_for, round_for
@@ -59,7 +59,7 @@ def draft_notice(*, round_id: UUID, due_on: date, actor: Actor, at: datetime) ->
     _ahead(due_on, at)
     areas = list(row.areas.select_related("place", "department").order_by("rank", "place__order"))
     figures = [kept(a.place_id, a.place.name, a.rank, a.figures) for a in areas]
-    states = [area.state for area in areas]
+    states = [area.state for area in areas if area.department_id is not None]
     drafted = draft(
         body=row.agency.name, year=row.year, number=row.number, day=row.day, areas=figures,
         recipients=[a.department.name for a in sorted(areas, key=lambda a: a.place.order)
@@ -121,14 +121,15 @@ def change_item(
     """Say otherwise what an area is to put right and by when, while the notice is a draft.
     Errors: ``oversight.not_draft``, ``oversight.item_text``, ``oversight.due_past``."""
     actor.require(DRAFT)
-    item = Item.objects.select_for_update(of=("self",)).filter(pk=item_id).first()
-    if item is None:
+    found = Item.objects.filter(pk=item_id).values_list("notice_id", flat=True).first()
+    if found is None:
         raise NotFound("oversight:item")
-    notice = notice_for(actor, item.notice_id)
+    notice = notice_for(actor, found)
+    item = notice.items.select_for_update(of=("self",)).get(pk=item_id)
     if notice.state != "draft":
         raise Refused(errors.NOT_DRAFT)
     if item.version != version:
-        raise Refused("kernel.stale")
+        raise Stale("oversight:item")
     if len(text.strip()) < SHORTEST:
         raise Refused(errors.ITEM_TEXT, field="text")
     _ahead(due_on, at)
@@ -197,6 +198,8 @@ def issue(
         raise Refused(errors.NUMBER, field="document_number")
     if Notice.objects.filter(document_number=number).exists():
         raise Refused(errors.NUMBER_USED, field="document_number", number=number)
+    for item in notice.items.all():
+        _ahead(item.due_on, at)
     notice.document_number, notice.issued_at = number, at
     printed = press(notice)
     notice.pdf, notice.docx = printed.pdf, printed.docx

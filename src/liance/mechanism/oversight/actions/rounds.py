@@ -144,7 +144,7 @@ def freeze(*, round_id: UUID, version: int, frozen: Frozen, actor: Actor, at: da
     row = round_for(actor, round_id, version=version)
     may_freeze(row, at=at)
     for area in row.areas.select_for_update(of=("self",)).select_related("place"):
-        if area.state == "asked":
+        if area.state == "asked" and area.department_id is not None:
             perform(area, AREA, "lapse", actor=actor, at=at, body={"round": row.id})
         area.figures = dict(frozen.figures.get(area.place_id, {}))
         area.rank = frozen.ranks.get(area.place_id)

@@ -14,6 +14,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.planning import errors
+from liance.mechanism.planning.actions.staying import may_go
 from liance.mechanism.planning.measuring import unmeasured
 from liance.mechanism.planning.models import Plan, Stratum, Target, TargetOutlet
 from liance.mechanism.planning.policies import get_for
@@ -146,6 +147,8 @@ def remove_stratum(
     """Take a stratum and its targets out of a draft."""
     plan = own_draft(plan_id, version, actor)
     stratum = _stratum(plan, stratum_id)
+    for target in stratum.targets.all():
+        may_go(plan, target, at=at)
     numbers = list(stratum.targets.values_list("number", flat=True))
     try:
         TargetOutlet.objects.filter(target__stratum=stratum).delete()
@@ -216,6 +219,7 @@ def remove_target(
     target = plan.targets.filter(pk=target_id).first()
     if target is None:
         raise NotFound("planning:target")
+    may_go(plan, target, at=at)
     try:
         target.outlets.all().delete()
         target.delete()
@@ -234,6 +238,8 @@ def own_draft(plan_id: UUID, version: int, actor: Actor) -> Plan:
     plan = get_for(actor, plan_id, version=version)
     if plan.state != "draft":
         raise Refused(errors.NOT_DRAFT)
+    if plan.draws.filter(state="committed").exists():
+        raise Refused(errors.DRAW_OPEN)
     if actor.agency_id not in {plan.enforcement_id, plan.monitoring_id, plan.department_id}:
         raise NotFound("planning:plan")
     return plan

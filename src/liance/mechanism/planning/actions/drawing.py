@@ -69,7 +69,7 @@ def reveal(*, draw_id: UUID, version: int, witness: str, actor: Actor, at: datet
     plan = _own_draft(row.plan, actor)
     _other_side(row, plan, actor)
     words = " ".join(witness.split())
-    if len(words) < 4:
+    if not 4 <= len(words) <= 120:
         raise Refused(errors.WITNESS, field="witness")
     listed = published(row)["list"]
     result = draw(listed, bytes(row.seed), words, digest=row.list_sha256)
@@ -122,6 +122,7 @@ def excuse(
         raise Refused(errors.REASON, field="reason")
     file = published(row)
     one = _excused(file, unit_id, person_id, reason.strip())
+    before = file["result"]["drawn"] if file["result"] else []
     said = [*file["excused"], one]
     try:
         data = write_file(file["list"], bytes(row.seed), row.witness, drawn=True, excused=said)
@@ -143,7 +144,10 @@ def excuse(
               "came": came, "file": row.file.sha256},
     )  # fmt: skip
     if person_id is None:
-        _replace(plan, unit_id, [r for r in after["drawn"] if r["unit"] == came], actor, at)
+        left = next(r["stratum"] for r in before if r["unit"] == str(unit_id))
+        came_as = [r for r in after["drawn"] if r["unit"] == came]
+        _replace(plan, left, unit_id)
+        _into_plan(plan, came_as, actor, at)
     return made
 
 
@@ -180,14 +184,14 @@ def _into_plan(plan: Plan, drawn: Iterable[Drawn], actor: Actor, at: datetime) -
     plan.save(update_fields=["version"])
 
 
-def _replace(plan: Plan, left: UUID, came: list[Drawn], actor: Actor, at: datetime) -> None:
-    gone = Target.objects.filter(plan=plan, source_id=left)
+def _replace(plan: Plan, stratum: str, left: UUID) -> None:
+    """Take out the targets that the draw made of a unit; others of the same unit stay."""
+    gone = Target.objects.filter(plan=plan, source_id=left, stratum__order=int(stratum))
     try:
         TargetOutlet.objects.filter(target__in=gone).delete()
         gone.delete()
     except ProtectedError as used:
         raise Refused(errors.TARGET_USED) from used
-    _into_plan(plan, came, actor, at)
 
 
 def _stored(plan: Plan, number: int, data: bytes, actor: Actor, at: datetime) -> StoredFile:

@@ -31,7 +31,7 @@ def open_account(
     *, staff_id: UUID, version: int, username: str, password_hash: str, actor: Actor, at: datetime
 ) -> Staff:
     """Open a person's account with a temporary password (its encoded hash), to be changed at the
-    first sign-in.
+    first sign-in; nothing is signed from it until a second person vouches for its holder.
 
     Errors: ``registry.username_form``, ``registry.username_taken``, ``registry.staff_has_account``,
     ``registry.staff_left``, NotFound, Stale, NotPermitted.
@@ -45,7 +45,7 @@ def open_account(
         raise Refused("registry.username_taken", field="username", username=username)
     staff.user = User.objects.create(
         username=username, display_name=staff.name, password=password_hash,
-        must_change_password=True,
+        must_change_password=True, reset_by=actor.user_id, reset_at=at,
     )  # fmt: skip
     _keep(staff, "open", actor=actor, at=at, body={"username": username})
     return staff

@@ -43,7 +43,7 @@ def index(request: Request) -> HttpResponseBase:
     found = listing(request, queries.rounds(request.actor), sorts=SORTS, default="-number")
     lines = [
         (row, standing(ROUND, row.state),
-         standing(NOTICE, row.notice.state) if hasattr(row, "notice") else None)
+         _notice_state(request, row))
         for row in found
     ]  # fmt: skip
     running = [row for row in found if row.state == "open"]
@@ -56,6 +56,14 @@ def index(request: Request) -> HttpResponseBase:
         "may_open": request.actor.may(OPEN) and not running,
     }  # fmt: skip
     return render(request, "dispatch/rounds.html", context)
+
+
+def _notice_state(request: Request, row: Round) -> tuple[str, str] | None:
+    """Where its notice stands; until it is issued its own agency alone is told."""
+    notice = getattr(row, "notice", None)
+    if notice is None or (notice.state != "issued" and row.agency_id != request.actor.agency_id):
+        return None
+    return standing(NOTICE, notice.state)
 
 
 @page(OPEN, methods=FORM)
@@ -135,12 +143,14 @@ def _lines(
             figures, rank = now.figures.get(area.place_id, {}), now.ranks.get(area.place_id)
         elif not frozen and row.state == "open":
             figures = flow.live_of(request.actor, area, at=request.at)
-        lines.append(_line(area, figures, rank, frozen=frozen, round_id=row.id))
-    return sorted(lines, key=lambda line: line["rank"] or 0) if now else lines
+        mine = _own(request, row, area)
+        line = _line(area, figures, rank, linked=frozen and mine, round_id=row.id)
+        lines.append(line | {"own": mine})
+    return sorted(lines, key=lambda line: line["rank"] or len(lines) + 1) if now else lines
 
 
 def _line(
-    area: RoundArea, figures: dict[str, Any], rank: int | None, *, frozen: bool, round_id: UUID
+    area: RoundArea, figures: dict[str, Any], rank: int | None, *, linked: bool, round_id: UUID
 ) -> dict[str, Any]:
     counted = kept(area.place_id, area.place.name, rank, figures)
 
@@ -149,7 +159,7 @@ def _line(
         address = reverse("dispatch:frozen_rows", args=[round_id, area.place_id, name])
         return {
             "number": number, "label": FIGURES[name], "bad": name == "unexplained" and number,
-            "address": address if frozen and number else "",
+            "address": address if linked and number else "",
         }  # fmt: skip
 
     return {
@@ -234,7 +244,7 @@ def rows(request: Request, round_id: UUID, place: str, kind: str) -> HttpRespons
     """The rows behind one frozen figure, as they were."""
     row = queries.round_page(request.actor, round_id)
     area = next((a for a in queries.areas(request.actor, row) if a.place_id == place), None)
-    if area is None or row.rows is None or kind not in FIGURES:
+    if area is None or row.rows is None or kind not in FIGURES or not _own(request, row, area):
         raise Http404
     found = [line for line in _frozen(row) if (line["area"], line["kind"]) == (place, kind)]
     asked = request.GET.get("page", "1")
@@ -250,6 +260,12 @@ def rows(request: Request, round_id: UUID, place: str, kind: str) -> HttpRespons
         "columns": [_("单位"), _("编号"), _("日期"), _("地区"), _("机构")],
     }  # fmt: skip
     return render(request, "dispatch/frozen.html", context)
+
+
+def _own(request: Request, row: Round, area: RoundArea) -> bool:
+    """Whether these are the actor's own rows and words: those of the whole round for who opened it,
+    else of the own area. Rows name firms and days of visits to come."""
+    return request.actor.agency_id in {row.agency_id, area.department_id}
 
 
 def _frozen(row: Round) -> Iterator[dict[str, Any]]:

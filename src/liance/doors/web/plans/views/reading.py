@@ -157,7 +157,7 @@ def _line(
     target: object, standing: str, plan: Plan, actor: Actor, today: date
 ) -> dict[str, object]:
     kind, word = STANDINGS[standing]
-    running = plan.state in {"approved", "forwarded", "filed", "accepted"}
+    running = plan.approved_at is not None
     own = actor.agency_id in {plan.enforcement_id, plan.monitoring_id}
     reason = getattr(target, "not_done", None)
     return {

@@ -1,0 +1,22 @@
+"""What may be taken out of a draft: neither what was approved and is over, nor what was drawn."""
+
+import json
+from datetime import datetime
+
+from liance.foundation.files import store
+from liance.foundation.kernel.errors import Refused
+from liance.mechanism.planning import errors
+from liance.mechanism.planning.models import Plan, Target
+from liance.norms.calendar.instants import shanghai_day
+
+
+def may_go(plan: Plan, target: Target, *, at: datetime) -> None:
+    """Refuse ``planning.target_over``: what was approved once and is over is explained (R4);
+    ``planning.target_drawn``: what was drawn is excused by the rule of its draw."""
+    approved = plan.approved_at is not None and target.created_at <= plan.approved_at
+    if approved and target.period_to < shanghai_day(at):
+        raise Refused(errors.TARGET_OVER, number=target.number)
+    for draw in plan.draws.filter(state="drawn").select_related("file"):
+        drawn = json.loads(store.read(draw.file))["result"]["drawn"]
+        if any(row["unit"] == str(target.source_id) for row in drawn):
+            raise Refused(errors.TARGET_DRAWN, number=target.number)
