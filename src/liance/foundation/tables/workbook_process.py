@@ -6,6 +6,7 @@ refusal; anything else it was killed.
 """
 
 import io
+import os
 import json
 import resource
 import sys
@@ -38,6 +39,8 @@ def limit_process() -> None:
 
 def rows_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Sheet row number and texts of every filled row of the first visible sheet."""
+    # Another library of ours brings lxml along; what reads foreign files is defusedxml.
+    os.environ["OPENPYXL_LXML"] = "False"
     import openpyxl  # noqa: PLC0415 - only after the limits are set
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)

@@ -66,11 +66,7 @@ class RoundArea(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "place"], name="round_area_once"),
-            models.CheckConstraint(
-                condition=~models.Q(state="disputed") | ~models.Q(comment=""),
-                name="round_area_comment",
-            ),
+            models.UniqueConstraint(fields=["round", "place"], name="round_area_once")
         ]
 
 

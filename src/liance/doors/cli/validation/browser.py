@@ -137,7 +137,7 @@ class _Forms(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.inside: Form | None = None
-        self.select = ""
+        self.select, self.several = "", False
         self.option: dict[str, str] | None = None
         self.area = ""
         self.label: list[str] | None = None
@@ -154,7 +154,7 @@ class _Forms(HTMLParser):
         if tag == "input":
             self._input(self.inside, given)
         elif tag == "select":
-            self.select = given.get("name", "")
+            self.select, self.several = given.get("name", ""), "multiple" in given
             self.inside.choices.setdefault(self.select, [])
         elif tag == "option":
             self.option, self.said = given, ""
@@ -195,8 +195,8 @@ class _Forms(HTMLParser):
                 form.fields.append((self.select, value))
             self.option = None
         elif tag == "select":
-            # A browser sends the first option of a select where none is marked.
-            options = form.choices.get(self.select, [])
+            # A browser sends the first option of a select where none is marked, unless several may be.
+            options = [] if self.several else form.choices.get(self.select, [])
             if options and self.select not in {name for name, _ in form.fields}:
                 form.fields.append((self.select, options[0][0]))
         elif tag == "textarea":

@@ -63,12 +63,12 @@ def open_round(*, day: date, answers_until: datetime, actor: Actor, at: datetime
         answers_until=answers_until, opened_by_id=actor.staff_id, created_at=at,
         created_by=actor.user_id,
     )  # fmt: skip
+    _ask(row, places, actor=actor, at=at)
     note(
         "oversight:round:open", row, noun="oversight:round", actor=actor, at=at,
         body={"day": day.isoformat(), "until": answers_until.isoformat(),
               "areas": [place.code for place in places]},
     )  # fmt: skip
-    _ask(row, places, actor=actor, at=at)
     return row
 
 
@@ -110,20 +110,18 @@ def answer(
         raise Refused(errors.COMMENT, field="comment")
     said = {"round": area.round_id, "seen": dict(seen)}
     verb = "confirm" if agrees else "dispute"
-    if agrees and area.state != "confirmed":
-        perform(area, AREA, verb, actor=actor, at=at, reason=comment, body=said)
     area.comment, area.seen = comment, dict(seen)
     area.answered_by_id, area.answered_at = actor.staff_id, at
-    area.save(update_fields=["comment", "seen", "answered_by_id", "answered_at"])
-    if not agrees and area.state != "disputed":
-        perform(area, AREA, verb, actor=actor, at=at, reason=comment, body=said)
-    elif not agrees:
-        area.version += 1
-        area.save(update_fields=["version"])
+    again = not agrees and area.state == "disputed"
+    area.version += again
+    area.save(update_fields=["comment", "seen", "answered_by_id", "answered_at", "version"])
+    if again:
         note(
             "oversight:area:dispute_again", area, noun="oversight:area", actor=actor, at=at,
             body={**said, "comment": comment},
         )  # fmt: skip
+    else:
+        perform(area, AREA, verb, actor=actor, at=at, reason=comment, body=said)
     return area
 
 
@@ -144,11 +142,11 @@ def freeze(*, round_id: UUID, version: int, frozen: Frozen, actor: Actor, at: da
     row = round_for(actor, round_id, version=version)
     may_freeze(row, at=at)
     for area in row.areas.select_for_update(of=("self",)).select_related("place"):
-        if area.state == "asked" and area.department_id is not None:
-            perform(area, AREA, "lapse", actor=actor, at=at, body={"round": row.id})
         area.figures = dict(frozen.figures.get(area.place_id, {}))
         area.rank = frozen.ranks.get(area.place_id)
         area.save(update_fields=["figures", "rank"])
+        if area.state == "asked" and area.department_id is not None:
+            perform(area, AREA, "lapse", actor=actor, at=at, body={"round": row.id})
     row.rows, row.row_count, row.frozen_at = frozen.rows, frozen.row_count, at
     if frozen.head is not None:
         row.head_number, row.head_root = frozen.head

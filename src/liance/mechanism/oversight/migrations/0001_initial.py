@@ -140,10 +140,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('round', 'place'), name='round_area_once'),
         ),
         migrations.AddConstraint(
-            model_name='roundarea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'disputed'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='round_area_comment'),
-        ),
-        migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('notice', 'area'), name='notice_item_once'),
         ),
