@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from liance.flows.fieldwork.deciding import decide
 from liance.flows.fieldwork.desk import Desk, Read
-from liance.flows.fieldwork.job import Job, Kept
+from liance.flows.fieldwork.job import Job, Kept, points_of
 from liance.flows.fieldwork.kinds.table import ACTS
 from liance.flows.fieldwork.originals import originals
 from liance.foundation.acts.gathering import Left, gathering
@@ -95,6 +95,8 @@ class Carrying:
         if state == "done" and row.kind == "joint_entry" and row.made and row.visit_ref:
             self.desk.visits[row.visit_ref] = row.made
             self.desk.opened[str(row.id)] = str(row.visit_ref)
+            # What the same batch does at these points need not wait for the next one.
+            self.desk.objects |= points_of(row.made)
         return state
 
     def actor(self, row: Command) -> Actor:

@@ -125,14 +125,20 @@ def named_by(body: Shape) -> dict[str, set[UUID]]:
 def objects_among(name: str, ids: set[UUID]) -> set[UUID]:
     """Which of the ids are objects of the server."""
     if name == "point":
-        rows = VisitPoint.objects.filter(
+        return ids & _names_of_points(
             Q(pk__in=ids) | Q(sheet_point_id__in=ids) | Q(outlet_id__in=ids)
         )
-        known = {
-            one for row in rows.values_list("id", "sheet_point_id", "outlet_id") for one in row
-        }
-        return ids & known
     return set(TABLES[name](ids))
+
+
+def points_of(visit: UUID) -> set[UUID]:
+    """By what a visit's points may be named: their own id, that on the sheet, their outlet."""
+    return _names_of_points(Q(visit_id=visit))
+
+
+def _names_of_points(which: Q) -> set[UUID]:
+    rows = VisitPoint.objects.filter(which).values_list("id", "sheet_point_id", "outlet_id")
+    return {one for row in rows for one in row if one is not None}
 
 
 def visits_among(ids: set[UUID]) -> dict[UUID, UUID]:

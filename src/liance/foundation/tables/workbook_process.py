@@ -6,8 +6,8 @@ refusal; anything else it was killed.
 """
 
 import io
-import os
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator

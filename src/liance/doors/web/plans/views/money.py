@@ -50,7 +50,7 @@ def _coverage(request: Request, plan: Plan, form: FundForm, status: int = 200) -
         ],
         "columns": [
             _("分层"), (_("名录"), "number"), (_("家数"), "number"), (_("家次"), "number"),
-            (_("瓶数"), "number"), (_("测定"), "number"), (_("现场"), "number"),
+            (_("瓶数"), "number"), (_("测定数"), "number"), (_("现场"), "number"),
             (_("人日"), "number"), (_("经费（元）"), "number"),
         ],
         "quarter_columns": [
