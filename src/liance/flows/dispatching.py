@@ -42,7 +42,9 @@ def live(actor: Actor, row: Round, *, at: datetime) -> Live:
     """The figures of a round's areas, for its own agency: what was due by the end of the cut-off
     day, done or explained as of now."""
     standings = province(actor, day=row.day, at=_cut_off(row, at)).areas
-    return Live({s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings if s.rank})
+    return Live(
+        {s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings if s.rank}
+    )
 
 
 def live_of(actor: Actor, area: RoundArea, *, at: datetime) -> dict[str, Any]:

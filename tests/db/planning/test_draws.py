@@ -19,6 +19,7 @@ from liance.mechanism.planning.queries import overlaps
 from liance.mechanism.planning.rules.strata import Criteria
 from liance.mechanism.registry.actions.sources import note_exceedance
 from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.queries import subtree
 
 SEED = bytes(range(32))
 LEAD, OTHER = "yangzhenhua", "chenjing"
@@ -127,6 +128,22 @@ def test_lists_cap_and_what_is_planned_already_hold(world: World) -> None:
     )  # fmt: skip
     with pytest.raises(Refused, match=errors.MUST_OVER_CAP):
         committed(world, other, cap=1, crews=False)
+
+
+@pytest.mark.clause("P2")
+def test_no_unit_that_must_be_visited_is_left_out_without_a_word(world: World) -> None:
+    plan = drafted(world, (KEY, "100", 1))
+    outside = Source.objects.filter(
+        management="simplified", jurisdiction_id__in=subtree(plan.jurisdiction_id)
+    ).order_by("name")[0]
+    plan.refresh_from_db()
+    listing_units.list_unit(
+        plan_id=plan.id, version=plan.version, name=outside.name, kind="must", reason="群众反映",
+        actor=world.actor(LEAD), at=world.at,
+    )  # fmt: skip
+    with pytest.raises(Refused, match=errors.MUST_OUTSIDE) as refused:
+        committed(world, plan)
+    assert outside.name in str(refused.value.facts["names"])
 
 
 def _candidates(plan: Plan) -> list:

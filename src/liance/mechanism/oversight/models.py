@@ -65,9 +65,7 @@ class RoundArea(Record):
     rank = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["round", "place"], name="round_area_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "place"], name="round_area_once")]
 
 
 class Notice(Record):

@@ -38,7 +38,7 @@ def candidate_list(plan: Plan, options: Options, *, on: date) -> Listed:
     """The list as it is committed.
 
     Errors: ``planning.no_strata``, ``planning.no_candidates``, ``planning.must_over_cap``,
-    ``planning.weight``, ``planning.no_people``.
+    ``planning.must_outside``, ``planning.weight``, ``planning.no_people``.
     """
     for name in ("exceeded_weight", "key_weight"):
         if not 1 <= getattr(options, name) <= MOST_FACTOR:
@@ -51,6 +51,7 @@ def candidate_list(plan: Plan, options: Options, *, on: date) -> Listed:
     if not any("out" not in unit for unit in units):
         raise Refused(errors.NO_CANDIDATES)
     _check_musts(units, layers)
+    _check_all_musts(plan, units)
     return {
         "format": FORMAT, "title": plan.title, "year": plan.year, "cap": options.cap or 0,
         "strata": layers, "units": units,
@@ -126,6 +127,24 @@ def _check_musts(units: list[Unit], layers: list[Layer]) -> None:
     ]  # fmt: skip
     if over:
         raise Refused(errors.MUST_OVER_CAP, names="、".join(over[:5]), count=len(over))
+
+
+def _check_all_musts(plan: Plan, units: list[Unit]) -> None:
+    """A unit that must be visited is on the list with something to measure, or planned already:
+    none is left out without a word."""
+    listed = {unit["id"] for unit in units if unit.get("must")}
+    musts = PlanUnit.objects.filter(plan=plan, kind="must").exclude(
+        source__in=plan.targets.values("source_id")
+    )
+    measured = OutletFactor.objects.filter(outlet__active=True).values("outlet__source_id")
+    lost = [
+        name
+        for key, name in musts.values_list("source_id", "source__name").order_by("source__name")
+        if str(key) not in listed
+    ] + list(musts.exclude(source__in=measured).values_list("source__name", flat=True))
+    if lost:
+        names = list(dict.fromkeys(lost))
+        raise Refused(errors.MUST_OUTSIDE, names="、".join(names[:5]), count=len(names))
 
 
 def _pools(plan: Plan, on: date) -> list[Pool]:

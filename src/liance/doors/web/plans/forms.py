@@ -213,7 +213,7 @@ class RuleForm(forms.Form):
     """What the area set for inspections of firms."""
 
     yearly_cap = forms.IntegerField(
-        label=_("每家每年检查次数上限"), min_value=0, max_value=366, required=False,
+        label=_("每家每年检查次数上限"), min_value=1, max_value=366, required=False,
         help_text=_("空着表示没有设定"),
     )  # fmt: skip
     prior_approval = forms.BooleanField(label=_("入企检查先经批准"), required=False)

@@ -41,6 +41,9 @@ WORDS = {
     "planning.price": _("金额不能小于 0。"),
     "planning.price_factor": _("分析单价要写因子，其他单价不写。"),
     "planning.target_used": _("这一项已经出具联系单，不能去掉。"),
+    "planning.must_outside": _(
+        "必查的 %(count)s 家不在任何分层里，或者没有可监测的因子：%(names)s。先补分层或因子，再封存名单。"
+    ),
     "planning.target_over": _(
         "第 %(number)s 项已批准过且计划期已过，不能去掉，请说明未监测的原因。"
     ),
