@@ -126,13 +126,16 @@ def _scratch() -> Iterator[site.Site]:
     """A scratch server with empty tables; gone after the block."""
     from liance.adapters.postgres import databases
     from liance.adapters.postgres.layout import APP, OWNER
+    from liance.doors.cli import connection
 
     with tempfile.TemporaryDirectory() as folder, databases.scratch() as server:
         os.environ["LIANCE_DATA_DIR"] = folder
         place = site.Site(Path(folder), server.url(APP), server.url(OWNER), server)
         site.django_ready(place)
-        site.migrate(place)
-        yield place
+        # Django is set up once in a process: a second scratch server is pointed at.
+        with connection.pointed_at(place.app_url):
+            site.migrate(place)
+            yield place
 
 
 def _said(name: str, done: int, total: int) -> None:
