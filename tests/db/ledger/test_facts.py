@@ -107,7 +107,8 @@ def other(value: object, kind: str) -> sql.Composable:
     if kind == "boolean":
         return sql.SQL("{}").format(not value)
     if kind in {"smallint", "integer", "bigint", "numeric"}:
-        return sql.Literal((value or 0) + 1)
+        # Rows that are numbered within another one keep numbers of their own.
+        return sql.Literal((value or 0) + (1 if kind == "numeric" else 1000))
     texts = {
         "uuid": "00000000-0000-0000-0000-0000000000ff",
         "timestamp with time zone": "2001-02-03 04:05:06+00",
@@ -115,6 +116,8 @@ def other(value: object, kind: str) -> sql.Composable:
         "daterange": "[2001-02-03,2001-02-04)",
         "jsonb": '["e"]',
         "uuid[]": "{00000000-0000-0000-0000-0000000000ff}",
+        "smallint[]": "{9}",
+        "integer[]": "{9}",
     }
     plain = texts.get(kind) or ("{e}" if kind.endswith("[]") else "f" if value == "e" else "e")
     return sql.SQL("{}::" + kind).format(plain)
