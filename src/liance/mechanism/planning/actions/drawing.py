@@ -145,9 +145,8 @@ def excuse(
     )  # fmt: skip
     if person_id is None:
         left = next(r["stratum"] for r in before if r["unit"] == str(unit_id))
-        came_as = [r for r in after["drawn"] if r["unit"] == came]
         _replace(plan, left, unit_id)
-        _into_plan(plan, came_as, actor, at)
+        _into_plan(plan, [r for r in after["drawn"] if r["unit"] == came], actor, at)
     return made
 
 
