@@ -16,7 +16,6 @@ OWN_DRAFT = "oversight.own_draft"
 NUMBER = "oversight.number"
 NUMBER_USED = "oversight.number_used"
 DUE_PAST = "oversight.due_past"
-NOT_NAMED = "oversight.not_named"
 ITEM_TEXT = "oversight.item_text"
 REPORT_TEXT = "oversight.report_text"
 MOVING = "oversight.moving"
@@ -25,6 +24,6 @@ CODES = frozenset(
     {
         DATE_AHEAD, YEAR_MIXED, DEADLINE_PAST, NO_AREAS, OPEN_ALREADY, COMMENT, STILL_CHECKING,
         REASON, NOT_FROZEN, NOTICE_EXISTS, NOT_DRAFT, EMPTY, OWN_DRAFT, NUMBER, NUMBER_USED,
-        DUE_PAST, NOT_NAMED, ITEM_TEXT, REPORT_TEXT, MOVING,
+        DUE_PAST, ITEM_TEXT, REPORT_TEXT, MOVING,
     }
 )  # fmt: skip
