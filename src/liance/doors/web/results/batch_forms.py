@@ -40,7 +40,7 @@ class BatchForm(forms.Form):
     )  # fmt: skip
     instrument = forms.ChoiceField(label=_("仪器"), required=False)
     started_at = forms.DateTimeField(label=_("分析开始时间"), widget=STARTED)
-    unit = forms.CharField(label=_("单位"), max_length=20)
+    unit = forms.CharField(label=_("计量单位"), max_length=20)
     detection_limit = forms.CharField(label=_("检出限"), required=False, max_length=20)
     repeats = forms.ChoiceField(label=_("重做哪一批"), required=False)
 

@@ -25,7 +25,7 @@ def changes(row: Determination) -> list[Change]:
         return []
     pairs = (
         (_("结果"), old.raw.strip(), row.raw.strip()),
-        (_("单位"), old.unit, row.unit),
+        (_("计量单位"), old.unit, row.unit),
         (_("检出限"), old.detection_limit, row.detection_limit),
         (_("方法"), old.method, row.method),
         (_("仪器"), _instrument(old), _instrument(row)),

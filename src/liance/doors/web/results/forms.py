@@ -26,7 +26,7 @@ class CommonForm(forms.Form):
     )  # fmt: skip
     instrument = forms.ChoiceField(label=_("仪器"), required=False)
     started_at = forms.DateTimeField(label=_("分析开始时间"), widget=STARTED)
-    unit = forms.CharField(label=_("单位"), required=False, max_length=20)
+    unit = forms.CharField(label=_("计量单位"), required=False, max_length=20)
     detection_limit = forms.CharField(label=_("检出限"), required=False, max_length=20)
     read_at = forms.DateTimeField(
         label=_("读数时间"), required=False, widget=STARTED, help_text=_("空着表示现在")

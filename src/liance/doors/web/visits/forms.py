@@ -165,7 +165,7 @@ class ReadingForm(forms.Form):
         help_text=_("照仪器显示填，例如 8.70、0.004L；不要自己修约。"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    unit = forms.CharField(label=_("单位"), required=False, max_length=20)
+    unit = forms.CharField(label=_("计量单位"), required=False, max_length=20)
     instrument = forms.ChoiceField(label=_("仪器"), required=False)
     calibration = forms.CharField(
         label=_("测前校准"),

@@ -74,7 +74,7 @@ def _rejudged(actor: Actor, report: Report) -> list[tuple[reevaluation.OfVisit, 
 def result_columns() -> list[Any]:
     """Heads of a table of results."""
     return [
-        _("监测因子"), _("样品"), (_("结果"), "number"), (_("限值"), "number"), _("单位"),
+        _("监测因子"), _("样品"), (_("结果"), "number"), (_("限值"), "number"), _("计量单位"),
         _("执行标准"), _("评价"),
     ]  # fmt: skip
 

@@ -116,7 +116,7 @@ def _shown(report: Report) -> dict[str, Any]:
         "checks": checks_of(report),
         "lines": showing.result_lines(form.results, names),
         "columns": [
-            _("监测因子"), (_("结果"), "number"), (_("限值"), "number"), _("单位"),
+            _("监测因子"), (_("结果"), "number"), (_("限值"), "number"), _("计量单位"),
             _("执行标准"), _("评价"),
         ],
     }  # fmt: skip

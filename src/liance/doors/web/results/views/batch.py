@@ -178,7 +178,7 @@ def _facts(batch: Batch) -> list[tuple[str, str]]:
         (_("仪器"), f"{instrument.name} {instrument.number}" if instrument else "—"),
         (_("分析人员"), batch.analyst.name),
         (_("分析开始时间"), f"{local(batch.started_at):%Y-%m-%d %H:%M}"),
-        (_("单位"), batch.unit),
+        (_("计量单位"), batch.unit),
         (_("检出限"), batch.detection_limit or "—"),
     ]
     if batch.repeats is not None:
