@@ -192,11 +192,21 @@ def test_who_holds_the_key_cannot_forge_what_the_head_covers(tmp_path: Path, how
 
 
 ROWS = PLAIN.rows()
+UNSALTED = re.compile(rb'^\{"salt":"[0-9a-f]{32}",')
 ALTERED: dict[str, list[bytes]] = {
     "a value": [ROWS[0].replace(b"142", b"14"), *ROWS[1:]],
     "a column more": [ROWS[0].replace(b'"z":7', b'"y":1,"z":7'), *ROWS[1:]],
     "another salt": [ROWS[0].replace(b'"salt":"0', b'"salt":"1'), *ROWS[1:]],
     "another table": [ROWS[0], ROWS[1].replace(b"t_row", b"t_low"), *ROWS[2:]],
+    "a row of another table by its name": [ROWS[0].replace(b"t_row", b"t_other"), *ROWS[1:]],
+    "the number of another": [*ROWS[:4], ROWS[4].replace(b"17,", b"18,"), *ROWS[5:]],
+    "a salt stripped": [UNSALTED.sub(b"{", ROWS[0]), *ROWS[1:]],
+    "every salt stripped": [UNSALTED.sub(b"{", line) for line in ROWS],
+    "a numbered row's salt stripped": [*ROWS[:4], UNSALTED.sub(b"{", ROWS[4]), *ROWS[5:]],
+    "the text before the upgrade": [*ROWS[:2], row(2, f"{PLAIN.words} 旧"), *ROWS[3:]],
+    "a row that no act wrote": [*ROWS, row(6, PLAIN.words)],
+    "that row without its salt": [*ROWS, row(6, PLAIN.words, salted=False)],
+    "a removed row without its salt": [*ROWS, row(8, PLAIN.words, salted=False)],
     "under another row's name": [ROWS[0], ROWS[1].replace(b"385", b"386"), *ROWS[2:]],
     "an older text": [row(0, f"{PLAIN.words} 旧"), *ROWS[1:]],
     "a row of which no event speaks": [*ROWS, row(5, PLAIN.words)],
@@ -222,14 +232,58 @@ def test_who_holds_the_key_cannot_alter_a_row_that_an_event_has_the_digest_of(
 def test_rows_without_proof_are_counted_apart(tmp_path: Path) -> None:
     place = tmp_path / "package.zip"
     place.write_bytes(build(PLAIN.contents(), OURS))
-    assert "3 of 4 rows proven" in by_python(place).words
-    assert "3 of 4 rows proven" in by_shell(place).words
+    assert "5 of 7 rows proven, 1 declared bare," in by_python(place).words
+    assert "5 of 7 rows proven, 1 declared bare," in by_shell(place).words
+
+
+OLDER_TOLD_LATE = row(0, f"{PLAIN.words} 旧")
+
+
+def test_what_was_told_late_is_ordered_by_what_was_reached(tmp_path: Path) -> None:
+    """The late event's number is the higher one, and it says the older text."""
+    events = {event.id: event.text for event in PLAIN.contents().events}
+    newest, older = (hashlib.sha256(text).hexdigest() for text in (ROWS[0], OLDER_TOLD_LATE))
+    assert [number for number, text in events.items() if newest in text] == [1001]
+    assert [number for number, text in events.items() if older in text] == [1, 1002]
+    assert '"kind":"ledger:row:late"' in events[1002]
+    assert judged(tmp_path, build(PLAIN.contents(), OURS)).sound
+
+
+BARE = PLAIN.contents().bare
+DECLARED: dict[str, set[tuple[str, str, str]]] = {
+    "a row with its salt": {*BARE, ("t_row", str(UUID(int=901)), "moved")},
+    "a row that is not there": {*BARE, ("t_row", str(UUID(int=955)), "moved")},
+    "the same name in another table": {("t_other", str(UUID(int=904)), "withheld")},
+    "no reason": {("t_row", str(UUID(int=904)), "because")},
+}
+
+
+@pytest.mark.parametrize("how", DECLARED)
+def test_the_manifest_declares_what_is_so(tmp_path: Path, how: str) -> None:
+    said = judged(tmp_path, resigned(PLAIN.contents(), OURS, bare=DECLARED[how]))
+    assert said.code == 1
+    assert "manifest.txt" in said.named, said.words
+
+
+def test_who_declares_a_row_bare_does_so_openly(tmp_path: Path) -> None:
+    contents = PLAIN.contents()
+    records = b"".join(UNSALTED.sub(b"{", line) + b"\n" for line in ROWS[:1]) + b"".join(
+        line + b"\n" for line in ROWS[1:]
+    )
+    package = resigned(
+        contents, OURS, files={**contents.files, RECORDS: records},
+        bare={*BARE, ("t_row", str(UUID(int=900)), "wiped")},
+    )  # fmt: skip
+    said = judged(tmp_path, package)
+    assert said.sound
+    assert "4 of 7 rows proven, 2 declared bare," in said.words
+    assert "4 of 7 rows proven, 2 declared bare," in by_shell(tmp_path / "package.zip").words
 
 
 def test_records_that_end_amid_a_line_are_refused(tmp_path: Path) -> None:
     contents = PLAIN.contents()
     files = {**contents.files, RECORDS: b"\n".join(ROWS)}
-    assert judged(tmp_path, resigned(contents, OURS, files=files)).named == {RECORDS}
+    assert RECORDS in judged(tmp_path, resigned(contents, OURS, files=files)).named
 
 
 def test_events_and_logs_without_proof_are_refused(tmp_path: Path) -> None:

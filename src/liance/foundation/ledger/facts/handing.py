@@ -19,20 +19,28 @@ from liance.foundation.ledger.facts.columns import (
 )
 from liance.foundation.ledger.facts.declared import SALT
 from liance.foundation.ledger.facts.late import record_late
-from liance.foundation.ledger.facts.taken import KEY, LATE, UPGRADE
+from liance.foundation.ledger.facts.taken import KEY, LATE, LATER, OUTSIDE, UPGRADE
 from liance.foundation.ledger.models import Event
 from liance.foundation.ledger.records import SITE
 
 EMPTY = frozenset({"null", '""', "[]", '"[]"', '"{}"'})
 
 
+# Why a row of which the ledger speaks is handed out without its salt.
+WITHHELD = "withheld"
+WIPED = "wiped"
+MOVED = "moved"
+LAYOUT = "layout"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What an event says of a row: the layout, the digest with its columns' marks (None: removed)."""
+    """What an event says of a row: the layout, the digest with its columns' marks (None: removed,
+    or no act's word). ``place`` orders the words on one row by what was reached."""
 
     layout: str
     digest: str | None
-    event: int
+    place: tuple[int, int]
 
 
 # Table and row.
@@ -43,38 +51,51 @@ Said = dict[tuple[str, str], Word]
 class Line:
     """A row as one line of JSON.
 
-    ``proven``: it is the text whose digest the ledger has last, salt included. Otherwise there is no
-    salt, and left-out columns are not there. ``differs``: the ledger has another digest.
+    ``bare``: why there is no salt although the ledger speaks of the row (one of ``withheld``,
+    ``wiped``, ``moved``, ``layout``), empty otherwise. ``differs``: the ledger has another digest.
     """
 
     row: str
     data: bytes
-    proven: bool
-    differs: bool = False
+    bare: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the row as it stands is not the one that the ledger has."""
+        return self.bare in {WIPED, MOVED}
 
 
 def said_by(events: Iterable[Event]) -> Said:
-    """The last word on each row that the events name, given in the order of their numbers."""
+    """The word on each row, of those that the events say, that was reached last."""
     found: Said = {}
     for event in events:
-        for key, rows in json.loads(event.body)["body"].get(KEY, {}).items():
+        body = json.loads(event.body)["body"]
+        place = _place(event, body)
+        for key, rows in body.get(KEY, {}).items():
             table, layout = key.split(":")
             for row, digest in rows.items():
-                found[table, row] = Word(layout, digest, event.id)
+                known = found.get((table, row))
+                if known is None or known.place < place:
+                    word = None if event.kind == OUTSIDE else digest
+                    found[table, row] = Word(layout, word, place)
     return found
 
 
-def later(rows: Iterable[str], said: Said, *, at: datetime) -> list[Event]:
-    """The site's events with digests of these rows that came after their acts or by an upgrade, and
-    after every event that ``said`` knows of them. What no act wrote is no word of the ledger's."""
+def _place(event: Event, body: Mapping[str, str]) -> tuple[int, int]:
+    return int(body["reached"] if event.kind in LATER else event.id), event.id
+
+
+def later(rows: Iterable[tuple[str, str]], said: Said, *, at: datetime) -> list[Event]:
+    """The site's events with digests of these rows, by table and row, that came after their acts or
+    by an upgrade, and that reached further than every event that ``said`` knows of them. What no
+    act wrote is no word of the ledger's."""
     record_late(at=at)
-    last = {row: word.event for (_, row), word in said.items()}
-    wanted = {row: last.get(row, 0) for row in rows}
+    wanted = {row: said[row].place if row in said else (0, 0) for row in rows}
 
     def speaks(event: Event) -> bool:
         body = json.loads(event.body)["body"]
-        named = wanted.keys() & {row for found in body[KEY].values() for row in found}
-        return any(int(body["reached"]) >= wanted[row] for row in named)
+        named = {(key.split(":")[0], row) for key, found in body[KEY].items() for row in found}
+        return any(_place(event, body) > wanted[row] for row in wanted.keys() & named)
 
     found = Event.objects.filter(object_id=SITE, kind__in=(LATE, UPGRADE)).order_by("id")
     return [event for event in found if speaks(event)]
@@ -109,17 +130,17 @@ class Hand:
         hidden = any(v not in EMPTY for c, v in values.items() if c in self.leave_out)
         pairs = ",".join(f'"{column}":{value}' for column, value in shown.items())
         bare = f'{{"table":"{of.name}","values":{{{pairs}}}}}'.encode()
-        if word is None or not of.salted:
-            return Line(row[0], bare, proven=False)
-        if row[1] is None:
-            return Line(row[0], bare, proven=False, differs=True)
+        if word is None:
+            return Line(row[0], bare)
         layout = self.layouts.get(word.layout)
-        if layout is None or any(column not in values for column in layout.columns):
-            return Line(row[0], bare, proven=False)
+        if not of.salted or layout is None or any(c not in values for c in layout.columns):
+            return Line(row[0], bare, LAYOUT)
+        if row[1] is None:
+            return Line(row[0], bare, WIPED)
         whole = Writing(layout).text(row[1].encode(), [values[c].encode() for c in layout.columns])
         if hashlib.sha256(whole).hexdigest() != (word.digest or "")[:DIGEST]:
-            return Line(row[0], bare, proven=False, differs=True)
-        return Line(row[0], bare if hidden else whole, proven=not hidden)
+            return Line(row[0], bare, MOVED)
+        return Line(row[0], bare, WITHHELD) if hidden else Line(row[0], whole)
 
 
 def hand(tables: Iterable[str], *, leave_out: frozenset[str]) -> Hand:

@@ -88,7 +88,7 @@ def contents_of(found: Trace, rows: Records, under: Proven) -> Contents:
         holds |= {(event, "report.pdf") for event in _naming(found, report.pdf.sha256)}
     return Contents(
         report=report.number, code=report.code, files=files, events=under.events, logs=under.logs,
-        head=under.head, holds=sorted(holds),
+        head=under.head, holds=sorted(holds), bare=rows.bare,
     )  # fmt: skip
 
 

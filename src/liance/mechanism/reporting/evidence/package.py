@@ -8,7 +8,7 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as resources
@@ -43,7 +43,8 @@ class Contents:
     """What goes into a package.
 
     ``files`` by path within the package; ``holds``: the event (by identifier) whose text names the
-    SHA-256 of a file (by path).
+    SHA-256 of a file (by path); ``bare``: table, row and why of rows without salt of which one of
+    the events speaks.
     """
 
     report: str
@@ -53,6 +54,7 @@ class Contents:
     logs: Sequence[ProvenLog]
     head: Head
     holds: Sequence[tuple[int, str]] = ()
+    bare: Collection[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,15 @@ def write(contents: Contents, signer: Signer, out: IO[bytes]) -> None:
 
 
 def manifest_of(contents: Contents, files: Mapping[str, Content], key_id: str) -> bytes:
-    """The signed list of all files with size and both digests."""
+    """The signed list of all files with size and both digests, and of the rows without salt."""
     head = measure(contents.head.text.encode())
     lines = [
-        "liance-evidence-2",
+        "liance-evidence-3",
         f"report {contents.report}",
         f"code {contents.code}",
         f"head {contents.head.number} {head.sha256} {head.sm3}",
         f"key {key_id}",
+        *(f"bare {table} {row} {why}" for table, row, why in sorted(contents.bare)),
     ]
     for name in sorted(files):
         if not MEMBER.fullmatch(name):

@@ -20,10 +20,12 @@ OWN = frozenset(part.name for part in PARTS)
 @dataclass(frozen=True, slots=True)
 class Records:
     """``files``: ``records/<part>.jsonl`` of every part that has rows, a line a row; ``events``:
-    those beside the trace's own that have the last word on one of them."""
+    those beside the trace's own that have the last word on one of them; ``bare``: table, row and why
+    of those without salt of which an event of the package speaks."""
 
     files: dict[str, bytes]
     events: list[Event] = field(default_factory=list)
+    bare: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def record_files(trace: Trace, *, at: datetime) -> Records:
@@ -33,33 +35,44 @@ def record_files(trace: Trace, *, at: datetime) -> Records:
     what was altered behind its back is not handed out.
     """
     rows = {name: found for name, found in trace.rows.items() if found}
-    writer = hand({found[0]._meta.db_table for found in rows.values()}, leave_out=LEFT_OUT)
+    writer = hand({_table(found) for found in rows.values()}, leave_out=LEFT_OUT)
     events, said = trace.events, said_by(trace.events)
     lines = _lines(writer, rows, said)
     if (differing := _differing(lines)) and not connection.in_atomic_block:
-        events = sorted([*events, *later(differing, said, at=at)], key=lambda event: event.id)
+        wanted = [(_table(rows[name]), row) for name, row in differing]
+        events = sorted([*events, *later(wanted, said, at=at)], key=lambda event: event.id)
         lines = _lines(writer, rows, said_by(events))
         differing = _differing(lines)
     if differing:
-        raise Refused(errors.RECORD_DAMAGED, part="、".join(sorted(set(differing.values()))))
+        raise Refused(
+            errors.RECORD_DAMAGED, part="、".join(sorted({name for name, _ in differing}))
+        )
     own = {event.id for event in trace.events}
-    return Records(
-        {
-            f"records/{name}.jsonl": b"".join(line.data + b"\n" for line in found)
-            for name, found in lines.items()
-        },
-        [event for event in events if event.id not in own],
-    )
+    files = {
+        f"records/{name}.jsonl": b"".join(line.data + b"\n" for line in found)
+        for name, found in lines.items()
+    }
+    bare = {
+        (_table(rows[name]), line.row, line.bare)
+        for name, found in lines.items() for line in found if line.bare
+    }  # fmt: skip
+    return Records(files, [event for event in events if event.id not in own], frozenset(bare))
+
+
+def _table(rows: list[Any]) -> str:
+    return str(rows[0]._meta.db_table)
 
 
 def _lines(writer: Hand, rows: dict[str, list[Any]], said: Said) -> dict[str, list[Line]]:
     return {
-        name: writer.lines(found[0]._meta.db_table, [row.pk for row in found], said)
+        name: writer.lines(_table(found), [row.pk for row in found], said)
         for name, found in rows.items()
     }
 
 
-def _differing(lines: dict[str, list[Line]]) -> dict[str, str]:
-    """Rows of the matter that are not as the ledger has them, with their part. Registers move on by
-    acts of other matters: their rows are handed out without proof then."""
-    return {line.row: n for n, found in lines.items() if n in OWN for line in found if line.differs}
+def _differing(lines: dict[str, list[Line]]) -> list[tuple[str, str]]:
+    """Part and identifier of the matter's rows that are not as the ledger has them. Registers move
+    on by acts of other matters: their rows are handed out without proof then."""
+    return [
+        (n, line.row) for n, found in lines.items() if n in OWN for line in found if line.differs
+    ]

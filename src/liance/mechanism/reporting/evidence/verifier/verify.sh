@@ -66,11 +66,12 @@ hex='[0-9a-f]{64}'
 form() { wrong "$1" "has another form"; leave; }
 [ "$(tail -c 1 manifest.txt | od -An -tx1)" = " 0a" ] || form manifest.txt
 { IFS= read -r l1; IFS= read -r l2; IFS= read -r l3; IFS= read -r l4; IFS= read -r l5; } <manifest.txt
-[ "$l1" = liance-evidence-2 ] && [[ $l2 =~ ^report\ .+$ && $l3 =~ ^code\ [0-9A-F]{12}$ ]] \
+[ "$l1" = liance-evidence-3 ] && [[ $l2 =~ ^report\ .+$ && $l3 =~ ^code\ [0-9A-F]{12}$ ]] \
   && [[ $l4 =~ ^head\ ([0-9]{1,18})\ ($hex)\ ($hex)$ ]] || form manifest.txt
 head_number=${BASH_REMATCH[1]} head256=${BASH_REMATCH[2]} headsm3=${BASH_REMATCH[3]}
 [ "$l5" = "key $key" ] || form manifest.txt
-if tail -n +6 manifest.txt | grep -vqxE "file $hex $hex (0|[1-9][0-9]{0,17}) [^ ]+"; then
+bare_line='bare ([a-z0-9_]+) ([A-Za-z0-9-]+) (withheld|wiped|moved|layout)'
+if tail -n +6 manifest.txt | grep -vqxE "file $hex $hex (0|[1-9][0-9]{0,17}) [^ ]+|$bare_line"; then
   form manifest.txt
 fi
 [ -z "$key_wanted" ] || [ "$key_wanted" = "$key" ] || { wrong key.pem "is $key, not $key_wanted"; leave; }
@@ -79,7 +80,7 @@ fi
 
 # 3. Every listed file as listed, and no other.
 declare -A listed sums sms
-while read -r _ a b size name; do listed[$name]="$a $b $size"; done < <(tail -n +6 manifest.txt)
+while read -r _ a b size name; do listed[$name]="$a $b $size"; done < <(tail -n +6 manifest.txt | grep '^file ')
 while IFS= read -r name; do
   case $name in manifest.txt | manifest.sig) continue ;; esac
   [ -n "${listed[$name]:-}" ] || wrong "$name" "is not listed"
@@ -190,15 +191,32 @@ while IFS= read -r name; do
   esac
 done <<<"$names"
 
-# 5. Every row with its salt is the text whose digest the last event that names it has.
-declare -A said
+# 5. Every row with its salt is the text whose digest the ledger reached last, and only those rows
+# lack it that the manifest names or of which no event speaks.
+declare -A said=() bare=() without=()
+while read -r _ table id _; do bare["$table $id"]=1; done < <(tail -n +6 manifest.txt | grep '^bare ')
+group='"[a-z0-9_]+:[0-9a-f]{32}":\{'
 while IFS= read -r name; do
-  while IFS= read -r line; do
-    id=${line:0:38}
-    case $line in *null) said[$id]=removed ;; *) said[$id]=${line:40:64} ;; esac
-  done < <(grep -oE '"[0-9a-f-]{36}":("[0-9a-f]{64}|null)' "$name")
-done < <(grep '^ledger/events/' <<<"$names" | sort -t/ -k3n)
-row='^\{("salt":"[0-9a-f]{32}",)?"table":"[a-z_]+","values":\{(.*,)?"id":([^,}]+)[,}]'
+  number=${name##*/} number=${number%.json}
+  words=$(sed -nE "s/.*\"facts\":\{(($group[^{}]*\},?)+)\}.*,\"kind\":\"([^\"]*)\",\"object_id\":.*/\3 \1/p" "$name")
+  [ -n "$words" ] || continue
+  reached=$number
+  case $words in
+    ledger:row:*) reached=$(sed -nE 's/.*,"reached":([0-9]+),"writer":.*/\1/p' "$name") ;;
+  esac
+  printf '%s %s %s\n' "$reached" "$number" "$words"
+done < <(grep '^ledger/events/' <<<"$names") | sort -k1,1n -k2,2n >.said
+while read -r _ _ kind facts; do
+  while IFS= read -r piece; do
+    id=${piece%%\":*} id=${id#\"}
+    case $piece in
+      *:\{) table=${id%%:*} ;;
+      *null) said["$table $id"]=removed ;;
+      *) said["$table $id"]=${piece: -64}; [ "$kind" != ledger:row:outside ] || said["$table $id"]=removed ;;
+    esac
+  done < <(grep -oE "$group|\"[^\"{}:]+\":(\"[0-9a-f]{64}|null)" <<<"$facts")
+done <.said
+row='^\{("salt":"[0-9a-f]{32}",)?"table":"([a-z0-9_]+)","values":\{(.*,)?"id":"?([A-Za-z0-9-]+)"?[,}]'
 rows=0 proven=0
 mkdir .rows
 while IFS= read -r name; do
@@ -210,8 +228,14 @@ while IFS= read -r name; do
   while IFS= read -r line; do
     rows=$((rows + 1))
     if ! [[ $line =~ $row ]]; then wrong "$name" "has another form"; continue; fi
-    [ -n "${BASH_REMATCH[1]}" ] || continue
-    ids[n]=${BASH_REMATCH[3]}
+    id="${BASH_REMATCH[2]} ${BASH_REMATCH[4]}"
+    if [ -z "${BASH_REMATCH[1]}" ]; then
+      without[$id]=1
+      [ -z "${said[$id]:-}" ] || [ -n "${bare[$id]:-}" ] \
+        || wrong "$name" "lacks the salt of a row that the ledger speaks of"
+      continue
+    fi
+    ids[n]=$id
     printf '%s' "$line" >".rows/$((n + 100000))"; n=$((n + 1)) proven=$((proven + 1))
   done <"$name"
   [ "$n" -eq 0 ] && continue
@@ -221,5 +245,8 @@ while IFS= read -r name; do
     n=$((n + 1))
   done < <(sha256sum -b .rows/*)
 done < <(grep '^records/' <<<"$names")
+for id in ${bare[@]+"${!bare[@]}"}; do
+  [ -n "${without[$id]:-}" ] || wrong manifest.txt "declares a row without salt that is not there"
+done
 leave
-echo "OK $(wc -l <<<"$names") files, $events events, $proven of $rows rows proven, head $head_number $head256, key $key"
+echo "OK $(wc -l <<<"$names") files, $events events, $proven of $rows rows proven, ${#bare[@]} declared bare, head $head_number $head256, key $key"
