@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "liance.mechanism.capability",
     "liance.mechanism.commissioning",
     "liance.mechanism.planning",
+    "liance.mechanism.scheduling",
     "liance.mechanism.coordination",
     "liance.mechanism.operations",
     "liance.mechanism.custody",

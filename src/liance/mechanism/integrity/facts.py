@@ -48,6 +48,11 @@ FACTS = (
     _open("planning_planfund"),
     _kept("planning_plansignature"),
     _kept("planning_notdone", "received_by_id", "received_at"),
+    # timetables
+    _open("scheduling_vehicle"),
+    _open("scheduling_absence", removable=True),
+    _open("scheduling_fieldterms"),
+    _kept("scheduling_timetable", *STEP, "cost", "bound", "announced_by_id", "announced_at", "digest"),
     # contact sheets
     _open("coordination_sheet"),
     _open("coordination_informant", removable=True),
@@ -167,6 +172,7 @@ FACTS = (
 
 LEDGER = "the ledger itself, which proves its own rows"
 COUNTED = "counted anew from facts; `liance balance --recount` compares"
+ARRANGED = "worked out and rewritten while arranged; announcing keeps the digest of them all"
 
 OTHERWISE = {
     "kernel_transition": "append-only; repeats what the event of its step says",
@@ -186,6 +192,11 @@ OTHERWISE = {
     "fieldwork_rival": "what a phone said under a used id; its event names the hash",
     "fieldwork_upload": "a file on its way; once whole it is one of files_storedfile",
     "reevaluation_rejudged": "append-only; the digest of a run's rows stands in the run",
+    "scheduling_outing": ARRANGED,
+    "scheduling_outingmember": ARRANGED,
+    "scheduling_outinginstrument": ARRANGED,
+    "scheduling_plannedvisit": ARRANGED,
+    "scheduling_search": "a search under way; what it found stands in the timetable",
     "balance_duty": COUNTED,
     "balance_passage": COUNTED,
     "balance_monthsum": COUNTED,

@@ -11,12 +11,12 @@ from types import MappingProxyType
 
 from liance.norms.citations import Certainty, Citation
 
-UNITS = ("minutes", "hours", "metres")
+UNITS = ("minutes", "hours", "metres", "days", "percent", "kmh")
 
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """One number: ``value`` in ``unit`` (minutes, hours, metres), for a clause of the notice."""
+    """One number: ``value`` in ``unit`` (one of ``UNITS``), for a clause of the notice."""
 
     code: str
     zh: str
@@ -28,8 +28,8 @@ class Convention:
 
     @property
     def span(self) -> timedelta:
-        """The number as a length of time; ValueError for a distance."""
-        if self.unit not in ("minutes", "hours"):
+        """The number as a length of time; ValueError for what is none."""
+        if self.unit not in ("minutes", "hours", "days"):
             raise ValueError(f"{self.code} is no length of time")
         return timedelta(**{self.unit: self.value})
 
