@@ -20,6 +20,7 @@ from liance.flows.demonstration.teams import MAIN
 from liance.flows.demonstration.world import World
 from liance.foundation.files import store
 from liance.foundation.kernel.clock import SHANGHAI
+from liance.mechanism.capability.conflicts import declare
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.coordination.actions import answering, drafts, sending, talking
@@ -35,7 +36,14 @@ from liance.mechanism.laboratory.actions import batching
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.actions import records
 from liance.mechanism.operations.models import Entry, Reading, Signal
-from liance.mechanism.planning.actions import drafting, drawing, explaining, listing_units, prices
+from liance.mechanism.planning.actions import (
+    drafting,
+    drawing,
+    excusing,
+    explaining,
+    listing_units,
+    prices,
+)
 from liance.mechanism.planning.listing import Options
 from liance.mechanism.planning.models import Draw, Plan, Stratum, Target
 from liance.mechanism.reevaluation.actions import Order, reevaluate
@@ -224,13 +232,17 @@ def of_the_register(world: World) -> Ids:
     """Agencies, people, papers of the main city and the laboratory."""
     enforcement, laboratory = world.agencies["main.enforcement"], world.agencies["laboratory"]
     person = world.staff["hanlei"]
+    avoidance = declare(
+        staff=person, source=world.sources["陈仓瑞麟乳业有限公司"], ground="relation",
+        reason="配偶在该单位任职", actor=world.actor("hanlei"), at=world.at,
+    )  # fmt: skip
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
     return {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,
         "certificate": Certificate.objects.filter(staff=person).first().id,
         "pairing": Pairing.objects.filter(enforcement=enforcement).get().id,
-        "instrument": instruments.first().id,
+        "instrument": instruments.first().id, "avoidance": avoidance.id,
         "qualification": Qualification.objects.get(laboratory=laboratory).id,
         "place": "610300", "edition": _edition(world).id,
     }  # fmt: skip
@@ -267,13 +279,18 @@ def plans(world: World, *, at: datetime) -> Ids:
         reason="群众反映", actor=world.actor(MAIN.lead), at=at,
     )  # fmt: skip
     drawn, committed = _draws(world, at=at)
+    unit_drawn = drawing.published(drawn)["result"]["drawn"][0]["unit"]
+    excuse = excusing.ask(
+        draw_id=drawn.id, version=drawn.version, unit_id=unit_drawn, person_id=None,
+        reason="企业全年停产，已经核实", actor=world.actor(MAIN.lead), at=at,
+    )  # fmt: skip
     price = prices.set_price(
         year=at.year, kind="factor", factor="化学需氧量", amount=Decimal(60), basis="本市标准",
         actor=world.actor("chenjing"), at=at,
     )  # fmt: skip
     _overdue(world, target, at=at)
     return dispatch(world, at=at) | {
-        "price": price.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
+        "price": price.id, "excuse": excuse.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,
         "draft_target": draft.targets.get().id, "open_target": filed.targets.last().id,
     }  # fmt: skip

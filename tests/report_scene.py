@@ -62,12 +62,14 @@ def enter_more(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determ
     return entering.enter(readings=[reading], actor=op.who(op.team.analyst), at=at)[0]
 
 
-def amend(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determination:
+def amend(
+    ending: Ending, factor: str, raw: str, *, at: datetime, qc: str = "normal"
+) -> Determination:
     """Amend the standing determination of a factor; checked and approved at once."""
     op = ending.operation
     old = Determination.objects.get(
         bottle_factor__bottle__visit=op.visit,
-        bottle_factor__bottle__qc="normal",
+        bottle_factor__bottle__qc=qc,
         bottle_factor__factor=factor,
         state="approved",
     )

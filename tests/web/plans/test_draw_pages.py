@@ -13,7 +13,7 @@ from django.test import Client
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
-from liance.mechanism.planning.models import Draw, Plan
+from liance.mechanism.planning.models import Draw, Plan, UnitPrice
 
 LEAD, OTHER = "yangzhenhua", "chenjing"
 
@@ -60,7 +60,14 @@ def test_strata_to_draw_to_the_replayed_file(world: World, plan: Plan, tmp_path:
         assert "按比例" in count
         assert "家重叠" in count
         assert "30" in page(world, LEAD, f"/plans/{plan.id}/")
-        post(world, "majianping", "/plans/settings/", yearly_cap="3", basis="本市规定")
+        post(
+            world,
+            "majianping",
+            "/plans/settings/",
+            yearly_cap="3",
+            basis="本市规定",
+            exceeded_years="3",
+        )
         post(world, LEAD, f"/plans/{plan.id}/draws/commit/", plan.version, exceeded_weight=2,
              key_weight=1, reserve=1, spread="on", crews="on")  # fmt: skip
         draw = Draw.objects.get()
@@ -78,8 +85,14 @@ def test_strata_to_draw_to_the_replayed_file(world: World, plan: Plan, tmp_path:
         first = re.search(r'name="unit_id" value="([^"]+)"', page(
             world, LEAD, f"/plans/draw/{draw.id}/"))[1]  # fmt: skip
         post(world, LEAD, f"/plans/draw/{draw.id}/excuse/", draw.version, unit_id=first,
-             reason="全年停产")  # fmt: skip
-        assert "全年停产" in page(world, LEAD, f"/plans/draw/{draw.id}/")
+             reason="企业全年停产，已经核实")  # fmt: skip
+        assert "待另一方确认" in page(world, LEAD, f"/plans/draw/{draw.id}/")
+        row = draw.excuses.get()
+        waits = page(world, OTHER, f"/plans/draw/{draw.id}/")
+        assert f"/plans/excuse/{row.id}/" in waits
+        assert f"/plans/excuse/{row.id}/" not in page(world, LEAD, f"/plans/draw/{draw.id}/")
+        post(world, OTHER, f"/plans/excuse/{row.id}/", row.version, verb="grant")
+        assert "已同意" in page(world, LEAD, f"/plans/draw/{draw.id}/")
         client = Client()
         client.force_login(
             world.staff[LEAD].user, "allauth.account.auth_backends.AuthenticationBackend"
@@ -135,3 +148,11 @@ def test_coverage_names_missing_prices_and_the_budget_has_sources(world: World, 
         assert "1,000.00" in after
         wrong = post(world, OTHER, "/plans/prices/", year=2026, kind="factor", amount="1")
         assert wrong.status_code == 422
+        again = post(world, OTHER, "/plans/prices/", year=2026, kind="sampling", amount="1")
+        assert "请在列表里修改" in again.content.decode()
+        row = UnitPrice.objects.get(kind="sampling")
+        assert f"?edit={row.id}" in page(world, OTHER, "/plans/prices/?year=2026")
+        post(world, OTHER, f"/plans/prices/?edit={row.id}", row.version, year=2026,
+             kind="sampling", amount="210")  # fmt: skip
+        row.refresh_from_db()
+        assert row.amount == 210

@@ -80,7 +80,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "access:account:vouch",
                 "planning:plan:draft,submit,change,sign_enforcement",
-                "planning:draw:commit,reveal,cancel,excuse",
+                "planning:draw:commit,reveal,cancel,excuse,grant",
                 "planning:price:set",
                 "planning:target:sheet,explain",
                 "reporting:case:open,decide,conclude",
@@ -101,7 +101,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "coordination:sheet:return,declare_infeasible,negotiate,fill",
                 "planning:plan:draft",
-                "planning:draw:commit,reveal,cancel,excuse",
+                "planning:draw:commit,reveal,cancel,excuse,grant",
                 "planning:price:set",
                 "planning:target:explain",
                 "reporting:report:prepare,upload,copy",
@@ -177,7 +177,7 @@ ROLES: dict[str, Role] = {
             | _p(
                 "access:account:vouch",
                 "planning:plan:sign_monitoring",
-                "planning:draw:reveal",
+                "planning:draw:reveal,grant",
                 "editions:edition:sign",
                 "reevaluation:run:order",
                 "coordination:sheet:return,declare_infeasible",

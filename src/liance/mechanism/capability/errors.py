@@ -6,5 +6,9 @@ CODES = frozenset(
         "capability.certificate_exists",
         "capability.instrument_exists",
         "capability.no_instruments_here",
+        "capability.avoids_already",
+        "capability.avoidance_reason",
+        "capability.avoidance_lifted",
+        "capability.source_unknown",
     }
 )

@@ -1,10 +1,10 @@
-"""Certificates and instruments."""
+"""Certificates, instruments, declared conflicts."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
-from liance.mechanism.registry.models import Agency, Staff
+from liance.mechanism.registry.models import Agency, Source, Staff
 
 
 class Certificate(Record):
@@ -65,3 +65,24 @@ class Instrument(Record):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class Avoidance(Record):
+    """A declared conflict (回避): a person keeps away from a source, until it is lifted."""
+
+    GROUNDS = [("interest", "有直接利害关系"), ("relation", "有其他关系可能影响公正")]
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=10, choices=GROUNDS)
+    reason = models.CharField(max_length=200)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "source"], condition=models.Q(lifted_at__isnull=True),
+                name="avoidance_once",
+            )
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["staff", "source"], name="avoidance_staff")]

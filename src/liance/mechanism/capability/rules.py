@@ -90,3 +90,15 @@ def newcomer(joined_on: date | None, *, on: date) -> bool:
     year, month = joined_on.year + month // 12, month % 12 + 1
     last = monthrange(year, month)[1]
     return on < date(year, month, min(joined_on.day, last))
+
+
+GROUNDS: Final = ("interest", "relation")
+LEAST_REASON: Final = 4
+KEEPING_AWAY = Citation("行政处罚法", "第四十三条 回避", Certainty.UNVERIFIED)
+
+
+@cites(KEEPING_AWAY)
+def conflict_fits(ground: str, reason: str) -> bool:
+    """Whether a declared conflict names one of the two grounds (直接利害关系, 其他关系可能影响公正)
+    and says in words what it is."""
+    return ground in GROUNDS and len(reason.strip()) >= LEAST_REASON

@@ -33,6 +33,7 @@ FACTS = (
     _open("editions_edition"),
     _open("capability_certificate"),
     _open("capability_instrument"),
+    _kept("capability_avoidance", "version", "lifted_at", "lifted_reason"),
     _open("commissioning_qualification"),
     # plans
     _open("planning_plan"),
@@ -42,7 +43,9 @@ FACTS = (
     _open("planning_planunit", removable=True),
     _open("planning_arearule"),
     _kept("planning_draw", *STEP, "witness", "drawn_by_id", "drawn_at", "file_id"),
-    _kept("planning_drawexcuse"),
+    _kept(
+        "planning_drawexcuse", *STEP, "order", "decided_by_id", "decided_at", "answer",
+    ),
     _kept("planning_planversion"),
     _open("planning_unitprice", removable=True),
     _open("planning_planfund"),

@@ -5,7 +5,7 @@ from django.db import models
 
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
-from liance.mechanism.planning.states import DRAW, PLAN
+from liance.mechanism.planning.states import DRAW, EXCUSE, PLAN
 from liance.mechanism.registry.models import Agency, Jurisdiction, Outlet, Source, Staff
 
 
@@ -139,11 +139,15 @@ class PlanUnit(Record):
 class AreaRule(Record):
     """What an area set for its inspections; each setting stands unverified until its text is read.
 
-    ``yearly_cap``: visits to one unit in a year, none: not set.
+    ``yearly_cap``: visits to one unit in a year by all agencies together, none: not set. Before
+    its text is read it warns, and refuses only where the authority says so: ``unverified_binds``.
+    ``exceeded_years``: how far back an exceedance counts in weights, none: not set.
     """
 
     jurisdiction = models.OneToOneField(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     yearly_cap = models.PositiveSmallIntegerField(null=True)
+    unverified_binds = models.BooleanField(default=False, help_text="未核对时上限也有效")
+    exceeded_years = models.PositiveSmallIntegerField(null=True)
     prior_approval = models.BooleanField(default=False, help_text="入企检查先经批准")
     notice_shown = models.BooleanField(default=False, help_text="向企业出示检查通知")
     result_told = models.BooleanField(default=False, help_text="结果告知企业")
@@ -217,6 +221,7 @@ class Draw(Record):
     units = models.PositiveIntegerField(help_text="candidates on the list")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     committed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    committed_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     committed_at = models.DateTimeField()
     drawn_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField(null=True)
@@ -231,19 +236,36 @@ class Draw(Record):
 
 
 class DrawExcuse(Record):
-    """Who was excused from a draw (请假、回避、停产), in order; the rule named who stands in."""
+    """Who is asked to be excused from a draw (请假、回避、停产): by one side with the reason, granted
+    or refused by the other. ``order``: of the granted; only then the rule names who stands in."""
 
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="excuses")
-    order = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=EXCUSE.choices(), default=EXCUSE.initial)
+    order = models.PositiveSmallIntegerField(null=True)
     unit = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     pool = models.CharField(max_length=12, blank=True, default="")
     person = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=200, blank=True, default="", help_text="why refused")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draw", "order"], name="draw_excuse_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "order"], name="draw_excuse_order"),
+            models.UniqueConstraint(
+                fields=["draw", "unit", "person"], condition=models.Q(state="asked"),
+                nulls_distinct=False, name="draw_excuse_asked_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("by")),
+                name="draw_excuse_two_people",
+            ),
+        ]  # fmt: skip
 
 
 class PlanSignature(Record):

@@ -13,6 +13,7 @@ from liance.foundation.kernel.models import Transition
 from liance.mechanism.planning.models import (
     AreaRule,
     Draw,
+    DrawExcuse,
     Plan,
     PlanSignature,
     Stratum,
@@ -90,6 +91,12 @@ def population(plan: Plan, terms: StratumTerms) -> int:
 def area_rule(jurisdiction: str) -> AreaRule | None:
     """What an area set for its inspections; its own, not that of the area above."""
     return AreaRule.objects.filter(jurisdiction_id=jurisdiction).first()
+
+
+def excuses_of(draw: Draw) -> QuerySet[DrawExcuse]:
+    """Who was asked to be excused from a draw, the latest first."""
+    rows = draw.excuses.select_related("unit", "person", "by", "agency", "decided_by")
+    return rows.order_by("-at", "-id")
 
 
 def draw_page(draw_id: UUID, *, actor: Actor) -> Draw:

@@ -1,4 +1,4 @@
-"""Edge tables of the plan (计划) and of the draw (抽取)."""
+"""Edge tables of the plan (计划), of the draw (抽取) and of who is excused from it (替换)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
 
@@ -99,5 +99,20 @@ DRAW = Machine(
     edges=(
         Edge("draw", "抽取", "Draw", ("committed",), "drawn", "planning:draw:reveal", "P2"),
         Edge("cancel", "作废", "Cancel", ("committed",), "void", "planning:draw:cancel", "P2"),
+    ),
+)
+
+EXCUSE = Machine(
+    "planning:draw_excuse",
+    table="planning_drawexcuse",
+    initial="asked",
+    states=(
+        State("asked", "待另一方确认", "Awaiting the other side", "waiting"),
+        State("granted", "已同意", "Granted", "done"),
+        State("refused", "不同意", "Refused", "off"),
+    ),
+    edges=(
+        Edge("grant", "同意", "Grant", ("asked",), "granted", "planning:draw:grant", "P2"),
+        Edge("refuse", "不同意", "Refuse", ("asked",), "refused", "planning:draw:grant", "P2"),
     ),
 )

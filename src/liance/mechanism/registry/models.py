@@ -133,7 +133,6 @@ class Source(Record):
     """A pollution source (污染源): one site. Several sites of one legal person stay several."""
 
     MANAGEMENT = [("key", "重点管理"), ("simplified", "简化管理"), ("registered", "登记管理")]
-    # 企业环境信用评价办法（试行）, 环发〔2013〕150号
     GRADES = [
         ("green", "环保诚信（绿）"), ("blue", "环保良好（蓝）"), ("yellow", "环保警示（黄）"),
         ("red", "环保不良（红）"),

@@ -39,6 +39,7 @@ OBJECTS = {
     "registry:in_charge": _("负责人"),
     "capability:certificate": _("证件"),
     "capability:instrument": _("仪器"),
+    "capability:avoidance": _("回避"),
     "commissioning:qualification": _("检测机构资质"),
 }
 VERBS = {

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liance.doors.web.people.words import CERTIFICATES, DUTIES, FUNCTIONS, PAIRINGS
+from liance.doors.web.people.words import CERTIFICATES, DUTIES, FUNCTIONS, GROUNDS, PAIRINGS
 from liance.doors.web.standing import role_word
 from liance.foundation.access.roles import ROLES
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
@@ -113,6 +113,16 @@ class RenewForm(forms.Form):
     """The last day of a validity, written anew."""
 
     valid_to = _day(_("有效期至"), help_text=_("换证、延期写新的日期；吊销、遗失写失效的日期"))
+
+
+class ConflictForm(forms.Form):
+    """A source that a person keeps away from."""
+
+    name = forms.CharField(
+        label=_("单位"), max_length=120, help_text=_("名录里的全称，或排污许可证编号")
+    )
+    ground = forms.ChoiceField(label=_("事由"), choices=list(GROUNDS.items()))
+    reason = forms.CharField(label=_("说明"), max_length=200)
 
 
 class InstrumentForm(FactorsMixin):

@@ -38,4 +38,8 @@ WORDS = {
     "capability.certificate_exists": _("编号为 %(number)s 的证件已登记。"),
     "capability.instrument_exists": _("本机构已有编号为 %(number)s 的仪器。"),
     "capability.no_instruments_here": _("仪器登记在监测机构或检测机构名下，请换一个机构。"),
+    "capability.avoids_already": _("已登记对%(name)s回避。"),
+    "capability.avoidance_reason": _("请写明理由，至少 %(least)s 个字。"),
+    "capability.avoidance_lifted": _("这条回避已经解除。"),
+    "capability.source_unknown": _("名录里没有这家，或同名不止一家；请写排污许可证编号。"),
 }

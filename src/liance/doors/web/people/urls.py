@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from liance.doors.web.people.views import accounts, agencies, instruments, pairings, people
+from liance.doors.web.people.views import (
+    accounts,
+    agencies,
+    conflicts,
+    instruments,
+    pairings,
+    people,
+)
 
 app_name = "people"
 
@@ -23,6 +30,9 @@ urlpatterns = [
     path("pairings/", pairings.index, name="pairings"),
     path("pairings/new/", pairings.new, name="new_pairing"),
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
+    path("conflicts/mine/", conflicts.own, name="own_conflict"),
+    path("conflicts/<uuid:avoidance_id>/lift/", conflicts.lift, name="lift_conflict"),
+    path("<uuid:staff_id>/conflicts/new/", conflicts.new, name="new_conflict"),
     path("accounts/", accounts.index, name="accounts"),
     path("<uuid:staff_id>/", people.detail, name="person"),
     path("<uuid:staff_id>/change/", people.change, name="change_person"),

@@ -16,6 +16,7 @@ DUTIES = {
     "review": _("校核、审定"),
     "sign": _("签发报告"),
 }
+GROUNDS = {"interest": _("有直接利害关系"), "relation": _("有其他关系可能影响公正")}
 PAIRINGS = {"same_level": _("同级"), "stationed": _("驻市"), "served_by": _("代管")}
 # standing of a validity -> kind of state
 KINDS = {"valid": "ok", "soon": "soon", "expired": "late", "future": "idle", "none": "late"}

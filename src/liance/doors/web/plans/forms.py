@@ -187,8 +187,8 @@ class DrawForm(forms.Form):
     """How the next draw is set."""
 
     exceeded_weight = forms.IntegerField(
-        label=_("近三年超标单位的权数"), min_value=1, max_value=100, initial=1,
-        help_text=_("1 与其他单位一样，2 为两倍"),
+        label=_("近年超标单位的权数"), min_value=1, max_value=100, initial=1,
+        help_text=_("1 与其他单位一样，2 为两倍；“近几年”在本区域的设定里写明"),
     )  # fmt: skip
     key_weight = forms.IntegerField(
         label=_("重点管理单位的权数"), min_value=1, max_value=100, initial=1
@@ -206,7 +206,7 @@ class ExcuseForm(forms.Form):
 
     unit_id = forms.UUIDField()
     person_id = forms.UUIDField(required=False)
-    reason = forms.CharField(max_length=200, min_length=2)
+    reason = forms.CharField(max_length=200, required=False)
 
 
 class RuleForm(forms.Form):
@@ -214,7 +214,15 @@ class RuleForm(forms.Form):
 
     yearly_cap = forms.IntegerField(
         label=_("每家每年检查次数上限"), min_value=1, max_value=366, required=False,
-        help_text=_("空着表示没有设定"),
+        help_text=_("市、县各机构合计；空着表示没有设定"),
+    )  # fmt: skip
+    unverified_binds = forms.BooleanField(
+        label=_("没有核对原文以前，上限也按有效执行"), required=False,
+        help_text=_("不勾选时只提醒，不限制"),
+    )  # fmt: skip
+    exceeded_years = forms.IntegerField(
+        label=_("“近年超标”往前算几年"), min_value=1, max_value=10, required=False,
+        help_text=_("空着表示没有设定，抽取时不按超标加权"),
     )  # fmt: skip
     prior_approval = forms.BooleanField(label=_("入企检查先经批准"), required=False)
     notice_shown = forms.BooleanField(label=_("向企业出示检查通知"), required=False)
@@ -227,6 +235,8 @@ class RuleForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if data.get("verified") and not data.get("basis"):
             self.add_error("basis", _("核对过的设定要写明依据文件。"))
+        if data.get("exceeded_years") and not data.get("basis"):
+            self.add_error("basis", _("往前算几年要写明依据文件。"))
         return data
 
 

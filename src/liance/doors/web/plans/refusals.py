@@ -51,4 +51,18 @@ WORDS = {
         "第 %(number)s 项是抽取产生的，不能直接去掉；确有原因的在抽取结果里回避，由规则递补。"
     ),
     "planning.not_over": _("计划期还没有结束。"),
+    "planning.excuse_reason": _("请把理由写清楚，至少 %(least)s 个字。"),
+    "planning.excuse_asked": _("已经提出过，等另一方确认。"),
+    "planning.excuse_open": _("抽取里还有待另一方确认的替换，先确认或不同意，再提交会签。"),
+    "planning.excuse_own": _("这是%(name)s提出的，要由另一方的人确认。"),
+    "planning.crew_short": _(
+        "每家每方要有 2 人，除去回避的人后不够的有 %(count)s 家：%(names)s。先补持证人员，或把单位列为不查。"
+    ),
+    "planning.over_cap": _("%(name)s本年已有 %(count)s 次，各机构合计不能超过 %(cap)s 次。"),
+    "planning.year_over": _("%(year)s 年已经过去，不能再起草或抽取这一年的计划。"),
+    "planning.exceeded_years": _(
+        "本区域没有设定“近年超标”往前算几年，先由主管部门写明依据，或把权数改为 1。"
+    ),
+    "planning.price_exists": _("这一项单价已有，请在列表里修改。"),
+    "planning.fund_exists": _("这一资金来源已有，请在列表里修改。"),
 }

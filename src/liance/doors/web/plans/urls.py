@@ -35,6 +35,7 @@ urlpatterns = [
     path("draw/<uuid:draw_id>/reveal/", draws.reveal, name="reveal_draw"),
     path("draw/<uuid:draw_id>/cancel/", draws.cancel, name="cancel_draw"),
     path("draw/<uuid:draw_id>/excuse/", draws.excuse, name="excuse_draw"),
+    path("excuse/<uuid:excuse_id>/", draws.grant, name="grant_excuse"),
     path("draw/<uuid:draw_id>/file/", draws.file, name="draw_file"),
     path("<uuid:plan_id>/stratum/count/", drafting.count, name="stratum_count"),
     path("<uuid:plan_id>/stratum/", drafting.stratum, name="stratum"),

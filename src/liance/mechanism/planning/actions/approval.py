@@ -12,7 +12,7 @@ from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.models import Transition
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions.versions import keep_version
-from liance.mechanism.planning.models import Plan, PlanSignature
+from liance.mechanism.planning.models import DrawExcuse, Plan, PlanSignature
 from liance.mechanism.planning.policies import get_for
 from liance.mechanism.planning.queries import REOPENING
 from liance.mechanism.planning.states import PLAN
@@ -27,7 +27,7 @@ SIGNING = {
 @transaction.atomic
 def submit(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
     """Hand a draft to both sides for signature (P1). Errors: ``planning.empty``,
-    ``planning.stratum_empty``."""
+    ``planning.stratum_empty``, ``planning.excuse_open``."""
     plan = get_for(actor, plan_id, version=version)
     _of(actor, plan.enforcement_id, plan.monitoring_id)
     if not plan.strata.exists():
@@ -35,6 +35,8 @@ def submit(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
     hollow = plan.strata.filter(targets__isnull=True).first()
     if hollow:
         raise Refused(errors.STRATUM_EMPTY, stratum=hollow.name)
+    if DrawExcuse.objects.filter(draw__plan=plan, state="asked").exists():
+        raise Refused(errors.EXCUSE_OPEN)
     perform(plan, PLAN, "submit", actor=actor, at=at, body={"targets": plan.targets.count()})
     return plan
 

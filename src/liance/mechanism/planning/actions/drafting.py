@@ -15,6 +15,7 @@ from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions.staying import may_go
+from liance.mechanism.planning.caps import caps_of, planned
 from liance.mechanism.planning.measuring import unmeasured
 from liance.mechanism.planning.models import Plan, Stratum, Target, TargetOutlet
 from liance.mechanism.planning.policies import get_for
@@ -41,9 +42,12 @@ DRAFT = "planning:plan:draft"
 def draft_plan(*, kind: str, title: str, year: int, actor: Actor, at: datetime) -> Plan:
     """Open a draft for the actor's own area, jointly with its station and department (P1).
 
-    Errors: ``planning.no_partner`` (no station paired or no department), ``planning.annual_exists``.
+    Errors: ``planning.no_partner`` (no station paired or no department),
+    ``planning.annual_exists``, ``planning.year_over``.
     """
     actor.require(DRAFT)
+    if year < at.astimezone(SHANGHAI).year:
+        raise Refused(errors.YEAR_OVER, field="year", year=year)
     agency = Agency.objects.select_related("jurisdiction").filter(pk__in=[actor.agency_id]).first()
     if agency is None:
         raise Refused(errors.NO_PARTNER)
@@ -175,11 +179,13 @@ def add_target(
     period_to: date,
     actor: Actor,
     at: datetime,
+    visited: Mapping[UUID, int] | None = None,
 ) -> Target:
     """Plan a source into a stratum (P2): outlets with the factors to monitor there, and a period.
+    ``visited``: visits of the year that no plan foresaw, by source.
 
     Errors: ``planning.outside_area``, ``planning.outside_stratum``, ``planning.period``,
-    ``planning.outlet_elsewhere``, ``planning.no_factors``.
+    ``planning.outlet_elsewhere``, ``planning.no_factors``, ``planning.over_cap``.
     """
     plan = own_draft(plan_id, version, actor)
     stratum = _stratum(plan, stratum_id)
@@ -187,6 +193,7 @@ def add_target(
     if source is None:
         raise NotFound("registry:source")
     _check_target(plan, stratum, source, period_from, period_to)
+    _check_cap(plan, source, (visited or {}).get(source.id, 0))
     wanted = _outlets(source, outlets)
     last = plan.targets.aggregate(last=Max("number"))["last"] or 0
     target = Target.objects.create(
@@ -264,6 +271,14 @@ def _check_target(plan: Plan, stratum: Stratum, source: Source, start: date, end
         raise Refused(errors.OUTSIDE_STRATUM, field="source", stratum=stratum.name)
     if end < start or start.year != plan.year or end.year != plan.year:
         raise Refused(errors.PERIOD, field="period_to", year=plan.year)
+
+
+def _check_cap(plan: Plan, source: Source, visited: int) -> None:
+    """One more visit stays within the cap that binds, counted over all agencies."""
+    cap = caps_of(plan.jurisdiction_id).binding
+    count = planned(plan.year, [source.id])[source.id] + visited
+    if cap is not None and count >= cap:
+        raise Refused(errors.OVER_CAP, name=source.name, count=count, cap=cap)
 
 
 def _outlets(

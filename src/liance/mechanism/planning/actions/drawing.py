@@ -1,12 +1,12 @@
-"""Commit a draw, draw, excuse (双随机, P2). The algorithm: ``drawing/draw.md``."""
+"""Commit a draw, and draw (双随机, P2). The algorithm: ``drawing/draw.md``."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.files import store
@@ -18,9 +18,9 @@ from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions.targeting import targets_for
 from liance.mechanism.planning.drawing.draw import commitment, draw, list_digest
 from liance.mechanism.planning.drawing.files import write_file
-from liance.mechanism.planning.drawing.shapes import DrawFile, Drawn, Excused
+from liance.mechanism.planning.drawing.shapes import DrawFile, Drawn
 from liance.mechanism.planning.listing import Options, candidate_list
-from liance.mechanism.planning.models import Draw, DrawExcuse, Plan, Target, TargetOutlet
+from liance.mechanism.planning.models import Draw, Plan
 from liance.mechanism.planning.policies import draw_for, get_for
 from liance.mechanism.planning.states import DRAW
 from liance.mechanism.registry.models import Staff
@@ -31,29 +31,39 @@ MEDIA_TYPE = "application/json"
 
 @transaction.atomic
 def commit(
-    *, plan_id: UUID, version: int, options: Options, seed: bytes, actor: Actor, at: datetime
+    *,
+    plan_id: UUID,
+    version: int,
+    options: Options,
+    seed: bytes,
+    actor: Actor,
+    at: datetime,
+    visited: Mapping[UUID, int] | None = None,
 ) -> Draw:
     """Fix the candidate list and the seed: both hashes go to the ledger, the seed to nobody.
 
-    ``seed``: 32 bytes of the operating system's randomness. Errors: ``planning.not_draft``,
-    ``planning.draw_open`` and those of the list.
+    ``seed``: 32 bytes of the operating system's randomness; ``visited``: visits of the year that
+    no plan foresaw, by source. Errors: ``planning.not_draft``, ``planning.draw_open``,
+    ``planning.year_over`` and those of the list.
     """
     actor.require("planning:draw:commit")
-    plan = _own_draft(get_for(actor, plan_id, version=version), actor)
+    plan = own_draft(get_for(actor, plan_id, version=version), actor)
     if plan.draws.filter(state="committed").exists():
         raise Refused(errors.DRAW_OPEN)
-    listed = candidate_list(plan, options, on=at.astimezone(SHANGHAI).date())
+    listed = candidate_list(plan, options, on=year_stands(plan.year, at), visited=visited or {})
     number = (plan.draws.aggregate(last=Max("number"))["last"] or 0) + 1
     made = Draw.objects.create(
         plan=plan, number=number, list_sha256=list_digest(listed), commitment=commitment(seed),
-        seed=seed, units=len(listed["units"]), committed_by_id=_staff(actor), committed_at=at,
-        file=_stored(plan, number, write_file(listed, seed, drawn=False), actor, at),
+        seed=seed, units=len(listed["units"]), committed_by_id=staff_of(actor),
+        committed_agency_id=agency_of(actor), committed_at=at,
+        file=stored(plan, number, write_file(listed, seed, drawn=False), actor, at),
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
         "planning:draw:commit", made, noun=NOUN, actor=actor, at=at,
         body={"plan": plan.id, "number": number, "list_sha256": made.list_sha256,
-              "commitment": made.commitment, "units": made.units, "cap": listed["cap"]},
+              "commitment": made.commitment, "units": made.units, "cap": listed["cap"],
+              "exceeded_years": options.exceeded_years},
     )  # fmt: skip
     return made
 
@@ -64,10 +74,11 @@ def reveal(*, draw_id: UUID, version: int, witness: str, actor: Actor, at: datet
 
     Errors: ``planning.other_side``, ``planning.witness``, ``planning.not_draft``.
     """
-    row = _draw(draw_id, version, actor)
+    row = locked(draw_id, version, actor)
     actor.require("planning:draw:reveal")
-    plan = _own_draft(row.plan, actor)
-    _other_side(row, plan, actor)
+    plan = own_draft(row.plan, actor)
+    year_stands(plan.year, at)
+    other_side(plan, actor, maker=row.committed_by_id, agency=row.committed_agency_id)
     words = " ".join(witness.split())
     if not 4 <= len(words) <= 120:
         raise Refused(errors.WITNESS, field="witness")
@@ -75,79 +86,26 @@ def reveal(*, draw_id: UUID, version: int, witness: str, actor: Actor, at: datet
     result = draw(listed, bytes(row.seed), words, digest=row.list_sha256)
     data = write_file(listed, bytes(row.seed), words, drawn=True)
     row.witness, row.drawn_by_id, row.drawn_at = words, actor.staff_id, at
-    row.file = _stored(plan, row.number, data, actor, at)
+    row.file = stored(plan, row.number, data, actor, at)
     row.save(update_fields=["witness", "drawn_by", "drawn_at", "file"])
     perform(
         row, DRAW, "draw", actor=actor, at=at,
         body={"seed": bytes(row.seed).hex(), "witness": words, "file": row.file.sha256,
               "drawn": len(result["drawn"])},
     )  # fmt: skip
-    _into_plan(plan, result["drawn"], actor, at)
+    into_plan(plan, result["drawn"], actor, at)
     return row
 
 
 @transaction.atomic
 def cancel(*, draw_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Draw:
     """Give up a committed list with a reason, which stays on the ledger as the list does."""
-    row = _draw(draw_id, version, actor)
-    _own_draft(row.plan, actor)
+    row = locked(draw_id, version, actor)
+    own_draft(row.plan, actor)
     if not reason.strip():
         raise Refused(errors.REASON, field="reason")
     perform(row, DRAW, "cancel", actor=actor, at=at, reason=reason.strip())
     return row
-
-
-@transaction.atomic
-def excuse(
-    *,
-    draw_id: UUID,
-    version: int,
-    unit_id: UUID,
-    person_id: UUID | None,
-    reason: str,
-    actor: Actor,
-    at: datetime,
-) -> DrawExcuse:
-    """Excuse a drawn unit, or a person of its crew; the rule names the stand-in.
-
-    Errors: ``planning.not_drawn``, ``planning.reason``, ``planning.not_draft``.
-    """
-    row = _draw(draw_id, version, actor)
-    actor.require("planning:draw:excuse")
-    plan = _own_draft(row.plan, actor)
-    if row.state != "drawn":
-        DRAW.edge(row.state, "draw")
-        raise Refused(errors.NOT_DRAWN)
-    if len(reason.strip()) < 2:
-        raise Refused(errors.REASON, field="reason")
-    file = published(row)
-    one = _excused(file, unit_id, person_id, reason.strip())
-    before = file["result"]["drawn"] if file["result"] else []
-    said = [*file["excused"], one]
-    try:
-        data = write_file(file["list"], bytes(row.seed), row.witness, drawn=True, excused=said)
-    except LookupError as fault:
-        raise Refused(errors.NOT_DRAWN) from fault
-    row.file = _stored(plan, row.number, data, actor, at)
-    row.version += 1
-    row.save(update_fields=["file", "version"])
-    made = DrawExcuse.objects.create(
-        draw=row, order=len(said), unit_id=unit_id, person_id=person_id,
-        pool=one.get("pool", ""), reason=reason.strip(), by_id=_staff(actor), at=at,
-        created_at=at, created_by=actor.user_id,
-    )  # fmt: skip
-    after = json.loads(data)["result"]
-    came = after["stand_ins"][-1]["came"]
-    note(
-        "planning:draw:excuse", made, noun="planning:draw_excuse", actor=actor, at=at,
-        body={"draw": row.id, "unit": unit_id, "person": person_id, "reason": reason.strip(),
-              "came": came, "file": row.file.sha256},
-    )  # fmt: skip
-    if person_id is None:
-        left = next(r["stratum"] for r in before if r["unit"] == str(unit_id))
-        _replace(plan, left, unit_id)
-        _into_plan(plan, [r for r in after["drawn"] if r["unit"] == came], actor, at)
-    return made
 
 
 def published(row: Draw) -> DrawFile:
@@ -161,17 +119,7 @@ def published_bytes(row: Draw) -> bytes:
     return store.read(row.file)
 
 
-def _excused(file: DrawFile, unit: UUID, person: UUID | None, reason: str) -> Excused:
-    if person is None:
-        return {"unit": str(unit), "reason": reason}
-    crews = file["result"]["crews"] if file["result"] else []
-    pools = [c["pool"] for c in crews if c["unit"] == str(unit) and str(person) in c["people"]]
-    if not pools:
-        raise Refused(errors.NOT_DRAWN)
-    return {"unit": str(unit), "pool": pools[0], "person": str(person), "reason": reason}
-
-
-def _into_plan(plan: Plan, drawn: Iterable[Drawn], actor: Actor, at: datetime) -> None:
+def into_plan(plan: Plan, drawn: Iterable[Drawn], actor: Actor, at: datetime) -> None:
     """Targets for drawn units, in the order drawn."""
     strata = {str(s.order): s for s in plan.strata.all()}
     start: date = at.astimezone(SHANGHAI).date()
@@ -183,37 +131,38 @@ def _into_plan(plan: Plan, drawn: Iterable[Drawn], actor: Actor, at: datetime) -
     plan.save(update_fields=["version"])
 
 
-def _replace(plan: Plan, stratum: str, left: UUID) -> None:
-    """Take out the targets that the draw made of a unit; others of the same unit stay."""
-    gone = Target.objects.filter(plan=plan, source_id=left, stratum__order=int(stratum))
-    try:
-        TargetOutlet.objects.filter(target__in=gone).delete()
-        gone.delete()
-    except ProtectedError as used:
-        raise Refused(errors.TARGET_USED) from used
-
-
-def _stored(plan: Plan, number: int, data: bytes, actor: Actor, at: datetime) -> StoredFile:
+def stored(plan: Plan, number: int, data: bytes, actor: Actor, at: datetime) -> StoredFile:
+    """The published file, put away."""
     return store.put(
         [data], name=f"{plan.title}-第{number}次抽取.json", media_type=MEDIA_TYPE, at=at,
         by=actor.user_id, agency_id=actor.agency_id,
     )  # fmt: skip
 
 
-def _draw(draw_id: UUID, version: int, actor: Actor) -> Draw:
+def locked(draw_id: UUID, version: int, actor: Actor) -> Draw:
+    """The draw with its plan, locked; ``Stale`` on another version."""
     row = draw_for(actor, draw_id)
     if row.version != version:
         raise Stale(NOUN)
     return row
 
 
-def _staff(actor: Actor) -> UUID:
+def staff_of(actor: Actor) -> UUID:
+    """The person behind the actor."""
     if actor.staff_id is None:
         raise NotFound("planning:plan")
     return actor.staff_id
 
 
-def _own_draft(plan: Plan, actor: Actor) -> Plan:
+def agency_of(actor: Actor) -> UUID:
+    """The agency for which the actor acts."""
+    if actor.agency_id is None:
+        raise NotFound("planning:plan")
+    return actor.agency_id
+
+
+def own_draft(plan: Plan, actor: Actor) -> Plan:
+    """The plan while it is a draft of the actor's side."""
     if actor.agency_id not in {plan.enforcement_id, plan.monitoring_id} or actor.staff_id is None:
         raise NotFound("planning:plan")
     if plan.state != "draft":
@@ -221,9 +170,19 @@ def _own_draft(plan: Plan, actor: Actor) -> Plan:
     return plan
 
 
-def _other_side(row: Draw, plan: Plan, actor: Actor) -> None:
-    """The witness is of the other agency; where one agency is both, another person."""
-    maker = Staff.objects.get(pk=row.committed_by_id)
+def other_side(
+    plan: Plan, actor: Actor, *, maker: UUID, agency: UUID, code: str = errors.OTHER_SIDE
+) -> None:
+    """The actor is of the other agency than who acted first, as they stood then; where one agency
+    is both, another person."""
     one_agency = plan.enforcement_id == plan.monitoring_id
-    if actor.staff_id == maker.id or (not one_agency and actor.agency_id == maker.agency_id):
-        raise Refused(errors.OTHER_SIDE, name=maker.name)
+    if actor.staff_id == maker or (not one_agency and actor.agency_id == agency):
+        raise Refused(code, name=Staff.objects.get(pk=maker).name)
+
+
+def year_stands(year: int, at: datetime) -> date:
+    """Today; refuses ``planning.year_over`` where nothing of the plan's year is left."""
+    today = at.astimezone(SHANGHAI).date()
+    if today.year > year:
+        raise Refused(errors.YEAR_OVER, year=year)
+    return today

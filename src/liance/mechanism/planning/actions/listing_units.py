@@ -7,7 +7,7 @@ from django.db import transaction
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions.drafting import own_draft
 from liance.mechanism.planning.models import AreaRule, PlanUnit
@@ -64,7 +64,10 @@ def drop_unit(*, plan_id: UUID, version: int, unit_id: UUID, actor: Actor, at: d
 @transaction.atomic
 def set_rule(
     *,
+    version: int,
     yearly_cap: int | None,
+    unverified_binds: bool,
+    exceeded_years: int | None,
     prior_approval: bool,
     notice_shown: bool,
     result_told: bool,
@@ -74,18 +77,21 @@ def set_rule(
     at: datetime,
 ) -> AreaRule:
     """Write what the actor's area set for inspections; it stands unverified until its text is
-    read. Old values stand on the ledger."""
+    read. Old values stand on the ledger. ``version``: 0 where nothing was set. Errors: Stale."""
     actor.require("planning:rule:set")
     if actor.jurisdiction is None:
         raise NotFound("planning:rule")
     values = {
-        "yearly_cap": yearly_cap, "prior_approval": prior_approval, "notice_shown": notice_shown,
+        "yearly_cap": yearly_cap, "unverified_binds": unverified_binds,
+        "exceeded_years": exceeded_years, "prior_approval": prior_approval, "notice_shown": notice_shown,
         "result_told": result_told, "basis": basis.strip(), "verified": verified,
     }  # fmt: skip
     row, made = AreaRule.objects.select_for_update().get_or_create(
         jurisdiction_id=actor.jurisdiction,
         defaults={**values, "created_at": at, "created_by": actor.user_id},
     )
+    if version != (0 if made else row.version):
+        raise Stale("planning:rule")
     if not made:
         for name, value in values.items():
             setattr(row, name, value)

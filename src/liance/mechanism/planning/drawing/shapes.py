@@ -43,11 +43,13 @@ class Layer(TypedDict):
 
 @with_config(EXACT)
 class Person(TypedDict):
-    """Somebody who may be drawn; ``avoid``: units that the person must keep away from."""
+    """Somebody who may be drawn; ``avoid``: units that the person must keep away from, ``grounds``:
+    why, one for each."""
 
     id: Key
     name: str
     avoid: list[Key]
+    grounds: NotRequired[list[str]]
 
 
 @with_config(EXACT)

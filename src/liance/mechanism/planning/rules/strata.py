@@ -105,7 +105,16 @@ FIELDS = {
 }  # fmt: skip
 
 
-@cites(Citation("陕环发〔2021〕32号", "二（一）按行业、区域或管理等级", Certainty.VERIFIED))
+CREDIT_GRADES = Citation(
+    "环发〔2013〕150号 企业环境信用评价办法（试行）", "诚信、良好、警示、不良四个等级",
+    Certainty.UNVERIFIED,
+)  # fmt: skip
+
+
+@cites(
+    Citation("陕环发〔2021〕32号", "二（一）按行业、区域或管理等级", Certainty.VERIFIED),
+    CREDIT_GRADES,
+)
 def belongs(terms: StratumTerms, site: SiteClass, *, year: int = 0) -> bool:
     """Whether a source falls into the stratum of a plan for ``year``."""
     asked = terms.asked

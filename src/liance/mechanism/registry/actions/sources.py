@@ -167,17 +167,18 @@ def change_source(
 
 
 @transaction.atomic
-def note_exceedance(*, source: Source, on: date, actor: Actor, at: datetime) -> None:
-    """Keep the day of a source's last exceedance, by which plans sort; an older day is no news."""
+def note_exceedance(*, source: Source, on: date | None, actor: Actor, at: datetime) -> None:
+    """Keep the day of a source's last exceedance by what stands, none where none stands any more;
+    plans sort by it."""
     row = Source.objects.select_for_update().get(pk=source.pk)
-    if row.exceeded_on is not None and row.exceeded_on >= on:
+    if row.exceeded_on == on:
         return
-    row.exceeded_on = on
+    before, row.exceeded_on = row.exceeded_on, on
     row.version += 1
     row.save(update_fields=["exceeded_on", "version"])
     note(
         "registry:source:exceeded", row, noun="registry:source", actor=actor, at=at,
-        body={"on": on},
+        body={"on": on, "before": before},
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.clocks import run
 from liance.foundation.files.store import put
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions import site
 from liance.mechanism.custody.queries import evidence_of
@@ -19,6 +18,7 @@ from liance.mechanism.registry.policies import insist_vouched
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.actions.reports import own_report, refuse_lacking, refuse_outdated
 from liance.mechanism.reporting.compose import printed
+from liance.mechanism.reporting.exceeding import last_exceedance
 from liance.mechanism.reporting.models import Case, Report, SigningRule
 from liance.mechanism.reporting.rules.people import is_another
 from liance.mechanism.reporting.states import REPORT
@@ -59,6 +59,9 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
         report, REPORT, "sign", actor=actor, at=at,
         body={"number": report.number, "sha256": stored.sha256, "sm3": stored.sm3},
     )  # fmt: skip
+    if not report.restricted:
+        source = report.visit.source
+        note_exceedance(source=source, on=last_exceedance(source.id), actor=actor, at=at)
     _open_case(report, actor, at)
     if report.visit.sheet_id is not None:
         site.close(sheet_id=report.visit.sheet_id, actor=actor, at=at)
@@ -111,9 +114,6 @@ def _open_case(report: Report, actor: Actor, at: datetime) -> None:
     """
     if not report.exceedances:
         return
-    if not report.restricted:
-        visited = (report.visit.left_at or report.visit.entered_at).astimezone(SHANGHAI).date()
-        note_exceedance(source=report.visit.source, on=visited, actor=actor, at=at)
     if Case.objects.filter(report__visit=report.visit).exclude(state="no_case").exists():
         return
     case = Case.objects.create(

@@ -23,13 +23,14 @@ from liance.doors.web.people.forms import (
 )
 from liance.doors.web.people.tabs import crumbs, tabs, validity
 from liance.doors.web.people.views.filled import insist_manages, taken
-from liance.doors.web.people.words import CERTIFICATES, DUTIES
+from liance.doors.web.people.words import CERTIFICATES, DUTIES, GROUNDS
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import role_word
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.capability import actions as capability_actions
 from liance.mechanism.capability import queries as capability
+from liance.mechanism.capability.conflicts import standing_avoidances
 from liance.mechanism.capability.models import Certificate
 from liance.mechanism.capability.rules import SOON_DAYS
 from liance.mechanism.fieldwork.policies import devices_of_staff
@@ -134,6 +135,8 @@ def detail(request: Request, staff_id: UUID) -> HttpResponse:
         "password_given": request.GET.get("password") == "given",
         "may_certify": mine and person.active and request.actor.may(CERTIFY),
         "may_manage": mine and person.active and request.actor.may(MANAGE),
+        "conflicts": [(row, GROUNDS[row.ground]) for row in standing_avoidances([person.id])]
+        if mine else [],
         "account_form": AccountForm(), "today": day,
         "role_form": RoleForm(agency=person.agency, initial={"since": day}),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from liance.doors.web.plans.forms import PlanForm, StratumForm, TargetForm
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
+from liance.flows.plans import add_target
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.planning import queries
 from liance.mechanism.planning.actions import drafting
@@ -137,7 +138,7 @@ def target(request: Request, plan_id: UUID, stratum_id: UUID) -> HttpResponse:
     form = TargetForm(request.POST or None, source=source, initial=initial)
 
     def act() -> str:
-        drafting.add_target(
+        add_target(
             plan_id=plan.id, version=version(request), stratum_id=layer.id,
             source_id=source.id, outlets=form.outlets(),
             period_from=form.cleaned_data["period_from"],

@@ -16,13 +16,15 @@ from liance.doors.web.plans.forms import DrawForm, ExcuseForm, UnitForm
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
+from liance.flows.plans import commit_draw, over_cap
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.planning import queries
-from liance.mechanism.planning.actions import drawing, listing_units
+from liance.mechanism.planning.actions import drawing, excusing, listing_units
+from liance.mechanism.planning.caps import caps_of
 from liance.mechanism.planning.drawing.package import package
 from liance.mechanism.planning.drawing.shapes import DrawFile
 from liance.mechanism.planning.listing import Options
-from liance.mechanism.planning.models import Draw, Plan
+from liance.mechanism.planning.models import Draw, DrawExcuse, Plan
 from liance.mechanism.registry.models import Jurisdiction
 
 SEED_BYTES = 32
@@ -53,6 +55,7 @@ def _index(
     context = {
         "plan": plan, "title": _("%(plan)s：双随机抽取") % {"plan": plan.title},
         "crumbs": _crumbs(plan), "unit_form": unit, "form": form, "rule": rule,
+        "caps": caps_of(plan.jurisdiction_id), "over": over_cap(plan),
         "may_list": own and plan.state == "draft" and request.actor.may("planning:plan:draft"),
         "may_commit": own and plan.state == "draft" and not open_
         and request.actor.may("planning:draw:commit"),
@@ -76,10 +79,13 @@ def commit(request: Request, plan_id: UUID) -> HttpResponse:
 
     def act() -> str:
         rule = queries.area_rule(plan.jurisdiction_id)
-        made = drawing.commit(
+        options = Options(
+            cap=caps_of(plan.jurisdiction_id).binding,
+            exceeded_years=rule.exceeded_years if rule else None, **form.cleaned_data,
+        )  # fmt: skip
+        made = commit_draw(
             plan_id=plan_id, version=version(request), seed=secrets.token_bytes(SEED_BYTES),
-            options=Options(cap=rule.yearly_cap if rule else None, **form.cleaned_data),
-            actor=request.actor, at=request.at,
+            options=options, actor=request.actor, at=request.at,
         )  # fmt: skip
         messages.success(request, _("名录已封存，请另一方的人来抽取"))
         return reverse("plans:draw", args=[made.id])
@@ -149,11 +155,7 @@ def detail(request: Request, draw_id: UUID) -> HttpResponse:
         "reserves": sum(len(c["units"]) for c in file["result"]["reserves"])
         if file["result"] else 0,
         "short": _short(file),
-        "stand_ins": [
-            ({**names, **people}.get(s["left"], ""), {**names, **people}.get(s["came"], ""),
-             one["reason"])
-            for s, one in zip(file["result"]["stand_ins"], file["excused"], strict=True)
-        ] if file["result"] else [],
+        "excuses": _excuses(request, draw, file, may=may),
         "may_reveal": may and draw.state == "committed" and not maker
         and request.actor.may("planning:draw:reveal"),
         "may_cancel": may and draw.state == "committed"
@@ -195,19 +197,41 @@ def cancel(request: Request, draw_id: UUID) -> HttpResponse:
 
 @page("planning:draw:excuse", methods=["POST"])
 def excuse(request: Request, draw_id: UUID) -> HttpResponse:
-    """Excuse a unit or a person; the rule names who stands in."""
+    """Ask that a unit or a person be excused."""
     queries.draw_page(draw_id, actor=request.actor)
     form = ExcuseForm(request.POST)
     if not form.is_valid():
-        raise Refused("planning.reason", field="reason")
+        raise Refused("planning.not_drawn")
 
     def act() -> str:
-        drawing.excuse(
+        excusing.ask(
             draw_id=draw_id, version=version(request), actor=request.actor, at=request.at,
             **form.cleaned_data,
         )  # fmt: skip
-        messages.success(request, _("已按规则替换"))
+        messages.success(request, _("已提出，另一方确认后按规则替换"))
         return reverse("plans:draw", args=[draw_id])
+
+    return act_once(request, act)
+
+
+@page("planning:draw:grant", methods=["POST"])
+def grant(request: Request, excuse_id: UUID) -> HttpResponse:
+    """Grant what the other side asked, or refuse it with the reason."""
+    answer = request.POST.get("answer", "")
+
+    def act() -> str:
+        if request.POST.get("verb") == "refuse":
+            row = excusing.refuse(
+                excuse_id=excuse_id, version=version(request), answer=answer, actor=request.actor,
+                at=request.at,
+            )  # fmt: skip
+            messages.success(request, _("已回复不同意，抽取结果不变"))
+        else:
+            row = excusing.grant(
+                excuse_id=excuse_id, version=version(request), actor=request.actor, at=request.at
+            )
+            messages.success(request, _("已同意，按规则替换"))
+        return reverse("plans:draw", args=[row.draw_id])
 
     return act_once(request, act)
 
@@ -266,6 +290,31 @@ def _rows(file: DrawFile, names: dict[str, str], people: dict[str, str]) -> list
          "crews": crews.get(row["unit"], [])}
         for row in file["result"]["drawn"]
     ]  # fmt: skip
+
+
+EXCUSED = {
+    "asked": ("soon", gettext_lazy("待另一方确认")), "granted": ("done", gettext_lazy("已同意")),
+    "refused": ("refused", gettext_lazy("不同意")),
+}  # fmt: skip
+
+
+def _excuses(
+    request: Request, draw: Draw, file: DrawFile, *, may: bool
+) -> list[tuple[DrawExcuse, tuple[str, Any], str, bool]]:
+    """What was asked, the look of its state, who came, whether the viewer decides it."""
+    result = file["result"]
+    names = {unit["id"]: unit["name"] for unit in file["list"]["units"]}
+    names |= {p["id"]: p["name"] for pool in file["list"]["pools"] for p in pool["people"]}
+    came = [names.get(row["came"], "") for row in result["stand_ins"]] if result else []
+    actor, plan = request.actor, draw.plan
+    one_agency = plan.enforcement_id == plan.monitoring_id
+    found = []
+    for row in queries.excuses_of(draw):
+        other = row.by_id != actor.staff_id and (one_agency or row.agency_id != actor.agency_id)
+        decides = may and other and row.state == "asked" and actor.may("planning:draw:grant")
+        who = came[row.order - 1] if row.order else ""
+        found.append((row, EXCUSED[row.state], who, decides))
+    return found
 
 
 def _short(file: DrawFile) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from liance.dashboards.plan_spending import spent
 from liance.doors.web.moments import local_day
 from liance.doors.web.plans.forms import FundForm, PriceForm
 from liance.doors.web.refusals import put_on_form
-from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.planning import queries
@@ -27,16 +27,24 @@ KINDS = {
     "days": gettext_lazy("每人每家次用几天"), "factor": gettext_lazy("分析（元/项）"),
 }  # fmt: skip
 SET = "planning:price:set"
+PRICE_FIELDS = ("year", "kind", "factor", "amount", "basis")
 
 
 @page("planning:plan:view")
 def coverage(request: Request, plan_id: UUID) -> HttpResponse:
     """Visits, bottles, determinations, days and money by stratum; the budget by quarter."""
     plan = queries.plan_page(plan_id, actor=request.actor)
-    return _coverage(request, plan, FundForm())
+    asked = request.GET.get("fund", "")
+    row = next((f for f in plan.funds.all() if str(f.id) == asked), None)
+    initial = {"source": row.source, "amount": row.amount} if row else {}
+    return _coverage(
+        request, plan, FundForm(initial=initial), fund_version=row.version if row else 0
+    )
 
 
-def _coverage(request: Request, plan: Plan, form: FundForm, status: int = 200) -> HttpResponse:
+def _coverage(
+    request: Request, plan: Plan, form: FundForm, status: int = 200, fund_version: int = 0
+) -> HttpResponse:
     found = preview(plan)
     funds = list(plan.funds.order_by("source"))
     covered = plan_coverage.coverage(plan, on=local_day(request.at), actor=request.actor)
@@ -58,7 +66,8 @@ def _coverage(request: Request, plan: Plan, form: FundForm, status: int = 200) -
             (_("已发生（元）"), "number"),
         ],
         "spent": made,
-        "fund_columns": [_("资金来源"), (_("金额（元）"), "number")],
+        "fund_columns": [_("资金来源"), (_("金额（元）"), "number"), ("", "end")],
+        "fund_version": fund_version,
         "totals": {name: found.total(name) for name in (
             "units", "visits", "bottles", "determinations", "on_site")},
         "quarters": [
@@ -66,7 +75,8 @@ def _coverage(request: Request, plan: Plan, form: FundForm, status: int = 200) -
             for n, (visits, money) in enumerate(found.by_quarter)
         ],
         "missing": [KINDS.get(name, name) for name in found.missing],
-        "funds": funds, "given": given, "lacking": max(found.money - given, found.money * 0),
+        "funds": [(fund, f"?fund={fund.id}") for fund in funds],
+        "given": given, "lacking": max(found.money - given, found.money * 0),
         "form": form, "may_set": _own(request, plan) and request.actor.may(SET),
     }  # fmt: skip
     return render(request, "plans/coverage.html", context, status=status)
@@ -91,7 +101,10 @@ def fund(request: Request, plan_id: UUID) -> HttpResponse:
     form = FundForm(request.POST)
 
     def act() -> str:
-        prices.set_fund(plan_id=plan_id, actor=request.actor, at=request.at, **form.cleaned_data)
+        prices.set_fund(
+            plan_id=plan_id, version=version(request), actor=request.actor, at=request.at,
+            **form.cleaned_data,
+        )  # fmt: skip
         messages.success(request, _("资金来源已保存"))
         return reverse("plans:coverage", args=[plan_id])
 
@@ -100,17 +113,22 @@ def fund(request: Request, plan_id: UUID) -> HttpResponse:
             return act_once(request, act)
         except Refused as refused:
             put_on_form(form, refused)
-    return _coverage(request, plan, form, 422)
+    return _coverage(request, plan, form, 422, fund_version=version(request))
 
 
 @page(SET, methods=FORM)
 def price_list(request: Request) -> HttpResponse:
     """The unit prices of the actor's own area, by year."""
     year = local_day(request.at).year
-    form = PriceForm(request.POST or None, initial={"year": year})
+    rows = UnitPrice.objects.filter(jurisdiction_id=request.actor.jurisdiction)
+    edited = next((r for r in rows if str(r.id) == request.GET.get("edit")), None)
+    initial = {n: getattr(edited, n) for n in PRICE_FIELDS} if edited else {"year": year}
+    form = PriceForm(request.POST or None, initial=initial)
 
     def act() -> str:
-        row = prices.set_price(**form.cleaned_data, actor=request.actor, at=request.at)
+        row = prices.set_price(
+            **form.cleaned_data, version=version(request), actor=request.actor, at=request.at
+        )
         messages.success(request, _("单价已保存"))
         return f"{reverse('plans:prices')}?year={row.year}"
 
@@ -121,11 +139,12 @@ def price_list(request: Request) -> HttpResponse:
             put_on_form(form, refused)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and len(asked) == 4 else year
-    rows = UnitPrice.objects.filter(jurisdiction_id=request.actor.jurisdiction, year=year)
+    rows = rows.filter(year=edited.year if edited else year)
     index = reverse("plans:index")
     context = {
-        "form": form, "title": _("%(year)s 年单价") % {"year": year}, "crumbs": [(_("计划"), index)],
-        "rows": [(row, KINDS[row.kind]) for row in rows.order_by("kind", "factor")],
+        "form": form, "version": edited.version if edited else 0,
+        "title": _("%(year)s 年单价") % {"year": year}, "crumbs": [(_("计划"), index)],
+        "rows": [(row, KINDS[row.kind], f"?edit={row.id}") for row in rows.order_by("kind", "factor")],
         "columns": [_("单价"), _("因子"), (_("金额"), "number"), _("依据"), ("", "end")],
     }  # fmt: skip
     return render(request, "plans/prices.html", context, status=422 if form.errors else 200)
@@ -136,7 +155,9 @@ def drop_price(request: Request, price_id: UUID) -> HttpResponse:
     """Take a price away."""
 
     def act() -> str:
-        prices.drop_price(price_id=price_id, actor=request.actor, at=request.at)
+        prices.drop_price(
+            price_id=price_id, version=version(request), actor=request.actor, at=request.at
+        )
         messages.success(request, _("单价已去掉"))
         return reverse("plans:prices")
 
