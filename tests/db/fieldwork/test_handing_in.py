@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from tests.field_phone import (
     checklist,
     entry,
     file_line,
+    fresh_id,
     phone,
     row,
     states,
@@ -22,14 +24,16 @@ from tests.field_phone import (
 from tests.joint_visit import returned_sheet
 
 from liance.flows.demonstration.world import World
-from liance.flows.fieldwork import opening
+from liance.flows.fieldwork import carrying, opening
+from liance.foundation.files import store
 from liance.foundation.files.models import StoredFile
+from liance.foundation.kernel.errors import Refused
 from liance.foundation.kernel.prepared import run
 from liance.foundation.ledger.keys import Ed25519Verifier
 from liance.foundation.ledger.models import Event
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.custody.models import Bottle
-from liance.mechanism.fieldwork.actions import commands, values
+from liance.mechanism.fieldwork.actions import commands, uploads, values
 from liance.mechanism.fieldwork.actions.commands import signer
 from liance.mechanism.fieldwork.actions.devices import withdraw
 from liance.mechanism.fieldwork.models import Command, Dispute, Rival
@@ -121,6 +125,59 @@ def test_out_of_order_waits_and_comes_to_rest(world: World, sheet: Sheet, office
         second["id"]: "done", third["id"]: "done",
     }  # fmt: skip
     assert len(row(third).receipts) == 2
+
+
+def test_what_waits_is_tried_though_another_command_names_it(
+    world: World, sheet: Sheet, officer: Phone
+) -> None:
+    """Its photo came by another way; the command that follows it was read first."""
+    entered(world, officer, sheet)
+    waits = officer.says(
+        "record_add", {"entry": "note", "title": "排口"}, visit=sheet.id, files=[file_line()]
+    )
+    assert states(officer.hands_in(waits)) == ["awaiting_files"]
+    keeping = store.begin_keeping([PHOTO])
+    uploads.keep_whole([(officer.device, keeping.kept)], at=officer.clock)
+    keeping.done()
+    follows = officer.says("record_add", {"entry": "note", "title": "后一条"}, visit=sheet.id)
+    assert follows["after"] == waits["id"]
+    handed = officer.hands_in(follows)
+    assert states(handed) == ["done"]
+    assert [(str(one.id), one.state) for one in handed.settled] == [(waits["id"], "done")]
+    assert Attachment.objects.count() == 1
+
+
+def test_a_decision_that_fails_takes_back_what_it_carried_out(
+    world: World, sheet: Sheet, officer: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its savepoint holds the acts of the others too: none of them is called done."""
+    entered(world, officer, sheet)
+    held = officer.says("record_add", {"entry": "note", "title": "等"}, visit=sheet.id,
+                        after=str(fresh_id(officer.clock)))  # fmt: skip
+    second = officer.says("record_add", {"entry": "note", "title": "随后"}, visit=sheet.id)
+    assert states(officer.hands_in(held, second)) == ["held", "held"]
+    whole = carrying.decide
+    done = []
+
+    def fails_at_its_end(*given: Any) -> UUID:
+        whole(*given)
+        done.extend(Entry.objects.filter(kind="note").values_list("title", flat=True))
+        raise Refused("tests.too_late")
+
+    force = officer.says("decide", {"about": held["id"], "choice": "force"}, after=None)
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying, "decide", fails_at_its_end)
+        handed = officer.hands_in(force)
+    assert {"等", "随后"} <= set(done)
+    assert states(handed) == ["refused"]
+    assert not Entry.objects.filter(title__in=["等", "随后"]).exists()
+    assert [row(one).state for one in (held, second)] == ["held", "held"]
+    assert [row(one).made for one in (held, second)] == [None, None]
+    told = Event.objects.filter(object_id__in=[held["id"], second["id"]])
+    assert set(told.values_list("kind", flat=True)) == {"fieldwork:command:held"}
+    again = officer.says("decide", {"about": held["id"], "choice": "force"}, after=None)
+    assert states(officer.hands_in(again)) == ["done"]
+    assert [row(one).state for one in (held, second)] == ["done", "done"]
 
 
 def test_a_refusal_is_kept_and_a_person_tries_again(

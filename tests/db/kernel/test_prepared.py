@@ -89,6 +89,33 @@ def visible(agency: UUID | None, _staff: UUID | None, scope: tuple[str, ...]) ->
     return rows | Q(jurisdiction_id__in=scope) if scope else rows
 
 
+def test_a_query_in_which_a_value_is_turned_into_something_else_is_not_remembered() -> None:
+    """A pattern, another type, nothing at all: the stand-in's would be asked for ever."""
+    for make in (
+        lambda name: Agency.objects.filter(name__contains=name),
+        lambda name: Agency.objects.filter(Q(name=name) | Q(name__startswith=name)),
+        lambda name: Agency.objects.filter(pk=name),
+        lambda _name: Agency.objects.all(),
+    ):
+        with pytest.raises(TypeError, match="as it is given"):
+            Remembered(make).statement("渭南")
+    several = Remembered(lambda names: Agency.objects.filter(short_name__in=names))
+    assert set(several.statement(("甲", "乙")).values) == {"甲", "乙"}
+
+
+def test_values_of_two_types_are_two_queries(world: World) -> None:
+    def of(agency: UUID | str) -> object:
+        column = "pk" if isinstance(agency, UUID) else "name"
+        return Agency.objects.filter(**{column: agency})
+
+    asked = Remembered(of)
+    for agency in world.agencies.values():
+        for given in (agency.id, agency.name):
+            found = asked.built(run(asked.statement(given))[0], given)
+            assert agency in found
+    assert len(asked.kept) == 2
+
+
 def test_a_row_is_locked_in_a_transaction_only(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: Remembered[Visit] = Remembered(_to_write)
     given = (uuid4(), None, (), uuid4())

@@ -55,18 +55,23 @@ class Carrying:
         row = read.row
         row.waits_for, row.code, row.facts = [], "", {}
         left, places = Left(), []
+        # A decision carries other commands out.
+        back = self.desk.mark() if self.desk.careful and row.kind == "decide" else _nothing
         try:
             with transaction.atomic() if self.desk.careful else nullcontext():
                 with gathering(holding=row.kind in HOLDING) as left:
-                    row.made = self._act(read)
+                    made = self._act(read)
                 places = commands.finish(left)
         except Refused as refused:
+            back()
             return self._refused(read, refused)
         except (IntegrityError, DataError):
+            back()
             # A rule that only the tables hold: the command is kept, not the whole batch lost.
             if self.desk.careful:
                 log.exception("fieldwork: the tables refused %s", row.id)
             return self._refused(read, Refused(errors.NOT_FITTING))
+        row.made = made
         state = self.note(read, "done")
         settled = self.desk.settled[row.id]
         settled.left, settled.places = left, places
@@ -148,6 +153,10 @@ class Carrying:
         if kept is not None and kept.made:
             return kept.made
         return self.desk.visits.get(row.visit_ref)
+
+
+def _nothing() -> None:
+    """Nothing was carried out but the command itself."""
 
 
 def _code(piece: Piece, outcome: Outcome) -> str:

@@ -5,7 +5,8 @@ is kept in memory and written at the end by ``commands.write``, in the same tran
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -167,13 +168,34 @@ class Desk:
 
     def take_waiting(self, found: Sequence[Command], *, of: Device | None) -> list[Piece]:
         """Take up rows that wait; those of the device are returned."""
-        self._take_up([row for row in found if row.id not in self.rows])
+        # One that is known already, because another names it, is to be tried all the same.
+        known = [self.rows.get(row.id, row) for row in found]
+        self._take_up([row for row in known if row.state in WAITING])
         own = [row.id for row in found if of is not None and row.device_id == of.id]
         return [self.reads[key].piece for key in own if key in self.reads]
 
     def _take_up(self, rows: Sequence[Command]) -> None:
         self.rows.update({row.id: row for row in rows})
         self.place([read_row(row) for row in rows if row.id not in self.reads])
+
+    def mark(self) -> Callable[[], None]:
+        """What puts the desk back as it is now: for an act that carries others out and fails itself,
+        so that the savepoint which held them all is gone."""
+        rows = {key: (row, dict(vars(row))) for key, row in self.rows.items()}
+        names = ("reads", "visits", "objects", "settled", "unmet", "opened")
+        kept = {name: copy(getattr(self, name)) for name in names}
+
+        def back() -> None:
+            for key, row in self.rows.items():
+                if key in rows:
+                    vars(row).update(rows[key][1])
+                elif key in self.settled:
+                    row.refresh_from_db()
+            kept["reads"] = {**self.reads, **kept["reads"]}
+            for name, value in kept.items():
+                setattr(self, name, value)
+
+        return back
 
     def waiting(self, freed: str) -> list[Piece]:
         """The commands that wait for an id or a digest, as the order asks. What opened a visit

@@ -77,7 +77,7 @@ def note(
     )
     left = gathered()
     if left is not None:
-        left.events.append(checked(entry))
+        left.leave(left.events, checked(entry))
     else:
         append_many([entry])
 
@@ -90,7 +90,7 @@ def tell(topic: str, row: Identified, *, at: datetime, audience: Iterable[UUID],
     }  # fmt: skip
     left = gathered()
     if left is not None:
-        left.news.append(telling(**told))
+        left.leave(left.news, telling(**told))
     else:
         enqueue(**told)
 

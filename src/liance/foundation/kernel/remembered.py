@@ -4,7 +4,7 @@ Writing SQL out of a queryset takes longer than the database takes for one row b
 paths where that counts the text is kept and the values are put in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
@@ -20,6 +20,7 @@ from liance.foundation.kernel.prepared import Row, Statement
 
 M = TypeVar("M", bound=Model)
 Given = UUID | str | None | tuple[str, ...]
+Shape = tuple[type, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class _Text:
 
 @dataclass(slots=True)
 class Remembered(Generic[M]):
-    """``make`` builds the queryset; its conditions may differ by which values are None and by how
-    many a tuple holds, by nothing else."""
+    """``make`` builds the queryset; its conditions may differ by the types of the values, by which
+    are None and by how many a tuple holds, by nothing else. Every value stands in the query as it is
+    given: what Django would turn into something else first (a pattern, another type) raises
+    TypeError when the query is first written."""
 
     make: Callable[..., "QuerySet[M]"]
-    kept: dict[tuple[int, ...], _Text] = field(default_factory=dict)
+    kept: dict[tuple[Shape, ...], _Text] = field(default_factory=dict)
 
     def statement(self, *given: Given) -> Statement:
         """The query with these values, for ``prepared.run``."""
@@ -59,10 +62,8 @@ class Remembered(Generic[M]):
         return self.kept[shape]
 
 
-def _shape(one: Given) -> int:
-    if one is None:
-        return -1
-    return len(one) if isinstance(one, tuple) else 0
+def _shape(one: Given) -> Shape:
+    return type(one), len(one) if isinstance(one, tuple) else 0
 
 
 def _written(make: Callable[..., "QuerySet[Any]"], given: Sequence[Given]) -> _Text:
@@ -80,10 +81,30 @@ def _written(make: Callable[..., "QuerySet[Any]"], given: Sequence[Given]) -> _T
             places |= {part: partial(_part, number, at) for at, part in enumerate(one)}
         elif one is not None:
             places[one] = partial(_whole, number)
+    _must_stand(places, sql, params)
     return _Text(
         sql, tuple(_value(one, places) for one in params), partial(_objects, compiler),
         locks=query.query.select_for_update,
     )  # fmt: skip
+
+
+def _must_stand(places: Iterable[object], sql: str, params: Iterable[object]) -> None:
+    """A value that Django put in as something else would be the stand-in's for ever."""
+    said = list(_flat(params))
+    met = {one for one in said if isinstance(one, UUID | str)}
+    other = [sql, *(str(one) for one in said if one not in places)]
+    for one in places:
+        name = one.hex if isinstance(one, UUID) else str(one)
+        if one not in met or any(name in text.replace("-", "") for text in other):
+            raise TypeError("a value does not stand in the query as it is given")
+
+
+def _flat(params: Iterable[object]) -> Iterator[object]:
+    for one in params:
+        if isinstance(one, list | tuple):
+            yield from _flat(one)
+        else:
+            yield one
 
 
 def _standing(one: Given) -> Given:
@@ -97,7 +118,7 @@ def _standing(one: Given) -> Given:
 def _value(
     param: object, places: dict[object, Callable[[Sequence[Given]], object]]
 ) -> Callable[[Sequence[Given]], object]:
-    if isinstance(param, list):
+    if isinstance(param, list | tuple):
         inner = [_value(one, places) for one in param]
         return lambda given: [one(given) for one in inner]
     return places.get(param, lambda _given: param)
