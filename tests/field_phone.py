@@ -1,5 +1,6 @@
 """A phone as the server sees it: it counts, it chains, it hands in."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -7,6 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from liance.doors.field.submissions import _sent, read_batch
 from liance.flows.demonstration.world import World
@@ -17,6 +28,7 @@ from liance.foundation.kernel.ids import uuid7
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.fieldwork.actions.devices import register
 from liance.mechanism.fieldwork.models import Command, Device
+from liance.mechanism.fieldwork.rules.texts import command_text
 
 PHOTO = b"\xff\xd8\xff\xe0 not a picture, but bytes all the same" * 20
 Said = dict[str, Any]
@@ -37,6 +49,7 @@ class Phone:
     token: str = ""
     ahead: timedelta = timedelta()
     counter: int = 0
+    key: EllipticCurvePrivateKey | None = None
     last: str | None = None
     made: list[Said] = field(default_factory=list)
 
@@ -56,6 +69,14 @@ class Phone:
         self.last = str(said["id"])
         self.made.append(said)
         return said
+
+    def shows(self, said: Said) -> Said:
+        """The command as another phone carries it, signed by this one."""
+        assert self.key is not None
+        text = command_text(said, self.device.id)
+        r, s = decode_dss_signature(self.key.sign(text.encode(), ECDSA(SHA256())))
+        signature = base64.b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
+        return {**said, "device": str(self.device.id), "signature": signature}
 
     def hands_in(
         self, *said: Said, files: Sequence[bytes] = (), at: datetime | None = None
@@ -84,15 +105,17 @@ def file_line(content: bytes = PHOTO, role: str = "photo") -> Said:
 
 
 def phone(world: World, username: str, *, at: datetime | None = None) -> Phone:
-    """A registered phone of somebody."""
-    token = f"token of {username}"
+    """A registered phone of somebody, with a key of its own."""
+    token, key = f"token of {username}", generate_private_key(SECP256R1())
+    spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     device = register(
-        name="手机", kind="phone", public_key="", token=token, actor=world.actor(username),
-        at=world.at,
+        name="手机", kind="phone", public_key=base64.b64encode(spki).decode(), token=token,
+        actor=world.actor(username), at=world.at,
     )  # fmt: skip
     return Phone(
-        Device.objects.select_related("staff").get(pk=device.pk), at or world.at, token=token
-    )
+        Device.objects.select_related("staff").get(pk=device.pk), at or world.at, token=token,
+        key=key,
+    )  # fmt: skip
 
 
 def entry(world: World, sheet: Sheet, at: datetime, **changes: Any) -> Said:

@@ -31,11 +31,6 @@ def states() -> set[str]:
 
 
 @pytest.mark.nightly
-@pytest.mark.xfail(
-    strict=True,
-    reason="in the evening the offer is carried out before the other phone's confirmation of the"
-    " bottle: it is refused, kept, and a person has to try it again",
-)
 @pytest.mark.clause("D4")
 def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
     scene: Scene, phones: Callable[[str], Handset]

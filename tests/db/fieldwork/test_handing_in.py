@@ -315,44 +315,6 @@ def test_bottles_by_two_phones_named_by_their_commands(
     assert bottle.holder_id == world.staff["zhaoting"].id
 
 
-@pytest.mark.clause("D4")
-@pytest.mark.parametrize("second_first", [True, False])
-def test_a_day_without_signal_needs_nobody_in_the_evening(
-    world: World, sheet: Sheet, sampler: Phone, second_first: bool
-) -> None:
-    """Entry, bottle and offer on one phone, confirmation and receipt on the other."""
-    second = phone(world, "zhaoting", at=sampler.clock)
-    first = sampler.says("joint_entry", entry(world, sheet, sampler.clock), visit=sheet.id)
-    point = sheet.points.first()
-    fill = sampler.says(
-        "bottle_fill",
-        {
-            "point": str(point.id), "seal_number": "S1",
-            "factors": [point.items.filter(on_site=False).first().factor],
-            "sampled_at": sampler.clock.isoformat(),
-        },
-        visit=sheet.id,
-    )  # fmt: skip
-    confirm = second.says("bottle_confirm", {"bottles": [fill["id"]]}, visit=sheet.id)
-    offer = sampler.says(
-        "handover_offer", {"bottles": [fill["id"]], "taker": str(world.staff["zhaoting"].id)}
-    )
-    accept = second.says(
-        "handover_accept",
-        {"handover": offer["id"], "bottles": [fill["id"]], "seal_intact": True},
-    )  # fmt: skip
-    batches = [(second, [confirm, accept]), (sampler, [first, fill, offer])]
-    for by, said in batches if second_first else reversed(batches):
-        by.hands_in(*said)
-    told = {one["kind"]: row(one).state for one in (first, fill, confirm, offer, accept)}
-    if second_first:
-        assert set(told.values()) == {"done"}
-        assert Bottle.objects.get().holder_id == world.staff["zhaoting"].id
-    else:
-        # The offer came before anybody had confirmed the bottle.
-        assert told["handover_offer"] == "refused"
-
-
 @pytest.mark.clause("D6")
 def test_a_reading_over_the_limit_is_signalled_and_acknowledged(
     world: World, sheet: Sheet, sampler: Phone, officer: Phone

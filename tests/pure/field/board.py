@@ -13,12 +13,14 @@ OBJECT = UUID(int=0x0B1EC7)
 
 @dataclass(frozen=True)
 class Made:
-    """A command of the model: its place in the order, and what it says about a field."""
+    """A command of the model: its place in the order, what it says about a field, and what a rule
+    asks to be done first although it is not named (``needs``)."""
 
     piece: Piece
     key: str = ""
     value: str = ""
     replaces: frozenset[UUID] = frozenset()
+    needs: frozenset[UUID] = frozenset()
 
     @property
     def id(self) -> UUID:
@@ -36,6 +38,7 @@ class Server:
     done: list[UUID] = field(default_factory=list)
     rivals: set[tuple[UUID, str]] = field(default_factory=set)
     said: list[tuple[str, Said]] = field(default_factory=list)
+    lately: bool = False
 
     def state(self, command: UUID) -> State | None:
         return self.states.get(command)
@@ -48,6 +51,15 @@ class Server:
 
     def has_file(self, sha256: str) -> bool:
         return sha256 in self.files
+
+    def held_by_rule(self, command: UUID) -> bool:
+        return self.states.get(command) == "held" and order.by_rule(
+            self.outcomes[command].waits_for
+        )
+
+    def moved(self) -> list[str]:
+        moved, self.lately = self.lately, False
+        return [order.of_visit(OBJECT)] if moved else []
 
     def waiting(self, freed: str) -> list[Piece]:
         return [
@@ -66,7 +78,11 @@ class Server:
         made = self.kept[piece.id]
         assert all(self.states.get(n) == "done" or n == OBJECT for n in piece.names)
         assert piece.files <= self.files
+        if any(self.states.get(n) != "done" for n in made.needs):
+            self.keep(piece, Outcome("held", (order.of_visit(OBJECT),)))
+            return "held"
         self._move(piece.id, "done")
+        self.lately = True
         self.done.append(piece.id)
         if made.key:
             self.said.append((made.key, Said(made.id, made.value, made.replaces)))
@@ -99,6 +115,7 @@ class Server:
         """A file arrives by upload."""
         self.files.add(sha256)
         order.release([sha256], self.waiting, self, self.keep, self.carry)
+        order.lift(self.waiting, self, self.keep, self.carry)
 
     def heads(self) -> dict[str, frozenset[tuple[UUID, str]]]:
         """The values that stand, by field."""

@@ -17,22 +17,27 @@ A, B = UUID(int=1), UUID(int=2)
 
 
 def six() -> list[Made]:
-    """Two phones on one visit: chained, naming each other's, a file, two values on one base."""
+    """Two phones on one visit: chained, naming each other's, a file, two values on one base, and
+    one that a rule turns back until the other phone's confirmation came."""
 
     def made(
         number: int, device: UUID, counter: int, after: int | None = None, *names: int,
         files: frozenset[str] = frozenset(), key: str = "", replaces: tuple[int, ...] = (),
+        needs: tuple[int, ...] = (),
     ) -> Made:  # fmt: skip
         piece = Piece(
             UUID(int=number), f"h{number}", device, counter,
             UUID(int=after) if after else None, frozenset(UUID(int=n) for n in names), files,
         )  # fmt: skip
-        return Made(piece, key, f"v{number}", frozenset(UUID(int=n) for n in replaces))
+        return Made(
+            piece, key, f"v{number}", frozenset(UUID(int=n) for n in replaces),
+            frozenset(UUID(int=n) for n in needs),
+        )  # fmt: skip
 
     return [
         made(11, A, 1),
         made(12, A, 2, 11, key="load"),
-        made(13, A, 3, 12, 11, files=frozenset({"photo"}), key="load", replaces=(12,)),
+        made(13, A, 3, 12, 11, files=frozenset({"photo"}), key="load", replaces=(12,), needs=(22,)),
         made(21, B, 1, None, 11),
         made(22, B, 2, 21, 12),
         made(23, B, 3, 22, 11, key="load", replaces=(12,)),
@@ -92,9 +97,12 @@ class World:
             frozenset({f"f{what % 5}"}) if what % 7 == 0 else frozenset(),
         )  # fmt: skip
         same = named.key if base and named else f"k{what % 2}"
-        self.made.append(
-            Made(piece, same if says else "", f"v{what}", frozenset({base} if base else ()))
-        )
+        # What somebody did first, on whatever phone, and no command names.
+        first = self.made[what % len(self.made)].id if self.made and what % 11 == 3 else None
+        self.made.append(Made(
+            piece, same if says else "", f"v{what}", frozenset({base} if base else ()),
+            frozenset({first} if first else ()),
+        ))  # fmt: skip
         self.last[device] = key
 
     def send(self, first: int, count: int) -> None:
@@ -193,6 +201,17 @@ def test_a_refused_predecessor_lets_what_follows_pass_unless_it_is_named() -> No
     assert order.waits(follows, server) is None
     assert order.waits(names, server) == order.Outcome("held", (str(UUID(int=1)),))
     assert order.waits(Piece(names.id, "h", A, 3, names=names.names, forced=True), server) is None
+
+
+def test_what_a_rule_holds_back_stops_nothing_that_merely_follows_it() -> None:
+    first = Made(Piece(UUID(int=1), "h1", A, 1), needs=frozenset({UUID(int=9)}))
+    follows = Made(Piece(UUID(int=2), "h2", A, 2, after=first.id))
+    names = Made(Piece(UUID(int=3), "h3", A, 3, names=frozenset({first.id})))
+    server = Server()
+    server.take([first, follows, names])
+    assert [server.states[one.id] for one in (first, follows, names)] == ["held", "done", "held"]
+    server.take([Made(Piece(UUID(int=9), "h9", B, 1))])
+    assert set(server.states.values()) == {"done"}
 
 
 def test_equal_values_side_by_side_are_no_dispute() -> None:

@@ -32,6 +32,12 @@ async function visit(core: Core): Promise<void> {
   const photo = await core.keepFile(bytesOf(2_300_000), capture('p.jpg'))
   await core.saveDraft('answer', VISIT, { value: '8.2' })
   await core.enqueue('checklist_answer', VISIT, { value: '8.2' }, [photo], ['answer'])
+  await core.saveDraft('gate', VISIT, { arrived: 2 })
+  const joining = [
+    { kind: 'crew_join', body: { who: 1 } },
+    { kind: 'crew_join', body: { who: 2 } },
+  ]
+  await core.enqueueAll(VISIT, joining, ['gate'])
   await core.enqueue('leave_site', VISIT, {})
   await core.sync()
 }
@@ -46,6 +52,9 @@ async function assertWhole(core: Core, server: ModelServer): Promise<void> {
   expect(items.map((item) => item.counter)).toEqual(items.map((_, at) => at + 1))
   const answered = items.some((item) => item.kind === 'checklist_answer')
   if (answered) expect(await core.draft('answer')).toBeNull()
+  const joined = items.filter((item) => item.kind === 'crew_join')
+  expect([0, 2]).toContain(joined.length)
+  if (joined.length) expect(await core.draft('gate')).toBeNull()
   for (const broken of await core.brokenFiles()) expect(broken.capture.name).toBe('p.jpg')
 }
 

@@ -69,6 +69,12 @@ export interface Core {
     files?: readonly KeptFile[],
     drafts?: readonly string[],
   ): Promise<Item>
+  /** Several acts, all of them kept in one step, or none; the drafts are gone with that step. */
+  enqueueAll(
+    visit: string | null,
+    acts: readonly { kind: string; body: Body; files?: readonly KeptFile[] }[],
+    drafts?: readonly string[],
+  ): Promise<Item[]>
   items(visit?: string): Promise<Item[]>
   item(id: string): Promise<Item | null>
   /** Items without a stored signed receipt: the number in the corner. */

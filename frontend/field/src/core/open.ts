@@ -101,7 +101,14 @@ function records(shelf: Shelf) {
     async enqueue(kind, visit, body, files = [], drafted = []) {
       const { device } = await mustBeEnrolled(database, cipher())
       const act = { kind, visit, body, files, drafts: drafted }
-      return reader.one(await enqueue(database, cipher(), around, device.id, act))
+      const [row] = await enqueue(database, cipher(), around, device.id, [act])
+      return reader.one(row!)
+    },
+    async enqueueAll(visit, acts, drafted = []) {
+      const { device } = await mustBeEnrolled(database, cipher())
+      const whole = acts.map((act, at) => ({ files: [], ...act, visit, drafts: at ? [] : drafted }))
+      const rows = await enqueue(database, cipher(), around, device.id, whole)
+      return Promise.all(rows.map((row) => reader.one(row)))
     },
     items: (visit) => reader.all(visit),
     item: (id) => reader.byId(id),

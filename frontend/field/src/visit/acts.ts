@@ -38,16 +38,15 @@ export function enter(
   return theCore().enqueue('joint_entry', mission.id, body, files, [`gate/${stableId(mission)}`])
 }
 
-/** The own entry into a visit that is open, and that of colleagues who come with one. */
-export async function joinVisit(
+/** The own entry into a visit that is open, and that of colleagues who come with one: all of it is
+ *  kept and the draft ends, or nothing is and the draft stays. */
+export function joinVisit(
   mission: Mission, recorded: boolean, arriving: readonly Arriving[], files: readonly KeptFile[], draft: string,
-): Promise<void> {
-  if (recorded) await theCore().enqueue('crew_confirm', mission.id, { place: fix() }, [], [draft])
-  for (const one of arriving) {
-    const arrival = { ...one, place: fix() } as unknown as Json
-    await theCore().enqueue('crew_join', mission.id, { arrival }, [], [draft])
-  }
-  if (files.length) await addEvidence(mission, t('photographSign'), '', null, false, files)
+): Promise<Item[]> {
+  const own = recorded ? [{ kind: 'crew_confirm', body: { place: fix() } }] : []
+  const others = arriving.map((one) => ({ kind: 'crew_join', body: { arrival: { ...one, place: fix() } as unknown as Json } }))
+  const sign = files.length ? [{ kind: 'evidence_add', body: evidence(t('photographSign'), '', null, false, files), files }] : []
+  return theCore().enqueueAll(mission.id, [...own, ...others, ...sign], [draft])
 }
 
 export function answerChecks(mission: Mission, checklist: Body, answers: readonly Body[], drafts: string[] = []): Promise<Item> {
@@ -127,8 +126,12 @@ export function answerSignal(mission: Mission, signal: string, answer: string, t
 const WAYS = { camera: 'camera', 'system-camera': 'system_camera', gallery: 'gallery', signature: 'pad', document: 'gallery' } as const
 
 export function addEvidence(mission: Mission, title: string, text: string, point: string | null, abnormal: boolean, files: readonly KeptFile[]): Promise<Item> {
+  return theCore().enqueue('evidence_add', mission.id, evidence(title, text, point, abnormal, files), files)
+}
+
+function evidence(title: string, text: string, point: string | null, abnormal: boolean, files: readonly KeptFile[]): Body {
   const captures = files.map((file) => ({ sha256: file.sha256, at: file.capture.takenAt, way: WAYS[file.capture.source], place: fixOf(file), derived_from: null }))
-  return theCore().enqueue('evidence_add', mission.id, { title, text, point, abnormal, captures }, files)
+  return { title, text, point, abnormal, captures }
 }
 
 function fixOf(file: KeptFile): Fix & Body {

@@ -47,6 +47,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "排队等前一条。",
         "Held until the one before arrives.",
     ),
+    errors.PREMISE_MISSING: (
+        "等另一部手机交来，到时自动办理：%(zh)s",
+        "Waits for another phone, then goes on by itself: %(en)s",
+    ),
     errors.FILES_MISSING: (
         "还缺 %(count)s 个文件，传到后自动办理。",
         "%(count)s files are still missing; it goes on when they arrive.",

@@ -47,6 +47,9 @@ def receipt(row: Command) -> dict[str, Any]:
 def words_of(row: Command) -> dict[str, str]:
     """Why it is not done, in both languages."""
     facts = {**row.facts, "count": row.facts.get("count", len(row.waits_for))}
+    if row.code == errors.PREMISE_MISSING:
+        lacking = said(Refused(facts.pop("rule"), **facts))
+        return said(Refused(row.code, zh=lacking.zh, en=lacking.en)).model_dump()
     return said(Refused(row.code, **facts)).model_dump()
 
 

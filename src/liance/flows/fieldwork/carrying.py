@@ -4,7 +4,7 @@ import logging
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
@@ -14,23 +14,37 @@ from liance.flows.fieldwork.desk import Desk, Read
 from liance.flows.fieldwork.job import Job, Kept, points_of
 from liance.flows.fieldwork.kinds.table import ACTS
 from liance.flows.fieldwork.originals import originals
+from liance.flows.fieldwork.premises import may_come, of_visits
 from liance.foundation.acts.gathering import Left, gathering
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.fieldwork import errors
 from liance.mechanism.fieldwork.actions import commands
 from liance.mechanism.fieldwork.models import Command, Device
-from liance.mechanism.fieldwork.rules.order import Outcome, Piece, State
+from liance.mechanism.fieldwork.rules.order import Outcome, Piece, State, of_visit
 from liance.mechanism.registry.queries import actor_of_staff
 from liance.norms.calendar.instants import shanghai_day
 
 log = logging.getLogger(__name__)
 # Acts that read none of the rows they write.
 HOLDING = frozenset({"record_add", "checklist_answer", "evidence_add", "transcript"})
+# What another transaction may have changed of a command.
+BESIDE = (
+    "state", "code", "facts", "waits_for", "flags", "made", "visit_id", "settled_at",
+    "settled_by_id", "settled_reason", "receipts",
+)  # fmt: skip
 
 
 class MoreCareError(Exception):
     """Something was refused where no savepoint holds the rest: try it all again with savepoints."""
+
+
+class _Standing(NamedTuple):
+    """What a command waits for, and why, as kept before it was tried."""
+
+    waits_for: list[str]
+    code: str
+    facts: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -46,6 +60,8 @@ class Carrying:
         row, waits_for = read.row, list(outcome.waits_for)
         if not read.fresh and (row.state, row.waits_for) == (outcome.state, waits_for):
             return
+        if self._settled_beside(read):
+            return
         row.waits_for, row.code, row.facts = waits_for, _code(piece, outcome), {}
         self.note(read, outcome.state)
 
@@ -53,17 +69,23 @@ class Carrying:
         """Carry it out as the act of the person whose device made it."""
         read = self.desk.reads[piece.id]
         row = read.row
+        if self._settled_beside(read):
+            return row.state  # type: ignore[return-value]
+        before = _Standing(row.waits_for, row.code, row.facts)
+        apart = self.desk.careful or self.desk.held_by_rule(row.id)
         row.waits_for, row.code, row.facts = [], "", {}
         left, places = Left(), []
         # A decision carries other commands out.
         back = self.desk.mark() if self.desk.careful and row.kind == "decide" else _nothing
         try:
-            with transaction.atomic() if self.desk.careful else nullcontext():
+            with transaction.atomic() if apart else nullcontext():
                 with gathering(holding=row.kind in HOLDING) as left:
                     made = self._act(read)
                 places = commands.finish(left)
         except Refused as refused:
             back()
+            if apart and not piece.forced and may_come(refused):
+                return self._held(read, refused, before)
             return self._refused(read, refused)
         except (IntegrityError, DataError):
             back()
@@ -75,7 +97,35 @@ class Carrying:
         state = self.note(read, "done")
         settled = self.desk.settled[row.id]
         settled.left, settled.places = left, places
+        self.desk.lately.update(of_visits(row.visit_id, self._named(piece)))
         return state
+
+    def _named(self, piece: Piece) -> list[UUID]:
+        """The objects that the command names, by the server's own ids."""
+        rows = self.desk.rows
+        return [(rows[one].made or one) if one in rows else one for one in piece.names]
+
+    def _held(self, read: Read, refused: Refused, before: "_Standing") -> State:
+        """Keep what a rule turns back until another phone's record comes."""
+        row = read.row
+        commands.refuse(row, refused)
+        row.code, row.facts = errors.PREMISE_MISSING, {**row.facts, "rule": row.code}
+        row.waits_for = of_visits(row.visit_id, self._named(read.piece)) or [of_visit(None)]
+        if read.fresh or _Standing(row.waits_for, row.code, row.facts) != before:
+            return self.note(read, "held")
+        return "held"
+
+    def _settled_beside(self, read: Read) -> bool:
+        """Lock a command kept before; whether a transaction beside this one settled it since it was
+        read here. Each state leaves a receipt, so their number tells."""
+        row = read.row
+        if read.fresh:
+            return False
+        now = Command.objects.select_for_update().get(pk=row.pk)
+        if len(now.receipts) != len(row.receipts):
+            for name in BESIDE:
+                setattr(row, name, getattr(now, name))
+        return now.state in ("done", "set_aside")
 
     def _refused(self, read: Read, refused: Refused) -> State:
         if not self.desk.careful:

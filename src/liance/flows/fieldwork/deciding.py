@@ -50,7 +50,9 @@ def _of_command(job: Job[Decide], row: Command, desk: Desk, hands: Hands) -> Non
         raise Refused(errors.CHOICE_UNFIT, field="choice")
     if row.state not in ("refused", "held", "awaiting_files"):
         raise Refused(errors.NOTHING_TO_DECIDE)
-    read = read_row(row, forced=choice in ("force", "retry", "replace"))
+    # Trying again leaves what waits for another phone waiting; force tries it as it is.
+    again = choice == "retry" and row.state == "refused"
+    read = read_row(row, forced=again or choice in ("force", "replace"))
     if choice == "set_aside":
         if not job.body.reason.strip():
             raise Refused(errors.REASON_MISSING, field="reason")

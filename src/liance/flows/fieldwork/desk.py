@@ -24,7 +24,7 @@ from liance.foundation.files.store import OnDisk
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.fieldwork.actions.commands import Settled
 from liance.mechanism.fieldwork.models import Command, Device, Upload
-from liance.mechanism.fieldwork.rules.order import WAITING, Outcome, Piece, State
+from liance.mechanism.fieldwork.rules.order import WAITING, Outcome, Piece, State, by_rule
 
 
 @dataclass(slots=True)
@@ -57,8 +57,9 @@ class Hands(Protocol):
 @dataclass(slots=True)
 class Desk:
     """The board. ``given``: files that came with this request, by digest; ``opened``: by the
-    command that opened a visit just now, the sheet that it was opened with. ``careful``: each
-    command in a savepoint of its own, so that a refusal leaves the others."""
+    command that opened a visit just now, the sheet that it was opened with; ``lately``: the visits
+    in which something was carried out. ``careful``: each command in a savepoint of its own, so that
+    a refusal leaves the others."""
 
     device: Device
     received: datetime
@@ -73,6 +74,7 @@ class Desk:
     asked: set[str] = field(default_factory=set)
     unmet: set[UUID] = field(default_factory=set)
     opened: dict[str, str] = field(default_factory=dict)
+    lately: set[str] = field(default_factory=set)
     careful: bool = True
 
     def state(self, command: UUID) -> State | None:
@@ -91,6 +93,17 @@ class Desk:
     def has_file(self, sha256: str) -> bool:
         """As the order asks."""
         return sha256 in self.files
+
+    def held_by_rule(self, command: UUID) -> bool:
+        """As the order asks."""
+        row = self.rows.get(command)
+        return row is not None and row.state == "held" and by_rule(row.waits_for)
+
+    def moved(self) -> list[str]:
+        """As the order asks."""
+        found = sorted(self.lately)
+        self.lately.clear()
+        return found
 
     def learn(self, ids: Iterable[UUID]) -> None:
         """Read the commands of these ids that are not known yet."""
@@ -182,7 +195,7 @@ class Desk:
         """What puts the desk back as it is now: for an act that carries others out and fails itself,
         so that the savepoint which held them all is gone."""
         rows = {key: (row, dict(vars(row))) for key, row in self.rows.items()}
-        names = ("reads", "visits", "objects", "settled", "unmet", "opened")
+        names = ("reads", "visits", "objects", "settled", "unmet", "opened", "lately")
         kept = {name: copy(getattr(self, name)) for name in names}
 
         def back() -> None:

@@ -11,7 +11,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.prepared import Statement, built, columns, run
 from liance.mechanism.fieldwork.actions.devices import seeing
 from liance.mechanism.fieldwork.models import Command, Device
-from liance.mechanism.fieldwork.rules import instants
+from liance.mechanism.fieldwork.rules import instants, order
 from liance.mechanism.fieldwork.rules.order import WAITING
 from liance.mechanism.registry.queries import acting, asking
 from liance.norms.calendar.instants import shanghai_day
@@ -21,7 +21,9 @@ KNOWN = f"SELECT {COMMAND} FROM fieldwork_command c WHERE c.id = ANY(%s)"  # noq
 WAIT = (
     f"SELECT {COMMAND} FROM fieldwork_command c"  # noqa: S608 - own names
     f" WHERE c.state IN ({', '.join(repr(one) for one in WAITING)})"
-    " AND (c.waits_for && %s::varchar[] OR c.device_id = %s) ORDER BY c.counter"
+    " AND (c.waits_for && %s::varchar[] OR c.device_id = %s OR c.waits_for && ARRAY("
+    "SELECT 'visit:' || v.id FROM operations_visit v WHERE v.id = ANY(%s) OR v.sheet_id = ANY(%s)"
+    ")::varchar[]) ORDER BY c.counter"
 )
 VISITS = "SELECT id, sheet_id FROM operations_visit WHERE id = ANY(%s) OR sheet_id = ANY(%s)"
 
@@ -44,7 +46,7 @@ def open_desk(desk: Desk, batch: Sequence[Sent]) -> Opening:
     _, known, waiting, visits, person = run(
         seeing(device.id, counter=highest, at=desk.received),
         Statement(KNOWN, [ids]),
-        Statement(WAIT, [own, device.id]),
+        Statement(WAIT, [own, device.id, refs, refs]),
         Statement(VISITS, [refs, refs]),
         asking(device.staff_id),
     )
@@ -52,6 +54,7 @@ def open_desk(desk: Desk, batch: Sequence[Sent]) -> Opening:
     desk.asked.update(own)
     desk.rows.update({row.id: row for row in _commands(known, device)})
     desk.see_visits(refs, visits)
+    desk.asked.update(order.of_visit(one) for one in desk.visits.values())
     days = {shanghai_day(instants.told(s.at, s.offset_s, desk.received)) for s in batch}
     actors = {(device.staff_id, day): acting(person[0], on=day) for day in days}
     return Opening(_commands(waiting, device), actors)

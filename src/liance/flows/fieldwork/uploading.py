@@ -24,7 +24,9 @@ def arrived(sha256: str, *, device: Device, at: datetime) -> list[Command]:
     desk.ask_waiting([sha256])
     if not desk.rows:
         return []
-    order.release([sha256], desk.waiting, desk, carrying.keep, carrying.carry)
+    hands = (desk.waiting, desk, carrying.keep, carrying.carry)
+    order.release([sha256], *hands)
+    order.lift(*hands)
     commands.write(list(desk.settled.values()), at=at)
     return [one.row for one in desk.settled.values()]
 

@@ -1,4 +1,4 @@
-/** One act becomes one command: kept with its files and without its drafts in a single step. */
+/** Acts become commands, one each: kept with their files and without their drafts in a single step. */
 
 import { canonical, commandHash } from '../canonical'
 import { CoreError } from '../errors'
@@ -31,13 +31,48 @@ export function deviceTime(now: number): string {
   return `${local}${minutes < 0 ? '-' : '+'}${clock.join(':')}`
 }
 
+/** All of them are kept, in this order, or none. */
 export async function enqueue(
   database: FieldDatabase,
   cipher: Cipher,
   around: Environment,
   device: string,
+  acts: readonly Act[],
+): Promise<CommandRow[]> {
+  const made: Made[] = []
+  for (const act of acts) made.push(await prepared(database, cipher, around, act))
+  // refused here, before anything is kept, if it has no exact text
+  const size = made.reduce((sum, { content }) => sum + 2 * canonical(content.body).length + 4096, 0)
+  await ensureRoom(database, around, size, true)
+  const tables = [database.settings, database.commands, database.files, database.drafts]
+  return inRoom(() =>
+    database.transaction('rw', tables, async () => {
+      const rows: CommandRow[] = []
+      for (const { id, act, content, sealed } of made) {
+        await claimFiles(database, id, act.files)
+        const row = await nextRow(database, { id, device, visit: act.visit }, content)
+        rows.push({ ...row, sealed })
+        await database.commands.add({ ...row, sealed })
+        await database.drafts.bulkDelete([...act.drafts])
+      }
+      return rows
+    }),
+  )
+}
+
+interface Made {
+  id: string
+  act: Act
+  content: Content
+  sealed: CommandRow['sealed']
+}
+
+async function prepared(
+  database: FieldDatabase,
+  cipher: Cipher,
+  around: Environment,
   act: Act,
-): Promise<CommandRow> {
+): Promise<Made> {
   if (act.files.length > MOST_FILES) throw tooManyFiles(act.files.length)
   const now = around.now()
   const id = uuid7(now)
@@ -55,21 +90,7 @@ export async function enqueue(
       row,
     })),
   }
-  // refused here, before anything is kept, if it has no exact text
-  const text = canonical(content.body)
-  await ensureRoom(database, around, 2 * text.length + 4096, true)
-  const sealed = await cipher.sealJson(place(id), content)
-  const tables = [database.settings, database.commands, database.files, database.drafts]
-  return inRoom(() =>
-    database.transaction('rw', tables, async () => {
-      await claimFiles(database, id, act.files)
-      const row = await nextRow(database, { id, device, visit: act.visit }, content)
-      const kept = { ...row, sealed }
-      await database.commands.add(kept)
-      await database.drafts.bulkDelete([...act.drafts])
-      return kept
-    }),
-  )
+  return { id, act, content, sealed: await cipher.sealJson(place(id), content) }
 }
 
 function tooManyFiles(count: number): CoreError {

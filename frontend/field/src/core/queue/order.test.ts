@@ -34,8 +34,8 @@ async function sixAnswered() {
   const act = { kind: 'record_add', visit: VISIT, body: {}, files: [], drafts: [] }
   const commands: Command[] = []
   for (let n = 0; n < 6; n += 1) {
-    const row = await enqueue(database, key, browserEnvironment(), DEVICE, act)
-    commands.push(commandOf(row, await contentOf(key, row)))
+    const [row] = await enqueue(database, key, browserEnvironment(), DEVICE, [act])
+    commands.push(commandOf(row!, await contentOf(key, row!)))
   }
   const ask = async (sent: Command[]): Promise<ReceiptOf[]> => {
     const form = new FormData()

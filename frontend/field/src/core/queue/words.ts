@@ -21,8 +21,7 @@ export function stateWords(row: CommandRow, now: number): Words {
     }
   if (row.state === 'phone') return { zh: '只在这部手机', en: 'Only on this phone' }
   if (row.state === 'sent') return sentWords(row, now)
-  if (row.state === 'held')
-    return { zh: '排队等前一条', en: 'Held until the one before arrives' }
+  if (row.state === 'held') return heldWords(row)
   if (row.state === 'received') return receivedWords(row)
   if (row.trouble === 'conflict')
     return {
@@ -34,6 +33,13 @@ export function stateWords(row: CommandRow, now: number): Words {
     zh: `服务器没收下：${said?.zh ?? ''}原记录还在，请到“要你决定”处理。`,
     en: `Server did not accept: ${said?.en ?? ''} Record kept, see “Needs your decision”.`,
   }
+}
+
+function heldWords(row: CommandRow): Words {
+  const said = row.answer
+  return said?.code === 'field.premise_missing' && said.message
+    ? said.message
+    : { zh: '排队等前一条', en: 'Held until the one before arrives' }
 }
 
 function sentWords(row: CommandRow, now: number): Words {

@@ -38,8 +38,9 @@ class ReceiptOf(Shape):
     """What became of one command. ``code`` and ``message`` empty when it is done.
 
     ``made``: the server's id of what it made. ``waits_for``: commands or files (SHA-256) that must
-    arrive first. ``flags``: ``clock_off``, ``clock_ahead``, ``verdict_differs``, ``two_values``,
-    ``company_differs``, ``device_withdrawn``, ``carried``.
+    arrive first, or ``visit:…`` for whatever another phone records of that visit. ``flags``:
+    ``clock_off``, ``clock_ahead``, ``verdict_differs``, ``two_values``, ``company_differs``,
+    ``device_withdrawn``, ``carried``.
     """
 
     id: UUID

@@ -1,8 +1,9 @@
 """When a command may be carried out: the whole order of handing in, without a database.
 
 A command is new, the same again, or another under one id. It waits for what it follows and for
-what it names; it is tried once that is there. The same functions run against the tables and
-against the plain model of the tests.
+what it names; it is tried once that is there. One that a rule turns back for want of what another
+phone may still bring is tried again after each command of its visit. The same functions run against
+the tables and against the plain model of the tests.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ STATES: tuple[State, ...] = (
     "done", "held", "refused", "conflict", "awaiting_files", "set_aside",
 )  # fmt: skip
 WAITING: tuple[State, ...] = ("held", "awaiting_files")
+VISIT = "visit:"
 # What a state may turn into; done and set_aside are the end.
 NEXT: Mapping[State, frozenset[State]] = {
     "held": frozenset({"held", "awaiting_files", "done", "refused", "set_aside"}),
@@ -60,6 +62,13 @@ class Board(Protocol):
     def has_file(self, sha256: str) -> bool:
         """Whether the file is stored."""
 
+    def held_by_rule(self, command: UUID) -> bool:
+        """Whether a rule holds it until another phone's record comes: it waits ``of_visit``."""
+
+    def moved(self) -> Sequence[str]:
+        """The visits in which something was carried out since this was last asked, as
+        ``of_visit`` writes them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -67,6 +76,16 @@ class Outcome:
 
     state: State
     waits_for: tuple[str, ...] = ()
+
+
+def of_visit(visit: UUID | None) -> str:
+    """What a command waits for that a rule holds back: whatever is carried out in the visit."""
+    return f"{VISIT}{visit or ''}"
+
+
+def by_rule(waits_for: Iterable[str]) -> bool:
+    """Whether this is what a command waits for that a rule holds back."""
+    return any(one.startswith(VISIT) for one in waits_for)
 
 
 def meets(piece: Piece, board: Board) -> Literal["new", "same", "other"]:
@@ -79,19 +98,25 @@ def meets(piece: Piece, board: Board) -> Literal["new", "same", "other"]:
 def waits(piece: Piece, board: Board) -> Outcome | None:
     """What the command waits for; None: it may be tried.
 
-    What it follows need only have come and not be held; what it names must be done.
+    What it follows need only have come and not be held for want of another command; what it names
+    must be done.
     """
     if not piece.trusted:
         return Outcome("held", (str(piece.id),))
     if not piece.forced:
         missing = set()
-        if piece.after is not None and board.state(piece.after) in (None, "held"):
+        if piece.after is not None and _stops(piece.after, board):
             missing.add(piece.after)
         missing |= {named for named in piece.names if not _there(named, board)}
         if missing:
             return Outcome("held", tuple(sorted(str(one) for one in missing)))
     lacking = sorted(digest for digest in piece.files if not board.has_file(digest))
     return Outcome("awaiting_files", tuple(lacking)) if lacking else None
+
+
+def _stops(after: UUID, board: Board) -> bool:
+    state = board.state(after)
+    return state is None or (state == "held" and not board.held_by_rule(after))
 
 
 def _there(named: UUID, board: Board) -> bool:
@@ -116,6 +141,23 @@ def settle(
         if board.state(piece.id) in (None, *WAITING):
             attempt(piece, board, keep, carry)
         release([str(piece.id)], waiting, board, keep, carry)
+    lift(waiting, board, keep, carry)
+
+
+def lift(
+    waiting: Callable[[str], Sequence[Piece]],
+    board: Board,
+    keep: Callable[[Piece, Outcome], None],
+    carry: Callable[[Piece], State],
+) -> None:
+    """Try once more what rules hold back, as long as anything of its visit is carried out: of two
+    phones the one that comes later brings what the other's command rests on."""
+    while visits := board.moved():
+        for visit in visits:
+            for piece in sorted(waiting(visit), key=lambda p: (p.device.int, p.counter)):
+                if board.state(piece.id) in WAITING:
+                    attempt(piece, board, keep, carry)
+                    release([str(piece.id)], waiting, board, keep, carry)
 
 
 def release(
