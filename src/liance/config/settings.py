@@ -7,7 +7,8 @@
 | `LIANCE_OWNER_URL` | the same database as its owner, for `migrate` alone | the embedded server |
 | `LIANCE_ANCHOR_DIR` | anchor files of the ledger, best on another machine | `anchors` in there |
 | `LIANCE_PROVINCE` | first two digits of GB/T 2260 | `61` (Shaanxi) |
-| `LIANCE_SECRET_KEY` | signs sessions | generated once in the data directory |
+| `LIANCE_SECRET_KEY` | signs sessions, closes second factors | generated once in the data directory |
+| `LIANCE_SECRET_KEY_FALLBACKS` | keys from before, which still open; with spaces between them | none |
 | `LIANCE_HOSTS` | host names served, separated by commas | any |
 | `LIANCE_ADDRESS` | what people and QR codes call us by, `https://liance.example` | from `serve` |
 | `LIANCE_HTTPS` | `1` when browsers reach us by TLS alone | off; `serve --tls` sets it |
@@ -46,6 +47,7 @@ LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
 DEBUG = _switch("LIANCE_DEBUG")
 LIANCE_DESIGN = DEBUG or _switch("LIANCE_DESIGN")
 SECRET_KEY = os.environ.get("LIANCE_SECRET_KEY") or kept_secret(LIANCE_DATA_DIR, "django-secret")
+SECRET_KEY_FALLBACKS = os.environ.get("LIANCE_SECRET_KEY_FALLBACKS", "").split()
 ALLOWED_HOSTS = os.environ.get("LIANCE_HOSTS", "*").split(",")
 LIANCE_ADDRESS: str = os.environ.get("LIANCE_ADDRESS", "").strip().rstrip("/")
 # Behind a proxy that ends TLS the request is plain and its Origin is not.

@@ -1,10 +1,11 @@
 """Which pages may read a stream, and where it resumes."""
 
 import itertools
+from typing import Any
 
 import pytest
 
-from liance.doors.web.live.doorway import last_seen, origin_allowed, session_key
+from liance.doors.web.live.doorway import Resume, last_seen, origin_allowed, session_key
 from liance.doors.web.live.hub import QUEUE, Listener
 from liance.doors.web.live.news import News
 from liance.doors.web.live.places import number_of, sign_of
@@ -50,17 +51,43 @@ def test_the_sign_of_a_place_tells_no_order_and_no_distance() -> None:
         ([(b"last-event-id", SIGN_42)], b"after=" + SIGN_7, 42),
         ([], b"after=" + SIGN_7, 7),
         ([], b"x=1&after=" + SIGN_7, 7),
-        ([(b"last-event-id", b"42")], b"", None),
-        ([(b"last-event-id", b"9" * 32)], b"", None),
-        ([(b"last-event-id", b"9" * 40)], b"", None),
-        ([], b"after=1;DROP", None),
-        ([], b"after=\xff", None),
+        ([(b"last-event-id", b"42")], b"after=" + SIGN_7, 7),
+        ([], b"", None),
+        ([], b"after=", None),
     ],
 )
 def test_a_stream_resumes_from_the_last_event(
     headers: list[tuple[bytes, bytes]], query: bytes, number: int | None
 ) -> None:
-    assert last_seen(headers, query) == number
+    assert last_seen(headers, query) == Resume(number)
+
+
+@pytest.mark.parametrize(
+    ("headers", "query"),
+    [
+        ([(b"last-event-id", b"42")], b""),
+        ([(b"last-event-id", b"9" * 32)], b""),
+        ([(b"last-event-id", b"9" * 40)], b""),
+        ([], b"after=1;DROP"),
+        ([], b"after=\xff"),
+    ],
+)
+def test_a_place_that_nobody_can_read_is_told(
+    headers: list[tuple[bytes, bytes]], query: bytes
+) -> None:
+    assert last_seen(headers, query) == Resume(None, lost=True)
+
+
+def test_keys_from_before_open_places_and_close_none(settings: Any) -> None:
+    before = sign_of(42)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", ["other", settings.SECRET_KEY]
+    assert number_of(before) == 42
+    assert sign_of(42) != before
+    assert number_of(sign_of(42)) == 42
+    assert last_seen([(b"last-event-id", before.encode())], b"") == Resume(42)
+    settings.SECRET_KEY_FALLBACKS = ["other"]
+    assert number_of(before) is None
+    assert last_seen([(b"last-event-id", before.encode())], b"") == Resume(None, lost=True)
 
 
 def test_the_session_is_read_from_its_cookie() -> None:

@@ -197,6 +197,24 @@ def test_what_was_missed_comes_on_resuming_and_to_nobody_else(
     assert again.of(visit, "signal:to_monitoring", wait=20)[1] > number
 
 
+def test_a_place_that_no_key_opens_is_answered_by_fetching_all(
+    committed: World, listen: Listen
+) -> None:
+    """The news of more than half a minute ago cannot be told any more: the page is told that."""
+    visit = opened(committed, committed.at)
+    officers, samplers = signed_in("liwentao"), signed_in("zhanglixin")
+    with at(committed, -5):
+        signal(officers, visit)
+    stream = listen(samplers, Last_Event_ID="9" * 32)
+    _came, place, told = stream.events.get(timeout=10)
+    assert told == {"topic": "live", "id": "*", "what": "afresh"}
+    with at(committed, 1):
+        signal(officers, visit)
+    assert stream.of(visit, "signal:to_monitoring")[1] > place
+    resumed = listen(samplers, Last_Event_ID=sign_of(place))
+    assert resumed.of(visit, "signal:to_monitoring")[1] > place
+
+
 def cut_listening() -> None:
     """The database ends the LISTEN connection, as a restart or a firewall would."""
     with connection.cursor() as cursor:

@@ -17,6 +17,7 @@ from django.test import Client
 from tests.joint_visit import signed_in
 from tests.report_scene import exceeding
 
+from liance.doors.web.second_factor import MFAAdapter
 from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
@@ -223,6 +224,19 @@ def test_a_secret_that_another_key_closed_fits_no_code(world: World, settings: A
     code = format_hotp_value(hotp_value(SECRET, int(auth.time.time()) // 30))
     kept = TOTP(Authenticator.objects.get(user__username=SIGNER, type="totp"))
     assert not kept.validate_code(code)
+
+
+def test_a_changed_key_opens_what_the_one_before_closed(world: World, settings: Any) -> None:
+    """And the first code closes it anew, so that the old key may go."""
+    enrol(SIGNER)
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the new key", [before]
+    code = format_hotp_value(hotp_value(SECRET, int(auth.time.time()) // 30))
+    kept = TOTP(Authenticator.objects.get(user__username=SIGNER, type="totp"))
+    assert kept.validate_code(code)
+    settings.SECRET_KEY_FALLBACKS = []
+    kept = Authenticator.objects.get(user__username=SIGNER, type="totp")
+    assert MFAAdapter().decrypt(kept.data["secret"]) == SECRET
 
 
 def test_enrolment_from_the_page_to_the_recovery_codes(

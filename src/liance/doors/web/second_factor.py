@@ -7,7 +7,7 @@ import secrets
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 
@@ -37,9 +37,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             return encrypted_text
 
 
-def _box() -> Fernet:
-    key = hashlib.sha256(LABEL + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def _box() -> MultiFernet:
+    """Closes with the site's key, opens with those from before too."""
+    secrets_of = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = [hashlib.sha256(LABEL + one.encode()).digest() for one in secrets_of]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 def _spend(totp: auth.TOTP, code: str) -> bool:
@@ -57,6 +59,8 @@ def _spend(totp: auth.TOTP, code: str) -> bool:
         if not fitting or max(fitting) <= kept.data.get(STEP, -1):
             return False
         kept.data[STEP] = max(fitting)
+        # Under the key of today, whichever it was closed with.
+        kept.data["secret"] = MFAAdapter().encrypt(secret)
         kept.save(update_fields=["data"])
     return True
 

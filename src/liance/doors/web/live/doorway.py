@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from asgiref.sync import sync_to_async
@@ -97,9 +98,18 @@ def _plain(domain: str | None) -> str:
     return (domain or "").strip("[]").lower()
 
 
-def last_seen(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> int | None:
+class Resume(NamedTuple):
+    """Where a stream resumes: after an event, or a moment ago. ``lost``: a place was named that no
+    key of the site opens, so what came since is not known."""
+
+    after: int | None
+    lost: bool = False
+
+
+def last_seen(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> Resume:
     """Where the stream resumes: ``Last-Event-ID``, or ``?after=`` on the first connection."""
     texts = [value for name, value in headers if name == b"last-event-id"]
     texts += [part[6:] for part in query.split(b"&") if part.startswith(b"after=")]
-    found = (number_of(text.decode("latin-1")) for text in texts)
-    return next((number for number in found if number is not None), None)
+    found = [number_of(text.decode("latin-1")) for text in texts if text]
+    after = next((number for number in found if number is not None), None)
+    return Resume(after, lost=bool(found) and after is None)

@@ -11,6 +11,7 @@ from psycopg import AsyncConnection, Error
 from psycopg.rows import tuple_row
 
 from liance.doors.web.live.news import (
+    AFRESH,
     AFTER,
     BY_ID,
     LAST,
@@ -137,6 +138,12 @@ async def connect() -> AsyncConnection[Any]:
     return await AsyncConnection.connect(
         autocommit=True, row_factory=tuple_row, connect_timeout=5, **parameters
     )
+
+
+async def afresh(connection: AsyncConnection[Any]) -> bytes:
+    """What a stream says whose place nobody can read: fetch everything again, resume from here."""
+    row = await (await connection.execute(LAST)).fetchone()
+    return News(int(row[0]) if row else 0, frozenset(), AFRESH).event()
 
 
 async def missed(

@@ -25,6 +25,8 @@ AFTER = (
     " AND starts_with(topic, 'live:') AND (%(all)s OR audience ?| %(audience)s::text[])"
     " ORDER BY id DESC LIMIT %(most)s) AS missed ORDER BY id"
 )
+# Concerns every open page: what it shows may be old.
+AFRESH = '{"topic": "live", "id": "*", "what": "afresh"}'
 LAST = "SELECT coalesce(max(id), 0) FROM outbox_message"
 
 

@@ -24,15 +24,19 @@ def sign_of(number: int) -> str:
 
 
 def number_of(sign: str) -> int | None:
-    """The number behind a sign of this site; None for any other text."""
+    """The number behind a sign of this site, of its key or of one from before; None for any other
+    text."""
     try:
         data = bytes.fromhex(sign)
     except ValueError:
         return None
     if len(data) != BLOCK:
         return None
-    block = _cipher(settings.SECRET_KEY).decryptor().update(data)
-    return int.from_bytes(block[8:], "big") if block.startswith(TAG) else None
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        block = _cipher(secret).decryptor().update(data)
+        if block.startswith(TAG):
+            return int.from_bytes(block[8:], "big")
+    return None
 
 
 @cache

@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 
 from liance.doors.web.live.doorway import (
+    Resume,
     audience_of,
     caller_key,
     host_allowed,
     last_seen,
     origin_allowed,
 )
-from liance.doors.web.live.hub import Hub, Listener, connect, missed
+from liance.doors.web.live.hub import Hub, Listener, afresh, connect, missed
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -124,12 +125,14 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _pour(
-    listener: Listener, key: str, after: int | None, send: Send, gone: "asyncio.Task[None]"
+    listener: Listener, key: str, resume: Resume, send: Send, gone: "asyncio.Task[None]"
 ) -> None:
     """Send what was missed, then what comes, with a breath when nothing does."""
     await hub.hearing()
     async with await connect() as connection:
-        for old in await missed(connection, after=after, audience=listener.audience):
+        if resume.lost:
+            await _write(send, await afresh(connection))
+        for old in await missed(connection, after=resume.after, audience=listener.audience):
             await _write(send, old.event())
     loop = asyncio.get_running_loop()
     checked = loop.time()

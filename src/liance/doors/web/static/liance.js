@@ -185,7 +185,9 @@ function listen(address) {
   const changed = (message) => {
     for (const place of document.querySelectorAll("[data-live]")) {
       const wanted = place.dataset.live.split(" ");
-      if (!wanted.includes(message.id) && !wanted.includes(message.topic)) continue;
+      // The server could not tell what was missed: everything is fetched again.
+      const all = message.topic === "live" && message.id === "*";
+      if (!all && !wanted.includes(message.id) && !wanted.includes(message.topic)) continue;
       // What somebody is typing is not swept away; the version check meets it when it is sent.
       if ([...dirty].some((form) => place.contains(form))) continue;
       window.htmx?.trigger(place, "live", message);
