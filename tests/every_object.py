@@ -14,6 +14,7 @@ from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
 
 from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.means import means
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.story import Story, _filed, _plan
 from liance.flows.demonstration.teams import MAIN
@@ -21,7 +22,13 @@ from liance.flows.demonstration.world import World
 from liance.foundation.files import store
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.capability.conflicts import declare
-from liance.mechanism.capability.models import Certificate, Instrument
+from liance.mechanism.capability.models import (
+    Certificate,
+    Consumable,
+    Instrument,
+    Measure,
+    Training,
+)
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.coordination.actions import answering, drafts, sending, talking
 from liance.mechanism.coordination.actions.papers import print_waiting
@@ -237,12 +244,16 @@ def of_the_register(world: World) -> Ids:
         reason="配偶在该单位任职", actor=world.actor("hanlei"), at=world.at,
     )  # fmt: skip
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
+    means(world, at=world.at)
     return {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,
         "certificate": Certificate.objects.filter(staff=person).first().id,
         "pairing": Pairing.objects.filter(enforcement=enforcement).get().id,
         "instrument": instruments.first().id, "avoidance": avoidance.id,
+        "training": Training.objects.filter(organiser=enforcement).get().id,
+        "consumable": Consumable.objects.first().id,
+        "measure": Measure.objects.filter(done_on=None).get().id,
         "qualification": Qualification.objects.get(laboratory=laboratory).id,
         "place": "610300", "edition": _edition(world).id,
     }  # fmt: skip

@@ -10,6 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.mechanism.capability.running_out import running_out
 from liance.mechanism.coordination import policies as sheets
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.custody import queries as custody
@@ -65,6 +67,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _results,
         _reports,
         _copies,
+        _validities,
     ):
         found += part(seat)
     return found
@@ -185,3 +188,10 @@ def _copies(seat: _Seat) -> Iterator[Step]:
 
 def _counted(kind: str, count: int, record: UUID | None = None) -> Iterable[Step]:
     return [Step(kind, record=record, count=count)] if count else []
+
+
+def _validities(seat: _Seat) -> Iterator[Step]:
+    """What runs out within 90, 30 or 7 days, or is over, of the agency's and the actor's own."""
+    on = seat.at.astimezone(SHANGHAI).date()
+    for row in running_out(seat.actor, on=on)[:MOST]:
+        yield Step(f"{row.kind}_{row.within}", row.name, row.to.isoformat(), row.record)

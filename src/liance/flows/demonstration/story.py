@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.means import means
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
@@ -66,6 +67,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     _under_way(story, targets)
     say("联系单的各个阶段 / sheets at every stage")
     _sheets(story)
+    say("培训、耗材和能力提升 / training, consumables, measures")
+    means(world, at=at)
     say("各地区 / the other areas")
     _elsewhere(story)
     ask_for_reasons(at=at)

@@ -10,5 +10,15 @@ CODES = frozenset(
         "capability.avoidance_reason",
         "capability.avoidance_lifted",
         "capability.source_unknown",
+        "capability.hours",
+        "capability.score",
+        "capability.due_outside",
+        "capability.evidence",
+        "capability.measure_done",
+        "capability.consumable_exists",
+        "capability.quantity",
+        "capability.lot_exists",
+        "capability.stock_short",
+        "capability.purpose",
     }
 )

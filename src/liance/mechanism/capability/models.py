@@ -1,10 +1,10 @@
-"""Certificates, instruments, declared conflicts."""
+"""Certificates, instruments, conflicts, training, consumables, yearly measures."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
-from liance.mechanism.registry.models import Agency, Source, Staff
+from liance.mechanism.registry.models import Agency, Jurisdiction, Source, Staff
 
 
 class Certificate(Record):
@@ -86,3 +86,128 @@ class Avoidance(Record):
             )
         ]  # fmt: skip
         indexes = [models.Index(fields=["staff", "source"], name="avoidance_staff")]
+
+
+class Training(Record):
+    """A training (培训): special, shadowing or joint, over days of one area (C1, C4)."""
+
+    KINDS = [("special", "专项培训"), ("shadowing", "跟班作业"), ("joint", "联合培训")]
+    kind = models.CharField(max_length=10, choices=KINDS)
+    title = models.CharField(max_length=120)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    organiser = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    held_from = models.DateField()
+    held_to = models.DateField()
+    place = models.CharField(max_length=120, blank=True, default="")
+    content = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(held_to__gte=models.F("held_from")), name="training_days"
+            )
+        ]
+        indexes = [models.Index(fields=["held_to", "kind"], name="training_held")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendance(Record):
+    """A participant of a training, for the agency of then; hours and the examination's result."""
+
+    RESULTS = [("none", "没有考核"), ("passed", "合格"), ("failed", "不合格")]
+    training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="attendances")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    hours = models.DecimalField(max_digits=5, decimal_places=1)
+    result = models.CharField(max_length=8, choices=RESULTS, default="none")
+    score = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["training", "staff"], name="attendance_once"),
+            models.CheckConstraint(condition=models.Q(hours__gt=0), name="attendance_hours"),
+        ]
+
+
+class Consumable(Record):
+    """A reagent, standard, bottle or other consumable (耗材) that an agency keeps (C2, P3).
+
+    ``alarm``: below this quantity it is to be bought; ``lead_days``: from order to delivery.
+    """
+
+    KINDS = [
+        ("bottle", "采样容器"), ("reagent", "试剂"), ("standard", "标准物质"), ("other", "其他"),
+    ]  # fmt: skip
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    unit = models.CharField(max_length=12)
+    alarm = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    lead_days = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="consumable_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lot(Record):
+    """A lot (批次) of a consumable as it came in; usable on days up to ``expires_on``, included."""
+
+    consumable = models.ForeignKey(Consumable, on_delete=models.PROTECT, related_name="lots")
+    number = models.CharField(max_length=40)
+    received_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    supplier = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consumable", "number"], name="lot_once"),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="lot_quantity"),
+        ]
+
+
+class LotUse(Record):
+    """What was taken out of a lot, for a visit or another purpose."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="uses")
+    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    on = models.DateField()
+    purpose = models.CharField(max_length=120)
+    visit = models.UUIDField(null=True, help_text="the visit that drew it down")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lot", "visit"], condition=models.Q(visit__isnull=False),
+                name="lot_use_visit_once",
+            ),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="lot_use_quantity"),
+        ]  # fmt: skip
+
+
+class Measure(Record):
+    """A measure of an agency's yearly capability plan (能力提升计划, C4), done with its evidence."""
+
+    KINDS = [("people", "人员"), ("equipment", "设备"), ("training", "培训"), ("other", "其他")]
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=KINDS)
+    title = models.CharField(max_length=120)
+    due_on = models.DateField()
+    responsible = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    done_on = models.DateField(null=True)
+    evidence = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True) | ~models.Q(evidence=""),
+                name="measure_evidence",
+            )
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["agency", "year"], name="measure_year")]

@@ -4,7 +4,9 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final, Literal
+from uuid import UUID
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.methods.methods import standard_key
@@ -102,3 +104,55 @@ def conflict_fits(ground: str, reason: str) -> bool:
     """Whether a declared conflict names one of the two grounds (直接利害关系, 其他关系可能影响公正)
     and says in words what it is."""
     return ground in GROUNDS and len(reason.strip()) >= LEAST_REASON
+
+
+WARN_DAYS: Final = (7, 30, 90)
+
+
+def warning(to: date | None, *, on: date) -> int | None:
+    """How near the end of a validity is: 7, 30 or 90 (within so many days), 0 when it is over, none
+    while it is further off or nothing is on file."""
+    if to is None:
+        return None
+    left = (to - on).days
+    if left < 0:
+        return 0
+    return next((days for days in WARN_DAYS if left <= days), None)
+
+
+@cites(Citation("陕环发〔2021〕32号", "三（三）每年组织开展一次联合培训", Certainty.VERIFIED))
+def counts_as_joint(kind: str, held_to: date, sides: set[str], *, year: int, on: date) -> bool:
+    """Whether a training is an area's joint training of a year (C4): of that kind, held within the
+    year and over by the day, attended by enforcement and by monitoring staff of the area."""
+    attended = {"enforcement", "monitoring"} <= sides
+    return kind == "joint" and held_to.year == year and held_to <= on and attended
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lot with what is left of it; usable up to its last day, none: without end."""
+
+    key: UUID
+    left: Decimal
+    expires_on: date | None
+    received_on: date
+
+    def usable(self, on: date) -> bool:
+        """Whether it may be used on a day."""
+        return self.received_on <= on and (self.expires_on is None or on <= self.expires_on)
+
+
+def taken_from(
+    lots: Sequence[Held], quantity: Decimal, *, on: date
+) -> list[tuple[UUID, Decimal]] | None:
+    """From which lots a quantity is taken, the one that expires first before the others; none
+    where the lots usable on the day do not hold it."""
+    open_ = [lot for lot in lots if lot.usable(on) and lot.left > 0]
+    open_.sort(key=lambda lot: (lot.expires_on or date.max, lot.received_on, lot.key))
+    found, missing = [], quantity
+    for lot in open_:
+        part = min(lot.left, missing)
+        if part > 0:
+            found.append((lot.key, part))
+            missing -= part
+    return None if missing > 0 else found

@@ -33,6 +33,12 @@ FACTS = (
     _open("editions_edition"),
     _open("capability_certificate"),
     _open("capability_instrument"),
+    _open("capability_training"),
+    _open("capability_attendance"),
+    _open("capability_consumable"),
+    _kept("capability_lot"),
+    _kept("capability_lotuse"),
+    _kept("capability_measure", "version", "done_on", "evidence"),
     _kept("capability_avoidance", "version", "lifted_at", "lifted_reason"),
     _open("commissioning_qualification"),
     # plans

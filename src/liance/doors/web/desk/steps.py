@@ -12,6 +12,8 @@ from liance.dashboards.next_steps import Step
 
 Word = str | Promise
 
+INSTRUMENT = "people:change_instrument"
+OF_NO_RECORD = {"reports:inbox", "people:stock"}
 # Step to: what is to be done, the word on its button, the page.
 OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
     "draft": (gettext_lazy("计划起草中"), gettext_lazy("继续起草"), "plans:detail"),
@@ -26,6 +28,18 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
     "review": (gettext_lazy("审核报告"), gettext_lazy("审核"), "reports:detail"),
     "sign": (gettext_lazy("签发报告"), gettext_lazy("签发"), "reports:detail"),
     "copy": (gettext_lazy("签收监测报告"), gettext_lazy("签收"), "reports:inbox"),
+    "certificate_90": (gettext_lazy("证件 90 天内到期"), gettext_lazy("查看"), "people:person"),
+    "certificate_30": (gettext_lazy("证件 30 天内到期"), gettext_lazy("查看"), "people:person"),
+    "certificate_7": (gettext_lazy("证件 7 天内到期"), gettext_lazy("查看"), "people:person"),
+    "certificate_0": (gettext_lazy("证件已过期"), gettext_lazy("查看"), "people:person"),
+    "instrument_90": (gettext_lazy("检定、校准 90 天内到期"), gettext_lazy("登记"), INSTRUMENT),
+    "instrument_30": (gettext_lazy("检定、校准 30 天内到期"), gettext_lazy("登记"), INSTRUMENT),
+    "instrument_7": (gettext_lazy("检定、校准 7 天内到期"), gettext_lazy("登记"), INSTRUMENT),
+    "instrument_0": (gettext_lazy("检定、校准已过期"), gettext_lazy("登记"), INSTRUMENT),
+    "lot_90": (gettext_lazy("耗材 90 天内失效"), gettext_lazy("查看"), "people:stock"),
+    "lot_30": (gettext_lazy("耗材 30 天内失效"), gettext_lazy("查看"), "people:stock"),
+    "lot_7": (gettext_lazy("耗材 7 天内失效"), gettext_lazy("查看"), "people:stock"),
+    "lot_0": (gettext_lazy("耗材已失效"), gettext_lazy("查看"), "people:stock"),
     "penalty": (gettext_lazy("签收处罚决定书"), gettext_lazy("签收"), "reports:copy"),
 }
 OF_A_LIST: dict[str, tuple[Word, str]] = {
@@ -57,7 +71,7 @@ def shown(steps: Sequence[Step]) -> list[Shown]:
 
 def _record(step: Step) -> Shown:
     duty, button, page = OF_A_RECORD[step.kind]
-    address = reverse(page) if page == "reports:inbox" else reverse(page, args=[step.record])
+    address = reverse(page) if page in OF_NO_RECORD else reverse(page, args=[step.record])
     aside = "　".join(part for part in (step.subject, step.aside) if part)
     return Shown(str(duty), aside, str(button), address)
 

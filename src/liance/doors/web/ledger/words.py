@@ -40,6 +40,11 @@ OBJECTS = {
     "capability:certificate": _("证件"),
     "capability:instrument": _("仪器"),
     "capability:avoidance": _("回避"),
+    "capability:training": _("培训"),
+    "capability:attendance": _("培训参加人员"),
+    "capability:measure": _("能力提升措施"),
+    "capability:consumable": _("耗材"),
+    "capability:lot": _("耗材批次"),
     "commissioning:qualification": _("检测机构资质"),
 }
 VERBS = {

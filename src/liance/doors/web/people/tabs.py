@@ -18,6 +18,10 @@ def tabs(actor: Actor) -> list[tuple[str, str, str]]:
         ("agencies", _("机构"), reverse("people:index")),
         ("certificates", _("人员与证件"), reverse("people:certificates")),
         ("instruments", _("仪器"), reverse("people:instruments")),
+        ("stock", _("耗材"), reverse("people:stock")),
+        ("trainings", _("培训"), reverse("people:trainings")),
+        ("measures", _("能力提升"), reverse("people:measures")),
+        ("gaps", _("能力缺口"), reverse("people:gaps")),
         ("pairings", _("同级对应"), reverse("people:pairings")),
     ]
     if actor.may(ADMINISTER):

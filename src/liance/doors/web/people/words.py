@@ -20,3 +20,14 @@ GROUNDS = {"interest": _("有直接利害关系"), "relation": _("有其他关�
 PAIRINGS = {"same_level": _("同级"), "stationed": _("驻市"), "served_by": _("代管")}
 # standing of a validity -> kind of state
 KINDS = {"valid": "ok", "soon": "soon", "expired": "late", "future": "idle", "none": "late"}
+TRAININGS = {
+    "special": _("专项培训"), "shadowing": _("跟班作业"), "joint": _("联合培训"),
+}  # fmt: skip
+RESULTS = {"none": _("没有考核"), "passed": _("合格"), "failed": _("不合格")}
+CONSUMABLES = {
+    "bottle": _("采样容器"), "reagent": _("试剂"), "standard": _("标准物质"), "other": _("其他"),
+}  # fmt: skip
+MEASURES = {
+    "people": _("人员"), "equipment": _("设备"), "training": _("培训"), "other": _("其他"),
+}  # fmt: skip
+MEDIA = {"water": _("废水"), "gas": _("废气"), "noise": _("噪声")}

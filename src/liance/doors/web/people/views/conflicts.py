@@ -14,6 +14,7 @@ from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.capability.conflicts import declare
 from liance.mechanism.capability.conflicts import lift as lifted
+from liance.mechanism.capability.models import Avoidance
 from liance.mechanism.registry.models import Source, Staff
 from liance.mechanism.registry.policies import person_for
 
@@ -68,6 +69,10 @@ def _source(name: str) -> Source:
 @page(CERTIFY, methods=["POST"])
 def lift(request: Request, avoidance_id: UUID) -> HttpResponse:
     """End a conflict."""
+    found = Avoidance.objects.select_related("staff__agency").filter(pk=avoidance_id).first()
+    if found is None:
+        raise NotFound("capability:avoidance")
+    insist_manages(request, found.staff.agency)
 
     def act() -> str:
         row = lifted(
