@@ -6,7 +6,7 @@ from typing import Any
 from liance.foundation.ledger.canonical import instant
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.operations.models import Reading
-from liance.norms.standards.recording import UNITS, wanted_fields, words_of
+from liance.norms.standards.recording import AT_DESK, UNITS, wanted_fields, words_of
 
 
 def recording_of(item: Any, medium: str, day: date) -> list[dict[str, Any]]:
@@ -18,6 +18,7 @@ def recording_of(item: Any, medium: str, day: date) -> list[dict[str, Any]]:
     return [
         {"field": one, "unit": UNITS.get(one, ""), "words": list(words_of(one, medium))}
         for one in fields
+        if one not in AT_DESK
     ]
 
 

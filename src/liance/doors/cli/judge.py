@@ -118,8 +118,8 @@ def judge(
     limit 判定 / a row with a limit of its own is judged by that.
 
     换算 / to calculate: o2_measured, o2_reference, flow_m3h, stack_height_m,
-    surroundings_height_m, background, group. 各列的写法见 docs/judging.md / see there for the
-    words of each.
+    surroundings_height_m, other_stacks, excess_air, background, volume, products, group.
+    各列的写法见 docs/judging.md / see there for the words of each.
 
     标准版本 / editions of standards: 缺省只用随产品的，不连数据库；--site 连同本站由两人签名启用的。汇总
     写明用了哪些 / the shipped ones alone, without a database; with --site also those that two people

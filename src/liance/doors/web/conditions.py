@@ -14,7 +14,16 @@ from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.operations.models import VisitItem
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.catalogue import Catalogue
-from liance.norms.standards.recording import BOUNDS, UNITS, Kept, wanted_fields, words_of
+from liance.norms.standards.recording import (
+    BOUNDS,
+    LISTS,
+    LONGEST,
+    LONGEST_LIST,
+    UNITS,
+    Kept,
+    wanted_fields,
+    words_of,
+)
 
 LABELS: Mapping[str, str | Promise] = {
     "o2_measured": _("实测氧含量"),
@@ -31,6 +40,10 @@ LABELS: Mapping[str, str | Promise] = {
     "averaging": _("取值时段"),
     "water_temp_c": _("水温"),
     "influent": _("进水浓度"),
+    "excess_air": _("过量空气系数（限值规定）"),
+    "other_stacks": _("近距排放同种污染物的排气筒"),
+    "volume": _("工作日排水量"),
+    "products": _("产量/基准排水量"),
 }
 HELPS: Mapping[str, str | Promise] = {
     "o2_measured": _("每个样品同时测得的，照仪器填。"),
@@ -38,6 +51,14 @@ HELPS: Mapping[str, str | Promise] = {
     "averaging": _("空着：废水按瞬时样，其他按限值的取值时段。"),
     "background": _("测量值不低于限值的必须测背景。"),
     "influent": _("单位与结果相同。"),
+    "excess_air": _("旧标准以过量空气系数计的填，同时填实测氧含量，不填基准氧含量。"),
+    "other_stacks": _(
+        "每根写 高度/速率/距离（m、kg/h、m），多根用分号隔开，如 30/3.0/40；25/1.2/30。"
+    ),
+    "volume": _("行业标准规定单位产品基准排水量的填，同时填产量。"),
+    "products": _(
+        "每种产品写 产量/单位产品基准排水量（t、m³/t），多种用分号隔开，如 50/24；10/30。"
+    ),
 }
 WORDS: Mapping[str, str | Promise] = {
     "coal": _("燃煤"), "oil": _("燃油"), "gas": _("燃气"), "biomass": _("生物质"),
@@ -103,7 +124,8 @@ def _field(name: str, medium: str) -> forms.Field:
             label=str(LABELS[name]), choices=choices, required=False, help_text=helps
         )
     return forms.CharField(
-        label=heading(name), required=False, max_length=40, help_text=helps,
+        label=heading(name), required=False, help_text=helps,
+        max_length=LONGEST_LIST if name in LISTS else LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
@@ -143,7 +165,9 @@ def shown(kept: Kept) -> list[tuple[str, str]]:
     return [
         (
             heading(name),
-            cell["raw"] if name in BOUNDS else str(WORDS.get(cell["value"], cell["raw"])),
+            cell["raw"]
+            if name in BOUNDS or name in LISTS
+            else str(WORDS.get(cell["value"], cell["raw"])),
         )
         for name, cell in kept.items()
     ]

@@ -8,6 +8,8 @@ from liance.norms.errors import NormError
 from liance.norms.standards.cases import Reading, with_unit
 from liance.norms.standards.conditions import condition_number
 from liance.norms.standards.decimals import Exact, ended, plain, shown
+from liance.norms.standards.discharge import BENCHMARK, discharge_ratio, read_products
+from liance.norms.standards.judging import is_ph
 from liance.norms.standards.limits import LimitKind
 from liance.norms.standards.noise import (
     BACKGROUND,
@@ -21,7 +23,15 @@ from liance.norms.standards.noise import (
     correct_for_background,
     whole_level,
 )
-from liance.norms.standards.oxygen import OXYGEN, marked, oxygen_doubtful, oxygen_factor
+from liance.norms.standards.oxygen import (
+    EXCESS_AIR,
+    OXYGEN,
+    excess_air,
+    excess_air_factor,
+    marked,
+    oxygen_doubtful,
+    oxygen_factor,
+)
 from liance.norms.standards.reasons import Reason, VerdictKind
 from liance.norms.standards.removal import (
     REMOVAL,
@@ -30,9 +40,9 @@ from liance.norms.standards.removal import (
     removal_met,
     removal_rate,
 )
-from liance.norms.standards.reported import ValueKind, read_reported
+from liance.norms.standards.reported import ValueKind, is_absent, read_reported
 from liance.norms.standards.rounding import round_to_place
-from liance.norms.standards.steps import Step
+from liance.norms.standards.steps import Step, one_line
 from liance.norms.standards.unit_symbols import Scale
 from liance.norms.standards.units import Unit
 from liance.norms.standards.verdicts import Verdict, not_judged
@@ -69,15 +79,83 @@ def convert_by_oxygen(reading: Reading, reference: Decimal | None, o2_text: str)
     return None
 
 
-def _convert(reading: Reading, factor: Fraction, ratio: str) -> None:
+def convert_by_excess_air(reading: Reading, reference: Decimal, o2_text: str) -> Verdict | None:
+    """Bring a reading to the coefficient of excess air of an older limit, its mark kept; a verdict
+    where that fails."""
+    measured = condition_number("o2_measured", o2_text)
+    if isinstance(measured, Verdict):
+        return measured
+    if not gas_concentration(reading.units.target) or reading.case.medium in ("water", "noise"):
+        return not_judged(Reason.OXYGEN_NOT_APPLICABLE, reading.units.shown or reading.case.medium)
+    if measured is None:
+        return not_judged(Reason.EXCESS_AIR_OXYGEN_MISSING, plain(reference))
+    found = excess_air(measured)
+    if isinstance(found, NormError):
+        return not_judged(Reason.OXYGEN_NOT_BELOW_21, found.parts["text"])
+    factor = excess_air_factor(found, reference)
+    if isinstance(factor, NormError):
+        return not_judged(Reason.EXCESS_AIR_UNDER_1, factor.parts["text"])
+    if reading.number is not None:
+        ratio = f"21/(21 − {plain(measured)})/{plain(reference)}"
+        _convert(reading, factor, ratio, Step("excess_air_converted", citation=EXCESS_AIR))
+    reading.steps.extend(unverified(EXCESS_AIR))
+    if oxygen_doubtful(measured):
+        reading.steps.append(Step("oxygen_high", plain(measured)))
+    return None
+
+
+def convert_by_benchmark(reading: Reading, volume_text: str, text: str) -> Verdict | None:
+    """Bring a concentration in water to the benchmark discharge volume, its mark kept; a verdict
+    where that fails. As measured where less than the benchmark is discharged.
+
+    Nothing happens where neither volume nor products are given.
+    """
+    if is_absent(volume_text) and is_absent(text):
+        return None
+    dimensions = reading.units.target.dimensions
+    thinned = ("length", -3) in dimensions and reading.case.medium in ("", "water", "水", "废水")
+    if not thinned or is_ph(reading.case.factor):
+        return not_judged(Reason.BENCHMARK_NOT_APPLICABLE, reading.units.shown or "–")
+    found = _ratio(volume_text, text)
+    if isinstance(found, Verdict):
+        return found
+    ratio, said = found
+    if ratio < 1:
+        reading.steps.append(Step("benchmark_not_reached", shown(ratio), said, BENCHMARK))
+    elif reading.number is not None:
+        _convert(reading, Fraction(ratio), said, Step("benchmark_converted", citation=BENCHMARK))
+    reading.steps.extend(unverified(BENCHMARK))
+    return None
+
+
+def _ratio(volume_text: str, text: str) -> tuple[Exact, str] | Verdict:
+    """What is discharged by what the products allow, and how it comes about."""
+    volume = condition_number("volume", volume_text)
+    if isinstance(volume, Verdict):
+        return volume
+    products = None if is_absent(text) else read_products(text)
+    if products is None and not is_absent(text):
+        return not_judged(Reason.CONDITION_UNREADABLE, one_line(f"products={text}"))
+    if volume is None or products is None:
+        return not_judged(Reason.BENCHMARK_INCOMPLETE, "volume" if volume is None else "products")
+    ratio = discharge_ratio(volume, products)
+    if isinstance(ratio, NormError):
+        return not_judged(Reason.CONDITION_UNREADABLE, f"volume={volume_text}")
+    allowed = " + ".join(f"{plain(p.output)} × {plain(p.benchmark)}" for p in products)
+    return ratio, f"{plain(volume)}/({allowed})"
+
+
+_BY_OXYGEN = Step("oxygen_converted", citation=OXYGEN)
+
+
+def _convert(reading: Reading, factor: Fraction, ratio: str, by: Step = _BY_OXYGEN) -> None:
     before = reading.number or Decimal(0)
     after = ended(Fraction(before) * factor)
     unit = reading.units.target_shown
     result = with_unit(_as_reported(reading, after), unit)
     value = with_unit(_as_reported(reading, before), unit)
-    reading.steps.append(
-        Step("oxygen_converted", result, f"{shown(before)} × {ratio}", OXYGEN, value)
-    )
+    formula = f"{shown(before)} × {ratio}"
+    reading.steps.append(Step(by.code, result, formula, by.citation, value))
     reading.number = after
 
 

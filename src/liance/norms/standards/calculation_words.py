@@ -13,6 +13,21 @@ ZH = {
     "oxygen_basis_missing": "未判定：限值的基准氧含量不明，实测浓度不能直接与限值比较，请补记基准氧含量"
     "（限值不要求折算的，记“不折算”）",
     "oxygen_not_referred": "记明限值不要求按氧含量折算，按实测浓度评价",
+    "excess_air_converted": "按过量空气系数折算为{0}",
+    "excess_air_unused": "该标准不按过量空气系数折算，过量空气系数未使用",
+    "excess_air_under_1": "未判定：过量空气系数{0}小于1，不可能是燃烧烟气",
+    "excess_air_conflict": "未判定：过量空气系数和基准氧含量（{0}）只能给出一个，请核对限值的规定",
+    "excess_air_oxygen_missing": "未判定：限值以过量空气系数{0}计，缺少实测氧含量，请补记",
+    "benchmark_converted": "排水量超过基准排水量，折算为基准水量排放浓度{0}",
+    "benchmark_not_reached": "排水量为基准排水量的{0}倍，未超过，按实测浓度评价",
+    "benchmark_incomplete": "未判定：按基准排水量折算还缺少{0}（volume为工作日排水量，products为产量/单位"
+    "产品基准排水量，如 50/24），请补记",
+    "benchmark_not_applicable": "未判定：{0}不是水中浓度，不能按基准排水量折算",
+    "stack_equivalent": "与相距小于两者高度之和的排气筒等效，等效高度{0}",
+    "stack_apart": "与{0}高的排气筒相距不小于两者高度之和，不合并",
+    "stacks_differ": "排放速率未评价：等效高度与本排气筒高度（{0}）在严格50%上结论不同，标准未明确，"
+    "请人工评价",
+    "rate_equivalent": "等效排气筒的排放速率{0}",
     "oxygen_not_applicable": "未判定：{0}不是气体浓度的单位，不能按氧含量折算",
     "background_corrected": "背景修正后为{0}",
     "background_none": "与背景值相差大于10 dB，不修正",
@@ -76,6 +91,26 @@ EN = {
     "concentration as measured cannot be held to it; record the reference oxygen (or that the "
     "limit asks for no conversion)",
     "oxygen_not_referred": "recorded that the limit asks for no conversion by oxygen, as measured",
+    "excess_air_converted": "at the coefficient of excess air of the limit {0}",
+    "excess_air_unused": "this standard knows no coefficient of excess air, it is not used",
+    "excess_air_under_1": "not judged: coefficient of excess air {0} is under 1, no combustion has "
+    "it",
+    "excess_air_conflict": "not judged: a coefficient of excess air and a reference oxygen ({0}) "
+    "exclude each other, check what the limit says",
+    "excess_air_oxygen_missing": "not judged: the limit is at coefficient of excess air {0} and the "
+    "measured oxygen is missing, record it",
+    "benchmark_converted": "more is discharged than the benchmark allows, at the benchmark volume "
+    "{0}",
+    "benchmark_not_reached": "{0} of the benchmark volume is discharged, not more, as measured",
+    "benchmark_incomplete": "not judged: {0} is missing for the benchmark volume (volume: m³ of the "
+    "working day; products: output/benchmark, such as 50/24), record it",
+    "benchmark_not_applicable": "not judged: {0} is no concentration in water, no conversion to the "
+    "benchmark volume",
+    "stack_equivalent": "stacks closer than both heights together are one, equivalent height {0}",
+    "stack_apart": "a stack of {0} is no closer than both heights together and stands alone",
+    "stacks_differ": "the rate is not evaluated: the equivalent height and that of this stack ({0}) "
+    "differ on the half, which the standard leaves open, evaluate it by hand",
+    "rate_equivalent": "rate of the equivalent stack {0}",
     "oxygen_not_applicable": "not judged: {0} is no unit of a gas concentration, no conversion "
     "by oxygen",
     "background_corrected": "corrected for the background {0}",

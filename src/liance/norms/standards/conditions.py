@@ -11,7 +11,11 @@ from liance.norms.standards.verdicts import Verdict, not_judged
 
 
 class Conditions(NamedTuple):
-    """What decides which limit holds and how the number comes to it; no measured number."""
+    """What decides which limit holds and how the number comes to it.
+
+    `excess_air` is the coefficient that an older limit refers to. `other_stacks`: height (m), rate
+    (kg/h) and distance (m) of each stack close by, `30/3.0/40; 25/1.2/30`.
+    """
 
     standard: str = ""
     table: str = ""
@@ -29,18 +33,23 @@ class Conditions(NamedTuple):
     place: str = ""
     water_temp_c: str = ""
     sampled_on: str = ""
+    excess_air: str = ""
+    other_stacks: str = ""
 
 
 class Measured(NamedTuple):
     """What was measured beside the value: % O₂, m³/h (dry, standard state), dB, influent.
 
-    The influent stands in the value's unit.
+    The influent stands in the value's unit. `volume`: m³ discharged in the working day; `products`:
+    output (t) and benchmark (m³/t) of each product, `50/24; 10/30`.
     """
 
     o2_measured: str = ""
     flow_m3h: str = ""
     background: str = ""
     influent: str = ""
+    volume: str = ""
+    products: str = ""
 
 
 NOTHING_MEASURED = Measured()

@@ -64,6 +64,18 @@ def read_number(text: str) -> Decimal | None:
     return None if mantissa is None else _admitted(mantissa.scaleb(int(power), EXACT))
 
 
+def read_lists(text: str, each: int) -> tuple[tuple[Decimal, ...], ...] | None:
+    """Numbers that belong together, `each` of them: `30/3.0/40; 25/1.2/30`; none for anything else."""
+    read = []
+    for part in half_width(text).rstrip("; ").split(";"):
+        numbers = [read_number(cell.strip()) for cell in part.split("/")]
+        known = tuple(number for number in numbers if number is not None)
+        if len(numbers) != each or len(known) != each:
+            return None
+        read.append(known)
+    return tuple(read)
+
+
 def _read(text: str) -> Decimal | None:
     try:
         return _admitted(Decimal(text))

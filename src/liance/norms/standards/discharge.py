@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
-from liance.norms.standards.decimals import Exact, ended
+from liance.norms.standards.decimals import Exact, ended, read_lists
 
 BENCHMARK = Citation("水污染物行业排放标准", "基准水量排放浓度", Certainty.UNVERIFIED)
 FORMULA = "ρ基 = Q总 / Σ(Yᵢ × Qᵢ基) × ρ实"
@@ -18,6 +18,14 @@ class Product(NamedTuple):
 
     output: Decimal
     benchmark: Decimal
+
+
+def read_products(text: str) -> tuple[Product, ...] | None:
+    """Products from `50/24; 10/30`: output in t and benchmark in m³/t, both above zero; else none."""
+    read = read_lists(text, 2)
+    if read is None or any(number <= 0 for product in read for number in product):
+        return None
+    return tuple(Product(*product) for product in read)
 
 
 @cites(BENCHMARK)

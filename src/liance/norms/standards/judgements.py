@@ -6,6 +6,8 @@ from fractions import Fraction
 from liance.norms.citations import Citation, cites
 from liance.norms.errors import NormError
 from liance.norms.standards.adjusting import (
+    convert_by_benchmark,
+    convert_by_excess_air,
     convert_by_oxygen,
     correct_noise,
     judge_removal,
@@ -33,6 +35,7 @@ from liance.norms.standards.reasons import (
     VerdictKind,
 )
 from liance.norms.standards.reported import ValueKind, is_absent
+from liance.norms.standards.stacks import EQUIVALENT
 from liance.norms.standards.steps import Step
 from liance.norms.standards.verdicts import Verdict, not_judged
 
@@ -137,17 +140,25 @@ def _by_rate(reading: Reading, plan: Plan) -> Judgement:
     assert plan.rate is not None  # noqa: S101 - a plan by rate has one
     if reading.number is None:
         return Judgement(not_judged(Reason.RATE_NOT_COMPUTABLE, reading.case.value), plan=plan)
-    rate = judge_rate(reading.kind, reading.number, plan.rate, tuple(reading.steps))
+    number, joined = _joined(reading.number, plan.rate)
+    rate = judge_rate(reading.kind, number, plan.rate, (*reading.steps, *joined))
     return Judgement(rate_alone(rate), rate=rate, plan=plan, reading=reading, averaged=True)
 
 
 def _adjusted(reading: Reading, plan: Plan, measured: Measured) -> Verdict | None:
-    if not plan.as_measured:
+    if plan.excess_air is not None:
+        fault = convert_by_excess_air(reading, plan.excess_air, measured.o2_measured)
+        if fault is not None:
+            return fault
+    elif not plan.as_measured:
         fault = convert_by_oxygen(reading, plan.reference, measured.o2_measured)
         if fault is not None:
             return fault
     elif not is_absent(measured.o2_measured):
         reading.steps.append(Step("oxygen_unused"))
+    fault = convert_by_benchmark(reading, measured.volume, measured.products)
+    if fault is not None:
+        return fault
     kind = plan.noise
     if kind is None and not is_absent(measured.background):
         kind = NoiseKind.LEQ
@@ -155,7 +166,8 @@ def _adjusted(reading: Reading, plan: Plan, measured: Measured) -> Verdict | Non
 
 
 def _rechecked(verdict: Verdict, plan: Plan) -> Verdict:
-    if plan.reference is None or verdict.reason is not Reason.DETECTION_LIMIT_ABOVE_LIMIT:
+    referred = plan.reference is not None or plan.excess_air is not None
+    if not referred or verdict.reason is not Reason.DETECTION_LIMIT_ABOVE_LIMIT:
         return verdict
     return replace(verdict, steps=(*verdict.steps, Step("oxygen_recheck", citation=FLUE)))
 
@@ -170,7 +182,7 @@ def _rate(
     if flow is None:
         return None if plan.limit is None else _unrated(Reason.RATE_FLOW_MISSING)
     if plan.limit is None:
-        missing = Reason.RATE_NOT_COMPUTABLE if plan.fault else Reason.RATE_HEIGHT_MISSING
+        missing = plan.reason if plan.fault else Reason.RATE_HEIGHT_MISSING
         return _unrated(missing, plan.fault)
     unit = reading.units.target_shown
     rate = None if number is None else emission_rate(number, reading.units.target, flow)
@@ -180,7 +192,17 @@ def _rate(
     formula = f"{shown(number)} × {plain(flow)} × 10⁻⁶"
     value = with_unit(mark + shown(number), unit)
     step = Step("rate", with_unit(mark + shown(rate), KG_H), formula, RATE, value)
-    return judge_rate(reading.kind, rate, plan, (step,))
+    rate, joined = _joined(rate, plan)
+    return judge_rate(reading.kind, rate, plan, (step, *joined))
+
+
+def _joined(rate: Exact, plan: RatePlan) -> tuple[Exact, tuple[Step, ...]]:
+    """The rate of the equivalent stack with the step to it; as it is without other stacks."""
+    if not plan.others:
+        return rate, ()
+    whole = ended(Fraction(rate) + Fraction(plan.others))
+    formula = f"{shown(rate)} + {shown(plan.others)}"
+    return whole, (Step("rate_equivalent", with_unit(shown(whole), KG_H), formula, EQUIVALENT),)
 
 
 def _unrated(reason: Reason, text: str = "") -> RateVerdict:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
-from liance.norms.standards.decimals import ended, plain
+from liance.norms.standards.decimals import Exact, ended, plain
 from liance.norms.standards.reported import ValueKind, read_reported
 
 OXYGEN = Citation("GB 13271-2014", "5.2 式(1)", Certainty.SECONDARY)
@@ -38,7 +38,7 @@ def oxygen_doubtful(measured: Decimal) -> bool:
 
 
 @cites(EXCESS_AIR)
-def excess_air_factor(measured: Decimal, reference: Decimal) -> Fraction | NormError:
+def excess_air_factor(measured: Exact, reference: Exact) -> Fraction | NormError:
     """`α′/α`: the older conversion by coefficients of excess air, both at least 1.
 
     `standards.excess_air_under_1` otherwise.

@@ -12,14 +12,15 @@ from liance.norms.standards.conditions import NO_CONDITIONS, Conditions, conditi
 from liance.norms.standards.decimals import plain, shown
 from liance.norms.standards.editions import Edition, LimitRow
 from liance.norms.standards.noise import NoiseKind
-from liance.norms.standards.plans import Plan, RatePlan, explicit_plan
+from liance.norms.standards.plans import Plan, RatePlan, explicit_plan, read_excess_air
 from liance.norms.standards.questions import Question
-from liance.norms.standards.rates import rate_limit
+from liance.norms.standards.rates import halves, rate_limit
 from liance.norms.standards.reasons import Reason
 from liance.norms.standards.removal import RemovalRule
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.selection import Selected, select, selection_steps
-from liance.norms.standards.steps import Step
+from liance.norms.standards.stacks import EQUIVALENT, Combined, combine, read_stacks
+from liance.norms.standards.steps import Step, one_line
 from liance.norms.standards.units import Unit, read_unit
 from liance.norms.standards.verdicts import Verdict, not_judged, unselected
 from liance.norms.standards.vocabulary import meaning
@@ -106,7 +107,7 @@ def _is_rate(text: str) -> bool:
 def _plan_of_rate(case: Case, rate: RatePlan, found: Selected) -> Plan | Verdict:
     if rate.limit is None:
         if rate.fault:
-            return not_judged(Reason.RATE_NOT_COMPUTABLE, rate.fault)
+            return not_judged(rate.reason, rate.fault)
         return not_judged(Reason.RATE_HEIGHT_MISSING)
     source = rate.source
     return Plan(
@@ -118,6 +119,12 @@ def _plan_of_rate(case: Case, rate: RatePlan, found: Selected) -> Plan | Verdict
 def _plan_of_limit(
     case: Case, conditions: Conditions, found: Selected, row: LimitRow, rate: RatePlan | None
 ) -> Plan | Verdict:
+    remarks = _remarks(found, found.edition.citation(row))
+    air = read_excess_air(conditions)
+    if isinstance(air, Verdict):
+        return air
+    if air is not None:
+        remarks = (*remarks, Step("excess_air_unused"))
     reference = row.o2_reference
     if reference is not None and not is_absent(conditions.o2_reference):
         given = condition_number("o2_reference", conditions.o2_reference)
@@ -137,7 +144,7 @@ def _plan_of_limit(
         limit.operator + limit.text, row.unit, case.comparator,
         reference=reference, as_measured=reference is None, noise=noise, rate=rate,
         removal=removal, averaging=meaning("averaging", conditions.averaging) or "",
-        remarks=_remarks(found, source), source=source,
+        remarks=remarks, source=source,
     )  # fmt: skip
 
 
@@ -161,14 +168,47 @@ def _rate_plan(
             return read
     if not isinstance(height, Decimal):
         return RatePlan(source=source)
+    return _rate_at(row, source, height, surroundings, conditions)
+
+
+def _rate_at(
+    row: LimitRow,
+    source: Citation,
+    height: Decimal,
+    surroundings: Decimal | Verdict | None,
+    conditions: Conditions,
+) -> RatePlan | Verdict:
+    """The rate limit at a stack's height, or at that of the equivalent stack it belongs to."""
     new = meaning("source_period", conditions.source_period) != "existing"
     around = surroundings if isinstance(surroundings, Decimal) else None
-    steps = rate_limit(row.heights, height, surroundings=around, new_source=new)
+    stack = _combined(height, conditions.other_stacks)
+    if isinstance(stack, Verdict):
+        return stack
+    alike = halves(stack.height, around, new_source=new) == halves(height, around, new_source=new)
+    steps = rate_limit(row.heights, stack.height, surroundings=around, new_source=new)
     if isinstance(steps, NormError):
         return RatePlan(fault=steps.parts["text"], source=source)
+    if not alike:
+        # the standard leaves open whose height decides on the half
+        text = f"{shown(stack.height)} m / {plain(height)} m"
+        return RatePlan(fault=text, source=source, reason=Reason.STACKS_DIFFER)
     cited = [step.citation for step in steps if step.citation]
-    shown_steps = tuple(
+    joined = tuple(Step(code, said, formula, EQUIVALENT) for code, said, formula in stack.steps)
+    if joined:
+        cited.append(EQUIVALENT)
+    shown_steps = joined + tuple(
         Step(step.code, f"{shown(step.value)} {KG_H}", step.formula, step.citation)
         for step in steps
     )
-    return RatePlan(steps[-1].value, shown_steps + unverified(*cited, source), source=source)
+    remarked = unverified(*dict.fromkeys(cited), source)
+    return RatePlan(
+        steps[-1].value, shown_steps + remarked, source=source, others=stack.others
+    )  # fmt: skip
+
+
+def _combined(height: Decimal, text: str) -> Combined | Verdict:
+    """The equivalent stack of the row's own and those named beside it; the own alone without."""
+    others = () if is_absent(text) else read_stacks(text)
+    if others is None:
+        return not_judged(Reason.CONDITION_UNREADABLE, one_line(f"other_stacks={text}"))
+    return combine(height, others)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from liance.norms.citations import Citation
 from liance.norms.standards.cases import Case
 from liance.norms.standards.conditions import Conditions, condition_number
-from liance.norms.standards.decimals import Exact
+from liance.norms.standards.decimals import Exact, plain
 from liance.norms.standards.noise import NoiseKind
 from liance.norms.standards.reasons import Reason
 from liance.norms.standards.removal import RemovalRule
@@ -22,23 +22,26 @@ from liance.norms.standards.vocabulary import meaning
 class RatePlan:
     """The rate limit in kg/h with the steps to it; none where there is no limit.
 
-    `fault` says why, empty where only the stack's height is not given. `source`: where it stands.
+    `fault` says why (`reason`), empty where only the stack's height is not given. `source`: where it stands.
+    `others`: kg/h of the stacks that make one equivalent stack with the row's own.
     """
 
     limit: Exact | None = None
     steps: tuple[Step, ...] = ()
     fault: str = ""
     source: Citation | None = None
+    others: Exact = Decimal(0)
+    reason: Reason = Reason.RATE_NOT_COMPUTABLE
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The limit with its unit, as cells, and what happens to a number before it is compared.
 
-    `reference`: percent of oxygen to convert to; `as_measured`: the limit knows none, oxygen is
-    not used. `noise`: the kind of level where background and rounding apply. `by_rate`: the
-    value is itself a rate. `averaging`: as stated of the result. `remarks` are said before the
-    limit; `source`: where it stands.
+    `reference`: percent of oxygen to convert to; `excess_air`: the coefficient to convert to;
+    `as_measured`: the limit knows none, oxygen is not used. `noise`: the kind of level where
+    background and rounding apply. `by_rate`: the value is itself a rate. `averaging`: as stated of
+    the result. `remarks` are said before the limit; `source`: where it stands.
     """
 
     limit: str
@@ -53,6 +56,7 @@ class Plan:
     averaging: str = ""
     remarks: tuple[Step, ...] = ()
     source: Citation | None = None
+    excess_air: Decimal | None = None
 
     def case(self, case: Case) -> Case:
         """`case` against the plan's limit."""
@@ -73,6 +77,9 @@ def explicit_plan(case: Case, conditions: Conditions) -> Plan | Verdict:
     reference = condition_number("o2_reference", conditions.o2_reference)
     if isinstance(reference, Verdict):
         return reference
+    air = read_excess_air(conditions)
+    if isinstance(air, Verdict):
+        return air
     noise = _noise(case, conditions)
     if isinstance(noise, Verdict):
         return noise
@@ -85,8 +92,20 @@ def explicit_plan(case: Case, conditions: Conditions) -> Plan | Verdict:
     return Plan(
         case.limit, case.limit_unit, case.comparator,
         reference=reference, noise=noise, averaging=meaning("averaging", stated) or "",
-        remarks=tuple(remarks),
+        remarks=tuple(remarks), excess_air=air,
     )  # fmt: skip
+
+
+def read_excess_air(conditions: Conditions) -> Decimal | Verdict | None:
+    """The coefficient of excess air that a limit refers to; a verdict where it cannot be one, or
+    where a reference oxygen stands beside it."""
+    air = condition_number("excess_air", conditions.excess_air)
+    if not isinstance(air, Decimal):
+        return air
+    if not is_absent(conditions.o2_reference):
+        text = f"{conditions.excess_air} / {conditions.o2_reference}"
+        return not_judged(Reason.EXCESS_AIR_CONFLICT, text)
+    return not_judged(Reason.EXCESS_AIR_UNDER_1, plain(air)) if air < 1 else air
 
 
 def _noise(case: Case, conditions: Conditions) -> NoiseKind | Verdict | None:

@@ -85,10 +85,10 @@ def rate_at(table: RateTable, height: Decimal) -> RateStep | NormError:
             value = ended(Fraction(rate) + Fraction(more - rate) * share)
             formula = (
                 f"{plain(rate)} + ({plain(more)} − {plain(rate)}) × "
-                f"({plain(height)} − {plain(under)})/({plain(over)} − {plain(under)})"
+                f"({shown(height)} − {plain(under)})/({plain(over)} − {plain(under)})"
             )
             return RateStep("rate_interpolated", value, formula, BETWEEN)
-    return RateStep("rate_listed", dict(table)[height], f"h = {plain(height)} m")
+    return RateStep("rate_listed", dict(table)[height], f"h = {shown(height)} m")
 
 
 def _by_square(
@@ -96,7 +96,7 @@ def _by_square(
 ) -> RateStep:
     base, rate = listed
     value = ended(Fraction(rate) * (Fraction(height) / Fraction(base)) ** 2)
-    return RateStep(code, value, f"{plain(rate)} × ({plain(height)}/{plain(base)})²", citation)
+    return RateStep(code, value, f"{plain(rate)} × ({shown(height)}/{plain(base)})²", citation)
 
 
 @cites(LOW_AMONG, LOW_NEW, BOTH_HALVES)
@@ -119,16 +119,22 @@ def rate_limit(
     if isinstance(first, NormError):
         return first
     steps = [first]
-    among = surroundings is not None and height < surroundings + CLEARANCE
+    among, low = halves(height, surroundings, new_source=new_source)
     if among and surroundings is not None:
-        formula = f"{shown(first.value)} × 0.5, {plain(height)} < {plain(surroundings)} + 5"
+        formula = f"{shown(first.value)} × 0.5, {shown(height)} < {plain(surroundings)} + 5"
         steps.append(_halved("rate_half_among_buildings", first, formula, LOW_AMONG))
-    if new_source and height < LOWEST_NEW and (multiply or not among):
-        formula = f"{shown(steps[-1].value)} × 0.5, {plain(height)} < 15"
+    if low and (multiply or not among):
+        formula = f"{shown(steps[-1].value)} × 0.5, {shown(height)} < 15"
         steps.append(_halved("rate_half_new_under_15", steps[-1], formula, LOW_NEW))
         if among:
             steps.append(RateStep("rate_both_halves", steps[-1].value, "0.5 × 0.5", BOTH_HALVES))
     return tuple(steps)
+
+
+def halves(height: Decimal, surroundings: Decimal | None, *, new_source: bool) -> tuple[bool, bool]:
+    """Whether 7.1 (among buildings) and 7.4 (new source under 15 m) each halve the limit."""
+    among = surroundings is not None and height < surroundings + CLEARANCE
+    return among, new_source and height < LOWEST_NEW
 
 
 def _halved(code: str, before: RateStep, formula: str, citation: Citation) -> RateStep:

@@ -40,7 +40,8 @@ class Recorded(NamedTuple):
 
     `o2_measured`, `o2_reference` in %, `flow_m3h` m³/h dry at standard state, heights in m,
     `background` dB(A), `water_temp_c` ℃, `influent` in the value's unit. `o2_reference` may say
-    `不折算`: the limit holds as measured.
+    `不折算`: the limit holds as measured. `excess_air`: the coefficient that the limit refers to;
+    `other_stacks`, `volume`, `products` as `Conditions` and `Measured` have them.
     """
 
     o2_measured: str = ""
@@ -57,10 +58,15 @@ class Recorded(NamedTuple):
     averaging: str = ""
     water_temp_c: str = ""
     influent: str = ""
+    excess_air: str = ""
+    other_stacks: str = ""
+    volume: str = ""
+    products: str = ""
 
 
 NOTHING_RECORDED = Recorded()
 _CHOOSING = ("fuel", "noise_kind", "period", "place", "noise_class")
+_STACKS = ("stack_height_m", "surroundings_height_m", "other_stacks")
 _CHOSEN = ("table", "level", "scope", "source_period")
 _FORBIDDING = frozenset(["standards.amendment_not_held", "standards.averaging_differs"])
 _NO_HELP = frozenset(
@@ -163,9 +169,9 @@ def _asked(case: Case, asks: Mapping[str, str], recorded: Recorded) -> Condition
         words.setdefault("noise_kind", "leq")
     else:
         words = {k: w for k, w in words.items() if k not in ("noise_kind", "noise_class", "period")}
-    heights = {key: getattr(recorded, key) for key in ("stack_height_m", "surroundings_height_m")}
+    stacks = {key: getattr(recorded, key) for key in _STACKS}
     return Conditions(
-        **words, **heights, water_temp_c=recorded.water_temp_c,
+        **words, **stacks, excess_air=recorded.excess_air, water_temp_c=recorded.water_temp_c,
         averaging=stated_averaging(recorded, case.medium),
         o2_reference="" if is_as_measured(recorded.o2_reference) else recorded.o2_reference,
     )  # fmt: skip
@@ -175,12 +181,12 @@ def _explicit(asked: Conditions) -> Conditions:
     """What an explicit limit is judged under; nothing that would choose one."""
     return Conditions(
         averaging=asked.averaging, o2_reference=asked.o2_reference, noise_kind=asked.noise_kind,
-        period=asked.period, place=asked.place,
+        period=asked.period, place=asked.place, excess_air=asked.excess_air,
     )  # fmt: skip
 
 
 def _measured(recorded: Recorded) -> Measured:
-    return Measured(recorded.o2_measured, recorded.flow_m3h, recorded.background, recorded.influent)
+    return Measured(**{name: getattr(recorded, name) for name in Measured._fields})
 
 
 def is_as_measured(text: str) -> bool:
@@ -204,7 +210,7 @@ def _bare(case: Case, recorded: Recorded, conditions: Conditions) -> Row | Verdi
     if is_as_measured(recorded.o2_reference):
         step = Step("oxygen_not_referred")
         return Row(case, conditions, measured._replace(o2_measured=""), (step,))
-    if is_absent(conditions.o2_reference):
+    if is_absent(conditions.o2_reference) and is_absent(conditions.excess_air):
         return not_judged(Reason.OXYGEN_BASIS_MISSING)
     return Row(case, conditions, measured)
 

@@ -9,21 +9,25 @@ from liance.norms.errors import NormError
 from liance.norms.standards.adjusting import gas_concentration
 from liance.norms.standards.catalogue import Catalogue
 from liance.norms.standards.decimals import half_width, plain, read_number
+from liance.norms.standards.discharge import read_products
 from liance.norms.standards.judging import is_ph
 from liance.norms.standards.named import read_named
 from liance.norms.standards.questions import Question
 from liance.norms.standards.recorded import Recorded, is_as_measured
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.selection import rows_of_factor
+from liance.norms.standards.stacks import read_stacks
 from liance.norms.standards.units import Unit, read_unit
 from liance.norms.standards.vocabulary import WORDS, meaning
 
 GAS = (
     "o2_measured", "o2_reference", "fuel", "flow_m3h", "stack_height_m", "surroundings_height_m",
-    "place", "averaging",
+    "other_stacks", "excess_air", "place", "averaging",
 )  # fmt: skip
 NOISE = ("background", "noise_kind", "period", "place", "noise_class")
-WATER = ("averaging", "water_temp_c", "influent")
+BENCHMARK = ("volume", "products")
+WATER = ("averaging", "water_temp_c", "influent", *BENCHMARK)
+LISTS = MappingProxyType({"other_stacks": read_stacks, "products": read_products})
 BY_MEDIUM: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"gas": GAS, "noise": NOISE, "water": WATER}
 )
@@ -40,15 +44,20 @@ BOUNDS: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
         "background": (Decimal(-20), Decimal(200)),
         "water_temp_c": (Decimal(-10), Decimal(100)),
         "influent": (Decimal(0), Decimal(10) ** 9),
+        "excess_air": (Decimal(1), Decimal(100)),
+        "volume": (Decimal(0), Decimal(10) ** 9),
     }
 )
 UNITS: Mapping[str, str] = MappingProxyType(
     {
         "o2_measured": "%", "o2_reference": "%", "flow_m3h": "m³/h", "stack_height_m": "m",
-        "surroundings_height_m": "m", "background": "dB(A)", "water_temp_c": "℃",
+        "surroundings_height_m": "m", "background": "dB(A)", "water_temp_c": "℃", "volume": "m³",
     }
 )  # fmt: skip
+# what is told by another stack or a day's output is known at the desk, not beside the instrument
+AT_DESK = ("other_stacks", "excess_air", *BENCHMARK)
 LONGEST = 40
+LONGEST_LIST = 120
 Kept = Mapping[str, Mapping[str, str]]
 
 
@@ -76,7 +85,8 @@ def check_recorded(cells: Mapping[str, str], medium: str) -> Kept | NormError:
         parts = {"field": field, "text": raw[:LONGEST]}
         if field not in BY_MEDIUM.get(medium, ()):
             return NormError("standards.recorded_elsewhere", parts)
-        value = _value(field, raw, medium) if len(raw) <= LONGEST else None
+        longest = LONGEST_LIST if field in LISTS else LONGEST
+        value = _value(field, raw, medium) if len(raw) <= longest else None
         if value is None:
             return NormError("standards.recorded_unreadable", parts)
         if isinstance(value, Decimal):
@@ -95,6 +105,9 @@ def _value(field: str, raw: str, medium: str) -> Decimal | str | None:
         return code if code in words else None
     if field == "o2_reference" and is_as_measured(raw):
         return raw
+    if field in LISTS:
+        read = LISTS[field](raw)
+        return None if read is None else "; ".join("/".join(map(plain, one)) for one in read)
     return read_number(half_width(raw))
 
 
@@ -115,13 +128,20 @@ def wanted_fields(
     if is_ph(factor):
         return ()
     named = read_named(standard)
+    diluted = _dilutable(unit)
     if named is None:
-        return ("averaging",)
+        return ("averaging", *BENCHMARK) if diluted else ("averaging",)
     question = Question(named.code, factor, day, day)
     found = rows_of_factor(question, catalogue)
     rows = () if isinstance(found, NormError) else found[1]
     asked = {
         "water_temp_c": any(row.condition.water_temp for row in rows),
         "influent": any(row.removal for row in rows),
+        **dict.fromkeys(BENCHMARK, diluted and not rows),
     }
     return tuple(field for field in WATER if asked.get(field, True))
+
+
+def _dilutable(unit: str) -> bool:
+    read = read_unit(unit)
+    return isinstance(read, Unit) and ("length", -3) in read.dimensions

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
-from liance.norms.standards.decimals import DIVIDING, Exact, ended, plain
+from liance.norms.standards.decimals import DIVIDING, Exact, ended, plain, read_lists, shown
 
 EQUIVALENT = Citation("GB 16297-1996", "附录A 等效排气筒", Certainty.UNVERIFIED)
 SEQUENTIAL = Citation("GB 16297-1996", "附录A 依次等效", Certainty.SECONDARY)
@@ -71,3 +72,54 @@ def equivalent_of_all(stacks: Sequence[Stack], distances: Sequence[Decimal]) -> 
             return combined
         so_far = combined
     return so_far
+
+
+class StackBeside(NamedTuple):
+    """Another stack with the same pollutant: metres high, kg/h, metres away."""
+
+    height: Decimal
+    rate: Decimal
+    distance: Decimal
+
+
+class Combined(NamedTuple):
+    """One stack for several: its height in m, what the others emit in kg/h, how it came about.
+
+    `steps` are (code, result, formula); `joined`: how many stacks stand in it beside the first.
+    """
+
+    height: Decimal
+    others: Exact
+    steps: tuple[tuple[str, str, str], ...]
+    joined: int
+
+
+def read_stacks(text: str) -> tuple[StackBeside, ...] | None:
+    """Stacks from `30/3.0/40; 25/1.2/30`: height, rate and distance, all above zero; else none."""
+    read = read_lists(text, 3)
+    if read is None or any(number <= 0 for stack in read for number in stack):
+        return None
+    return tuple(StackBeside(*stack) for stack in read)
+
+
+@cites(EQUIVALENT, SEQUENTIAL)
+def combine(height: Decimal, others: Sequence[StackBeside]) -> Combined:
+    """The equivalent stack of one `height` metres high and those around it, one after the other.
+
+    One that stands no closer than both heights together is left out, each judged alone. The own
+    rate does not change the height, so that the limit is known before it is measured.
+    """
+    so_far = Stack.of(height, Decimal(0))
+    steps: list[tuple[str, str, str]] = []
+    joined = 0
+    for other in others:
+        here = Stack.of(other.height, other.rate)
+        found = equivalent(so_far, here, other.distance)
+        formula = f"{shown(so_far.height)} + {plain(other.height)}, {plain(other.distance)} m"
+        if isinstance(found, NormError):
+            steps.append(("stack_apart", f"{plain(other.height)} m", formula))
+            continue
+        squares = f"√(({shown(so_far.height)}² + {plain(other.height)}²)/2)"
+        steps.append(("stack_equivalent", f"{shown(found.height)} m", squares))
+        so_far, joined = found, joined + 1
+    return Combined(so_far.height if joined else height, so_far.rate, tuple(steps), joined)

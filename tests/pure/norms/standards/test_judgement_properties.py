@@ -61,10 +61,18 @@ CONDITIONS = st.builds(
     noise_kind=st.sampled_from(["", "leq", "frequent_max", "occasional_max"]),
     place=st.sampled_from(["", "indoor", "boundary", "stack", "?"]),
     water_temp_c=NUMBERS,
+    excess_air=st.sampled_from(["", "", "", "1.8", "0.5", "x"]),
+    other_stacks=st.sampled_from(["", "", "30/3.0/40", "30/3.0/400; 25/1/2", "?"]),
     sampled_on=st.sampled_from(["", "2026-01-15", "2026-03-01", "2015-01-01", "?", "1900-01-01"]),
 )
 MEASURED = st.builds(
-    Measured, o2_measured=NUMBERS, flow_m3h=NUMBERS, background=NUMBERS, influent=NUMBERS
+    Measured,
+    o2_measured=NUMBERS,
+    flow_m3h=NUMBERS,
+    background=NUMBERS,
+    influent=NUMBERS,
+    volume=st.one_of(st.just(""), NUMBERS),
+    products=st.sampled_from(["", "", "50/24", "50/24; 1e30/9", "50"]),
 )
 
 

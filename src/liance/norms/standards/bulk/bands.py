@@ -63,7 +63,8 @@ def bands_of(case: Case, plan: Plan | Verdict) -> Bands | None:
     """
     if isinstance(plan, Verdict):
         return Bands()  # at fault whatever the number
-    if plan.reference is not None or plan.noise is not None or plan.removal or plan.by_rate:
+    converted = plan.reference is not None or plan.excess_air is not None
+    if converted or plan.noise is not None or plan.removal or plan.by_rate:
         return None
     reading = read_case(plan.case(replace(case, value=PROBE)))
     if isinstance(reading, Verdict):
