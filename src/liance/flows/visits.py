@@ -11,7 +11,7 @@ from liance.flows.gate import content_of, sheet_points
 from liance.foundation.clocks.run import start, stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
-from liance.mechanism.coordination.actions import drafts, site
+from liance.mechanism.coordination.actions import drafts, ending, site
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.policies import get_for as sheet_for
 from liance.mechanism.coordination.states import SHEET
@@ -23,7 +23,7 @@ from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions import closing, opening, readings, signals
 from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
 from liance.mechanism.operations.models import Reading, Signal, Visit
-from liance.mechanism.operations.news import address, subject
+from liance.mechanism.operations.news import address
 from liance.mechanism.operations.policies import get_for, own_side
 from liance.mechanism.operations.rules.crew import MONITORING
 from liance.mechanism.operations.states import VISIT
@@ -128,7 +128,7 @@ def _start_follow(visit: Visit, at: datetime) -> None:
     """The enforcement agency owes the sheet from the urgent entry on."""
     start(
         rule="sheet.follow", noun=VISIT.noun, object_id=visit.id, agency_id=visit.enforcement_id,
-        at=at, title="补送联系单", subject=subject(visit), url=address(visit),
+        at=at, title="补送联系单", subject=visit.source.name, url=address(visit),
         named=visit.named if visit.restricted else (),
     )  # fmt: skip
 
@@ -185,6 +185,20 @@ def draft_sheet(*, visit_id: UUID, actor: Actor, at: datetime) -> Sheet:
     )
     closing.attach_sheet(visit_id=visit.id, sheet=sheet, actor=actor, at=at)
     stop_all(rule="sheet.follow", object_id=visit.id, at=at, void=True)
+    return sheet
+
+
+@transaction.atomic
+def withdraw_sheet(
+    *, sheet_id: UUID, version: int, reason: str, actor: Actor, at: datetime
+) -> Sheet:
+    """Withdraw a sheet; the urgent visit that it followed owes another, as from its entry (W7).
+
+    Errors: those of ``coordination.actions.ending.withdraw``.
+    """
+    sheet = ending.withdraw(sheet_id=sheet_id, version=version, reason=reason, actor=actor, at=at)
+    for visit in Visit.objects.filter(sheet=sheet, state__in=["open", "left"]):
+        _start_follow(visit, visit.entered_at)
     return sheet
 
 

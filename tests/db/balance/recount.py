@@ -42,7 +42,7 @@ def sampling(visit, at):
 
 
 def _sheet(visit, at) -> Counted:
-    if visit.sheet_id:
+    if visit.sheet_id and visit.sheet.state != "withdrawn":
         return Counter()
     clock = Clock.objects.filter(rule="sheet.follow", object_id=visit.id).first()
     if explained("sheet", visit.id):

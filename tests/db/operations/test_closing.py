@@ -1,15 +1,18 @@
 """Departure, two parts closed each by its side, no closed visit without its sheet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.joint_visit import dairy, gate, officer, opened, returned_sheet, sampler
 
 from liance.flows.demonstration.world import World
-from liance.flows.visits import close, close_part, draft_sheet, leave, open_urgent
+from liance.flows.visits import close, close_part, draft_sheet, leave, open_urgent, withdraw_sheet
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotPermitted, Refused, Stale
+from liance.mechanism.balance.queries.breaks import breaks
+from liance.mechanism.balance.queries.scope import scope_of
+from liance.mechanism.balance.rules import window_of
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import answering, sending
 from liance.mechanism.coordination.models import Sheet
@@ -208,6 +211,39 @@ def test_one_sheet_follows_and_the_enforcement_agency_writes_it(world: World) ->
     draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
     with pytest.raises(Refused, match="sheet_attached"):
         draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+
+
+@pytest.mark.clause("W7")
+@pytest.mark.clause("X1")
+def test_who_withdraws_the_sheet_that_followed_owes_another_from_the_entry(world: World) -> None:
+    visit = urgent(world)
+    first = draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+    late = world.at + timedelta(days=20)
+    assert sheets_missing(world, visit, at=late) == 0
+    withdraw_sheet(
+        sheet_id=first.id, version=first.version, reason="填错单位", actor=officer(world),
+        at=world.at,
+    )  # fmt: skip
+    clocks = Clock.objects.filter(rule="sheet.follow", stopped_at=None)
+    (owed,) = clocks
+    assert (owed.object_id, owed.agency_id) == (visit.id, visit.enforcement_id)
+    assert (owed.started_at, owed.subject) == (visit.entered_at, dairy(world).name)
+    assert sheets_missing(world, visit, at=late) == 1
+    again = draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+    assert set(clocks.values_list("object_id", flat=True)) == {again.id}
+    assert sheets_missing(world, visit, at=late) == 0
+    unvisited = returned_sheet(world)
+    withdraw_sheet(
+        sheet_id=unvisited.id, version=unvisited.version, reason="企业停产",
+        actor=officer(world), at=world.at,
+    )  # fmt: skip
+    assert set(clocks.values_list("object_id", flat=True)) == {again.id}
+
+
+def sheets_missing(world: World, visit: Visit, *, at: datetime) -> int:
+    """How many sheets of the visit the balance shows as missing at ``at``."""
+    scope, year = scope_of(officer(world)), window_of("year", visit.entered_at.date())
+    return sum(r.visit_id == visit.id and r.step == "sheet" for r in breaks(scope, year, at=at))
 
 
 @pytest.mark.clause("W7")

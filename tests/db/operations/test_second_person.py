@@ -86,6 +86,42 @@ def test_a_visit_left_without_the_other_sides_word_is_deficient(world: World) ->
     assert serves_as_evidence(visit).reasons == ("unconfirmed_monitoring",)
 
 
+@pytest.mark.clause("D1")
+def test_what_is_confirmed_after_departure_is_kept_and_clears_nothing(world: World) -> None:
+    visit = opened(world, world.at, confirmed=False)
+    left = world.at + timedelta(hours=1)
+    leave(visit_id=visit.id, version=visit.version, actor=officer(world), at=left)
+    weeks = world.at + timedelta(days=20)
+    confirm_entry(visit_id=visit.id, place=Place(note="东门"), actor=sampler(world), at=weeks)
+    visit.refresh_from_db()
+    assert (visit.regular, visit.deficiencies) == (False, ["unconfirmed_monitoring"])
+    assert not serves_as_evidence(visit).serves
+    member = CrewMember.objects.get(visit=visit, staff=world.staff["zhanglixin"])
+    assert member.confirmed_at == weeks
+    (said,) = [e.body for e in events_of(visit.id) if e.kind == "operations:visit:confirm"]
+    assert said["deficiencies"] == ["unconfirmed_monitoring"]
+    # An officer's phone hands in later what was confirmed on site: it counts, the sampler's does not.
+    confirm_entry(
+        visit_id=visit.id, place=Place(note="东门"), actor=world.actor("wangxuemei"), at=left
+    )
+    visit.refresh_from_db()
+    assert visit.deficiencies == ["unconfirmed_monitoring"]
+    confirm_entry(visit_id=visit.id, place=beside(world), actor=world.actor("zhaoting"), at=left)
+    visit.refresh_from_db()
+    assert (visit.regular, visit.deficiencies) == (True, [])
+
+
+@pytest.mark.clause("D1")
+def test_a_closed_visit_stays_as_deficient_as_it_was(world: World) -> None:
+    visit = opened(world, world.at, confirmed=False)
+    left = world.at + timedelta(hours=1)
+    leave(visit_id=visit.id, version=visit.version, actor=officer(world), at=left)
+    Visit.objects.filter(pk=visit.pk).update(state="closed")
+    confirm_entry(visit_id=visit.id, place=beside(world), actor=sampler(world), at=world.at)
+    visit.refresh_from_db()
+    assert visit.deficiencies == ["unconfirmed_monitoring"]
+
+
 @pytest.mark.clause("D4")
 def test_a_reading_awaits_the_second_person_and_is_a_gap_until_then(world: World) -> None:
     visit = opened(world, world.at)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -19,7 +20,11 @@ from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.outbox.models import Message
+from liance.mechanism.custody.actions import handing, keeping
+from liance.mechanism.custody.models import Bottle, Handover
+from liance.mechanism.custody.queries import gaps_of
 from liance.mechanism.reporting.actions import uploads
+from liance.mechanism.reporting.compose import changed_since
 from liance.mechanism.reporting.models import Upload
 
 
@@ -239,6 +244,38 @@ def test_the_receipt_of_results_amended_meanwhile_leaves_the_duty(
         report_id=new.id, version=new.version, actor=op.who("chenjing"), at=op.at(11, days=2)
     )
     deliver(HttpPlatform(receiver), at=op.at(11, days=2))
+    assert clock_of(ending).outcome == "met"
+
+
+@pytest.mark.clause("R1")
+@pytest.mark.clause("R3")
+def test_what_becomes_of_a_bottle_later_leaves_the_report_as_it_is(
+    world: World, receiver: str
+) -> None:
+    ending = exceeding(world)
+    op = ending.operation
+    bottle = Bottle.objects.filter(visit=op.visit, factors__analysed_at__isnull=False).first()
+    keeper, analyst = op.who("sunyulan"), op.who("zhoumin")
+    assert bottle.holder_id == keeper.staff_id
+    queued(ending)
+    handing.offer(
+        bottle_ids=[bottle.id], taker_id=analyst.staff_id, actor=keeper, at=op.at(15, days=1)
+    )
+    (row,) = Handover.objects.filter(bottle=bottle, state="offered")
+    handing.accept(handover_ids=[row.id], seal_intact=True, actor=analyst, at=op.at(9, days=2))
+    keeping.keep(
+        bottle_ids=[bottle.id], place="仪器室", temperature_c=Decimal("11.5"), actor=analyst,
+        at=op.at(10, days=2),
+    )  # fmt: skip
+    found = {gap.kind: gap for gap in gaps_of(op.visit.id, at=op.at(11, days=2))}
+    assert {"nobody", "temperature"} <= set(found), "the gaps stand where they are looked at"
+    gap = found["nobody"]
+    keeping.explain(
+        bottle_id=bottle.id, kind=gap.kind, started_at=gap.start, text="放在交接台", actor=keeper,
+        at=op.at(11, days=2),
+    )  # fmt: skip
+    assert changed_since(ending.report()) == []
+    deliver(HttpPlatform(receiver), at=op.at(14, days=2))
     assert clock_of(ending).outcome == "met"
 
 

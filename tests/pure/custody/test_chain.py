@@ -359,3 +359,43 @@ def test_the_logger_of_the_box_speaks_for_the_bottle() -> None:
     assert (gap.kind, gap.start, gap.end, gap.detail, gap.before) == (
         chain.TEMPERATURE, after(1.2), after(1.8), "8.4", "3号冷藏箱",
     )  # fmt: skip
+
+
+@pytest.mark.clause("D4")
+def test_a_chain_as_it_was_known_by_an_instant_holds_nothing_later() -> None:
+    later = whole(
+        kept=(Kept("K", after(20), Decimal(3)), Kept("K", after(30), Decimal(12))),
+        offers=(
+            Offer("A", "B", after(1), after(1.1), "accepted", True),
+            Offer("B", "K", after(2), after(2.1), "accepted", True),
+            Offer("K", "L", after(24), after(36), "accepted", True, Decimal(9), "库", "仪器室"),
+        ),
+        ended_at=after(40), low_c=Decimal(0), high_c=Decimal(5),
+        boxed=(Boxed("箱1", Excursion(after(38), after(39), Decimal(8), 3)),),
+    )  # fmt: skip
+    assert kinds(chain.gaps(later, at=after(50))) == [
+        chain.NOBODY, chain.PLACE, chain.TEMPERATURE, chain.TEMPERATURE,
+    ]  # fmt: skip
+    then = chain.known_by(later, after(22))
+    assert (then.receipt, then.confirmed_at, then.ended_at) == (
+        later.receipt, later.confirmed_at, None,
+    )  # fmt: skip
+    assert chain.gaps(then, at=after(22)) == ()
+    between = chain.known_by(later, after(25))
+    assert between.offers[-1] == Offer("K", "L", after(24), None, "offered", place="库")
+    assert kinds(chain.gaps(between, at=after(25))) == [chain.UNANSWERED]
+    before = chain.known_by(later, after(0.05))
+    assert (before.offers, before.receipt, before.confirmed_at) == ((), None, None)
+    assert before.factors == (Held("六价铬", 1440),)
+    assert chain.known_by(later, after(50)) == later
+
+
+@pytest.mark.clause("D4")
+@given(whole_chains(), st.floats(0, 60))
+def test_what_is_known_once_stays_known(events: Chain, hours: float) -> None:
+    at = after(hours)
+    known = chain.known_by(events, at)
+    assert chain.known_by(known, at) == known
+    assert {g.kind for g in chain.gaps(known, at=at) if g.end is not None and g.end <= at} <= {
+        g.kind for g in chain.gaps(events, at=at)
+    }

@@ -171,7 +171,8 @@ followed AS (
       SELECT due_at FROM clocks_clock c
        WHERE c.object_id = v.id AND c.rule = 'sheet.follow' ORDER BY c.started_at LIMIT 1
     ) c ON true
-   WHERE v.sheet_id IS NULL
+   -- a sheet that was withdrawn is none
+   WHERE v.sheet_id IS NULL OR v.sheet_state = 'withdrawn'
 ),
 units AS (
   SELECT visit_id, step, class, 1 AS n, noun, object_id, since FROM followed

@@ -132,10 +132,23 @@ def names_of(bottle: Bottle) -> Mapping[str, str]:
 
 def gaps_of_loaded(bottle: Bottle, *, at: datetime) -> tuple[FoundGap, ...]:
     """The gaps of a bottle read by ``with_events``."""
+    return _found(bottle, chain_of(bottle), bottle.explanations.all(), at)
+
+
+def gaps_known_by(bottle: Bottle, *, at: datetime) -> tuple[FoundGap, ...]:
+    """The gaps of a bottle read by ``with_events`` as they stood at ``at``: without what happened to
+    it, or was said about it, since."""
+    said = [e for e in bottle.explanations.all() if e.at <= at]
+    return _found(bottle, chain.known_by(chain_of(bottle), at), said, at)
+
+
+def _found(
+    bottle: Bottle, events: chain.Chain, explanations: Iterable[GapExplanation], at: datetime
+) -> tuple[FoundGap, ...]:
     names = names_of(bottle)
-    said = {(e.kind, e.started_at): e for e in bottle.explanations.all()}
+    said = {(e.kind, e.started_at): e for e in explanations}
     found = []
-    for gap in chain.gaps(chain_of(bottle), at=at):
+    for gap in chain.gaps(events, at=at):
         explanation = said.get((gap.kind, gap.start))
         found.append(
             FoundGap(

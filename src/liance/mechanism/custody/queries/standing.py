@@ -6,7 +6,12 @@ from datetime import datetime
 
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.custody.models import Bottle
-from liance.mechanism.custody.queries.chains import FoundGap, gaps_of_loaded, with_events
+from liance.mechanism.custody.queries.chains import (
+    FoundGap,
+    gaps_known_by,
+    gaps_of_loaded,
+    with_events,
+)
 from liance.mechanism.custody.rules import chain
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.queries import serves_as_evidence
@@ -62,16 +67,26 @@ def _open_gaps(bottles: Iterable[Bottle], *, at: datetime) -> tuple[FoundGap, ..
 
 
 def chain_deviations(visit: Visit, *, at: datetime) -> list[str]:
-    """The breaks of the chain as sentences of the report, explained or not; holding times passed
-    have their own."""
+    """The breaks of the chain up to ``at`` as sentences of the report, explained by then or not;
+    holding times passed have their own.
+
+    What becomes of a bottle later does not change what was measured: a report that is in force stays
+    so when the rest of a sample is handed on or disposed of.
+    """
     rows = with_events(Bottle.objects.filter(visit=visit).exclude(state="rejected"))
     return [
         _sentence(bottle, gap)
         for bottle in rows.order_by("number")
-        if bottle.state == "filled" or any(f.analysed_at for f in bottle.factors.all())
-        for gap in gaps_of_loaded(bottle, at=at)
+        if _unconfirmed(bottle, at) or any(f.analysed_at for f in bottle.factors.all())
+        for gap in gaps_known_by(bottle, at=at)
         if gap.kind in _WORDS
     ]
+
+
+def _unconfirmed(bottle: Bottle, at: datetime) -> bool:
+    """Whether a bottle awaited its second sampler at ``at``."""
+    later = bottle.confirmed_at or (bottle.ended_at if bottle.state == "lost" else None)
+    return bottle.state == "filled" or (later is not None and later > at)
 
 
 def _sentence(bottle: Bottle, gap: FoundGap) -> str:

@@ -39,6 +39,7 @@ from liance.mechanism.custody.rules.events import (
     Kept,
     Offer,
     Receipt,
+    known_by,
 )
 from liance.norms.citations import Certainty, Citation, cites
 
@@ -46,7 +47,7 @@ __all__ = [
     "KEEPER", "KINDS", "NOBODY", "NO_RECEIPT", "OVERLAP", "OVER_HOLD", "PLACE", "RECEIPT_WITHIN",
     "RECEIVER", "SAME_PERSON", "SEAL_BROKEN", "SEAL_UNSEEN", "TEMPERATURE", "TEMPERATURE_UNREAD",
     "TIME_ORDER", "TOLERANCE", "UNANSWERED", "UNCONFIRMED", "WRONG_GIVER", "Boxed", "Chain", "Gap",
-    "Held", "Interval", "Kept", "Offer", "Receipt", "gaps", "intervals", "readings",
+    "Held", "Interval", "Kept", "Offer", "Receipt", "gaps", "intervals", "known_by", "readings",
 ]  # fmt: skip
 
 CHAIN = Citation("样品交接", "各段首尾相接，每段只有一位保管人", Certainty.DESIGN)

@@ -1,6 +1,6 @@
 """The events of one bottle, and what is called a gap among them (断链). Values alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -114,6 +114,34 @@ class Chain:
     low_c: Decimal | None = None
     high_c: Decimal | None = None
     boxed: tuple[Boxed, ...] = ()
+
+
+def known_by(chain: Chain, at: datetime) -> Chain:
+    """The chain as it stood at ``at``: what happened after is not in it, a hand-over not yet
+    answered is still offered."""
+    return replace(
+        chain,
+        confirmed_at=_by(chain.confirmed_at, at),
+        offers=tuple(_offered(o, at) for o in chain.offers if o.offered_at <= at),
+        kept=tuple(k for k in chain.kept if k.at <= at),
+        receipt=chain.receipt if chain.receipt and chain.receipt.at <= at else None,
+        factors=tuple(
+            replace(f, analysed_at=_by(f.analysed_at, at), over_at=_by(f.over_at, at))
+            for f in chain.factors
+        ),
+        ended_at=_by(chain.ended_at, at),
+        boxed=tuple(b for b in chain.boxed if b.excursion.start <= at),
+    )
+
+
+def _by(moment: datetime | None, at: datetime) -> datetime | None:
+    return moment if moment is not None and moment <= at else None
+
+
+def _offered(offer: Offer, at: datetime) -> Offer:
+    if offer.answered_at is None or offer.answered_at <= at:
+        return offer
+    return Offer(offer.giver, offer.taker, offer.offered_at, None, "offered", place=offer.place)
 
 
 @dataclass(frozen=True, slots=True)

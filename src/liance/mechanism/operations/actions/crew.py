@@ -173,8 +173,8 @@ def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -
     """A person on site confirms the own entry, with the own phone's place where it has one.
 
     Place and time that a colleague recorded stay beside it. Whether the visit is regular is found
-    anew, by what each said of themselves. Errors: operations.not_on_site,
-    entry_already_confirmed, place_wrong.
+    anew, by what each said of themselves until departure; what is confirmed later is kept, and makes
+    no deficient entry regular. Errors: operations.not_on_site, entry_already_confirmed, place_wrong.
     """
     visit = get_for(actor, visit_id)
     member = (
@@ -193,7 +193,8 @@ def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -
     member.confirmed_accuracy_m, member.confirmed_note = place.accuracy_m, place.note.strip()
     member.version += 1
     member.save()
-    _judge_entry(visit)
+    if counts(visit, at):
+        _judge_entry(visit)
     note(
         "operations:visit:confirm", visit, noun=VISIT.noun, actor=actor, at=at,
         body={
@@ -206,18 +207,24 @@ def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -
     return member
 
 
+def counts(visit: Visit, at: datetime) -> bool:
+    """Whether what is confirmed at ``at`` still speaks for the entry: both teams are on site."""
+    return visit.state != "closed" and (visit.left_at is None or at <= visit.left_at)
+
+
 def _judge_entry(visit: Visit) -> None:
     """Find anew what the entry falls short of, from those who stood at the gate."""
     members = CrewMember.objects.filter(visit=visit, created_at=visit.created_at)
     rows = list(members.select_related("staff").order_by("id"))
     held = certificates_of([m.staff_id for m in rows])
-    people = [
-        Person(
-            m.staff_id, m.side, m.entered_at, own_place(m), m.staff.joined_on,
-            held.get(m.staff_id, ()), confirmed=m.confirmed_at is not None,
+    people = []
+    for m in rows:
+        own = m.confirmed_at is not None and counts(visit, m.confirmed_at)
+        place = own_place(m) if own else _recorded_place(m, m.place_note)
+        held_by = held.get(m.staff_id, ())
+        people.append(
+            Person(m.staff_id, m.side, m.entered_at, place, m.staff.joined_on, held_by, own)
         )
-        for m in rows
-    ]  # fmt: skip
     found = deficiencies(people, shanghai_day(visit.entered_at))
     visit.deficiencies = [*found, *unconfirmed(people)]
     visit.regular = not visit.deficiencies
@@ -232,6 +239,10 @@ def own_place(member: CrewMember) -> Place:
     note = member.confirmed_note or member.place_note
     if member.confirmed_at is not None and member.confirmed_at == member.created_at:
         return Place(member.lon, member.lat, member.accuracy_m, note)
+    return _recorded_place(member, note)
+
+
+def _recorded_place(member: CrewMember, note: str) -> Place:
     return Place(note=note or (str(member.lon) if member.lon is not None else ""))
 
 

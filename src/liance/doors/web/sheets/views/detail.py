@@ -29,8 +29,9 @@ from liance.doors.web.sheets.words import (
     urgency_words,
     value_words,
 )
+from liance.flows.visits import withdraw_sheet
 from liance.foundation.kernel.actor import Actor
-from liance.mechanism.coordination.actions import ending, sending
+from liance.mechanism.coordination.actions import sending
 from liance.mechanism.coordination.models import Infeasibility
 from liance.mechanism.coordination.queries.detail import SheetPage, clocks_of, sheet_page
 
@@ -56,7 +57,7 @@ def withdraw(request: Request, sheet_id: UUID) -> HttpResponse:
     """Withdraw with a reason."""
 
     def act() -> str:
-        ending.withdraw(
+        withdraw_sheet(
             sheet_id=sheet_id, version=version(request), actor=request.actor, at=request.at,
             reason=request.POST.get("reason", ""),
         )  # fmt: skip

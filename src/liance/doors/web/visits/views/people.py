@@ -30,10 +30,14 @@ def confirm(request: Request, visit_id: UUID) -> HttpResponse:
     """Confirm the own entry, with this phone's place."""
 
     def act(form: PlaceForm) -> str:
-        crew.confirm_entry(
+        member = crew.confirm_entry(
             visit_id=visit_id, place=form.place(), actor=request.actor, at=request.at
         )
-        messages.success(request, _("已确认您的进场。"))
+        if crew.counts(member.visit, request.at):
+            messages.success(request, _("已确认您的进场。"))
+        else:
+            words = _("已记下您的确认。双方已经离场，进场是否符合要求不再因此改变。")
+            messages.warning(request, words)
         return reverse("visits:detail", args=[visit_id])
 
     return _place_page(request, visit_id, _("确认我已进场"), act)
