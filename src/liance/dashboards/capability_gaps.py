@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -53,25 +53,47 @@ def needs(actor: Actor, *, on: date) -> list[Need]:
     if actor.jurisdiction is None:
         return []
     places = subtree(actor.jurisdiction)
-    stations = _stations(places, on)
     asked = _asked(places)
+    can = abilities(_stations(places, on), {factor for factor, _medium in asked}, on=on)
+    found = [
+        Need(factor, medium, sources, on_site, *astuple(can[factor]))
+        for (factor, medium), (sources, on_site) in asked.items()
+    ]
+    return sorted(found, key=lambda n: (not n.nobody, not n.lacks, -n.sources, n.factor))
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """How many people of some stations may sample and analyse a factor, how many of their
+    calibrated instruments name it, how many laboratories are accredited for it."""
+
+    samplers: int
+    analysts: int
+    instruments: int
+    laboratories: int
+
+
+def abilities(
+    stations: Collection[UUID], factors: Collection[str], *, on: date
+) -> dict[str, Ability]:
+    """What stations can do on a day, by factor."""
     scopes = _scopes(stations, on)
     gauges = _named(
         Instrument.objects.filter(agency_id__in=stations, active=True, calibrated_to__gte=on)
     )
-    papers = Qualification.objects.filter(
-        suspended=False, cma_from__lte=on, cma_to__gte=on,
-        laboratory__functions__contains=["laboratory"],
+    laboratories = _named(
+        Qualification.objects.filter(
+            suspended=False, cma_from__lte=on, cma_to__gte=on,
+            laboratory__functions__contains=["laboratory"],
+        )
     )  # fmt: skip
-    laboratories = _named(papers)
-    found = []
-    for (factor, medium), (sources, on_site) in asked.items():
-        people = {duty: _able(scopes, factor, duty, on) for duty in ("sample", "analyse")}
-        found.append(
-            Need(factor, medium, sources, on_site, people["sample"], people["analyse"],
-                 gauges[_key(factor)], laboratories[_key(factor)])
-        )  # fmt: skip
-    return sorted(found, key=lambda n: (not n.nobody, not n.lacks, -n.sources, n.factor))
+    return {
+        factor: Ability(
+            _able(scopes, factor, "sample", on), _able(scopes, factor, "analyse", on),
+            gauges[_key(factor)], laboratories[_key(factor)],
+        )
+        for factor in factors
+    }  # fmt: skip
 
 
 def _stations(places: Collection[str], on: date) -> set[UUID]:

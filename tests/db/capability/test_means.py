@@ -117,7 +117,7 @@ def test_consumables_are_drawn_from_the_lot_that_expires_first_and_never_past_it
     assert later[0].lot.number == "H2511"
     lines = {line.row.name: line for line in stock.stock(actor, on=on)}
     assert lines["聚乙烯瓶 500 mL"].low
-    assert not lines["硬质玻璃瓶 500 mL"].low
+    assert not lines["玻璃瓶 500 mL"].low
     assert lines["硫酸 优级纯"].usable == 1449
     with pytest.raises(Refused, match=r"capability\.lot_exists"):
         stock.add_lot(consumable_id=acid.id, number="H2511", received_on=on, expires_on=None,

@@ -11,16 +11,17 @@ from liance.mechanism.capability import stock, training
 # Name, kind, unit, alarm level, days to delivery; lots: number, quantity, days since it came in,
 # days until it expires.
 STOCK = (
-    ("硬质玻璃瓶 500 mL", "bottle", "个", "120", 20, (("2026-A", "260", 200, None),)),
+    ("玻璃瓶 500 mL", "bottle", "个", "120", 20, (("2026-A", "260", 200, None),)),
     ("聚乙烯瓶 500 mL", "bottle", "个", "120", 15, (("2026-A", "96", 200, None),)),
     ("硫酸 优级纯", "reagent", "mL", "500", 10, (("H2409", "400", 300, 12), ("H2511", "1500", 40, 700))),
+    ("重铬酸钾标准溶液 0.250 mol/L", "reagent", "mL", "100", 7, (("K2610", "60", 20, 160),)),
     ("化学需氧量标准样品", "standard", "支", "6", 30, (("200192", "10", 150, 75),)),
 )  # fmt: skip
 PEOPLE = ("liwentao", "wangxuemei", "hanlei", "zhanglixin", "zhaoting")
 
 
 def means(world: World, *, at: datetime) -> None:
-    """A joint and a shadowing training, two measures, four consumables of the main city."""
+    """A joint and a shadowing training, two measures, five consumables of the main city."""
     today = at.astimezone(SHANGHAI).date()
     lead, head = world.actor(MAIN.lead), world.actor("liuzhihong")
     agency, station = world.agencies["main.enforcement"], world.agencies["main.monitoring"]

@@ -9,6 +9,7 @@ from liance.doors.web.plans.views import (
     money,
     papers,
     reading,
+    scheming,
     settings,
     versions,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("prices/<uuid:price_id>/remove/", money.drop_price, name="drop_price"),
     path("<uuid:plan_id>/coverage/", money.coverage, name="coverage"),
     path("<uuid:plan_id>/papers/<str:kind>.<str:form>", papers.give, name="paper"),
+    path("<uuid:plan_id>/scheme/", scheming.index, name="scheme"),
     path("<uuid:plan_id>/fund/", money.fund, name="fund"),
     path("<uuid:plan_id>/versions/", versions.index, name="versions"),
     path("<uuid:plan_id>/change/", versions.change, name="change"),
