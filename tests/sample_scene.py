@@ -98,6 +98,21 @@ class Scene:
         reading = reading_of(row.id, raw, self.clock, **more)
         return entering.enter(readings=[reading], actor=self.actor(by), at=self.clock)[0]
 
+    def amend(self, row: Determination, raw: str, **more: object) -> Determination:
+        """Put a new record in the place of one that stands."""
+        row.refresh_from_db()
+        started = more.pop("started_at", row.started_at)
+        reading = reading_of(
+            row.bottle_factor_id,
+            raw,
+            started,
+            **{"method": row.method, **more},  # type: ignore[arg-type]
+        )
+        return entering.amend(
+            determination_id=row.id, version=row.version, reading=reading, reason="仪器抄录有误",
+            actor=self.actor("zhoumin"), at=self.clock,
+        )  # fmt: skip
+
     def check(self, row: Determination, by: str = "wujianguo") -> Determination:
         row.refresh_from_db()
         return reviewing.check(

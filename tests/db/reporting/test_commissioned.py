@@ -31,7 +31,7 @@ def test_the_station_reports_and_names_the_source(world: World) -> None:
     number = Qualification.objects.get(laboratory=laboratory).cma_number
     assert report.content["body"] == world.agencies["main.monitoring"].name
     assert report.content["subcontracts"] == [
-        {"items": "六价铬、总铬", "body": laboratory.name, "accreditation": number}
+        {"items": "六价铬、总铬", "body": laboratory.name, "accreditation": number, "reports": ""}
     ]
     reports.review(
         report_id=report.id, version=report.version, actor=scene.actor("zhengxiaoyan"), at=at

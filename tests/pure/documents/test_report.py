@@ -40,7 +40,7 @@ REQUIRED = {
     "conditions": "生产负荷85%",
     "quality control": "全程序空白",
     "deviations": "第2瓶接收温度6.5℃，已注明。",
-    "subcontracted items": "二噁英某检测有限公司262712059999",
+    "subcontracted items": "二噁英某检测有限公司262712059999MJ-2026-07",
     "samplers": "张立新",
     "analysts": "周敏",
     "prepared": "陈静",

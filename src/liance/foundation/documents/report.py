@@ -141,11 +141,13 @@ class QualityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subcontract:
-    """Items determined by another body, with its accreditation number."""
+    """Items determined by another body, with its accreditation number and the numbers of its
+    reports on them."""
 
     items: str
     body: str
     accreditation: str = ""
+    reports: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Reads of certificates and instruments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -90,6 +90,24 @@ def competence(staff: Staff, *, duty: Duty, factor: str, method: str, on: date) 
         covers(scope_of(row), duty=duty, factor=factor, method=method, on=on) for row in rows
     )
     return Competence(certified, newcomer(staff.joined_on, on=on))
+
+
+def uncovered(
+    staff: Staff, *, duty: Duty, wanted: Iterable[tuple[str, str]], on: date
+) -> list[tuple[str, str]]:
+    """Which of the factors with their methods no monitoring certificate of the person covers for a
+    duty on a day; one query. Where no method is named, as of a field reading, the factor decides.
+    """
+    rows = Certificate.objects.filter(
+        staff=staff, kind="monitoring", valid_from__lte=on, valid_to__gte=on
+    )
+    scopes = [scope_of(row) for row in rows]
+
+    def held(factor: str, method: str) -> bool:
+        asked = scopes if method else [replace(one, methods=()) for one in scopes]
+        return any(covers(one, duty=duty, factor=factor, method=method, on=on) for one in asked)
+
+    return [(factor, method) for factor, method in wanted if not held(factor, method)]
 
 
 def scope_of(row: Certificate) -> Scope:

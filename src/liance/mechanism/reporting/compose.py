@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -16,34 +15,26 @@ from liance.foundation.documents.parts import Person, Seal, Signature, Verificat
 from liance.foundation.documents.report import (
     ReportCondition,
     ReportForm,
-    ReportInstrument,
-    ReportMethod,
     ReportPoint,
     ReportSample,
-    Subcontract,
     render,
 )
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.ledger.canonical import canonical
-from liance.mechanism.capability.models import Instrument
-from liance.mechanism.capability.rules import calibration_at
-from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import accreditation_of
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import chain_deviations, marks
-from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.queries import quality, results_of
-from liance.mechanism.laboratory.queries.results import Result, Results
-from liance.mechanism.operations.models import CrewMember, Entry, Reading, Visit
+from liance.mechanism.laboratory.queries.results import Results
+from liance.mechanism.operations.models import CrewMember, Entry, Visit
 from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.registry.models import Agency
+from liance.mechanism.reporting.equipment import instruments_of, methods_of
 from liance.mechanism.reporting.evaluating import conclusion, result_row
 from liance.mechanism.reporting.models import Report
-from liance.mechanism.reporting.rules.methods import method_code, method_name
 from liance.mechanism.reporting.rules.required import missing
-from liance.norms.calendar.instants import shanghai_day
+from liance.mechanism.reporting.subcontracting import subcontracts_of, with_maker
 from liance.norms.laws import monitoring_basis
-from liance.norms.methods.methods import method_for
 
 FORM = TypeAdapter(ReportForm)
 CONDITIONS = ("production", "facility")
@@ -164,17 +155,17 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         tested=_span([t for r in found.results for t in (r.started_at, r.approved_at)]),
         points=tuple(_points(visit)),
         samples=tuple(_samples(visit)),
-        methods=tuple(_methods(found)),
-        instruments=tuple(_instruments(visit)),
-        results=tuple(result_row(r) for r in found.results),
+        methods=tuple(methods_of(found.results)),
+        instruments=tuple(instruments_of(visit)),
+        results=tuple(with_maker(result_row(r), r) for r in found.results),
         standards=tuple(sorted(_standards(found))),
         conclusion=conclusion(found.results) + remark.strip(),
         conditions=tuple(_conditions(visit)),
         quality_summary=_quality(found),
         deviations=tuple(_deviations(visit, found, at)),
-        subcontracts=tuple(_subcontracts(found, agency)),
+        subcontracts=tuple(subcontracts_of(found.results, agency)),
         samplers=tuple(_crew(visit)),
-        analysts=tuple(Person(name) for name in sorted({r.analyst for r in found.results})),
+        analysts=tuple(_analysts(found)),
         basis=monitoring_basis(visit.entered_at.astimezone(SHANGHAI).date()),
     )
 
@@ -239,53 +230,6 @@ def _samples(visit: Visit) -> list[ReportSample]:
     ]
 
 
-def _methods(found: Results) -> list[ReportMethod]:
-    methods = {
-        (r.factor, r.method, r.instrument): ReportMethod(
-            factor=r.factor,
-            name=_method_name(r),
-            code=method_code(r.method),
-            detection_limit=f"{r.detection_limit} {r.unit}" if r.detection_limit else "",
-            instrument=r.instrument,
-        )
-        for r in found.results
-    }
-    return [methods[key] for key in sorted(methods)]
-
-
-def _method_name(row: Result) -> str:
-    """As it was typed; for a number that stands alone, the name that the register of methods has
-    for it."""
-    if not row.method:
-        return "现场仪器法"
-    known = method_for(row.method, row.factor)
-    return method_name(row.method) or (known.name if known else "")
-
-
-def _instruments(visit: Visit) -> list[ReportInstrument]:
-    """Each instrument with the calibration that was on file when it was used; one that was
-    calibrated anew in between stands there with both."""
-    readings = Reading.objects.filter(item__point__visit=visit).values_list("instrument_id", "at")
-    rows = Determination.objects.filter(bottle_factor__bottle__visit=visit)
-    uses = {*readings, *rows.values_list("instrument_id", "entered_at")}
-    known = Instrument.objects.in_bulk({key for key, _ in uses if key is not None})
-    found = {
-        (i.number, calibration_at(at, now=i.calibrated_to, before=i.calibrated_before)): i
-        for i, at in ((known[key], at) for key, at in uses if key is not None)
-    }
-    order = sorted(found, key=lambda one: (one[0], one[1] is not None, one[1]))
-    return [
-        ReportInstrument(
-            name=found[one].name,
-            model=found[one].model,
-            number=found[one].number,
-            calibrated_until=one[1],
-            rented=found[one].rented,
-        )
-        for one in order
-    ]
-
-
 def _conditions(visit: Visit) -> list[ReportCondition]:
     rows = Entry.objects.filter(visit=visit, kind__in=CONDITIONS)
     amended = set(rows.exclude(amends=None).values_list("amends_id", flat=True))
@@ -319,24 +263,10 @@ def _deviations(visit: Visit, found: Results, at: datetime) -> list[str]:
     return said
 
 
-def _subcontracts(results: Results, agency: Agency) -> list[Subcontract]:
-    others: dict[tuple[str, UUID], list[Result]] = {}
-    for r in results.results:
-        if r.laboratory_id and r.laboratory_id != agency.id:
-            others.setdefault((r.laboratory, r.laboratory_id), []).append(r)
-    found = [("、".join(sorted({r.factor for r in o})), *k, o) for k, o in sorted(others.items())]
-    return [
-        Subcontract(items=items, body=name, accreditation=_accreditation(key, own))
-        for items, name, key, own in found
-    ]
-
-
-def _accreditation(laboratory_id: UUID, results: Sequence[Result]) -> str:
-    """The certificates in force at the laboratory on the days of these tests; none: empty."""
-    held = Qualification.objects.filter(laboratory_id=laboratory_id).order_by("cma_from", "id")
-    days = {shanghai_day(r.started_at) for r in results if r.started_at is not None}
-    numbers = [q.cma_number for q in held if any(q.cma_from <= d <= q.cma_to for d in days)]
-    return "、".join(dict.fromkeys(numbers))
+def _analysts(found: Results) -> list[Person]:
+    """Who determined; of a sub-contracted result the maker's report says who."""
+    own = {r.analyst for r in found.results if r.subcontractor_id is None}
+    return [Person(name) for name in sorted(own)]
 
 
 def _crew(visit: Visit) -> list[Person]:

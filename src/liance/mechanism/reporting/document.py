@@ -44,7 +44,12 @@ def upload_document(report: Report) -> dict[str, Any]:
         "conditions": [{"item": c.item, "text": c.text} for c in form.conditions],
         "results": [_row(r) for r in form.results],
         "subcontracts": [
-            {"items": s.items, "body": s.body, "accreditation": s.accreditation}
+            {
+                "items": s.items,
+                "body": s.body,
+                "accreditation": s.accreditation,
+                "reports": s.reports,
+            }
             for s in form.subcontracts
         ],
         "deviations": list(form.deviations),

@@ -17,6 +17,11 @@ WORDS = {
         "报告必备的 %(count)s 项没有登记：%(facts)s。请先补登，或写明未登记的原因，原因印在报告里。"
     ),
     "reporting.same_person": _("编制、审核、签发须是三个人。请由另一位同事办理这一步。"),
+    "reporting.not_authorised": _(
+        "%(name)s没有 %(day)s 有效、包括以下 %(count)s 项的监测上岗证，不能办这一步：%(items)s。"
+        "请由授权范围包括这些项目的同事办理，或由管理员补登证书。"
+    ),
+    "reporting.newcomer": _("%(name)s到岗不满 3 个月，不能单独签署报告，请由其他持证人员办理。"),
     "reporting.report_exists": _("这次监测已经有报告。要更正，请在已签发的报告上编制更正报告。"),
     "reporting.replaced_moved": _("要代替的报告已不是现行报告，请退回后重新编制。"),
     "reporting.no_department": _("没有找到该收抄送的主管部门，请管理员先登记。"),

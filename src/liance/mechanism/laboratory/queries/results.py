@@ -66,6 +66,7 @@ class Result:
     converted_how: str = ""
     read_at: datetime | None = None
     late_reason: str = ""
+    subcontractor_id: UUID | None = None
     subcontractor: str = ""
     subcontract_report: str = ""
     quality: QualityMark | None = None
@@ -151,6 +152,7 @@ def _determination(row: Determination) -> Result:
         checked_by=row.checked_by.name if row.checked_by else "",
         approved_by=row.approved_by.name if row.approved_by else "", approved_at=row.approved_at,
         amend_reason=row.amend_reason, read_at=row.read_at, late_reason=row.late_reason,
+        subcontractor_id=row.subcontractor_id,
         subcontractor=row.subcontractor.name if row.subcontractor else "",
         subcontract_report=row.subcontract_report, quality=mark_of(row),
     )  # fmt: skip

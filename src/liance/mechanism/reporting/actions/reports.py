@@ -20,6 +20,7 @@ from liance.mechanism.operations.policies import visible_to as visits_visible_to
 from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions.authority import refuse_uncovered
 from liance.mechanism.reporting.compose import changed_since, content_of
 from liance.mechanism.reporting.evaluating import exceedances_in
 from liance.mechanism.reporting.models import Report
@@ -174,11 +175,13 @@ def _replaced(visit: Visit, replaces: UUID | None, reason: str, actor: Actor) ->
 def review(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> Report:
     """Pass the review; the reviewer is not the one who prepared it (C5).
 
-    Errors: ``reporting.same_person``, ``incomplete``, ``outdated``.
+    Errors: ``reporting.same_person``, ``not_authorised``, ``newcomer``, ``incomplete``,
+    ``outdated``.
     """
     report = own_report(report_id, version, actor)
     if actor.staff_id is None or not is_another(actor.staff_id, report.prepared_by_id):
         raise Refused(errors.SAME_PERSON)
+    refuse_uncovered(report, "review", actor=actor, at=at)
     refuse_outdated(report)
     report.reviewed_by_id, report.reviewed_at = actor.staff_id, at
     report.save(update_fields=["reviewed_by", "reviewed_at"])

@@ -16,6 +16,7 @@ from liance.mechanism.registry.actions.sources import note_exceedance
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import insist_vouched
 from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions.authority import refuse_uncovered
 from liance.mechanism.reporting.actions.reports import own_report, refuse_lacking, refuse_outdated
 from liance.mechanism.reporting.compose import printed
 from liance.mechanism.reporting.exceeding import last_exceedance
@@ -35,8 +36,8 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     behind its QR code. A report that this one replaces is superseded in the same transaction. An
     exceedance opens the decision on a case. The sheet is closed with it.
 
-    Errors: ``reporting.same_person``, ``incomplete``, ``outdated``, ``facts_missing``,
-    ``replaced_moved``, ``registry.unvouched``.
+    Errors: ``reporting.same_person``, ``not_authorised``, ``newcomer``, ``incomplete``,
+    ``outdated``, ``facts_missing``, ``replaced_moved``, ``registry.unvouched``.
     """
     report = own_report(report_id, version, actor)
     REPORT.edge(report.state, "sign")
@@ -44,6 +45,7 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     people = (report.prepared_by_id, report.reviewed_by_id)
     if actor.staff_id is None or not is_another(actor.staff_id, *people):
         raise Refused(errors.SAME_PERSON)
+    refuse_uncovered(report, "sign", actor=actor, at=at)
     refuse_outdated(report)
     refuse_lacking(report.content)
     _supersede(report, actor, at)

@@ -1,0 +1,113 @@
+"""A determination that was given to another body is reported as theirs (W6, R1, R3)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.report_scene import LACKING, finished
+from tests.sample_scene import Scene, open_scene
+
+from liance.flows.demonstration.world import World
+from liance.mechanism.capability.actions import change_instrument
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.reporting.actions import reports
+from liance.mechanism.reporting.compose import content_of, form_of
+from liance.mechanism.reporting.document import upload_document
+from liance.mechanism.reporting.models import Report
+
+
+def content(scene: Scene) -> dict[str, Any]:
+    """What a report would say now, of what has been approved."""
+    station = scene.world.agencies["main.monitoring"]
+    return content_of(scene.visit, agency=station, number="测1号", at=scene.wait(hours=20))
+
+
+def prepared(scene: Scene) -> Report:
+    """The report, the day after."""
+    return reports.prepare(
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.wait(hours=20),
+        lacking_reason=LACKING,
+    )  # fmt: skip
+
+
+def reported(scene: Scene) -> Report:
+    """The report of a visit whose 六价铬 the station determined, whose 总铬 a laboratory did."""
+    bottle = scene.received("六价铬", "总铬")
+    finished(scene)
+    meter = Instrument.objects.get(agency=scene.world.agencies["main.monitoring"], number="FG-01")
+    scene.approved(bottle, "六价铬", "0.1", instrument_id=meter.id)
+    scene.approved(
+        bottle, "总铬", "1.1", subcontract_report="QY-2026-118",
+        subcontractor_id=scene.world.agencies["laboratory"].id,
+    )  # fmt: skip
+    return prepared(scene)
+
+
+@pytest.mark.clause("W6")
+@pytest.mark.clause("R1")
+def test_the_report_names_maker_accreditation_and_their_report(world: World) -> None:
+    report = reported(open_scene(world))
+    laboratory = world.agencies["laboratory"]
+    number = Qualification.objects.get(laboratory=laboratory).cma_number
+    assert report.content["subcontracts"] == [
+        {
+            "items": "总铬", "body": laboratory.name, "accreditation": number,
+            "reports": "QY-2026-118",
+        }
+    ]  # fmt: skip
+    notes = {r["factor"]: r["note"] for r in report.content["results"]}
+    assert notes["总铬"].startswith(f"分包：{laboratory.name}，报告编号 QY-2026-118")
+    assert "分包" not in notes["六价铬"]
+    methods = {m["factor"]: m["instrument"] for m in report.content["methods"]}
+    assert methods["总铬"] == "见分包报告 QY-2026-118"
+    assert upload_document(report)["subcontracts"][0]["reports"] == "QY-2026-118"
+
+
+def test_an_accreditation_that_is_not_on_file_is_missed(world: World) -> None:
+    scene = open_scene(world)
+    bottle = scene.received("总铬")
+    finished(scene)
+    laboratory = world.agencies["laboratory"]
+    scene.approved(
+        bottle, "总铬", "1.1", subcontract_report="QY-2026-118", subcontractor_id=laboratory.id
+    )
+    Qualification.objects.filter(laboratory=laboratory).update(
+        cma_to=scene.visit.entered_at.date() - timedelta(days=1)
+    )
+    assert f"分包机构“{laboratory.name}”的资质认定编号" in content(scene)["missing"]
+
+
+def test_who_typed_their_result_is_not_among_the_analysts(world: World) -> None:
+    scene = open_scene(world)
+    bottle = scene.received("六价铬")
+    finished(scene)
+    scene.approved(
+        bottle, "六价铬", "0.1", subcontract_report="QY-2026-119",
+        subcontractor_id=world.agencies["laboratory"].id,
+    )  # fmt: skip
+    assert content(scene)["analysts"] == []
+
+
+def test_instruments_are_those_of_what_stands_with_the_calibration_of_their_use(
+    world: World,
+) -> None:
+    scene = open_scene(world)
+    bottle = scene.received("六价铬")
+    station = world.agencies["main.monitoring"]
+    wrong = Instrument.objects.get(agency=station, number="YQ-07")
+    meter = Instrument.objects.get(agency=station, number="FG-01")
+    was, began = meter.calibrated_to, scene.clock
+    row = scene.enter(bottle, "六价铬", "0.1", instrument_id=wrong.id)
+    scene.wait(hours=2)
+    change_instrument(
+        instrument_id=meter.id, version=meter.version, calibrated_to=was + timedelta(days=365),
+        active=True, actor=scene.actor("chenjing"), at=scene.clock,
+    )  # fmt: skip
+    scene.wait(hours=1)
+    made = scene.amend(row, "0.1", instrument_id=meter.id, started_at=began)
+    scene.check(made)
+    scene.approve(made)
+    finished(scene)
+    printed = form_of(content(scene)).instruments
+    assert [(one.number, one.calibrated_until) for one in printed] == [("FG-01", was)]
