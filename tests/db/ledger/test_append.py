@@ -1,6 +1,6 @@
 """Appending: what is written, what is refused."""
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 import psycopg
@@ -8,7 +8,8 @@ import pytest
 from django.db import Error, connection, transaction
 from tests.fixtures.ledger import START, entry
 
-from liance.foundation.ledger.append import append, append_many
+from liance.foundation.kernel.prepared import Statement, run
+from liance.foundation.ledger.append import FEW, Entry, append, append_many, reserving
 from liance.foundation.ledger.canonical import canonical
 from liance.foundation.ledger.errors import LedgerError
 from liance.foundation.ledger.models import Event
@@ -61,6 +62,45 @@ def test_many_events_keep_their_order_and_transaction():
     ]
     assert len({event.xid for event in events}) == 1
     assert append_many([]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [2, FEW, FEW + 1, 300])
+def test_many_events_are_stored_as_one_is(count):
+    """Whatever they say, whoever did it, whenever: their text is the one that was hashed."""
+    china = timezone(timedelta(hours=8))
+    entries = [
+        Entry(**ONE | {
+            "body": {**STRANGE, "n": number}, "actor_id": UUID(int=number) if number % 2 else None,
+            "at": START.astimezone(china) + timedelta(microseconds=number),
+            "device_at": None if number % 3 else datetime(1969, 7, 20, 20, 17, tzinfo=china),
+        })
+        for number in range(count)
+    ]  # fmt: skip
+    with transaction.atomic():
+        receipts = append_many(entries)
+    events = Event.objects.in_bulk([receipt.event_id for receipt in receipts])
+    for given, receipt in zip(entries, receipts, strict=True):
+        event = events[receipt.event_id]
+        assert leaf_of(event.body) == receipt.leaf == (bytes(event.leaf256), bytes(event.leafsm3))
+        assert canonical(given.body) in event.body
+        assert (event.at, event.device_at, event.actor_id) == (
+            given.at, given.device_at, given.actor_id,
+        )  # fmt: skip
+    assert sorted(events) == [receipt.event_id for receipt in receipts]
+
+
+@pytest.mark.django_db
+def test_the_digests_of_rows_come_with_the_first_place_alone():
+    """With each of a thousand they were most of what an import sent."""
+    with transaction.atomic():
+        run(Statement("SELECT ledger_facts_add(%s)", ['{"t:0":{"r":null}}']))
+        [places] = run(reserving(3))
+        [again] = run(reserving(2))
+    assert [place[4] for place in places] == ['{"t:0":{"r":null}}\n', "", ""]
+    assert [place[4] for place in again] == ["", ""]
+    numbers = [place[0] for place in places]
+    assert numbers == sorted(numbers)
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from liance.foundation.ledger.errors import BAD_BODY, NAIVE_TIME, LedgerError
@@ -15,6 +16,7 @@ from liance.foundation.ledger.errors import BAD_BODY, NAIVE_TIME, LedgerError
 LARGEST_INTEGER = 2**53 - 1
 
 
+@lru_cache(maxsize=1024)
 def instant(at: datetime) -> str:
     """`2026-09-28T01:02:03.000000Z`: UTC, always six decimals. Raises `ledger.naive_time`."""
     if at.tzinfo is None or at.utcoffset() is None:
@@ -67,9 +69,19 @@ def _integer(value: int, at: str) -> int:
 
 
 def _object(value: Mapping[object, object], at: str) -> dict[str, object]:
-    if not all(isinstance(key, str) for key in value):
-        raise LedgerError(BAD_BODY, at=at, why="keys must be strings")
-    pairs = [(str(key), item) for key, item in value.items()]
+    pairs: dict[str, object] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise LedgerError(BAD_BODY, at=at, why="keys must be strings")
+        pairs[str(key)] = item
     # RFC 8785 3.2.3 sorts by UTF-16 code units, which differs from Python's order beyond the BMP.
-    pairs.sort(key=lambda pair: pair[0].encode("utf-16-be", "surrogatepass"))
-    return {key: _plain(item, f"{at}.{key}") for key, item in pairs}
+    plain = all(key.isascii() for key in pairs)
+    keys = sorted(pairs, key=None if plain else _units)
+    return {
+        key: found if type(found := pairs[key]) is str else _plain(found, f"{at}.{key}")
+        for key in keys
+    }
+
+
+def _units(key: str) -> bytes:
+    return key.encode("utf-16-be", "surrogatepass")

@@ -1,6 +1,7 @@
 """Verdicts into the database by COPY, keys and index standing."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -37,12 +38,10 @@ def rows_of(run: UUID, chunk: Sequence[Found], judged: pl.DataFrame) -> pl.DataF
         [f.standing for f in chunk], schema=dict.fromkeys(_BEFORE, pl.String), orient="row"
     )
     leads = judged.filter("leads").select("verdict", "times", "limit", "unit")
-    # Of a visit come many results, one after the other.
-    visits = {visit: str(visit) for visit in {f.visit for f in chunk}}
     results = stood.with_columns(
         pl.Series("kind", [f.kind for f in chunk], pl.String),
-        pl.Series("object_id", [str(f.id) for f in chunk], pl.String),
-        pl.Series("visit_id", [visits[f.visit] for f in chunk], pl.String),
+        pl.Series("object_id", [f.id.hex for f in chunk], pl.String),
+        pl.Series("visit_id", [f.visit.hex for f in chunk], pl.String),
         _changes(stood.hstack(leads)),
     )
     whole = judged.hstack(results[judged["result"]])
@@ -81,8 +80,9 @@ class Storing:
 
     def put(self, rows: pl.DataFrame) -> None:
         """Begin to store rows, once those before are stored."""
+        text = _written(rows)
         self.done()
-        self.running = self.pool.submit(_copy, connection.connection, rows)
+        self.running = self.pool.submit(_copy, connection.connection, text)
 
     def done(self) -> None:
         """Return once all that was put is stored; raises Django's errors."""
@@ -92,8 +92,13 @@ class Storing:
                 running.result()
 
 
-def _copy(raw: Any, rows: pl.DataFrame) -> None:
-    text = rows.write_csv(include_header=False, null_value=_NOTHING)
+def _written(rows: pl.DataFrame) -> bytes:
+    out = io.BytesIO()
+    rows.write_csv(out, include_header=False, null_value=_NOTHING)
+    return out.getvalue()
+
+
+def _copy(raw: Any, text: bytes) -> None:
     with raw.cursor() as cursor, cursor.copy(_IN) as copy:
         copy.write(text)
 

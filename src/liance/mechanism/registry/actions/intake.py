@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
@@ -141,9 +142,19 @@ class _Run:
 
 
 def _on_file(listed: Sequence[Listed]) -> dict[str, Source]:
-    keys = {x.identity for x in listed} | {x.without_permit() for x in listed}
-    found = Source.objects.filter(Q(identity__in=keys) | Q(site__in=keys)).defer("search")
+    keys = sorted({x.identity for x in listed} | {x.without_permit() for x in listed})
+    found = Source.objects.filter(Q(_among("identity", keys)) | Q(_among("site", keys)))
+    found = found.defer("search")
     return {source.identity: source for source in found.order_by("created_at", "id")}
+
+
+def _among(column: str, keys: Sequence[str]) -> Func:
+    """One value, not one for each key: thousands take longer to spell out than to look up."""
+    values = Value(keys, output_field=ArrayField(TextField()))
+    return Func(
+        F(column), values, arg_joiner=" = ANY(", template="%(expressions)s)",
+        output_field=BooleanField(),
+    )  # fmt: skip
 
 
 class _Batch:

@@ -13,6 +13,7 @@ LAT: Final = (Decimal(3), Decimal(54))
 _SIX: Final = Decimal("0.000001")
 # More places before the point than any grid has would not fit six decimals.
 _NUMBER: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]+)?")
+_PLAIN: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _SIDE: Final = re.compile(r"东经|北纬|经度|纬度|[EeNn]")
 _PARTING: Final = re.compile(r"[,，;；、/\s]+")
 _MARKS: Final = re.compile(r"[°º˚度′'’分″\"”秒:：\s-]+")
@@ -31,6 +32,8 @@ class Place:
 def degrees(typed: str) -> Decimal | None:
     """Decimal degrees of ``106.5``, ``106°30′36″``, ``106度30分36秒``, ``106:30:36``, ``E106.5``;
     None for anything else. Minutes and seconds are below 60."""
+    if _PLAIN.fullmatch(typed):
+        return Decimal(typed).quantize(_SIX)
     text = _SIDE.sub("", unicodedata.normalize("NFKC", typed).replace("\u200b", "")).strip()
     parts = [part for part in _MARKS.split(text) if part]
     if not 1 <= len(parts) <= 3 or not all(_NUMBER.fullmatch(part) for part in parts):

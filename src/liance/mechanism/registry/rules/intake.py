@@ -45,7 +45,8 @@ class Listed:
 
     def without_permit(self) -> str:
         """The key it had before it had a permit, or has beside another of the same permit."""
-        return identity_of(replace(self.facts, permit_code=""))
+        bare = replace(self.facts, permit_code="") if self.facts.permit_code else self.facts
+        return identity_of(bare)
 
 
 def read_listed(cells: Cells, *, root: str) -> Listed | NormError:

@@ -84,6 +84,8 @@ def _finer(found: str, address: str, root: str) -> str:
     """The county that the address names within what is known, else what is known."""
     if found and not found.endswith("00"):
         return found
+    if not address:
+        return found
     above = found or root
     prefix = above[:2] if above.endswith("0000") else above[:4]
     named = [(address.find(name), code) for name, code in _below(prefix) if name in address]
@@ -102,7 +104,7 @@ def _below(prefix: str) -> tuple[tuple[str, str], ...]:
 
 def _elsewhere(address: str, root: str) -> Division | None:
     """The other province that the address begins with."""
-    for code in _provinces():
+    for code in _provinces() if address else ():
         if code[:2] != root[:2] and address.startswith(by_code()[code].name):
             return by_code()[code]
     return None
