@@ -59,12 +59,15 @@ def test_two_phones_on_one_visit_without_signal(
 STEPS = 4
 
 
-def killed_somewhere(one: Handset, scene: Scene, seed: int) -> None:
+SAMPLING = {"gate": "姓名", "evidence": "拍的是什么"}
+ENFORCING = SAMPLING | {"transcript": "问 1"}
+
+
+def killed_somewhere(one: Handset, scene: Scene, seed: int, labels: dict[str, str]) -> None:
     """Write half of something, have the app ended by the system, find it again."""
     chance = random.Random(seed)
-    page = chance.choice(["gate", "evidence", "transcript"])
+    page = chance.choice(list(labels))
     words = f"写到一半 {seed}"
-    labels = {"gate": "姓名", "evidence": "拍的是什么", "transcript": "问 1"}
     one.open(f"{scene.path}/{page}")
     one.page.get_by_label(labels[page]).first.fill(words)
     one.page.wait_for_timeout(450 + chance.randrange(200))
@@ -79,7 +82,7 @@ def test_the_app_killed_at_random_steps_goes_on_where_it_stood(
     one = phones(SAMPLER)
     one.context.set_offline(True)
     for seed in range(STEPS):
-        killed_somewhere(one, scene, seed)
+        killed_somewhere(one, scene, seed, SAMPLING)
     enter(one, scene)
     fill(one, scene, "F-0007")
     one.killed()
@@ -94,10 +97,12 @@ def test_the_app_killed_at_random_steps_goes_on_where_it_stood(
 def test_the_app_killed_at_fifty_random_steps(
     scene: Scene, phones: Callable[[str], Handset]
 ) -> None:
-    one = phones(SAMPLER)
-    one.context.set_offline(True)
-    for seed in range(100, 150):
-        killed_somewhere(one, scene, seed)
+    samplers, officers = phones(SAMPLER), phones(OFFICER)
+    for one in (samplers, officers):
+        one.context.set_offline(True)
+    for seed in range(100, 150, 2):
+        killed_somewhere(samplers, scene, seed, SAMPLING)
+        killed_somewhere(officers, scene, seed + 1, ENFORCING)
 
 
 def add_photo(one: Handset, scene: Scene, content: bytes) -> None:
