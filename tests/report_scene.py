@@ -1,6 +1,9 @@
 """An operation with its report, for tests of reporting: the brewery in the main city, through the
 actions that the doors call."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 from tests.rewriting import rewrite
@@ -35,9 +38,24 @@ def operation(
     return Operation(world, team, firm, day, values=values)
 
 
+_STAGED: list[Ending] = []
+
+
 def exceeding(world: World) -> Ending:
     """Results approved, COD over its limit by 0.42."""
+    if _STAGED:
+        return deepcopy(_STAGED[-1])
     return Ending(operation(world, 化学需氧量="142").to_laboratory())
+
+
+@contextmanager
+def staged(world: World) -> Iterator[None]:
+    """`exceeding` is written once for the block, inside which each test rolls its own rows back."""
+    _STAGED.append(exceeding(world))
+    try:
+        yield
+    finally:
+        _STAGED.clear()
 
 
 def merged(world: World) -> Ending:

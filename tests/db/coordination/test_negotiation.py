@@ -72,16 +72,35 @@ def test_one_does_not_answer_ones_own_side(world: World) -> None:
 @pytest.mark.clause("W4")
 def test_moving_the_visit_up_tests_the_lead_time_again(world: World) -> None:
     sheet = stage.sent(world)
-    bare = propose(world, sheet, "time", times(timedelta(days=-4)))
     with pytest.raises(Refused) as refused:
-        talking.accept(proposal_id=bare.id, actor=world.actor("liwentao"), at=LATER)
+        propose(world, sheet, "time", times(timedelta(days=-4)))
     assert refused.value.code == "coordination.late_needs_reason"
+    assert refused.value.field == "reason", "asked of who wants it, not of who agrees"
     put = propose(world, sheet, "time", times(timedelta(days=-4)), reason="企业提前停产")
     talking.accept(proposal_id=put.id, actor=world.actor("liwentao"), at=LATER)
     sheet.refresh_from_db()
     assert sheet.late
     assert sheet.late_reason == "企业提前停产"
     assert sheet.urgency == "routine"
+
+
+@pytest.mark.parametrize("text", ["按环评", "50 mg/L（环评批复要求，参照执行特别排放限值）"])
+def test_a_limit_that_nothing_can_be_judged_by_is_not_proposed(world: World, text: str) -> None:
+    sheet = stage.sent(world)
+    item = Item.objects.filter(point__sheet=sheet).first()
+    with pytest.raises(Refused) as refused:
+        propose(world, sheet, f"item:{item.id}:limit", text)
+    assert refused.value.code == "coordination.limit_unread"
+
+
+def test_a_range_and_a_unit_behind_the_number_are_read(world: World) -> None:
+    sheet = stage.sent(world)
+    item = Item.objects.filter(point__sheet=sheet).first()
+    for text, wanted in (("6 ~ 9", ("6 ~ 9", item.unit)), ("≤50mg/m³", ("≤50", "mg/m³"))):
+        put = propose(world, sheet, f"item:{item.id}:limit", text)
+        talking.accept(proposal_id=put.id, actor=world.actor("wangxuemei"), at=LATER)
+        item.refresh_from_db()
+        assert (item.limit, item.unit) == wanted
 
 
 def test_a_further_factor_is_written_into_the_sheet(world: World) -> None:

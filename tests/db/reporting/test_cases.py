@@ -20,6 +20,8 @@ from liance.mechanism.reporting.actions import cases
 from liance.mechanism.reporting.compose import compose
 from liance.mechanism.reporting.models import Case, Penalty
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 
 def pending(world: World) -> Ending:
     """Issued, copied, acknowledged: the decision is due."""

@@ -23,6 +23,8 @@ from liance.mechanism.reporting.actions import reports
 from liance.mechanism.reporting.document import upload_document
 from liance.mechanism.reporting.models import Report
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 
 def to_the_laboratory(world: World) -> Ending:
     """Bottles received, nothing determined."""

@@ -30,6 +30,8 @@ from liance.mechanism.reporting.document import upload_document
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.workbook import COLUMNS, rows_of, workbook
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 VALUES = st.lists(
     st.integers(min_value=4, max_value=900).map(str),
     min_size=1, max_size=3,

@@ -11,6 +11,8 @@ from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Sta
 from liance.mechanism.reporting.actions import copies
 from liance.mechanism.reporting.models import Copy, Report
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 
 def copied(ending: Ending) -> list[Copy]:
     op, report = ending.operation, signed(ending)

@@ -12,6 +12,8 @@ from liance.foundation.kernel.errors import IllegalTransition, NotFound, NotPerm
 from liance.mechanism.reporting.actions import reports, signing
 from liance.mechanism.reporting.models import Report
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 EVERYTHING = frozenset({"coordinator", "reviewer", "signatory"})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from tests.report_scene import amend, correct, exceeding, sign, signed
+from tests.report_scene import amend, correct, exceeding, operation, sign, signed
 
 from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatform
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
@@ -26,6 +26,8 @@ from liance.mechanism.custody.queries import gaps_of
 from liance.mechanism.reporting.actions import uploads
 from liance.mechanism.reporting.compose import changed_since
 from liance.mechanism.reporting.models import Upload
+
+pytestmark = pytest.mark.usefixtures("exceeded")
 
 
 class Quiet(WSGIRequestHandler):
@@ -327,7 +329,7 @@ def test_a_site_may_count_the_five_days_from_the_end_of_field_work(
     world: World, settings: Any
 ) -> None:
     settings.LIANCE_REPORTING_STARTS = "departure"
-    ending = exceeding(world)
+    ending = Ending(operation(world, days=14).to_laboratory())
     clock = clock_of(ending)
     visit = ending.operation.visit
     visit.refresh_from_db()

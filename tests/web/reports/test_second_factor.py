@@ -27,6 +27,8 @@ from liance.mechanism.reporting.actions import signing as signing_action
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.queries import signs_with_code
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 # "12345678901234567890", the shared secret of the RFC, and its last six digits at these seconds.
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 VECTORS = {59: "287082", 1111111109: "081804", 1234567890: "005924", 2000000000: "279037"}

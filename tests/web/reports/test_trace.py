@@ -29,6 +29,8 @@ from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.evidence import exporting
 from liance.mechanism.reporting.models import Case
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 
 @pytest.fixture
 def ending(world: World) -> Any:

@@ -19,6 +19,8 @@ from liance.foundation.kernel import clock
 from liance.mechanism.reporting.actions import reports
 from liance.mechanism.reporting.models import Report
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 
 @pytest.fixture
 def ending(world: World) -> Any:

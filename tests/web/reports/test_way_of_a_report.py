@@ -19,6 +19,8 @@ from liance.foundation.files.store import read
 from liance.foundation.kernel import clock
 from liance.mechanism.reporting.models import Case, Copy, Report, Upload
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 At = Callable[..., Any]
 
 

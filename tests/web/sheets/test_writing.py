@@ -1,5 +1,6 @@
 """Writing, sending, returning, deciding, filling in through the pages."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -242,3 +243,70 @@ def test_every_refusal_has_its_words() -> None:
     from liance.mechanism.coordination.errors import CODES
 
     assert set(all_words()) >= CODES
+
+
+def further(key: str, **parts: str) -> dict[str, str]:
+    values = {"code": "", "name": "", "medium": "noise", "frequency": "", "extra": ""}
+    return {f"{part}-{key}": text for part, text in (values | parts).items()}
+
+
+def test_no_point_without_an_outlet_is_lost(world, person) -> None:
+    browser = person("liwentao")
+    path, values = form(world)
+    for n, side in enumerate("东南西北", 1):
+        values |= further(f"x{n}", code=f"厂界{side}", name=f"{side}侧", extra="昼间噪声；60 dB(A)")
+    assert browser.send(path, **values).status_code == 302
+    sheet = Sheet.objects.get()
+    assert sheet.points.count() == 7
+    again = browser.get(f"/sheets/{sheet.id}/edit/").content.decode()
+    for n, side in enumerate("东南西北", 1):
+        assert f'name="code-x{n}" maxlength="12" value="厂界{side}"' in again
+    assert 'name="code-x5"' in again, "and room for more"
+    answer = browser.send(f"/sheets/{sheet.id}/edit/", sheet.version, **values)
+    assert answer.status_code == 302
+    assert Sheet.objects.get().points.count() == 7
+    item = Sheet.objects.get().points.get(code="厂界西").items.get()
+    assert (item.limit, item.unit) == ("60", "dB(A)")
+
+
+def test_a_further_point_without_a_code_is_an_error_and_stays_typed(world, person) -> None:
+    path, values = form(world)
+    values |= further("x1", name="北侧居民楼", extra="昼间噪声")
+    answer = person("liwentao").send(path, **values)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "请填编号" in page
+    assert "北侧居民楼" in page
+    assert not Sheet.objects.exists()
+
+
+def test_two_points_of_one_outlet_stay_two(world, person) -> None:
+    source = stage.source_of(world)
+    first = stage.points_of(source)[0]
+    pair = (first, replace(first, code=f"{first.code}-2", name="处理设施进口"))
+    sheet = stage.drafted(world, points=pair)
+    browser = person("liwentao")
+    page = browser.get(f"/sheets/{sheet.id}/edit/").content.decode()
+    assert f'name="of-x1" value="{first.outlet_id}"' in page
+    lines = "\n".join(f"{i.factor}；{i.limit}；{i.unit}；{i.standard}" for i in first.items)
+    _path, values = form(world)
+    values = {k: v for k, v in values.items() if str(first.outlet_id) in k or "-" not in k}
+    values |= further("x1", code=f"{first.code}-2", medium=first.medium, extra=lines)
+    values |= {"of-x1": str(first.outlet_id)}
+    answer = browser.send(f"/sheets/{sheet.id}/edit/", sheet.version, **values)
+    assert answer.status_code == 302
+    points = Sheet.objects.get().points.order_by("order")
+    assert [p.outlet_id for p in points] == [first.outlet_id] * 2
+
+
+def test_several_days_in_a_row(world, person) -> None:
+    browser = person("liwentao")
+    path, values = form(world, last="2026-11-11", ends="11:00")
+    assert browser.send(path, **values).status_code == 302
+    sheet = Sheet.objects.get()
+    assert sheet.planned_to - sheet.planned_from == timedelta(days=2, hours=1, minutes=30)
+    again = browser.get(f"/sheets/{sheet.id}/edit/").content.decode()
+    assert 'name="last" value="2026-11-11"' in again
+    answer = browser.send(path, **{**values, "last": "2026-11-08"})
+    assert answer.status_code == 422
+    assert "结束时间要晚于开始时间" in answer.content.decode()

@@ -25,6 +25,11 @@ WORDS = {
     "coordination.factor_line": _(
         "这一行看不懂：%(line)s。每行一个因子，依次写因子；限值；单位；执行标准。"
     ),
+    "coordination.limit_unread": _(
+        "限值看不懂：%(text)s。请写成“50 mg/L”“6～9”“≥3 mg/L”或“不得检出”；别的话请写在备注里。"
+    ),
+    "coordination.unit_unread": _("计量单位看不懂：%(text)s。请写成“mg/L”“mg/m³”“dB(A)”等。"),
+    "coordination.too_long": _("“%(text)s”太长，最多 %(most)s 个字。其余请写在备注里。"),
     "coordination.outlet_elsewhere": _("有的排放口不属于这家单位。请刷新页面重新选。"),
     "coordination.crew_elsewhere": _("有的人不在本机构或已离岗。请刷新页面重新选。"),
     "coordination.crew_too_small": _(

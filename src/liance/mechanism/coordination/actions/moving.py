@@ -11,7 +11,7 @@ from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.content import check_times
 from liance.mechanism.coordination.rules.fields import write_times
 from liance.mechanism.coordination.rules.lead import check_late, lead_time
-from liance.mechanism.coordination.rules.problems import insist
+from liance.mechanism.coordination.rules.problems import Problem, insist
 from liance.norms.calendar.instants import shanghai_day
 
 
@@ -36,11 +36,9 @@ def move_visit(
     day = shanghai_day(planned_from)
     old = write_times(sheet.planned_from, sheet.planned_to)
     values: dict[str, object] = {"planned_from": planned_from, "planned_to": planned_to}
-    if sheet.sent_at is not None and not sheet.late:
-        lead = lead_time(sent_on=shanghai_day(sheet.sent_at), visit_on=day)
-        insist([check_late(urgency=sheet.urgency, lead=lead, reason=reason)])
-        if sheet.urgency == "routine" and not lead.met:
-            values |= {"late": True, "late_reason": reason.strip()[:200]}
+    insist([late_by_move(sheet, planned_from, reason=reason)])
+    if late_by_move(sheet, planned_from, reason="") is not None:
+        values |= {"late": True, "late_reason": reason.strip()[:200]}
     recheck(sheet, day=day)
     insist_laboratory(sheet, day=day)
     save(sheet, step=False, **values)
@@ -48,3 +46,11 @@ def move_visit(
         sheet, field="time", label="监测时间", old=old, new=write_times(planned_from, planned_to),
         kind=kind, by=by, at=at, reason=reason.strip(),
     )  # fmt: skip
+
+
+def late_by_move(sheet: Sheet, planned_from: datetime, *, reason: str) -> Problem | None:
+    """Whether a sent sheet, in time so far, becomes late by this move and no reason is given."""
+    if sheet.sent_at is None or sheet.late:
+        return None
+    lead = lead_time(sent_on=shanghai_day(sheet.sent_at), visit_on=shanghai_day(planned_from))
+    return check_late(urgency=sheet.urgency, lead=lead, reason=reason)

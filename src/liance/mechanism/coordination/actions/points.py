@@ -16,6 +16,7 @@ from liance.mechanism.coordination.rules.fields import (
     read_times,
     write_times,
 )
+from liance.mechanism.coordination.rules.limits import check_length, split_limit
 from liance.mechanism.coordination.rules.problems import Problem
 from liance.mechanism.registry.models import Outlet, OutletFactor
 from liance.norms.calendar.instants import shanghai_day
@@ -102,11 +103,21 @@ def check_value(key: str, new: str) -> None:
         problem = read_times(new)
     if field.part in ("factors", "add"):
         problem = read_factor_lines(new)
+    if field.part == "limit":
+        problem = _read_limit(new)
     if isinstance(problem, Problem):
         raise Refused(problem.code, field="new", **problem.facts)
-    longest = {"name": 60, "frequency": 40, "limit": 40, "standard": 120}.get(field.part, 2000)
+    longest = {"name": 60, "frequency": 40, "standard": 120}.get(field.part, 2000)
     if len(new) > longest:
-        raise Refused("coordination.value_missing", field="new")
+        raise Refused("coordination.too_long", field="new", text=new, most=longest)
+
+
+def _read_limit(new: str) -> tuple[str, str] | Problem:
+    read = split_limit(new)
+    if isinstance(read, Problem):
+        return read
+    limit, unit = read
+    return check_length("limit", limit) or check_length("unit", unit) or read
 
 
 def _parsed(key: str) -> Field:
@@ -167,5 +178,8 @@ def _apply_to_item(item: Item, part: str, new: str) -> None:
     elif part == "standard":
         Item.objects.filter(pk=item.pk).update(standard=new)
     else:
-        limit, _, unit = new.partition(" ")
-        Item.objects.filter(pk=item.pk).update(limit=limit, unit=unit.strip() or item.unit)
+        read = _read_limit(new)
+        if isinstance(read, Problem):
+            raise Refused(read.code, field="new", **read.facts)
+        limit, unit = read
+        Item.objects.filter(pk=item.pk).update(limit=limit, unit=unit or item.unit)

@@ -8,7 +8,7 @@ from django.db import transaction
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
-from liance.mechanism.coordination.actions.moving import move_visit
+from liance.mechanism.coordination.actions.moving import late_by_move, move_visit
 from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.points import apply, check_value, value_of
 from liance.mechanism.coordination.actions.writing import (
@@ -57,7 +57,9 @@ def propose(
 ) -> Proposal:
     """Propose another value of one field (``rules.fields``); the other side answers within hours.
 
-    Errors: coordination.proposals_closed, field_unknown, value_missing, value_same, value_time.
+    Errors: coordination.proposals_closed, field_unknown, value_missing, value_same, value_time,
+    limit_unread, too_long, late_needs_reason (a time short of the lead: its reason is asked of who
+    wants it, so that the other side can simply agree).
     """
     actor.require(NEGOTIATE)
     sheet = get_for(actor, sheet_id)
@@ -68,6 +70,8 @@ def propose(
     _, old = value_of(sheet, field)
     if old == new.strip():
         raise Refused("coordination.value_same", field="new")
+    if field == "time":
+        _insist_reason(sheet, new, reason)
     put = Proposal.objects.create(
         sheet=sheet, field=field, old=old, new=new.strip(), reason=reason.strip(), side=side,
         by_id=staff_of(actor), at=at, created_at=at, created_by=actor.user_id,
@@ -98,7 +102,8 @@ def accept(*, proposal_id: UUID, actor: Actor, at: datetime, answer: str = "") -
         times = read_times(put.new)
         if isinstance(times, Problem):
             raise times.refusal()
-        move_visit(sheet, *times, kind="proposal", reason=put.reason, by=put.by_id, at=at)
+        reason = put.reason or answer
+        move_visit(sheet, *times, kind="proposal", reason=reason, by=put.by_id, at=at)
     else:
         apply(sheet, put.field, put.new, actor=actor, at=at)
         keep_change(
@@ -131,6 +136,15 @@ def withdraw_proposal(*, proposal_id: UUID, actor: Actor, at: datetime) -> Propo
     require_side(sheet, actor, put.side)
     _answer(put, sheet, "withdraw", answer="", actor=actor, at=at)
     return put
+
+
+def _insist_reason(sheet: Sheet, new: str, reason: str) -> None:
+    times = read_times(new)
+    if isinstance(times, Problem):
+        raise times.refusal()
+    problem = late_by_move(sheet, times[0], reason=reason)
+    if problem is not None:
+        raise Refused(problem.code, field="reason", **problem.facts)
 
 
 def _side(sheet: Sheet, actor: Actor) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from liance.mechanism.coordination.rules.limits import check_length, check_unit, split_limit
 from liance.mechanism.coordination.rules.problems import Problem
 
 OPEN_PARTS = ("name", "factors", "frequency")
@@ -82,14 +83,33 @@ def check_points(points: Iterable[PointDraft], *, complete: bool) -> Problem | N
 
 
 def read_factor_lines(text: str) -> tuple[ItemDraft, ...] | Problem:
-    """``动植物油；100；mg/L；GB 8978-1996 表4`` a line: factor, limit, unit, standard."""
+    """``动植物油；100；mg/L；GB 8978-1996 表4`` a line: factor, limit, unit, standard.
+
+    The unit may stand behind the limit instead: ``化学需氧量；50 mg/L``.
+    """
     found = []
     for line in text.splitlines():
         parts = [part.strip() for part in _PARTED.split(line)]
         if not any(parts):
             continue
-        if not parts[0] or len(parts) > 4 or len(parts[0]) > 60:
-            return Problem("coordination.factor_line", "points", {"line": line.strip()[:60]})
-        limit, unit, standard = (*parts[1:], "", "", "")[:3]
-        found.append(ItemDraft(parts[0], limit[:40], unit[:20], standard[:120]))
+        item = _read_line(line, parts)
+        if isinstance(item, Problem):
+            return item
+        found.append(item)
     return tuple(found)
+
+
+def _read_line(line: str, parts: list[str]) -> ItemDraft | Problem:
+    if not parts[0] or len(parts) > 4:
+        return Problem("coordination.factor_line", "points", {"line": line.strip()[:60]})
+    factor, written, unit, standard = (*parts, "", "", "")[:4]
+    read = split_limit(written)
+    if isinstance(read, Problem):
+        return read
+    limit, behind = read
+    unit = unit or behind
+    values = {"factor": factor, "limit": limit, "unit": unit, "standard": standard}
+    problem = check_unit(unit) or next(
+        (found for part, text in values.items() if (found := check_length(part, text))), None
+    )
+    return problem or ItemDraft(factor, limit, unit, standard)

@@ -70,7 +70,7 @@ class InfeasibleForm(TimesForm):
     text = forms.CharField(
         label=_("情况说明"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
-    field_order = ("ground", "text", "day", "starts", "ends")
+    field_order = ("ground", "text", "day", "starts", "last", "ends")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +100,7 @@ class DecisionForm(TimesForm):
         label=_("意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不同意时必填；改期后提前不足 2 天的也要写明。"),
     )  # fmt: skip
-    field_order = ("decision", "day", "starts", "ends", "laboratory", "note")
+    field_order = ("decision", "day", "starts", "last", "ends", "laboratory", "note")
 
     def __init__(self, *args: Any, laboratories: Iterable[Qualification], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,11 @@
-"""The table of points on the form: outlets of the source to tick, and points without an outlet.
+"""The table of points on the form: outlets of the source to tick, and further points.
 
 Posted names carry the outlet's id (``on-<id>``, ``factor-<id>``, ``frequency-<id>``,
-``open-<id>``, ``extra-<id>``); two further lines are ``x1`` and ``x2``.
+``open-<id>``, ``extra-<id>``); further points are ``x1``, ``x2``, … with their own code, and with
+``of-x1`` the outlet that they are a second point of, if of any.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -22,7 +24,9 @@ from liance.mechanism.coordination.rules.content import (
 from liance.mechanism.coordination.rules.problems import Problem
 from liance.mechanism.registry.models import Outlet, OutletFactor
 
-EXTRA_LINES = ("x1", "x2")
+SPARE = 2
+"""Empty further lines offered."""
+_FURTHER = re.compile(r"code-(x[1-9][0-9]?)")
 
 
 @dataclass
@@ -40,6 +44,12 @@ class PointRow:
     open_parts: set[str] = field(default_factory=set)
     extra: str = ""
     error: str = ""
+    of: str = ""
+
+    @property
+    def typed(self) -> bool:
+        """Whether a further line holds anything."""
+        return bool(self.code or self.name or self.frequency or self.extra or self.open_parts)
 
     @property
     def offered(self) -> list[OutletFactor]:
@@ -68,39 +78,32 @@ class PointTable:
                 PointRow(str(outlet.id), outlet, on, outlet.code, outlet.name, outlet.medium,
                          factors=factors)
             )  # fmt: skip
-        return cls([*rows, *_empty()])
+        return cls([*rows, *_further(SPARE)])
 
     @classmethod
     def kept(cls, outlets: Iterable[Outlet], sheet: Sheet, points: Iterable[Point]) -> "PointTable":
         """The points of a draft over the outlets of its source."""
-        table = cls.fresh(outlets, {})
-        by_outlet = {row.outlet.id: row for row in table.rows if row.outlet}
-        spare = [row for row in table.rows if row.outlet is None]
-        for point in points:
-            row = by_outlet.get(point.outlet_id) if point.outlet_id else None
-            row = row or (spare.pop(0) if spare else None)
+        listed = list(points)
+        rows = cls.fresh(outlets, {}).rows
+        free = {row.outlet.id: row for row in rows if row.outlet}
+        further = iter(_further(len(listed) + SPARE))
+        kept = [row for row in rows if row.outlet]
+        for point in listed:
+            # The second point of an outlet, or one of an outlet out of use, has a line of its own.
+            row = free.pop(point.outlet_id, None) if point.outlet_id else None
             if row is None:
-                continue
-            on_file = {f.factor for f in row.offered}
-            items = list(point.items.all())
-            row.on = True
-            row.code, row.name, row.medium = point.code, point.name, point.medium
-            row.frequency = point.frequency
-            row.factors = {i.factor for i in items} & on_file
-            row.extra = "\n".join(
-                f"{i.factor}；{i.limit}；{i.unit}；{i.standard}".rstrip("；")
-                for i in items
-                if i.factor not in on_file
-            )
-            row.open_parts = {
-                part for part in OPEN_PARTS if f"point:{point.id}:{part}" in sheet.open_fields
-            }
-        return table
+                row = next(further)
+                row.of = str(point.outlet_id or "")
+                kept.append(row)
+            _fill(row, point, sheet)
+        return cls([*kept, *(next(further) for _n in range(SPARE))])
 
     @classmethod
     def posted(cls, outlets: Iterable[Outlet], data: QueryDict) -> "PointTable":
         """What was ticked and typed, kept for showing again."""
-        rows = cls.fresh(outlets, {}).rows
+        known = [row for row in cls.fresh(outlets, {}).rows if row.outlet]
+        keys = sorted({m[1] for name in data if (m := _FURTHER.fullmatch(name))}, key=_number)
+        rows = [*known, *(PointRow(key, medium="water") for key in keys)]
         for row in rows:
             row.on = f"on-{row.key}" in data
             row.frequency = data.get(f"frequency-{row.key}", "").strip()[:40]
@@ -111,8 +114,9 @@ class PointTable:
             if row.outlet is None:
                 row.code = data.get(f"code-{row.key}", "").strip()[:12]
                 row.medium = data.get(f"medium-{row.key}", "water")
-                row.on = bool(row.code)
-        return cls(rows)
+                row.of = data.get(f"of-{row.key}", "")
+                row.on = row.typed
+        return cls(rows if len(keys) >= SPARE else [*rows, *_further(SPARE)[len(keys) :]])
 
     def drafts(self) -> tuple[PointDraft, ...]:
         """The ticked lines as values; a line that cannot be read carries its error."""
@@ -124,8 +128,29 @@ class PointTable:
         return any(row.error for row in self.rows)
 
 
-def _empty() -> list[PointRow]:
-    return [PointRow(key, medium="water") for key in EXTRA_LINES]
+def _further(count: int) -> list[PointRow]:
+    return [PointRow(f"x{n}", medium="water") for n in range(1, count + 1)]
+
+
+def _number(key: str) -> int:
+    return int(key[1:])
+
+
+def _fill(row: PointRow, point: Point, sheet: Sheet) -> None:
+    on_file = {f.factor for f in row.offered}
+    items = list(point.items.all())
+    row.on = True
+    row.code, row.name, row.medium = point.code, point.name, point.medium
+    row.frequency = point.frequency
+    row.factors = {i.factor for i in items} & on_file
+    row.extra = "\n".join(
+        f"{i.factor}；{i.limit}；{i.unit}；{i.standard}".rstrip("；")
+        for i in items
+        if i.factor not in on_file
+    )
+    row.open_parts = {
+        part for part in OPEN_PARTS if f"point:{point.id}:{part}" in sheet.open_fields
+    }
 
 
 def _draft(row: PointRow) -> PointDraft | None:
@@ -135,6 +160,9 @@ def _draft(row: PointRow) -> PointDraft | None:
         return None
     if row.medium not in dict(Outlet.MEDIA):
         row.error = gettext("请选介质。")
+        return None
+    if not row.code:
+        row.error = gettext("请填编号，例如“厂界东”；不要这个点位，请把这一栏清空。")
         return None
     ticked = [
         ItemDraft(f.factor, f.limit, f.unit, f.standard, f.on_site)
@@ -146,7 +174,14 @@ def _draft(row: PointRow) -> PointDraft | None:
         name=row.name,
         medium=row.medium,
         items=(*ticked, *lines),
-        outlet_id=row.outlet.id if row.outlet else None,
+        outlet_id=row.outlet.id if row.outlet else _uuid(row.of),
         frequency=row.frequency,
         open_parts=frozenset(row.open_parts),
     )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

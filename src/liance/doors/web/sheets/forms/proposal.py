@@ -23,7 +23,7 @@ class ProposalForm(TimesForm):
         help_text=_("加测时每行一个因子：因子；限值；单位；执行标准。改时间填下面三格。"),
     )
     reason = forms.CharField(label=_("理由"), required=False, max_length=500)
-    field_order = ("field", "new", "day", "starts", "ends", "reason")
+    field_order = ("field", "new", "day", "starts", "last", "ends", "reason")
 
     def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
         sheet = shown.sheet
