@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.staging import sheets as stage
 
 from liance.flows.demonstration.world import World
@@ -10,7 +11,7 @@ from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused, Stale
 from liance.foundation.kernel.models import Series
 from liance.mechanism.coordination.actions import drafts, ending, sending
-from liance.mechanism.coordination.models import Sheet, SheetSignature
+from liance.mechanism.coordination.models import GROUNDS, Sheet, SheetSignature
 
 AT, VISIT, HOURS = stage.AT, stage.VISIT, stage.HOURS
 
@@ -175,3 +176,16 @@ def test_opening_by_the_station_is_recorded_once(world: World) -> None:
     assert not sending.receive(sheet_id=sheet.id, actor=world.actor("chenjing"), at=AT + HOURS)
     sheet.refresh_from_db()
     assert sheet.received_at == opened
+
+
+@pytest.mark.clause("S1")
+@pytest.mark.parametrize("ground", [code for code, _word in GROUNDS])
+def test_each_of_the_four_grounds_is_one(world: World, ground: str) -> None:
+    assert stage.drafted(world, ground=ground).ground == ground
+    assert len(GROUNDS) == 4
+
+
+@pytest.mark.clause("S1")
+def test_there_is_no_fifth_ground(world: World) -> None:
+    with pytest.raises(IntegrityError, match="sheet_ground"), transaction.atomic():
+        stage.drafted(world, ground="routine")

@@ -33,7 +33,8 @@ def test_what_lies_above_the_anchor_is_told_and_no_damage(run):
     assert said.exit_code == 0
     assert "unanchored: 5" in said.output
     held = json.loads(run("--json").stdout)
-    assert (held["sound"], held["anchored"], held["unanchored"]) == (True, 649, 5)
+    assert (held["undamaged"], held["sound"]) == (True, False)
+    assert (held["anchored"], held["unanchored"]) == (649, 5)
 
 
 def test_damage_is_exit_1_and_named(run, small_ledger):

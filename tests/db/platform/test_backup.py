@@ -90,7 +90,7 @@ def test_a_backup_restores_verified_and_only_into_an_empty_place(folder: Path) -
     restored = _liance(folder, "new", "restore", str(folder / "saved"), "--json")
     assert restored.returncode == 0, restored.stderr
     told = json.loads(restored.stdout)
-    assert (told["events"], told["files"], told["sound"]) == (1, 1, True)
+    assert (told["events"], told["files"], told["undamaged"]) == (1, 1, True)
     secrets = [(folder / site / "keys" / "django-secret").read_text() for site in ("old", "new")]
     assert secrets[0] == secrets[1]
 

@@ -33,6 +33,16 @@ def test_nobody_is_put_in_charge_before_one_already_named(world: World) -> None:
     assert refused.value.code == "registry.in_charge_later"
 
 
+def test_two_agencies_never_print_the_same_numbers(world: World) -> None:
+    taken = world.agencies["main.enforcement"].document_prefix
+    with pytest.raises(Refused) as refused:
+        agencies.add_agency(
+            name="宝鸡市生态环境综合执法二支队", short_name="二支队", document_prefix=taken,
+            jurisdiction="610300", functions=["enforcement"], actor=MAKER, at=world.at,
+        )  # fmt: skip
+    assert (refused.value.code, refused.value.field) == ("registry.prefix_taken", "document_prefix")
+
+
 @pytest.mark.clause("S1")
 @pytest.mark.parametrize(
     ("enforcement", "monitoring", "kind", "code"),

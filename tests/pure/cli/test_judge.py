@@ -63,6 +63,11 @@ def test_an_input_column_named_like_an_output_gets_a_suffix(judged):
     assert (row["verdict_in"], row["times_in"], row["verdict"]) == ("old", "9", "compliant")
 
 
+def test_an_input_column_differing_in_case_alone_gets_it_too(judged):
+    (row,) = judged("Verdict,value,limit\nold,1,2\n")
+    assert (row["Verdict_in"], row["verdict"]) == ("old", "compliant")
+
+
 def test_judging_a_judged_file_again_loses_nothing(judged):
     first = judged(f"{HEADER}\n{ROW}\n")
     text = ",".join(first[0]) + ",verdict_in\n" + ",".join(first[0].values()) + ",older\n"

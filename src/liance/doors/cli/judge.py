@@ -4,6 +4,7 @@ Needs no database, unless this site's own editions are asked for."""
 
 import csv
 import io
+import json
 import os
 import sys
 import tempfile
@@ -300,15 +301,14 @@ def _report(
     answers, groups, encoding = answered.answers, answered.groups, answered.encoding
     total = answers.total()
     kinds = {kind: sum(n for (k, _), n in answers.items() if k is kind) for kind in VerdictKind}
-    if as_json and not aside:
+    if as_json:
         reasons = {reason.value: n for (_, reason), n in sorted(answers.items(), key=str)}
         named = {kind.value: n for kind, n in kinds.items()}
-        facts = {"rows": total, **named, "reasons": reasons}
-        answer_json(
-            facts
-            | ({"groups": groups} if groups else {})
-            | {"encoding": encoding, "output": output, "standards": used}
-        )
+        facts: dict[str, object] = {"rows": total, **named, "reasons": reasons}
+        facts |= {"groups": groups} if groups else {}
+        facts |= {"encoding": encoding, "output": output, "standards": used}
+        # Rows and facts on one stream would be neither.
+        (say(json.dumps(facts, ensure_ascii=False)) if aside else answer_json(facts))
         return
     parts = " · ".join(f"{LABELS[kind]} {n}" for kind, n in kinds.items())
     summed = f" · 组 groups {groups}" if groups else ""

@@ -81,13 +81,13 @@ def columns_of(table: Table, *, explain: bool) -> Columns:
 def output_header(header: Iterable[str], added: Sequence[str] = OUTPUT) -> list[str]:
     """Input columns, those named like an output with `_in`, then the outputs."""
     names = list(header)
-    taken = set(names) | set(added)
+    taken = {name.casefold() for name in names} | set(added)
     for at, name in enumerate(names):
-        if name in added:
+        if name.casefold() in added:
             renamed = f"{name}_in"
-            while renamed in taken:
+            while renamed.casefold() in taken:
                 renamed += "_in"
-            taken.add(renamed)
+            taken.add(renamed.casefold())
             names[at] = renamed
     return [*names, *added]
 

@@ -32,16 +32,31 @@ def validate(
     django_ready_without_database()
     from liance.doors.cli.validation.run import run
 
+    if json_file:
+        _writable(json_file)
     result = run(_heard)
     _show(result)
     if json_file:
-        json_file.write_text(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+        said = json.dumps(result, ensure_ascii=False, indent=1, default=str)
+        json_file.write_text(said, encoding="utf-8")
     raise typer.Exit(0 if result["passed"] else 1)
+
+
+def _writable(file: Path) -> None:
+    """Before minutes of walking, not after."""
+    try:
+        file.touch()
+    except OSError as error:
+        say(f"写不了 / cannot write {file}: {error.strerror}")
+        raise typer.Exit(2) from error
 
 
 def _heard(step: "Step") -> None:
     marks = " ".join(step.clauses)
-    say(f"{step.number:>3}  {step.millis:>8.0f} ms  {step.name}  [{marks}]  {step.error}")
+    objects = " ".join(str(one) for one in step.objects)
+    say(
+        f"{step.number:>3}  {step.millis:>8.0f} ms  {step.name}  [{marks}]  {objects}  {step.error}"
+    )
 
 
 def _show(result: dict[str, Any]) -> None:

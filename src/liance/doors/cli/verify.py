@@ -207,8 +207,11 @@ def file_lines(files: "Scrubbed") -> list[str]:
 
 def as_data(report: "Report", facts: "FactReport", files: "Scrubbed") -> dict[str, Any]:
     """The report for a machine."""
+    undamaged = report.sound and not facts.damages and not files.damages
     return {
-        "sound": report.sound and not facts.damages and not files.damages,
+        "undamaged": undamaged,
+        # Nothing outside vouches for what lies above the last anchor.
+        "sound": undamaged and report.unanchored == 0,
         "rows": facts.rows,
         "rows_as_recorded": facts.agreeing,
         "rows_without_digest": dict(facts.without),

@@ -78,6 +78,10 @@ class Sheet(Record):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ground__in=[code for code, _word in GROUNDS]),
+                name="sheet_ground",
+            ),
             models.UniqueConstraint(
                 fields=["enforcement", "year", "sequence"], name="sheet_number_once"
             ),

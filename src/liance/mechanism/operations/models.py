@@ -59,10 +59,14 @@ class Visit(Record):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(ground__in=[code for code, _word in GROUNDS]),
+                name="visit_ground",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(regular=True, deficiencies=[])
                 | (models.Q(regular=False) & ~models.Q(deficiencies=[])),
                 name="visit_deficiencies",
-            )
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ CODES = frozenset(
         "registry.no_jurisdictions",
         "registry.jurisdiction_unknown",
         "registry.agency_exists",
+        "registry.prefix_taken",
         "registry.agency_functions",
         "registry.username_taken",
         "registry.username_form",

@@ -75,8 +75,19 @@ def _pages() -> list[Page]:
         Page("sheets, last page, province", "hanxue", f"/sheets/?page={last}", LIST),
         Page("sheets, middle page, province", "hanxue", f"/sheets/?page={last // 2}", LIST),
         Page("sheets, two characters, province", "hanxue", f"/sheets/?q={word}", LIST),
-        Page("sheets, one city, province", "hanxue", f"/sheets/?place={place}", LIST),
-        Page("sheets, urgent, province", "hanxue", "/sheets/?urgency=urgent", LIST),
+        *(
+            Page(f"sheets, {name}, province", "hanxue", f"/sheets/?{query}", LIST)
+            for name, query in {
+                "one city": f"county={place}",
+                "urgent": "urgency=urgent",
+                "one state": "state=closed",
+                "one ground": "ground=petition",
+                "one year": f"year={sheet.year}",
+                "one agency": f"agency={sheet.enforcement_id}",
+                "late": "late=on",
+                "city, ground, late": f"county={place}&ground=daily&late=on",
+            }.items()
+        ),
         Page("sheets, first page, officer", "liwentao", "/sheets/", LIST),
         Page("sheets, two characters, officer", "liwentao", f"/sheets/?q={word}", LIST),
         Page("sheet", "hanxue", f"/sheets/{sheet.id}/", SHEET),

@@ -102,6 +102,9 @@ def sheet(walk: Walk, found: Found) -> None:
     ) as step:
         board = walk.person("liwentao").get(f"/plans/{found.plan}/")
         page, form = walk.form("liwentao", _sheet_link(board.text), having="ground")
+        grounds = {code for code, _word in form.choices["ground"]}
+        walk.prove("S1", "监测事由只有通知的四种 / the four grounds and no other",
+                   grounds == {"daily", "petition", "emergency", "assigned"}, grounds)  # fmt: skip
         crew = [form.choice("crew", "李文涛"), form.choice("crew", "王雪梅")]
         early = walk.person("liwentao").submit(page, form, crew=crew, then="send", starts="09:30",
                                                ends="15:30", day=f"{on(-2, 0):%Y-%m-%d}")  # fmt: skip

@@ -39,7 +39,11 @@ def cannot(walk: Walk) -> None:
         walk.act("chenjing", f"/sheets/{sheet}/infeasible/", having="text", ground="capability",
                  text="培养箱检修，两周内不能分析五日生化需氧量")  # fmt: skip
         own = walk.person("chenjing").get(f"/sheets/{sheet}/decide/")
-        walk.refused("W6", "说明的人不能自己决定 / the one who declared cannot decide", own)
+        walk.refused(
+            "W6",
+            "监测机构的人不能替主管部门决定 / the station cannot decide for the department",
+            own,
+        )
     with walk.step("主管部门同意委托 / the department agrees to commission", "W6", at=on(-2, 11)):
         page, form = walk.form("majianping", f"/sheets/{sheet}/decide/", having="decision")
         decided = walk.person("majianping").submit(

@@ -11,6 +11,8 @@ from liance.doors.cli.validation.browser import Browser, Form, Page, Value
 from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.foundation.kernel.clock import fixed
 
+REFUSING = (404, 409, 422)
+
 
 @dataclass
 class Step:
@@ -113,8 +115,10 @@ class Walk:
         )
 
     def refused(self, clause: str, name: str, page: Page, *words: str) -> None:
-        """Record that the server refused (422, 404, 409, or back with the words)."""
-        said = page.status >= 400 or any(word in page.text for word in words)
+        """Record that the server refused (422, 404, 409, or back with the words): an error of the
+        server is none."""
+        back = page.status < 400 and any(word in page.text for word in words)
+        said = back or page.status in REFUSING
         shown = all(word in page.text for word in words) if page.status != 404 else True
         self.refusals.append(
             Refusal(name, clause, said and shown, "" if said and shown else f"{page.status}")

@@ -8,6 +8,7 @@ WORDS = {
         "还没有建立辖区，请管理员先运行 liance demo 或 liance import sources。"
     ),
     "registry.agency_exists": _("已有名为“%(name)s”的机构。"),
+    "registry.prefix_taken": _("机关代字“%(prefix)s”已有机构在用，两家的文号会相同。请换一个。"),
     "registry.agency_functions": _(
         "请至少选一项职能；社会化检测机构不能兼有主管、执法、监测职能。"
     ),

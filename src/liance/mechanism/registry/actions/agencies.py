@@ -78,7 +78,8 @@ def add_agency(
     """Put an agency on file; its level is that of its jurisdiction.
 
     Errors: ``registry.jurisdiction_unknown``, ``registry.agency_exists``,
-    ``registry.agency_functions`` (none, an unknown one, or a laboratory that is an authority too).
+    ``registry.agency_functions`` (none, an unknown one, or a laboratory that is an authority too),
+    ``registry.prefix_taken`` (two agencies would print the same numbers).
     """
     actor.require(MANAGE)
     functions = list(functions)
@@ -90,6 +91,8 @@ def add_agency(
         raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=jurisdiction)
     if Agency.objects.filter(name=name).exists():
         raise Refused("registry.agency_exists", field="name", name=name)
+    if document_prefix and Agency.objects.filter(document_prefix=document_prefix).exists():
+        raise Refused("registry.prefix_taken", field="document_prefix", prefix=document_prefix)
     agency = Agency.objects.create(
         name=name,
         short_name=short_name,
