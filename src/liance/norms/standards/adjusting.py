@@ -14,10 +14,12 @@ from liance.norms.standards.limits import LimitKind
 from liance.norms.standards.noise import (
     BACKGROUND,
     CLOSE,
+    CONTRADICTED,
     PEAK,
     WHOLE,
     WITHOUT_BACKGROUND,
     NoiseKind,
+    background_contradicts,
     compliant_close_to_background,
     compliant_without_background,
     correct_for_background,
@@ -224,6 +226,8 @@ def _with_background(reading: Reading, measured: Decimal, background: Decimal) -
     limit = _limit(reading)
     unit = reading.units.target_shown
     value = with_unit(f"{plain(measured)} / {plain(background)}", unit)
+    if background_contradicts(measured, background):
+        return _contradicted(reading, measured, limit, value)
     if corrected is not None:
         code = "background_corrected" if corrected.correction else "background_none"
         formula = f"Δ = {plain(corrected.difference)}, {plain(corrected.correction)}"
@@ -239,6 +243,22 @@ def _with_background(reading: Reading, measured: Decimal, background: Decimal) -
         return _settled(reading, VerdictKind.COMPLIANT, Reason.WITHIN_LIMIT, step)
     step = Step(Reason.BACKGROUND_TOO_CLOSE, "", formula, CLOSE, value)
     return _settled(reading, VerdictKind.CANNOT_JUDGE, Reason.BACKGROUND_TOO_CLOSE, step)
+
+
+def _contradicted(
+    reading: Reading, measured: Decimal, limit: Decimal | None, value: str
+) -> Verdict | None:
+    """A background over the measured level: what is under the limit is so whatever the background
+    was, all else is measured again."""
+    if limit is not None and compliant_without_background(measured, limit):
+        reading.steps.append(
+            Step("background_over_noted", citation=WITHOUT_BACKGROUND, value=value)
+        )
+        _whole(reading, measured)
+        return None
+    reason = Reason.BACKGROUND_OVER_MEASURED
+    step = Step(reason, citation=CONTRADICTED, value=value)
+    return _settled(reading, VerdictKind.CANNOT_JUDGE, reason, step)
 
 
 def _settled(reading: Reading, verdict: VerdictKind, reason: Reason, step: Step) -> Verdict:

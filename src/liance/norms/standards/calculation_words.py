@@ -37,6 +37,8 @@ ZH = {
     "background_close": "与背景值相差小于3 dB，测量值超出限值不大于4 dB，修正后低于限值",
     "background_too_close": "与背景值相差小于3 dB，测量值超出限值5 dB及以上，无法评价，"
     "请降低背景后重测",
+    "background_over_measured": "背景值高于测量值，两者不能同时成立，无法判定，请复测",
+    "background_over_noted": "背景值高于测量值，背景值不可用；测量值低于限值，按HJ 706不计背景直接评价，注明",
     "noise_whole": "修约到个位为{0}",
     "noise_direct": "最大声级直接评价，不作背景修正",
     "noise_not_applicable": "未判定：{0}不是声级的单位，不能按噪声评价",
@@ -59,6 +61,8 @@ ZH = {
     "rate_flow_missing": "排放速率未评价：缺少标干流量 flow_m3h",
     "rate_height_missing": "排放速率未评价：缺少排气筒高度 stack_height_m",
     "rate_not_computable": "排放速率未评价：{0}",
+    "rate_not_selected": "排放速率未评价，其限值不能确定",
+    "rate_not_held": "标准另有排放速率限值而未录入，排放速率无法评价，请按印刷文本导入（{0}）",
     "mean": "各次均值{0}",
     "mean_halved": "{0}个未检出按检出限的二分之一参加平均",
     "mean_statistic": "全部未检出，统计均值{0}",
@@ -124,6 +128,10 @@ EN = {
     "under the limit once corrected",
     "background_too_close": "less than 3 dB over the background and 5 dB or more over the limit, "
     "lower the background and repeat, cannot be judged",
+    "background_over_measured": "the background is over the measured level, which cannot both be "
+    "true, cannot be judged; measure again",
+    "background_over_noted": "the background is over the measured level and is not used; measured "
+    "under the limit, evaluated without background by HJ 706",
     "noise_whole": "rounded to whole {0}",
     "noise_direct": "a maximum level is evaluated directly, without background",
     "noise_not_applicable": "not judged: {0} is no unit of a sound level",
@@ -148,6 +156,9 @@ EN = {
     "rate_flow_missing": "the rate is not evaluated: flow_m3h is missing",
     "rate_height_missing": "the rate is not evaluated: stack_height_m is missing",
     "rate_not_computable": "the rate is not evaluated: {0}",
+    "rate_not_selected": "the rate is not evaluated, its limit cannot be told",
+    "rate_not_held": "the standard limits the rate too and these values are not held, the rate "
+    "cannot be evaluated; import the printed text ({0})",
     "mean": "mean {0}",
     "mean_halved": "{0} non-detects count by half their detection limit",
     "mean_statistic": "all non-detects, mean for statistics {0}",

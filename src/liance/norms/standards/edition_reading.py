@@ -129,10 +129,10 @@ def _ground(row: Mapping[str, Any]) -> Ground:
 
 
 def _not_held(row: Mapping[str, Any]) -> NotHeld:
-    plain = {key: value for key, value in row.items() if key not in ("from", "to", "scope")}
-    return NotHeld(
-        **plain, scope=tuple(row.get("scope", ())), first=row.get("from"), last=row.get("to")
-    )
+    lists = ("factors", "scope")
+    plain = {key: value for key, value in row.items() if key not in ("from", "to", *lists)}
+    factors, scope = (tuple(row.get(key, ())) for key in lists)
+    return NotHeld(**plain, factors=factors, scope=scope, first=row.get("from"), last=row.get("to"))
 
 
 def read_edition_file(text: str) -> Edition | tuple[Fault, ...]:

@@ -128,14 +128,16 @@ class Ground:
 class NotHeld:
     """A part of the printed standard that is known to exist and is not held here.
 
-    An empty field puts no demand: with all empty the whole edition is not held. `amendment`: what
+    An empty field puts no demand: with all empty the whole edition is not held. `kind`
+    `rate_by_height`: what is missing are rates, the concentrations stand. `amendment`: what
     is missing is an amendment's text, and what it governs cannot be judged.
     """
 
     why: str
     en: str
     table: str = ""
-    factor: str = ""
+    factors: tuple[str, ...] = ()
+    kind: str = ""
     source_period: str = ""
     level: str = ""
     place: str = ""

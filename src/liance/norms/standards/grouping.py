@@ -164,6 +164,9 @@ def _mean_rate(members: Sequence[Judgement]) -> RateVerdict | None:
     rates = [member.rate for member in members if member.rate is not None]
     if plan is None or plan.rate is None or not rates:
         return None
+    unlimited = next((rate for rate in rates if rate.limit is None and rate.rate is None), None)
+    if plan.rate.limit is None and unlimited is not None:
+        return unlimited
     if len(rates) < len(members) or any(rate.rate is None for rate in rates):
         reason = Reason.RATE_FLOW_MISSING
         return RateVerdict(VerdictKind.NOT_JUDGED, reason, (Step(reason.value),))

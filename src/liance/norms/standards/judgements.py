@@ -25,7 +25,7 @@ from liance.norms.standards.judging import conclude
 from liance.norms.standards.noise import NoiseKind
 from liance.norms.standards.oxygen import FLUE_NON_DETECT as FLUE
 from liance.norms.standards.planning import Planner
-from liance.norms.standards.plans import Plan, RatePlan
+from liance.norms.standards.plans import Plan, RatePlan, unrated_kind
 from liance.norms.standards.rates import RATE, emission_rate
 from liance.norms.standards.reasons import (
     FULL_VALUE,
@@ -182,8 +182,9 @@ def _rate(
     if flow is None:
         return None if plan.limit is None else _unrated(Reason.RATE_FLOW_MISSING)
     if plan.limit is None:
-        missing = plan.reason if plan.fault else Reason.RATE_HEIGHT_MISSING
-        return _unrated(missing, plan.fault)
+        if plan.fault is None:
+            return _unrated(Reason.RATE_HEIGHT_MISSING)
+        return RateVerdict(unrated_kind(plan.fault), plan.fault, plan.steps)
     unit = reading.units.target_shown
     rate = None if number is None else emission_rate(number, reading.units.target, flow)
     if number is None or rate is None or isinstance(rate, NormError):
@@ -237,11 +238,17 @@ def judge_rate(
 def _led(verdict: Verdict, rate: RateVerdict | None, plan: Plan, reading: Reading) -> Judgement:
     if rate is None:
         if plan.rate is not None:
-            steps = (*verdict.steps, Step("rate_not_counted"))
+            steps = (*verdict.steps, *_uncounted(plan.rate))
             verdict = _with(verdict, steps, verdict.citation)
         return Judgement(verdict, plan=plan, reading=reading, averaged=_numeric(reading))
     leading = lead(verdict, rate)
     return Judgement(leading, verdict.verdict, rate, plan, reading, _numeric(reading))
+
+
+def _uncounted(rate: RatePlan) -> tuple[Step, ...]:
+    """What is said of a rate that was not asked for; that its limit is not held is always said."""
+    held = rate.fault is not Reason.RATE_NOT_HELD
+    return (Step("rate_not_counted"),) if held else rate.steps
 
 
 def _numeric(reading: Reading) -> bool:

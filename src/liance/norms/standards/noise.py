@@ -12,6 +12,7 @@ BACKGROUND = Citation("GB 12348-2008", "5.7 表4", Certainty.VERIFIED)
 WHOLE = Citation("HJ 706-2014", "5.4 修约到个位", Certainty.VERIFIED)
 WITHOUT_BACKGROUND = Citation("HJ 706-2014", "6.1", Certainty.VERIFIED)
 CLOSE = Citation("HJ 706-2014", "5.3", Certainty.UNVERIFIED)
+CONTRADICTED = Citation("联测评价约定", "背景值高于测量值的不作修正", Certainty.DESIGN)
 PEAK = Citation("GB 12348-2008", "6 最大声级直接评价", Certainty.VERIFIED)
 
 CORRECTIONS = {3: -3, 4: -2, 5: -2, 6: -1, 7: -1, 8: -1, 9: -1, 10: -1}
@@ -50,6 +51,12 @@ def correct_for_background(measured: Decimal, background: Decimal) -> Corrected 
     if difference <= MOST_CORRECTED:
         correction = Decimal(CORRECTIONS[int(round_to_place(difference, 0))])
     return Corrected(difference, correction, EXACT.add(measured, correction))
+
+
+@cites(CONTRADICTED)
+def background_contradicts(measured: Decimal, background: Decimal) -> bool:
+    """Whether a background is over what was measured with it: one of the two is wrong."""
+    return background > measured
 
 
 @cites(WHOLE)

@@ -1,24 +1,31 @@
 """From a row's conditions to its plan: its own limit, else the one its standard sets."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from liance.norms.citations import Citation
 from liance.norms.errors import NormError
-from liance.norms.standards.adjusting import unverified
+from liance.norms.standards.adjusting import gas_concentration, unverified
 from liance.norms.standards.cases import Case
 from liance.norms.standards.catalogue import Catalogue
 from liance.norms.standards.conditions import NO_CONDITIONS, Conditions, condition_number
 from liance.norms.standards.decimals import plain, shown
 from liance.norms.standards.editions import Edition, LimitRow
 from liance.norms.standards.noise import NoiseKind
-from liance.norms.standards.plans import Plan, RatePlan, explicit_plan, read_excess_air
+from liance.norms.standards.plans import (
+    Plan,
+    RatePlan,
+    explicit_plan,
+    read_excess_air,
+    unrated_kind,
+)
 from liance.norms.standards.questions import Question
 from liance.norms.standards.rates import halves, rate_limit
-from liance.norms.standards.reasons import Reason
+from liance.norms.standards.reasons import NO_GUESS, Reason
 from liance.norms.standards.removal import RemovalRule
 from liance.norms.standards.reported import is_absent
-from liance.norms.standards.selection import Selected, select, selection_steps
+from liance.norms.standards.selection import Selected, select, select_rate, selection_steps
 from liance.norms.standards.stacks import EQUIVALENT, Combined, combine, read_stacks
 from liance.norms.standards.steps import Step, one_line
 from liance.norms.standards.units import Unit, read_unit
@@ -57,20 +64,39 @@ class Planner:
 
     def _made(self, case: Case, conditions: Conditions) -> Plan | Verdict:
         if not is_absent(case.limit) or is_absent(conditions.standard):
-            return explicit_plan(case, conditions)
+            return self._own(case, conditions)
         sampled_on = sampling_day(conditions.sampled_on)
         if isinstance(sampled_on, Verdict):
             return sampled_on
-        question = Question(
+        found = select(self._question(case, conditions, sampled_on), self.catalogue)
+        if isinstance(found, NormError):
+            return unselected(found)
+        return _standard_plan(case, conditions, found)
+
+    def _question(self, case: Case, conditions: Conditions, sampled_on: date | None) -> Question:
+        return Question(
             factor=case.factor,
             today=self._today,
             sampled_on=sampled_on,
             **{name: getattr(conditions, name) for name in _ASKED},
         )
-        found = select(question, self.catalogue)
-        if isinstance(found, NormError):
-            return unselected(found)
-        return _standard_plan(case, conditions, found)
+
+    def _own(self, case: Case, conditions: Conditions) -> Plan | Verdict:
+        """The plan of a row with its own limit; a rate that the standard beside it sets counts."""
+        plan = explicit_plan(case, conditions)
+        unit = read_unit(case.unit)
+        thinned = isinstance(unit, Unit) and gas_concentration(unit)
+        if isinstance(plan, Verdict) or not thinned or is_absent(conditions.standard):
+            return plan
+        sampled_on = sampling_day(conditions.sampled_on)
+        day = None if isinstance(sampled_on, Verdict) else sampled_on
+        found = select_rate(self._question(case, conditions, day), self.catalogue)
+        if found is None:
+            return plan
+        if isinstance(sampled_on, Verdict):
+            return sampled_on
+        rate = _rate_plan(*found, conditions)
+        return rate if isinstance(rate, Verdict) else replace(plan, rate=rate)
 
 
 _ASKED = (
@@ -106,9 +132,9 @@ def _is_rate(text: str) -> bool:
 
 def _plan_of_rate(case: Case, rate: RatePlan, found: Selected) -> Plan | Verdict:
     if rate.limit is None:
-        if rate.fault:
-            return not_judged(rate.reason, rate.fault)
-        return not_judged(Reason.RATE_HEIGHT_MISSING)
+        if rate.fault is None:
+            return not_judged(Reason.RATE_HEIGHT_MISSING)
+        return Verdict(unrated_kind(rate.fault), rate.fault, NO_GUESS, rate.steps)
     source = rate.source
     return Plan(
         plain(rate.limit), KG_H, case.comparator,
@@ -157,10 +183,10 @@ def _rate_plan(
     edition: Edition, row: LimitRow | NormError, conditions: Conditions
 ) -> RatePlan | Verdict:
     if isinstance(row, NormError):
-        return RatePlan(fault=row.parts.get("text", row.code))
+        return _unlimited(row)
     source = edition.citation(row)
     if row.unit != KG_H:
-        return RatePlan(fault=row.unit, source=source)
+        return _untold(Reason.RATE_NOT_COMPUTABLE, row.unit, source)
     height = condition_number("stack_height_m", conditions.stack_height_m)
     surroundings = condition_number("surroundings_height_m", conditions.surroundings_height_m)
     for read in (height, surroundings):
@@ -187,11 +213,11 @@ def _rate_at(
     alike = halves(stack.height, around, new_source=new) == halves(height, around, new_source=new)
     steps = rate_limit(row.heights, stack.height, surroundings=around, new_source=new)
     if isinstance(steps, NormError):
-        return RatePlan(fault=steps.parts["text"], source=source)
+        return _untold(Reason.RATE_NOT_COMPUTABLE, steps.parts["text"], source)
     if not alike:
         # the standard leaves open whose height decides on the half
         text = f"{shown(stack.height)} m / {plain(height)} m"
-        return RatePlan(fault=text, source=source, reason=Reason.STACKS_DIFFER)
+        return _untold(Reason.STACKS_DIFFER, text, source)
     cited = [step.citation for step in steps if step.citation]
     joined = tuple(Step(code, said, formula, EQUIVALENT) for code, said, formula in stack.steps)
     if joined:
@@ -201,9 +227,7 @@ def _rate_at(
         for step in steps
     )
     remarked = unverified(*dict.fromkeys(cited), source)
-    return RatePlan(
-        steps[-1].value, shown_steps + remarked, source=source, others=stack.others
-    )  # fmt: skip
+    return RatePlan(steps[-1].value, shown_steps + remarked, source=source, others=stack.others)
 
 
 def _combined(height: Decimal, text: str) -> Combined | Verdict:
@@ -212,3 +236,17 @@ def _combined(height: Decimal, text: str) -> Combined | Verdict:
     if others is None:
         return not_judged(Reason.CONDITION_UNREADABLE, one_line(f"other_stacks={text}"))
     return combine(height, others)
+
+
+def _unlimited(fault: NormError) -> RatePlan:
+    """The plan of a rate whose limit could not be selected."""
+    said = unselected(fault)
+    if said.reason is Reason.VALUES_NOT_HELD:
+        step = Step(Reason.RATE_NOT_HELD.value, said.steps[0].result)
+        return RatePlan(steps=(step,), fault=Reason.RATE_NOT_HELD)
+    steps = (Step(Reason.RATE_NOT_SELECTED.value), *said.steps)
+    return RatePlan(steps=steps, fault=Reason.RATE_NOT_SELECTED)
+
+
+def _untold(reason: Reason, text: str, source: Citation) -> RatePlan:
+    return RatePlan(steps=(Step(reason.value, text),), fault=reason, source=source)

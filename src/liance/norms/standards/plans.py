@@ -8,7 +8,7 @@ from liance.norms.standards.cases import Case
 from liance.norms.standards.conditions import Conditions, condition_number
 from liance.norms.standards.decimals import Exact, plain
 from liance.norms.standards.noise import NoiseKind
-from liance.norms.standards.reasons import Reason
+from liance.norms.standards.reasons import Reason, VerdictKind
 from liance.norms.standards.removal import RemovalRule
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.steps import Step, one_line
@@ -20,18 +20,25 @@ from liance.norms.standards.vocabulary import meaning
 
 @dataclass(frozen=True, slots=True)
 class RatePlan:
-    """The rate limit in kg/h with the steps to it; none where there is no limit.
+    """The rate limit in kg/h with the steps to it; none where it cannot be told.
 
-    `fault` says why (`reason`), empty where only the stack's height is not given. `source`: where it stands.
+    `fault` and the steps then say why, no fault where only the stack's height is not given.
+    `source`: where it stands.
     `others`: kg/h of the stacks that make one equivalent stack with the row's own.
     """
 
     limit: Exact | None = None
     steps: tuple[Step, ...] = ()
-    fault: str = ""
+    fault: Reason | None = None
     source: Citation | None = None
     others: Exact = Decimal(0)
-    reason: Reason = Reason.RATE_NOT_COMPUTABLE
+
+
+def unrated_kind(reason: Reason) -> VerdictKind:
+    """The verdict on a rate that has no limit to be held to: the law's number is known to exist
+    and is not held, or the row lacks something."""
+    held = reason is not Reason.RATE_NOT_HELD
+    return VerdictKind.NOT_JUDGED if held else VerdictKind.CANNOT_JUDGE
 
 
 @dataclass(frozen=True, slots=True)

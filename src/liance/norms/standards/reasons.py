@@ -97,6 +97,7 @@ class Reason(StrEnum):
     NOISE_NOT_APPLICABLE = "noise_not_applicable"
     BACKGROUND_MISSING = "background_missing"
     BACKGROUND_TOO_CLOSE = "background_too_close"
+    BACKGROUND_OVER_MEASURED = "background_over_measured"
     PEAK_BY_DAY = "peak_by_day"
 
     RATE_WITHIN_LIMIT = "rate_within_limit"
@@ -106,6 +107,8 @@ class Reason(StrEnum):
     RATE_HEIGHT_MISSING = "rate_height_missing"
     RATE_NOT_COMPUTABLE = "rate_not_computable"
     STACKS_DIFFER = "stacks_differ"
+    RATE_NOT_SELECTED = "rate_not_selected"
+    RATE_NOT_HELD = "rate_not_held"
 
     REMOVAL_MET = "removal_met"
     REMOVAL_NOT_MET = "removal_not_met"

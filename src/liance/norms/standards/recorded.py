@@ -23,7 +23,7 @@ from liance.norms.standards.planning import Planner
 from liance.norms.standards.questions import Question
 from liance.norms.standards.reasons import Reason
 from liance.norms.standards.reported import is_absent
-from liance.norms.standards.selection import rows_of_factor, select
+from liance.norms.standards.selection import rows_of_factor, select, select_rate
 from liance.norms.standards.steps import Step
 from liance.norms.standards.units import Unit, read_unit
 from liance.norms.standards.verdicts import Verdict, not_judged, unselected
@@ -68,6 +68,7 @@ NOTHING_RECORDED = Recorded()
 _CHOOSING = ("fuel", "noise_kind", "period", "place", "noise_class")
 _STACKS = ("stack_height_m", "surroundings_height_m", "other_stacks")
 _CHOSEN = ("table", "level", "scope", "source_period")
+_RATED = ("table", "level", "scope", "source_period", *_STACKS, "sampled_on")
 _FORBIDDING = frozenset(["standards.amendment_not_held", "standards.averaging_differs"])
 _NO_HELP = frozenset(
     f"standards.{code}"
@@ -236,10 +237,11 @@ def _by_named(
         if found.code not in _NO_HELP:
             return _by_rules(case, conditions, recorded, question, planner)
     if isinstance(found, NormError) or found.row is None:
-        return _noted(case, conditions, recorded)
+        return _noted(case, conditions, recorded, planner)
     if _same_limit(case, found.row):
         return looked_up
-    return _printed(case, conditions, recorded, [found.row], found.ground)
+    row = _printed(case, conditions, recorded, [found.row], found.ground)
+    return _with_rate(row, case, conditions, planner)
 
 
 def _question(case: Case, conditions: Conditions) -> Question:
@@ -268,12 +270,15 @@ def _unit(case: Case) -> str:
     return case.unit if case.limit_unit is None else case.limit_unit or case.unit
 
 
-def _noted(case: Case, conditions: Conditions, recorded: Recorded) -> Row | Verdict:
+def _noted(
+    case: Case, conditions: Conditions, recorded: Recorded, planner: Planner
+) -> Row | Verdict:
     """A printed limit whose standard is not held for this factor: it stands for itself."""
     row = _bare(case, recorded, _explicit(conditions))
     if isinstance(row, Verdict):
         return row
-    return replace(row, conditions=row.conditions._replace(standard=conditions.standard))
+    noted = replace(row, conditions=row.conditions._replace(standard=conditions.standard))
+    return _with_rate(noted, case, conditions, planner)
 
 
 def _by_rules(
@@ -283,7 +288,7 @@ def _by_rules(
     of the factor have in common holds."""
     held = rows_of_factor(question, planner.catalogue)
     if isinstance(held, NormError):
-        return _noted(case, conditions, recorded)
+        return _noted(case, conditions, recorded, planner)
     edition, rows = held
     fuel = dict(edition.fuel_as).get(conditions.fuel, conditions.fuel)
     fitting = [row for row in rows if not fuel or row.condition.fuel in ("", fuel)] or list(rows)
@@ -295,7 +300,18 @@ def _by_rules(
         if ground is None:
             text = f"{stated} / {'、'.join(sorted(kinds))}"
             return unselected(NormError("standards.averaging_differs", {"text": text}))
-    return _printed(case, conditions, recorded, fitting, ground)
+    row = _printed(case, conditions, recorded, fitting, ground)
+    return _with_rate(row, case, conditions, planner)
+
+
+def _with_rate(
+    row: Row | Verdict, case: Case, asked: Conditions, planner: Planner
+) -> Row | Verdict:
+    """The row of a printed limit with what chooses the rate that its standard sets beside."""
+    if isinstance(row, Verdict) or select_rate(_question(case, asked), planner.catalogue) is None:
+        return row
+    kept = {name: getattr(asked, name) for name in _RATED}
+    return replace(row, conditions=row.conditions._replace(**kept))
 
 
 def _ground(edition: Edition, stated: str, kinds: set[Averaging]) -> Ground | None:

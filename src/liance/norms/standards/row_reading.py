@@ -1,7 +1,7 @@
 """One row of an edition's table, read cell by cell (限值行读取)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -247,6 +247,13 @@ def _removal(row: Cells) -> Removal | None:
 def same_factor(row: LimitRow, text: str, medium: str) -> bool:
     """Whether a factor's name, alias, English name or code means the row's factor."""
     return _means(row.factor, row.aliases, text, medium)
+
+
+def names_factor(names: Sequence[str], text: str, medium: str) -> bool:
+    """Whether a factor's name, English name or code means one of `names`."""
+    known = (find(name, medium) for name in names)
+    dictionary = tuple(found.name for found in known if found is not None)
+    return any(_means(name, (), text, medium) for name in (*names, *dictionary))
 
 
 @lru_cache(maxsize=65536)

@@ -34,7 +34,7 @@ from liance.norms.standards.narrowing import (
 )
 from liance.norms.standards.questions import Question
 from liance.norms.standards.reported import is_absent
-from liance.norms.standards.row_reading import same_factor
+from liance.norms.standards.row_reading import names_factor, same_factor
 from liance.norms.standards.steps import Step
 from liance.norms.standards.vocabulary import fold, read_code
 
@@ -90,7 +90,7 @@ def select(question: Question, catalogue: Catalogue) -> Selected | NormError:
     if amended is not None:
         return amended
     rows = _of_factor(edition, question, asked, day)
-    found = rows if isinstance(rows, NormError) else _selected(edition, rows, asked)
+    found = rows if isinstance(rows, NormError) else _selected(edition, rows, asked, day)
     if isinstance(found, NormError):
         # what stands in print and is not held here is no fault of the question
         lacking = _missing(edition, asked, day, factor, before=False)
@@ -127,6 +127,31 @@ def rows_of_factor(
     ]
     text = _text(f"{edition.name} {question.factor}")
     return (edition, limits) if limits else NormError("standards.limit_not_found", text)
+
+
+def select_rate(
+    question: Question, catalogue: Catalogue
+) -> tuple[Edition, LimitRow | NormError] | None:
+    """The rate by height that a standard sets for the factor of a stack, whatever limit of the
+    concentration is compared, or why it cannot be told.
+
+    None where no standard on file sets one. Errors as `select`.
+    """
+    code = read_code(question.standard)
+    day = question.sampled_on or question.today
+    edition = None if code is None else catalogue.in_force(*code, day)
+    if not isinstance(edition, Edition) or edition.medium != "gas":
+        return None
+    asked = asked_words(question)
+    if isinstance(asked, NormError):
+        named = _rates_of([r for r in edition.rows if same_factor(r, question.factor, "gas")])
+        return (edition, asked) if named else None
+    rows = _of_factor(edition, question, asked, day)
+    if isinstance(rows, NormError):
+        found = _rate(edition, [], asked, day, question.factor)
+    else:
+        found = _rate(edition, _rates_of(rows), asked, day, rows[0].factor)
+    return None if found is None else (edition, found)
 
 
 _LACKING = frozenset(
@@ -175,7 +200,11 @@ def _missing(
     amendment and what is said of named units, which another row must not answer instead."""
     for part in edition.not_held:
         first = part.amendment or bool(part.scope)
-        if first is before and _concerns(part, asked, day, factor, edition.medium):
+        if (
+            not part.kind
+            and first is before
+            and _concerns(part, asked, day, factor, edition.medium)
+        ):
             code = "amendment_not_held" if part.amendment else "values_not_held"
             return NormError(f"standards.{code}", {"text": part.why, "en": part.en})
     return None
@@ -184,7 +213,7 @@ def _missing(
 def _concerns(part: NotHeld, asked: Asked, day: date, factor: str, medium: str) -> bool:
     if not (part.first or day) <= day <= (part.last or day):
         return False
-    if part.factor and fold(part.factor) != fold(factor):
+    if part.factors and not names_factor(part.factors, factor, medium):
         return False
     if part.scope and not scope_fits(asked.scope, part.scope):
         return False
@@ -203,19 +232,32 @@ def _default_place(medium: str) -> str:
     return {"noise": "boundary", "gas": "stack"}.get(medium, "")
 
 
-def _selected(edition: Edition, rows: Sequence[LimitRow], asked: Asked) -> Selected | NormError:
-    rates = [row for row in rows if row.kind is RowKind.RATE_BY_HEIGHT]
+def _rates_of(rows: Sequence[LimitRow]) -> list[LimitRow]:
+    return [row for row in rows if row.kind is RowKind.RATE_BY_HEIGHT]
+
+
+def _selected(
+    edition: Edition, rows: Sequence[LimitRow], asked: Asked, day: date
+) -> Selected | NormError:
+    rates = _rates_of(rows)
     others = [row for row in rows if row.kind is not RowKind.RATE_BY_HEIGHT]
-    rate = _rate(edition, rates, asked)
+    rate = _rate(edition, rates, asked, day, rows[0].factor)
     if rates and not others:
         return rate if isinstance(rate, NormError) else Selected(edition, None, rate)
     one = _one(edition, others, asked)
     return one if isinstance(one, NormError) else replace(one, rate=rate)
 
 
-def _rate(edition: Edition, rates: Sequence[LimitRow], asked: Asked) -> LimitRow | NormError | None:
-    if not rates or (asked.place or _default_place(edition.medium)) != "stack":
+def _rate(
+    edition: Edition, rates: Sequence[LimitRow], asked: Asked, day: date, factor: str
+) -> LimitRow | NormError | None:
+    if (asked.place or _default_place(edition.medium)) != "stack":
         return None
+    if not rates:
+        unheld = (p for p in edition.not_held if p.kind == RowKind.RATE_BY_HEIGHT)
+        known = any(_concerns(part, asked, day, factor, edition.medium) for part in unheld)
+        text = _text(f"{edition.name} {factor}")
+        return NormError("standards.values_not_held", text) if known else None
     found = _one(edition, rates, asked)
     if isinstance(found, NormError) or found.row is None:
         return found if isinstance(found, NormError) else None

@@ -70,6 +70,46 @@ def test_half_a_rate_is_not_a_whole_verdict():
     assert short(unreadable) == ("not_judged", "condition_unreadable")
 
 
+UNHELD = (
+    "铬酸雾", "铅及其化合物", "汞及其化合物", "镉及其化合物", "铍及其化合物", "镍及其化合物",
+    "锡及其化合物", "酚类", "甲醛", "乙醛", "丙烯腈", "氰化氢", "甲醇", "苯胺类", "氯苯类", "硝基苯类",
+    "氯乙烯", "光气",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("factor", UNHELD)
+def test_a_rate_that_is_printed_and_not_held_is_no_compliance(factor):
+    asked = rate(factor=factor, flow_m3h="100000", stack_height_m="30")
+    assert (asked.rate.verdict.value, asked.rate.reason.value) == ("cannot_judge", "rate_not_held")
+    assert asked.rate.limit is None
+    low = judged("0.0001", **{**DUST, "factor": factor, "flow_m3h": "100", "stack_height_m": "30"})
+    assert short(low) == ("cannot_judge", "rate_not_held")
+    assert low.concentration.value == "compliant"
+    # nobody asked for the rate: the concentration stands, and that the rate is open is said
+    bare = judged("0.0001", **{**DUST, "factor": factor})
+    assert (short(bare), codes(bare)[-1]) == (("compliant", "within_limit"), "rate_not_held")
+    assert "未录入" in bare.leading.explanation("zh")
+    itself = judged("0.1", **{**DUST, "factor": factor, "unit": "kg/h"})
+    assert short(itself)[0] != "compliant"
+
+
+def test_a_mean_of_rates_that_are_not_held_is_no_compliance():
+    rows = [judged(value, **{**DUST, "factor": "甲醛", "flow_m3h": "90", "stack_height_m": "15"})
+            for value in ("2", "3")]  # fmt: skip
+    assert short(judge_group(rows)) == ("cannot_judge", "rate_not_held")
+
+
+def test_an_own_limit_beside_a_standard_has_the_rate_of_the_standard():
+    cells = {**DUST, "flow_m3h": "1000000", "stack_height_m": "15", "sampled_on": "2026-01-15"}
+    assert short(judged("20", "100", **cells)) == ("exceeds", "rate_over_limit")
+    over = judged("120", "100", **cells)
+    assert (short(over), over.rate.verdict.value) == (("exceeds", "over_limit"), "exceeds")
+    assert codes(judged("20", "100", **DUST))[-1] == "rate_not_counted"
+    assert judged("20", "100", **{**cells, "standard": "GB 13271-2014"}).rate is None
+    soon = judged("20", "100", **{**cells, "sampled_on": "soon"})
+    assert short(soon) == ("not_judged", "condition_unreadable")
+
+
 def test_the_rate_is_of_the_measured_concentration():
     answer = rate(flow_m3h="12500", stack_height_m="15", o2_measured="12")
     assert "oxygen_unused" in codes(answer)

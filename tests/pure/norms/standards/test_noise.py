@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.judged_rows import NOISE, codes, judged, short
 
 from liance.norms.standards.noise import (
+    background_contradicts,
     compliant_close_to_background,
     compliant_without_background,
     correct_for_background,
@@ -67,3 +69,37 @@ def test_below_the_limit_no_background_is_needed():
 )
 def test_close_to_the_background(measured, compliant):
     assert compliant_close_to_background(Decimal(measured), Decimal(55)) is compliant
+
+
+@pytest.mark.parametrize(
+    ("background", "contradicts"), [("57.9", False), ("58.0", False), ("58.1", True)]
+)
+def test_a_background_over_the_measured_level_contradicts_it(background, contradicts):
+    assert background_contradicts(Decimal("58.0"), Decimal(background)) is contradicts
+
+
+NIGHT = {"noise_class": "3", "period": "night", "standard": "GB 12348-2008"}
+
+
+@pytest.mark.parametrize("limited", [{"limit": "55"}, NIGHT])
+@pytest.mark.parametrize(
+    ("measured", "background", "expected", "said"),
+    [
+        # nothing follows from a level that its own background exceeds
+        ("58.0", "65.0", ("cannot_judge", "background_over_measured"), "background_over_measured"),
+        ("55.0", "55.1", ("cannot_judge", "background_over_measured"), "background_over_measured"),
+        ("70.0", "70.1", ("cannot_judge", "background_over_measured"), "background_over_measured"),
+        # under the limit no background can change the answer (HJ 706 6.1)
+        ("54.0", "55.0", ("compliant", "within_limit"), "background_over_noted"),
+        # equal is no contradiction
+        ("58.0", "58.0", ("compliant", "within_limit"), "background_close"),
+    ],
+)
+def test_a_level_under_its_background_is_not_corrected(
+    limited, measured, background, expected, said
+):
+    cells = {"factor": "厂界噪声", "background": background, **NOISE, **limited}
+    answer = judged(measured, **cells)
+    assert short(answer) == expected
+    assert said in codes(answer)
+    assert answer.leading.times is None

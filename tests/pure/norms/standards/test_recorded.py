@@ -110,3 +110,58 @@ def test_a_limit_of_water_without_standard_stands_for_itself():
     item = ("化学需氧量", "water", "100", "mg/L", "")
     assert verdict(item, "128") == ("exceeds", "over_limit")
     assert verdict(item, "100") == ("compliant", "within_limit")
+
+
+DUST = "GB 16297-1996 表2 二级"
+STACK = {"flow_m3h": "1000000", "stack_height_m": "15"}
+
+
+def dust(limit, standard=DUST, factor="颗粒物", **recorded):
+    case = Case("20", limit, "mg/m³", "mg/m³", factor=factor, medium="gas")
+    (side,) = judge_all(
+        case, standard, [], DAY, Planner(shipped(), DAY), recorded=Recorded(**recorded)
+    )
+    return side.verdict
+
+
+@pytest.mark.parametrize("limit", ["120", "100", "150"])
+def test_the_rate_of_the_standard_counts_beside_whatever_limit_is_printed(limit):
+    over = dust(limit, **STACK)
+    assert (over.verdict.value, over.reason.value) == ("exceeds", "rate_over_limit")
+    assert (over.judged_value, over.judged_limit) == ("20", "3.5")
+    under = dust(limit, flow_m3h="10000", stack_height_m="15")
+    assert under.reason.value == "within_limit"
+    assert "rate_within_limit" in [step.code for step in under.steps]
+
+
+@pytest.mark.parametrize("limit", ["120", "100"])
+def test_a_rate_that_cannot_be_told_is_never_passed_over(limit):
+    neither = dust(limit)
+    assert neither.reason.value == "within_limit"
+    assert "rate_not_counted" in [step.code for step in neither.steps]
+    assert dust(limit, flow_m3h="1000000").reason.value == "rate_height_missing"
+    assert dust(limit, stack_height_m="15").reason.value == "rate_flow_missing"
+    unlevelled = dust(limit, "GB 16297-1996 表2", **STACK)
+    assert unlevelled.reason.value == "rate_not_selected"
+    assert "请填写级别（2、3）" in unlevelled.explanation("zh")
+    assert "name one of 2、3" in unlevelled.explanation("en")
+
+
+def test_other_stacks_make_the_equivalent_one_whatever_limit_is_printed():
+    joined = {"flow_m3h": "100000", "stack_height_m": "20", "other_stacks": "30/25/40"}
+    found = [dust(limit, **joined) for limit in ("120", "100")]
+    assert {verdict.judged_limit for verdict in found} == {found[0].judged_limit}
+    assert {verdict.reason.value for verdict in found} == {"rate_over_limit"}
+
+
+def test_a_printed_limit_of_a_place_without_a_stack_has_no_rate():
+    found = dust("100", "GB 16297-1996 表2 无组织", **STACK)
+    assert not [step for step in found.steps if step.code.startswith("rate")]
+
+
+@pytest.mark.parametrize("limit", ["25", "20"])
+def test_a_rate_that_is_not_held_is_said_whatever_limit_is_printed(limit):
+    bare = dust(limit, factor="甲醛")
+    assert (bare.reason.value, bare.steps[-1].code) == ("within_limit", "rate_not_held")
+    asked = dust(limit, factor="甲醛", **STACK)
+    assert (asked.verdict.value, asked.reason.value) == ("cannot_judge", "rate_not_held")
