@@ -47,6 +47,9 @@ def test_a_joint_training_is_entered_and_measured(world: World) -> None:
         assert "张立新" in page
         assert "2 ÷ 2" in page
         assert "已开展" in text(world, "yangzhenhua", "/people/trainings/")
+        province = text(world, "hanxue", "/dispatch/")
+        assert "个市县中 1 个本年已开展" in province
+        assert "废水联合培训" in text(world, "hanxue", "/people/trainings/")
 
 
 def test_consumables_measures_and_gaps_are_walked(world: World) -> None:

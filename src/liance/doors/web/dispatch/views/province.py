@@ -17,7 +17,9 @@ from liance.doors.web.dispatch.words import FIGURES, STANDINGS
 from liance.doors.web.lists import Listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
+from liance.mechanism.capability.trained import joint_by_area
 from liance.mechanism.oversight.policies import VIEW as VIEW_ROUNDS
+from liance.mechanism.registry.queries import subtree
 
 SHOWN = ("due", "done", "reasoned", "in_time", "unexplained")
 AFTER = ("late_sheets", "urgent", "uploads_late", "copies_open")
@@ -49,6 +51,7 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
         "crumbs": crumbs,
         "may_see_rounds": request.actor.may(VIEW_ROUNDS),
         "found": found,
+        "joint": _joint(request, found),
         "marks": [(kind, word, found.counted(state)) for state, (kind, word) in STANDINGS.items()],
         **_columns(),
         "rows": [_row(standing) for standing in found.areas],
@@ -61,6 +64,16 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
         "map_label": _map_label(found),
     }
     return render(request, "dispatch/index.html", context)
+
+
+def _joint(request: Request, found: Province) -> dict[str, Any] | None:
+    """How many cities and counties had their joint training of the year (C4), with their rows."""
+    if not request.actor.may("capability:staff:view"):
+        return None
+    day = local_day(request.at)
+    areas = joint_by_area(subtree(found.place.code), year=day.year, on=day)
+    held = sum(bool(area.trainings) for area in areas)
+    return {"held": held, "areas": len(areas), "all": held == len(areas)}
 
 
 def _title(found: Province) -> str:
