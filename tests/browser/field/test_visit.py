@@ -1,8 +1,10 @@
 """A visit without signal, from the download to the hand-over, in two hands and two browsers."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +13,7 @@ from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter, fill, sync
 
 from liance.foundation.files.models import StoredFile
 from liance.mechanism.custody.models import Bottle
-from liance.mechanism.fieldwork.models import Command
+from liance.mechanism.fieldwork.models import Command, Upload
 from liance.mechanism.operations.models import Signal, Visit
 
 BUILT = Path(__file__).resolve().parents[3] / "src/liance/doors/field/built"
@@ -127,6 +129,56 @@ def test_an_upload_cut_goes_on_and_leaves_one_original(
     expect(one.page.get_by_text("原件已存本机").first).to_be_visible(timeout=20_000)
     synced(one)
     assert StoredFile.objects.filter(size=len(content)).count() == 1
+    assert set(Command.objects.values_list("state", flat=True)) == {"done"}
+
+
+@pytest.mark.nightly
+def test_the_network_is_cut_in_every_phase_of_an_upload(
+    scene: Scene, phones: Callable[[str], Handset]
+) -> None:
+    """Each kind of request, each part of the file: once it does not get there, once its answer
+    does not come back."""
+    one = phones(SAMPLER)
+    enter(one, scene)
+    content = b"\xff\xd8\xff\xe0" + random.Random(11).randbytes(19_000_000)
+    add_photo(one, scene, content)
+    expect(one.page.get_by_text("原件已存本机").first).to_be_visible(timeout=20_000)
+    cuts: Counter[tuple[str, str, str, str]] = Counter()
+    tools = one.context.new_cdp_session(one.page)
+
+    def paused(told: dict[str, Any]) -> None:
+        asked, answered = told["request"], "responseStatusCode" in told
+        place = asked["url"].split("/field/api/")[1].split("/")[0]
+        heads = {name.lower(): said for name, said in asked["headers"].items()}
+        offset = heads.get("upload-offset", "")
+        phase = (asked["method"], place, offset, "answer" if answered else "request")
+        cuts[phase] += 1
+        call = {"requestId": told["requestId"]}
+        if cuts[phase] == 1:
+            tools.send("Fetch.failRequest", {**call, "errorReason": "ConnectionReset"})
+        else:
+            tools.send("Fetch.continueRequest", call)
+
+    tools.on("Fetch.requestPaused", paused)
+    stages = [
+        {"urlPattern": f"*/field/api/{place}*", "requestStage": stage}
+        for place in ("uploads", "commands") for stage in ("Request", "Response")
+    ]  # fmt: skip
+    tools.send("Fetch.enable", {"patterns": stages})
+    for _ in range(6):
+        try:
+            synced(one)
+            break
+        except AssertionError:
+            continue
+    tools.send("Fetch.disable")
+    synced(one)
+    met = {phase[:2] for phase in cuts if phase[3] == "answer"}
+    assert met >= {("POST", "uploads"), ("PATCH", "uploads"), ("POST", "commands")}, cuts
+    offsets = {phase[2] for phase in cuts if phase[0] == "PATCH"}
+    assert len(offsets) >= 3, cuts
+    assert StoredFile.objects.filter(size=len(content)).count() == 1
+    assert Upload.objects.filter(size=len(content)).count() == 1
     assert set(Command.objects.values_list("state", flat=True)) == {"done"}
 
 

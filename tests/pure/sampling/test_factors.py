@@ -42,3 +42,6 @@ def test_an_unknown_name_is_shown_as_written() -> None:
     assert shown_name("某某物", "en") == "某某物"
     assert shown_name("COD", "en") == "Chemical oxygen demand"
     assert shown_name("COD", "zh-hans") == "COD"
+    assert shown_name("厂界噪声（夜间）", "en", "noise") == "Noise at the boundary (night)"
+    assert shown_name("厂界噪声（夜间）", "zh-hans") == "厂界噪声（夜间）"
+    assert shown_name("某某物（昼间）", "en") == "某某物（昼间）"

@@ -13,13 +13,12 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-import psycopg
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import AutoField, Field, JSONField, Model
-from psycopg.pq import ExecStatus
+
+from liance.foundation.kernel.exchange import Row, exchange
 
 M = TypeVar("M", bound=Model)
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +35,24 @@ def run(*statements: Statement) -> list[list[Row]]:
     # As Django's own cursors do: a server that was away is found again.
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    raw = connection.connection
-    # Django's own cursors put the values into the text: this concerns ours alone.
-    raw.prepare_threshold = 0
     with connection.wrap_database_errors:
-        if len(statements) == 1:
-            return [_rows(_sent(raw, statements[0]))]
-        with raw.pipeline():
-            cursors = [_sent(raw, one) for one in statements]
-        return [_rows(cursor) for cursor in cursors]
+        return exchange(connection.connection, [(one.sql, one.values) for one in statements])
 
 
-def _sent(raw: "psycopg.Connection[Row]", statement: Statement) -> "psycopg.Cursor[Row]":
-    cursor = psycopg.Cursor(raw)
-    return cursor.execute(statement.sql, statement.values)
+def read(statement: Statement) -> list[Row]:
+    """The rows of one statement that only reads, where nothing is written yet.
 
-
-def _rows(cursor: "psycopg.Cursor[Row]") -> list[Row]:
-    # Not by `description`, which describes every column anew.
-    result = cursor.pgresult
-    return cursor.fetchall() if result and result.status == ExecStatus.TUPLES_OK else []
+    A connection that was lost since the last request is opened anew and asked once more; so nobody
+    need ask beforehand whether it still lives.
+    """
+    if connection.in_atomic_block or connection.connection is None:
+        return run(statement)[0]
+    connection.health_check_done = True
+    try:
+        return run(statement)[0]
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return run(statement)[0]
 
 
 def inserting(rows: Sequence[Model]) -> Statement:

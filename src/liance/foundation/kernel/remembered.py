@@ -16,7 +16,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
-from liance.foundation.kernel.prepared import Row, Statement
+from liance.foundation.kernel.exchange import Row
+from liance.foundation.kernel.prepared import Statement
 
 M = TypeVar("M", bound=Model)
 Given = UUID | str | None | tuple[str, ...]
@@ -83,7 +84,7 @@ def _written(make: Callable[..., "QuerySet[Any]"], given: Sequence[Given]) -> _T
             places[one] = partial(_whole, number)
     _must_stand(places, sql, params)
     return _Text(
-        sql, tuple(_value(one, places) for one in params), partial(_objects, compiler),
+        sql, tuple(_value(one, places) for one in params), _Objects(compiler),
         locks=query.query.select_for_update,
     )  # fmt: skip
 
@@ -134,18 +135,34 @@ def _part(number: int, at: int, given: Sequence[Given]) -> object:
     return several[at]
 
 
-def _objects(compiler: Any, rows: Sequence[Row]) -> list[Any]:
-    """The rows as Django builds them, with what they were joined to."""
-    info, select = compiler.klass_info, compiler.select
-    converters = compiler.get_converters([one[0] for one in select])
-    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [one[0].target.attname for one in select[first:last]]
-    # The stubs are of a later Django.
-    others = cast("Any", get_related_populators)(info, select, connection.alias)
-    found = []
-    for row in compiler.apply_converters(rows, converters) if converters else rows:
-        made = info["model"].from_db(connection.alias, names, row[first:last])
-        for other in others:
-            other.populate(row, made)
-        found.append(made)
-    return found
+class _Objects:
+    """Builds the rows as Django does, with what they were joined to. How the columns are read is
+    found once, with the first rows."""
+
+    def __init__(self, compiler: Any) -> None:
+        self.compiler = compiler
+        self.ready = False
+
+    def __call__(self, rows: Sequence[Row]) -> list[Any]:
+        if not rows:
+            return []
+        if not self.ready:
+            self._prepare()
+        build, names, found = self.model.from_db, self.names, []
+        turned = self.compiler.apply_converters(rows, self.converters) if self.converters else rows
+        for row in turned:
+            made = build(connection.alias, names, row[self.first : self.last])
+            for other in self.others:
+                other.populate(row, made)
+            found.append(made)
+        return found
+
+    def _prepare(self) -> None:
+        info, select = self.compiler.klass_info, self.compiler.select
+        self.model = info["model"]
+        self.converters = self.compiler.get_converters([one[0] for one in select])
+        self.first, self.last = info["select_fields"][0], info["select_fields"][-1] + 1
+        self.names = [one[0].target.attname for one in select[self.first : self.last]]
+        # The stubs are of a later Django.
+        self.others = cast("Any", get_related_populators)(info, select, connection.alias)
+        self.ready = True

@@ -7,7 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.foundation.kernel.prepared import Statement, built, columns, run, width
+from liance.foundation.kernel.prepared import Statement, built, columns, read, width
 from liance.mechanism.fieldwork.actions.devices import token_hash
 from liance.mechanism.fieldwork.models import Command, Device
 from liance.mechanism.operations.policies import person_of, visible_to
@@ -24,7 +24,7 @@ SELECT {", ".join(columns(model, f"t{at}") for at, model in enumerate(PARTS))}
 
 def device_by_token(token: str) -> Device | None:
     """The device that holds the token, with its person and account; withdrawn ones too."""
-    [rows] = run(Statement(BY_TOKEN, [token_hash(token)]))
+    rows = read(Statement(BY_TOKEN, [token_hash(token)]))
     if not rows:
         return None
     parts, at = [], 0

@@ -1,5 +1,6 @@
 """The factor dictionary (监测因子): one name for each factor, its aliases, code, medium, unit."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,17 @@ def find(text: str, medium: str = "") -> Factor | None:
 
 
 def shown_name(text: str, language: str, medium: str = "") -> str:
-    """A factor's name for a page; a name that the dictionary lacks stays as written."""
+    """A factor's name for a page; a name that the dictionary lacks stays as written. The part of
+    the day that stands behind a name in brackets is shown too: 厂界噪声（夜间）."""
+    if not language.startswith("en"):
+        return text
     factor = find(text, medium)
-    return factor.shown(language) if factor and language.startswith("en") else text
+    if factor is not None:
+        return factor.shown(language)
+    named = _TIMED.fullmatch(folded(text))
+    timed = find(named[1], medium) if named else None
+    return f"{timed.shown(language)} ({_TIMES[named[2]]})" if timed and named else text
+
+
+_TIMES = {"昼间": "day", "夜间": "night"}
+_TIMED = re.compile(r"(.+)\((昼间|夜间)\)")

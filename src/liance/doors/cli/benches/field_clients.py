@@ -33,6 +33,8 @@ class Phone:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self.token, self.visit = told["token"], told["visit"]
         self.counter, self.last = told["counter"], told["last"]
+        # The clients share the processor with the server: each photo is new by its first bytes.
+        self.rest = os.urandom(PHOTO - 16)
 
     def command(self, files: list[dict[str, Any]]) -> dict[str, Any]:
         """Twelve answers."""
@@ -53,7 +55,7 @@ class Phone:
 
     def submit(self) -> None:
         """One command with a photo inline, until its receipt is there."""
-        photo = os.urandom(PHOTO)
+        photo = os.urandom(16) + self.rest
         digest = hashlib.sha256(photo).hexdigest()
         line = {
             "sha256": digest,
