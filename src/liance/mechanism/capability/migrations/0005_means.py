@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('lead_days', models.PositiveSmallIntegerField(null=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='consumable_once')],
+            },
         ),
         migrations.CreateModel(
             name='Lot',
@@ -42,6 +45,12 @@ class Migration(migrations.Migration):
                 ('supplier', models.CharField(blank=True, default='', max_length=60)),
                 ('consumable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='capability.consumable')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('consumable', 'number'), name='lot_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='lot_quantity'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LotUse',
@@ -56,6 +65,12 @@ class Migration(migrations.Migration):
                 ('visit', models.UUIDField(help_text='the visit that drew it down', null=True)),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='capability.lot')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('visit__isnull', False)), fields=('lot', 'visit'), name='lot_use_visit_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='lot_use_quantity'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -73,6 +88,10 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
                 ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'indexes': [models.Index(fields=['agency', 'year'], name='measure_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='measure_evidence')],
+            },
         ),
         migrations.CreateModel(
             name='Training',
@@ -90,6 +109,10 @@ class Migration(migrations.Migration):
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.jurisdiction')),
                 ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
             ],
+            options={
+                'indexes': [models.Index(fields=['held_to', 'kind'], name='training_held')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('held_to__gte', models.F('held_from'))), name='training_days')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -105,49 +128,11 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('training', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='capability.training')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='consumable',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='consumable_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('consumable', 'number'), name='lot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='lot_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('visit__isnull', False)), fields=('lot', 'visit'), name='lot_use_visit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotuse',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='lot_use_quantity'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['agency', 'year'], name='measure_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='measure_evidence'),
-        ),
-        migrations.AddIndex(
-            model_name='training',
-            index=models.Index(fields=['held_to', 'kind'], name='training_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('held_to__gte', models.F('held_from'))), name='training_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('training', 'staff'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='attendance_hours'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('training', 'staff'), name='attendance_once'),
+                    models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='attendance_hours'),
+                ],
+            },
         ),
     ]

@@ -61,6 +61,24 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
                 ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.target')),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search'], name='sheet_search'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('restricted', True)), fields=['named'], name='sheet_named'),
+                    models.Index(fields=['jurisdiction', '-planned_from', '-id'], name='sheet_place'),
+                    models.Index(fields=['enforcement', '-planned_from', '-id'], name='sheet_enforcement'),
+                    models.Index(fields=['monitoring', '-planned_from', '-id'], name='sheet_monitoring'),
+                    models.Index(fields=['-planned_from', '-id'], condition=models.Q(('restricted', False)), include=('state', 'ground', 'urgency', 'late', 'enforcement', 'monitoring', 'laboratory', 'jurisdiction'), name='sheet_time'),
+                    models.Index(fields=['source', 'planned_from'], name='sheet_source'),
+                    models.Index(fields=['state', '-planned_from'], name='sheet_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enforcement', 'year', 'sequence'), name='sheet_number_once'),
+                    models.CheckConstraint(condition=models.Q(('planned_to__gte', models.F('planned_from'))), name='sheet_times'),
+                    models.CheckConstraint(condition=models.Q(('late', False), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='sheet_late_reason'),
+                    models.CheckConstraint(condition=models.Q(('urgency', 'routine'), models.Q(('urgency_note', ''), _negated=True), _connector='OR'), name='sheet_urgency_note'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -103,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'order'), name='point_order')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +158,12 @@ class Migration(migrations.Migration):
                 ('laboratory', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='infeasibilities', to='coordination.sheet')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('sheet',), name='infeasibility_one_open'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('declared_by')), _negated=True), _connector='OR'), name='infeasibility_two_people'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -190,6 +215,9 @@ class Migration(migrations.Migration):
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crew', to='coordination.sheet')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'staff'), name='sheet_crew_once')],
+            },
         ),
         migrations.CreateModel(
             name='SheetInstrument',
@@ -201,6 +229,9 @@ class Migration(migrations.Migration):
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='capability.instrument')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='coordination.sheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'instrument'), name='sheet_instrument_once')],
+            },
         ),
         migrations.CreateModel(
             name='SheetSignature',
@@ -239,73 +270,5 @@ class Migration(migrations.Migration):
                 'ordering': ['order'],
                 'constraints': [models.UniqueConstraint(fields=('point', 'factor'), name='item_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='sheet_search'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('restricted', True)), fields=['named'], name='sheet_named'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['jurisdiction', '-planned_from', '-id'], name='sheet_place'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['enforcement', '-planned_from', '-id'], name='sheet_enforcement'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['monitoring', '-planned_from', '-id'], name='sheet_monitoring'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['-planned_from', '-id'], condition=models.Q(('restricted', False)), include=('state', 'ground', 'urgency', 'late', 'enforcement', 'monitoring', 'laboratory', 'jurisdiction'), name='sheet_time'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['source', 'planned_from'], name='sheet_source'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['state', '-planned_from'], name='sheet_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('enforcement', 'year', 'sequence'), name='sheet_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_to__gte', models.F('planned_from'))), name='sheet_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('late', False), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='sheet_late_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency', 'routine'), models.Q(('urgency_note', ''), _negated=True), _connector='OR'), name='sheet_urgency_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('sheet', 'order'), name='point_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='infeasibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('sheet',), name='infeasibility_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='infeasibility',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('declared_by')), _negated=True), _connector='OR'), name='infeasibility_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetcrew',
-            constraint=models.UniqueConstraint(fields=('sheet', 'staff'), name='sheet_crew_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetinstrument',
-            constraint=models.UniqueConstraint(fields=('sheet', 'instrument'), name='sheet_instrument_once'),
         ),
     ]

@@ -43,6 +43,20 @@ class Migration(migrations.Migration):
                 ('sampled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-sampled_at', '-number'], name='bottle_time'),
+                    models.Index(fields=['visit', 'number'], name='bottle_visit'),
+                    models.Index(fields=['laboratory', 'state', 'sampled_at'], name='bottle_laboratory'),
+                    models.Index(fields=['holder', 'state'], name='bottle_holder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('sampled_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='bottle_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sealed', 'received']), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='bottle_confirmed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'lost'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='bottle_lost_reason'),
+                    models.UniqueConstraint(fields=('visit', 'seal_number'), name='bottle_seal_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BottleFactor',
@@ -65,6 +79,9 @@ class Migration(migrations.Migration):
                 ('bottle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factors', to='custody.bottle')),
                 ('no_result_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bottle', 'factor'), name='bottle_factor_once')],
+            },
         ),
         migrations.CreateModel(
             name='GapExplanation',
@@ -80,6 +97,9 @@ class Migration(migrations.Migration):
                 ('bottle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='custody.bottle')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bottle', 'kind', 'started_at'), name='gap_once')],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -100,6 +120,16 @@ class Migration(migrations.Migration):
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['taker'], name='handover_waiting'),
+                    models.Index(fields=['batch'], name='handover_batch'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='handover_two_people'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('bottle',), name='handover_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KeepingRecord',
@@ -137,65 +167,8 @@ class Migration(migrations.Migration):
                 ('bottle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='custody.bottle')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='bottle',
-            index=models.Index(fields=['-sampled_at', '-number'], name='bottle_time'),
-        ),
-        migrations.AddIndex(
-            model_name='bottle',
-            index=models.Index(fields=['visit', 'number'], name='bottle_visit'),
-        ),
-        migrations.AddIndex(
-            model_name='bottle',
-            index=models.Index(fields=['laboratory', 'state', 'sampled_at'], name='bottle_laboratory'),
-        ),
-        migrations.AddIndex(
-            model_name='bottle',
-            index=models.Index(fields=['holder', 'state'], name='bottle_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='bottle',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('sampled_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='bottle_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='bottle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sealed', 'received']), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='bottle_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='bottle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'lost'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='bottle_lost_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='bottle',
-            constraint=models.UniqueConstraint(fields=('visit', 'seal_number'), name='bottle_seal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bottlefactor',
-            constraint=models.UniqueConstraint(fields=('bottle', 'factor'), name='bottle_factor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapexplanation',
-            constraint=models.UniqueConstraint(fields=('bottle', 'kind', 'started_at'), name='gap_once'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['taker'], name='handover_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['batch'], name='handover_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='handover_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('bottle',), name='handover_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='receipt_reason'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='receipt_reason')],
+            },
         ),
     ]

@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'indexes': [models.Index(fields=['staff', '-registered_at'], name='device_staff')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'number'), name='device_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state', 'active'), ('withdrawn_at__isnull', False), _connector='OR'), name='device_withdrawn_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Command',
@@ -68,6 +75,14 @@ class Migration(migrations.Migration):
                 ('carried_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fieldwork.device')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fieldwork.device')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('refused', 'held', 'awaiting_files'))), fields=['device', 'counter'], name='command_unsettled'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state__in', ('held', 'awaiting_files'))), fields=['waits_for'], name='command_waits'),
+                    models.Index(fields=['visit', 'received_at'], name='command_visit'),
+                    models.Index(condition=models.Q(('made__isnull', False)), fields=['made'], name='command_made'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Dispute',
@@ -84,6 +99,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('visit', 'key'), name='dispute_one_open')],
+            },
         ),
         migrations.CreateModel(
             name='Rival',
@@ -102,6 +120,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fieldwork.device')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('command', 'hash'), name='rival_once')],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -121,6 +142,17 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fieldwork.device')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['sha256'], name='upload_sha256'),
+                    models.Index(condition=models.Q(('ended_at__isnull', True), ('whole_at__isnull', True)), fields=['expires_at'], name='upload_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('offset__gte', 0), ('offset__lte', models.F('size'))), name='upload_offset'),
+                    models.CheckConstraint(condition=models.Q(('whole_at__isnull', True), models.Q(models.Q(('sm3', ''), _negated=True), ('offset', models.F('size'))), _connector='OR'), name='upload_whole'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('device', 'sha256'), name='upload_one_standing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Value',
@@ -136,65 +168,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['staff', '-registered_at'], name='device_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='device_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'active'), ('withdrawn_at__isnull', False), _connector='OR'), name='device_withdrawn_at'),
-        ),
-        migrations.AddIndex(
-            model_name='command',
-            index=models.Index(condition=models.Q(('state__in', ('refused', 'held', 'awaiting_files'))), fields=['device', 'counter'], name='command_unsettled'),
-        ),
-        migrations.AddIndex(
-            model_name='command',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state__in', ('held', 'awaiting_files'))), fields=['waits_for'], name='command_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='command',
-            index=models.Index(fields=['visit', 'received_at'], name='command_visit'),
-        ),
-        migrations.AddIndex(
-            model_name='command',
-            index=models.Index(condition=models.Q(('made__isnull', False)), fields=['made'], name='command_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('visit', 'key'), name='dispute_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rival',
-            constraint=models.UniqueConstraint(fields=('command', 'hash'), name='rival_once'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['sha256'], name='upload_sha256'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('whole_at__isnull', True)), fields=['expires_at'], name='upload_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('offset__gte', 0), ('offset__lte', models.F('size'))), name='upload_offset'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('whole_at__isnull', True), models.Q(models.Q(('sm3', ''), _negated=True), ('offset', models.F('size'))), _connector='OR'), name='upload_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('device', 'sha256'), name='upload_one_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(fields=('visit', 'key', 'command'), name='value_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'key', 'command'), name='value_once')],
+            },
         ),
     ]

@@ -104,6 +104,14 @@ class Migration(migrations.Migration):
                 ('laboratory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
                 ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='laboratory.batch')),
             ],
+            options={
+                'indexes': [models.Index(fields=['laboratory', 'state', '-started_at'], name='batch_work')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('laboratory', 'number'), name='batch_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['released', 'repeated', 'cancelled']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='batch_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('decided_by', models.F('analyst')), _negated=True), _connector='OR'), name='batch_released_by_other'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='determination',
@@ -138,22 +146,6 @@ class Migration(migrations.Migration):
             model_name='doubtanswer',
             name='visit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visit'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['laboratory', 'state', '-started_at'], name='batch_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('laboratory', 'number'), name='batch_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['released', 'repeated', 'cancelled']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='batch_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('decided_by', models.F('analyst')), _negated=True), _connector='OR'), name='batch_released_by_other'),
         ),
         migrations.AddConstraint(
             model_name='batchcontrol',

@@ -95,6 +95,13 @@ class Migration(migrations.Migration):
                 ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='capability.instrument')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='operations.visititem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('amends__isnull', True)), fields=('item', 'repeat'), name='reading_repeat'),
+                    models.CheckConstraint(condition=models.Q(('amends__isnull', True), models.Q(('amend_reason', ''), _negated=True), _connector='OR'), name='reading_amend_reason'),
+                    models.CheckConstraint(condition=models.Q(('by', models.F('confirmed_by')), _negated=True), name='reading_two_people'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -128,6 +135,16 @@ class Migration(migrations.Migration):
                 ('sheet', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.sheet')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('restricted', True)), fields=['named'], name='visit_named'),
+                    models.Index(fields=['jurisdiction', '-entered_at'], name='visit_place'),
+                    models.Index(fields=['source', '-entered_at'], name='visit_source'),
+                    models.Index(fields=['enforcement', '-entered_at'], name='visit_enforcement'),
+                    models.Index(fields=['monitoring', '-entered_at'], name='visit_monitoring'),
+                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deficiencies', []), ('regular', True)), models.Q(('regular', False), models.Q(('deficiencies', []), _negated=True)), _connector='OR'), name='visit_deficiencies')],
+            },
         ),
         migrations.AddField(
             model_name='entry',
@@ -152,6 +169,9 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crew', to='operations.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'staff'), name='crew_once')],
+            },
         ),
         migrations.CreateModel(
             name='VisitPoint',
@@ -171,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('visit', 'order'), name='visit_point_order')],
             },
         ),
         migrations.AddField(
@@ -202,67 +223,19 @@ class Migration(migrations.Migration):
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='operations.visit')),
                 ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visitpoint')),
             ],
+            options={
+                'indexes': [models.Index(fields=['visit', '-sent_at'], name='signal_visit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reading__isnull', False)), fields=('reading',), name='signal_once_for_reading')],
+            },
         ),
         migrations.AddField(
             model_name='entry',
             name='point',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visitpoint'),
         ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('restricted', True)), fields=['named'], name='visit_named'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['jurisdiction', '-entered_at'], name='visit_place'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['source', '-entered_at'], name='visit_source'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['enforcement', '-entered_at'], name='visit_enforcement'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['monitoring', '-entered_at'], name='visit_monitoring'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deficiencies', []), ('regular', True)), models.Q(('regular', False), models.Q(('deficiencies', []), _negated=True)), _connector='OR'), name='visit_deficiencies'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.UniqueConstraint(fields=('visit', 'staff'), name='crew_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('amends__isnull', True)), fields=('item', 'repeat'), name='reading_repeat'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('amends__isnull', True), models.Q(('amend_reason', ''), _negated=True), _connector='OR'), name='reading_amend_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('confirmed_by')), _negated=True), name='reading_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitpoint',
-            constraint=models.UniqueConstraint(fields=('visit', 'order'), name='visit_point_order'),
-        ),
         migrations.AddConstraint(
             model_name='visititem',
             constraint=models.UniqueConstraint(fields=('point', 'factor'), name='visit_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['visit', '-sent_at'], name='signal_visit'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(condition=models.Q(('reading__isnull', False)), fields=('reading',), name='signal_once_for_reading'),
         ),
         migrations.AddIndex(
             model_name='entry',

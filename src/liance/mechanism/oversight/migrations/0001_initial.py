@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.jurisdiction')),
                 ('rows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'year', 'number'), name='round_number'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('agency',), name='round_open_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'frozen'), _negated=True), models.Q(('frozen_at__isnull', False), ('rows__isnull', False)), _connector='OR'), name='round_frozen_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -58,6 +65,12 @@ class Migration(migrations.Migration):
                 ('pdf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
                 ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='oversight.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('document_number',), name='notice_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('docx__isnull', False), ('pdf__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='notice_issued_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoundArea',
@@ -77,6 +90,9 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.jurisdiction')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='oversight.round')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'place'), name='round_area_once')],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -97,6 +113,9 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.notice')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.roundarea')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('notice', 'area'), name='notice_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -114,33 +133,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('notice', 'agency'), name='notice_delivery_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'number'), name='round_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('agency',), name='round_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'frozen'), _negated=True), models.Q(('frozen_at__isnull', False), ('rows__isnull', False)), _connector='OR'), name='round_frozen_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('document_number',), name='notice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('docx__isnull', False), ('pdf__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='notice_issued_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundarea',
-            constraint=models.UniqueConstraint(fields=('round', 'place'), name='round_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('notice', 'area'), name='notice_item_once'),
         ),
     ]

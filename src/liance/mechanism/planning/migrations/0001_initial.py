@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.jurisdiction')),
                 ('monitoring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'annual')), fields=('jurisdiction', 'year'), name='plan_annual_once')],
+            },
         ),
         migrations.CreateModel(
             name='PlanSignature',
@@ -47,6 +50,9 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='planning.plan')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'side', 'round'), name='plan_signature_once')],
+            },
         ),
         migrations.CreateModel(
             name='Stratum',
@@ -65,6 +71,13 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField(default=0, help_text='units in it when drawn up')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strata', to='planning.plan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'order'), name='stratum_order'),
+                    models.CheckConstraint(condition=models.Q(('ratio__gt', 0), ('ratio__lte', 100)), name='stratum_ratio'),
+                    models.CheckConstraint(condition=models.Q(('frequency__gte', 1)), name='stratum_frequency'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Target',
@@ -81,6 +94,13 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
                 ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='planning.stratum')),
             ],
+            options={
+                'indexes': [models.Index(fields=['jurisdiction', 'period_to'], name='target_place')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='target_number'),
+                    models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='target_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NotDone',
@@ -112,41 +132,8 @@ class Migration(migrations.Migration):
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.outlet')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outlets', to='planning.target')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'annual')), fields=('jurisdiction', 'year'), name='plan_annual_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansignature',
-            constraint=models.UniqueConstraint(fields=('plan', 'side', 'round'), name='plan_signature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stratum',
-            constraint=models.UniqueConstraint(fields=('plan', 'order'), name='stratum_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='stratum',
-            constraint=models.CheckConstraint(condition=models.Q(('ratio__gt', 0), ('ratio__lte', 100)), name='stratum_ratio'),
-        ),
-        migrations.AddConstraint(
-            model_name='stratum',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__gte', 1)), name='stratum_frequency'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['jurisdiction', 'period_to'], name='target_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='target_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='target_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetoutlet',
-            constraint=models.UniqueConstraint(fields=('target', 'outlet'), name='target_outlet_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('target', 'outlet'), name='target_outlet_once')],
+            },
         ),
     ]

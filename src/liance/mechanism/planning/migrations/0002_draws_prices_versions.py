@@ -105,6 +105,12 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='planning.plan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='draw_number'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'committed')), fields=('plan',), name='draw_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DrawExcuse',
@@ -122,6 +128,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draw', 'order'), name='draw_excuse_order')],
+            },
         ),
         migrations.CreateModel(
             name='PlanFund',
@@ -134,6 +143,12 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='planning.plan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'source'), name='plan_fund_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_fund_amount'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanUnit',
@@ -147,6 +162,9 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='planning.plan')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'source'), name='plan_unit_once')],
+            },
         ),
         migrations.CreateModel(
             name='PlanVersion',
@@ -162,6 +180,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='planning.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnitPrice',
@@ -177,41 +198,11 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, default='', help_text='依据文件或合同', max_length=200)),
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.jurisdiction')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='draw_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'committed')), fields=('plan',), name='draw_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='drawexcuse',
-            constraint=models.UniqueConstraint(fields=('draw', 'order'), name='draw_excuse_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='planfund',
-            constraint=models.UniqueConstraint(fields=('plan', 'source'), name='plan_fund_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planfund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_fund_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.UniqueConstraint(fields=('plan', 'source'), name='plan_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitprice',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'year', 'kind', 'factor'), name='unit_price_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitprice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='unit_price_amount'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('jurisdiction', 'year', 'kind', 'factor'), name='unit_price_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='unit_price_amount'),
+                ],
+            },
         ),
     ]

@@ -60,6 +60,10 @@ class Migration(migrations.Migration):
                 ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-at'], name='reevaluation_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reevaluation_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Rejudged',
@@ -87,22 +91,12 @@ class Migration(migrations.Migration):
                 ('en', models.TextField(blank=True, default='')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reevaluation.reevaluation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='reevaluation',
-            index=models.Index(fields=['-at'], name='reevaluation_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='reevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reevaluation_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='rejudged',
-            index=models.Index(fields=['object_id', 'id'], name='rejudged_object'),
-        ),
-        migrations.AddIndex(
-            model_name='rejudged',
-            index=models.Index(condition=models.Q(('change__in', ['verdict', 'times', 'limit'])), fields=['visit_id'], name='rejudged_changed'),
+            options={
+                'indexes': [
+                    models.Index(fields=['object_id', 'id'], name='rejudged_object'),
+                    models.Index(condition=models.Q(('change__in', ['verdict', 'times', 'limit'])), fields=['visit_id'], name='rejudged_changed'),
+                ],
+            },
         ),
         migrations.RunSQL(KEEP, DROP),
     ]

@@ -72,6 +72,10 @@ class Migration(migrations.Migration):
                 ('branch_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='registry.agency')),
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='registry.jurisdiction')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['functions'], name='agency_functions')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('functions', []), _negated=True), name='agency_has_function')],
+            },
         ),
         migrations.CreateModel(
             name='OutletFactor',
@@ -87,6 +91,9 @@ class Migration(migrations.Migration):
                 ('on_site', models.BooleanField(default=False, help_text='measured at the outlet, no bottle')),
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factors', to='registry.outlet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('outlet', 'factor'), name='outlet_factor_once')],
+            },
         ),
         migrations.CreateModel(
             name='Pairing',
@@ -100,6 +107,9 @@ class Migration(migrations.Migration):
                 ('enforcement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
                 ('monitoring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
             ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('enforcement', '='), ('during', '&&')], name='pairing_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Source',
@@ -125,6 +135,16 @@ class Migration(migrations.Migration):
                 ('search', models.GeneratedField(db_persist=True, expression=liance.foundation.kernel.search.Bigrams('name', 'permit_code'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='registry.jurisdiction')),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search'], name='source_search'),
+                    models.Index(fields=['jurisdiction', 'name'], name='source_place'),
+                    models.Index(fields=['credit_code'], name='source_credit'),
+                    models.Index(fields=['site'], name='source_site'),
+                    models.Index(fields=['industry', 'id'], name='source_industry'),
+                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__range', (3, 54)), ('lon__range', (73, 136))), _connector='OR'), name='source_in_china')],
+            },
         ),
         migrations.AddField(
             model_name='outlet',
@@ -161,53 +181,12 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='in_charge', to='registry.agency')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agency',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['functions'], name='agency_functions'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('functions', []), _negated=True), name='agency_has_function'),
-        ),
-        migrations.AddConstraint(
-            model_name='outletfactor',
-            constraint=models.UniqueConstraint(fields=('outlet', 'factor'), name='outlet_factor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('enforcement', '='), ('during', '&&')], name='pairing_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='source_search'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['jurisdiction', 'name'], name='source_place'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['credit_code'], name='source_credit'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['site'], name='source_site'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['industry', 'id'], name='source_industry'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__range', (3, 54)), ('lon__range', (73, 136))), _connector='OR'), name='source_in_china'),
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('during', '&&')], name='in_charge_one_at_a_time')],
+            },
         ),
         migrations.AddConstraint(
             model_name='outlet',
             constraint=models.UniqueConstraint(fields=('source', 'code'), name='outlet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='personincharge',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('during', '&&')], name='in_charge_one_at_a_time'),
         ),
     ]

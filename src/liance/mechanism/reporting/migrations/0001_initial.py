@@ -87,6 +87,21 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.visit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['agency', '-prepared_at'], name='report_agency'),
+                    models.Index(fields=['visit'], name='report_visit'),
+                    models.Index(fields=['jurisdiction', '-prepared_at'], name='report_place'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'number'), name='report_number'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['prepared', 'reviewed'])), fields=('visit',), name='report_one_under_way'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('visit',), name='report_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replace_reason', ''), _negated=True), _connector='OR'), name='report_replace_reason'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='report_reviewed_by_other'),
+                    models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(models.Q(('signed_by', models.F('prepared_by')), _negated=True), models.Q(('signed_by', models.F('reviewed_by')), _negated=True)), _connector='OR'), name='report_signed_by_third'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Copy',
@@ -104,6 +119,14 @@ class Migration(migrations.Migration):
                 ('penalty', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reporting.penalty')),
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reporting.report')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('penalty__isnull', True), ('report__isnull', False)), models.Q(('penalty__isnull', False), ('report__isnull', True)), _connector='OR'), name='copy_of_one'),
+                    models.UniqueConstraint(fields=('report', 'addressee'), name='copy_report_once'),
+                    models.UniqueConstraint(fields=('penalty', 'addressee'), name='copy_penalty_once'),
+                ],
+                'indexes': [models.Index(condition=models.Q(('state', 'sent')), fields=['report'], name='copy_waiting')],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -149,57 +172,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('stage', 'object_id'), name='gap_reason_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['agency', '-prepared_at'], name='report_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['visit'], name='report_visit'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['jurisdiction', '-prepared_at'], name='report_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='report_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['prepared', 'reviewed'])), fields=('visit',), name='report_one_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('visit',), name='report_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replace_reason', ''), _negated=True), _connector='OR'), name='report_replace_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='report_reviewed_by_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(models.Q(('signed_by', models.F('prepared_by')), _negated=True), models.Q(('signed_by', models.F('reviewed_by')), _negated=True)), _connector='OR'), name='report_signed_by_third'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('penalty__isnull', True), ('report__isnull', False)), models.Q(('penalty__isnull', False), ('report__isnull', True)), _connector='OR'), name='copy_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('report', 'addressee'), name='copy_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('penalty', 'addressee'), name='copy_penalty_once'),
-        ),
-        migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(condition=models.Q(('state', 'sent')), fields=['report'], name='copy_waiting'),
         ),
     ]

@@ -70,6 +70,15 @@ class Migration(migrations.Migration):
                 ('monitoring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.plan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('id', 'firm'), name='timetable_as_booked'),
+                    models.UniqueConstraint(fields=('plan', 'number'), name='timetable_number'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('plan',), name='timetable_one_draft'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'announced')), fields=('plan',), name='timetable_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='timetable_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Search',
@@ -89,6 +98,9 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='scheduling.timetable')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('timetable',), name='search_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='PlannedVisit',
@@ -104,6 +116,12 @@ class Migration(migrations.Migration):
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.target')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='scheduling.timetable')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('timetable', 'target'), name='planned_visit_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('begins_at__isnull', True), ('ends_at__isnull', True), ('outing__isnull', True)), models.Q(('begins_at__isnull', False), ('ends_at__gt', models.F('begins_at')), ('outing__isnull', False)), _connector='OR'), name='planned_visit_hours'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutingMember',
@@ -119,6 +137,12 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.timetable')),
             ],
+            options={
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('timetable', '='), ('staff', '='), ('during', '&&')], name='outing_member_once'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('firm', True)), expressions=[('staff', '='), ('during', '&&')], name='outing_member_once_announced'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutingInstrument',
@@ -133,6 +157,12 @@ class Migration(migrations.Migration):
                 ('outing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='scheduling.outing')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.timetable')),
             ],
+            options={
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('timetable', '='), ('instrument', '='), ('during', '&&')], name='outing_instrument_once'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('firm', True)), expressions=[('instrument', '='), ('during', '&&')], name='outing_instrument_once_announced'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='outing',
@@ -151,6 +181,9 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='seats')],
+            },
         ),
         migrations.AddField(
             model_name='outing',
@@ -171,58 +204,9 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.staff')),
                 ('vehicle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.vehicle')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(fields=('id', 'firm'), name='timetable_as_booked'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='timetable_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('plan',), name='timetable_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'announced')), fields=('plan',), name='timetable_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='timetable_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('timetable',), name='search_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvisit',
-            constraint=models.UniqueConstraint(fields=('timetable', 'target'), name='planned_visit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins_at__isnull', True), ('ends_at__isnull', True), ('outing__isnull', True)), models.Q(('begins_at__isnull', False), ('ends_at__gt', models.F('begins_at')), ('outing__isnull', False)), _connector='OR'), name='planned_visit_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='outingmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('timetable', '='), ('staff', '='), ('during', '&&')], name='outing_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outingmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('firm', True)), expressions=[('staff', '='), ('during', '&&')], name='outing_member_once_announced'),
-        ),
-        migrations.AddConstraint(
-            model_name='outinginstrument',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('timetable', '='), ('instrument', '='), ('during', '&&')], name='outing_instrument_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outinginstrument',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('firm', True)), expressions=[('instrument', '='), ('during', '&&')], name='outing_instrument_once_announced'),
-        ),
-        migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='seats'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('instrument__isnull', True), ('staff__isnull', False), ('vehicle__isnull', True)), models.Q(('instrument__isnull', False), ('staff__isnull', True), ('vehicle__isnull', True)), models.Q(('instrument__isnull', True), ('staff__isnull', True), ('vehicle__isnull', False)), _connector='OR'), name='absence_of_one')],
+            },
         ),
         migrations.AddIndex(
             model_name='outing',
@@ -239,9 +223,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outing',
             constraint=models.UniqueConstraint(fields=('id', 'timetable', 'during', 'firm'), name='outing_as_booked'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instrument__isnull', True), ('staff__isnull', False), ('vehicle__isnull', True)), models.Q(('instrument__isnull', False), ('staff__isnull', True), ('vehicle__isnull', True)), models.Q(('instrument__isnull', True), ('staff__isnull', True), ('vehicle__isnull', False)), _connector='OR'), name='absence_of_one'),
         ),
     ]
