@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
+from tests.timetable_scene import timetables
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.means import means
@@ -299,8 +300,8 @@ def plans(world: World, *, at: datetime) -> Ids:
         year=at.year, kind="factor", factor="化学需氧量", amount=Decimal(60), basis="本市标准",
         actor=world.actor("chenjing"), at=at,
     )  # fmt: skip
-    _overdue(world, target, at=at)
-    return dispatch(world, at=at) | {
+    past = _overdue(world, target, at=at)
+    return dispatch(world, at=at) | timetables(world, past, at=at) | {
         "price": price.id, "excuse": excuse.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,
         "draft_target": draft.targets.get().id, "open_target": filed.targets.last().id,
@@ -330,13 +331,14 @@ def _draws(world: World, *, at: datetime) -> tuple[Draw, Draw]:
     return made[0], made[1]
 
 
-def _overdue(world: World, like: Target, *, at: datetime) -> None:
+def _overdue(world: World, like: Target, *, at: datetime) -> Plan:
     """A special plan on file whose one target is long past."""
     last = (at - timedelta(days=60)).date()
     plan, _stratum = _draft(
         world, like, at=at - timedelta(days=100), period=(last - timedelta(days=20), last)
     )
     _filed(Story(world, at), plan, MAIN, accepted=False)
+    return plan
 
 
 def _draft(

@@ -6,7 +6,11 @@ FORMS = {
     "plans:new", "plans:stratum", "plans:drop_stratum", "plans:target", "plans:drop_target",
     "plans:list_unit", "plans:drop_unit", "plans:commit_draw", "plans:reveal_draw",
     "plans:cancel_draw", "plans:excuse_draw", "plans:rule", "plans:prices", "plans:drop_price",
-    "plans:fund", "plans:change",
+    "plans:fund", "plans:change", "plans:begin_timetable", "plans:search_timetable",
+    "plans:what_if", "plans:announce_timetable", "plans:drop_timetable", "plans:stop_search",
+    "plans:planned_visit", "plans:take_out", "plans:visit_sheet", "plans:outing",
+    "plans:fix_outing", "plans:add_vehicle", "plans:retire_vehicle", "plans:add_absence",
+    "plans:drop_absence", "plans:set_terms",
     "plans:do", "plans:sign", "plans:send_back", "plans:explain", "plans:receive",
 }  # fmt: skip
 
@@ -31,8 +35,51 @@ def send(sender: Sender) -> None:
     board = sender.path("plans:detail", {})
     with sender.apart():
         sender.send("plans:change", lead, on=board, reason="增加重点行业")
+    _timetables(sender)
     sender.send("plans:explain", "chenjing", on=board, reason="企业全年停产检修")
     sender.send("plans:receive", "majianping", on=board)
+
+
+def _timetables(sender: Sender) -> None:
+    """Vehicles and leave; a draft searched, changed and announced; the sheet of a visit."""
+    coord = "chenjing"
+    means = sender.path("plans:means", {})
+    with sender.apart():
+        sender.send("plans:retire_vehicle", coord, on=means)
+        sender.send("plans:drop_absence", coord, on=means)
+        sender.send("plans:add_vehicle", coord, on=means, plate="陕C·T0002", seats="5")
+        who = f"staff:{sender.people('zhaoting')[0]}"
+        sender.send("plans:add_absence", coord, on=means, who=who, first="2026-12-20",
+                    last="2026-12-21", reason="休假")  # fmt: skip
+        sender.send("plans:set_terms", coord, on=means, gap_days="10")
+    draft = {"timetable_id": sender.ids["draft_timetable"]}
+    board = sender.path("plans:timetable", draft)
+    outing = {"outing_id": sender.ids["draft_outing"]}
+    visit = {"visit_id": sender.ids["draft_planned_visit"]}
+    for name, at, page in (
+        ("plans:search_timetable", draft, board), ("plans:announce_timetable", draft, board),
+        ("plans:take_out", visit, sender.path("plans:planned_visit", visit)),
+        ("plans:planned_visit", visit, ""), ("plans:outing", outing, ""),
+        ("plans:fix_outing", outing, sender.path("plans:outing", outing)),
+    ):  # fmt: skip
+        with sender.apart():
+            sender.send(name, coord, on=page, at=at)
+    with sender.apart():
+        sender.send("plans:stop_search", coord, on=sender.path(
+            "plans:timetable", {"timetable_id": sender.ids["searched_timetable"]}))  # fmt: skip
+    with sender.apart():
+        sender.send("plans:what_if", coord, on=sender.path("plans:timetable", {}), people="1")
+    with sender.apart():
+        sender.send("plans:drop_timetable", coord, on=board, at=draft)
+        plan = {"plan_id": sender.ids["plan"]}
+        sender.send(
+            "plans:begin_timetable", coord, on=sender.path("plans:timetables", plan), at=plan
+        )
+    with sender.apart():
+        seen = {"visit_id": sender.ids["planned_visit"]}
+        sender.send(
+            "plans:visit_sheet", "liwentao", on=sender.path("plans:planned_visit", seen), at=seen
+        )
 
 
 def _draws(sender: Sender, lead: str) -> None:
@@ -49,7 +96,12 @@ def _draws(sender: Sender, lead: str) -> None:
     with sender.apart():
         sender.send("plans:cancel_draw", lead, on=page, reason="名录有误")
     sender.send("plans:reveal_draw", "chenjing", on=page, witness="7 3 0 1")
-    sender.send("plans:excuse_draw", lead, on=sender.path("plans:draw", {}), reason="停产检修")
+    sender.send(
+        "plans:excuse_draw",
+        lead,
+        on=sender.path("plans:draw", {}),
+        reason="企业全年停产检修，没有废水排放",
+    )
 
 
 def _draft(sender: Sender, lead: str) -> None:

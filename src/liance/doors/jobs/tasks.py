@@ -10,6 +10,7 @@ from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.flows.fieldwork.handing_in import settle_waiting
 from liance.flows.fieldwork.uploading import clean
 from liance.flows.plans import ask_for_reasons
+from liance.flows.timetabling.searching import search_waiting
 from liance.foundation.clocks.loading import settle
 from liance.foundation.kernel.actor import installation
 from liance.foundation.kernel.clock import now
@@ -36,6 +37,13 @@ def deliver(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes its t
 def print_papers(timestamp: int) -> int:  # noqa: ARG001
     """Every five seconds: the printed form of copies of record."""
     return print_waiting(clock=now)
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(queueing_lock="timetables", lock="timetables")
+def search_timetables(timestamp: int) -> int:  # noqa: ARG001
+    """Every other second: the searches for timetables that wait."""
+    return search_waiting(clock=now)
 
 
 @app.periodic(cron="* * * * * */5")

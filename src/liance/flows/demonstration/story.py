@@ -14,6 +14,7 @@ from liance.flows.demonstration.means import means
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
+from liance.flows.demonstration.timetables import arranged
 from liance.flows.demonstration.waiting import begin, begin_late
 from liance.flows.demonstration.world import World
 from liance.flows.plans import ask_for_reasons
@@ -74,6 +75,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     ask_for_reasons(at=at)
     say("调度和通报 / dispatch and notice")
     dispatched(world, at=at)
+    say("排期 / a timetable")
+    arranged(world, lambda plan: _filed(story, plan, MAIN, accepted=True), at=at)
 
 
 def _plans(story: Story) -> dict[str, Target]:

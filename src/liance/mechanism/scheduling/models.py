@@ -5,6 +5,8 @@ is announced (``firm``); composite foreign keys keep these equal, exclusion cons
 second booking.
 """
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
@@ -45,6 +47,12 @@ class Absence(Record):
     vehicle = models.ForeignKey(Vehicle, null=True, on_delete=models.PROTECT, related_name="+")
     during = DateRangeField()
     reason = models.CharField(max_length=60)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it."""
+        last: date = self.during.upper - timedelta(days=1)
+        return last
 
     class Meta:
         constraints = [

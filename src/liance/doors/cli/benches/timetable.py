@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from liance.doors.cli.benches import province
 from liance.doors.cli.benches.measure import Figure, Goal
 from liance.doors.cli.terminal import say
 
@@ -26,13 +27,14 @@ COMMAND = [sys.executable, "-m", "liance.doors.cli.main", "timetable"]
 
 
 def run(size: str, instances: Sequence[Path] = ()) -> Iterator[Figure]:
-    """Two runs per instance file; the reported costs are taken from the file itself."""
+    """Two runs per instance file, whose reported costs are its own; then a province's days."""
     files = list(instances) or sorted(PLACE.glob("instance_*.json"))
     if not files:
         say("timetable: 没有实例 no instance (--instance FILE)")
     yield Figure("timetable", "load of the machine, 1 min", size, 1, os.getloadavg()[0], "")
     for path in files:
         yield from _measured(path, size)
+    yield from province.run(size)
 
 
 def _measured(path: Path, size: str) -> Iterator[Figure]:

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from liance.doors.web.plans.timetables import changing, means
+from liance.doors.web.plans.timetables import reading as timetables
 from liance.doors.web.plans.views import (
     deciding,
     drafting,
@@ -39,6 +41,26 @@ urlpatterns = [
     path("draw/<uuid:draw_id>/excuse/", draws.excuse, name="excuse_draw"),
     path("excuse/<uuid:excuse_id>/", draws.grant, name="grant_excuse"),
     path("draw/<uuid:draw_id>/file/", draws.file, name="draw_file"),
+    path("<uuid:plan_id>/timetables/", timetables.index, name="timetables"),
+    path("<uuid:plan_id>/timetables/begin/", changing.begin, name="begin_timetable"),
+    path("timetable/<uuid:timetable_id>/", timetables.detail, name="timetable"),
+    path("timetable/<uuid:timetable_id>/progress/", timetables.progress, name="search_progress"),
+    path("timetable/<uuid:timetable_id>/search/", changing.search, name="search_timetable"),
+    path("timetable/<uuid:timetable_id>/what-if/", changing.what_if, name="what_if"),
+    path("timetable/<uuid:timetable_id>/announce/", changing.announce, name="announce_timetable"),
+    path("timetable/<uuid:timetable_id>/drop/", changing.drop, name="drop_timetable"),
+    path("timetable/search/<uuid:search_id>/stop/", changing.stop, name="stop_search"),
+    path("timetable/visit/<uuid:visit_id>/", changing.visit, name="planned_visit"),
+    path("timetable/visit/<uuid:visit_id>/take-out/", changing.take_out, name="take_out"),
+    path("timetable/visit/<uuid:visit_id>/sheet/", changing.sheet, name="visit_sheet"),
+    path("timetable/outing/<uuid:outing_id>/", changing.outing, name="outing"),
+    path("timetable/outing/<uuid:outing_id>/fix/", changing.fix, name="fix_outing"),
+    path("means/", means.means, name="means"),
+    path("means/vehicle/", means.add_vehicle, name="add_vehicle"),
+    path("means/vehicle/<uuid:vehicle_id>/retire/", means.retire_vehicle, name="retire_vehicle"),
+    path("means/absence/", means.add_absence, name="add_absence"),
+    path("means/absence/<uuid:absence_id>/drop/", means.drop_absence, name="drop_absence"),
+    path("means/terms/", means.set_terms, name="set_terms"),
     path("<uuid:plan_id>/stratum/count/", drafting.count, name="stratum_count"),
     path("<uuid:plan_id>/stratum/", drafting.stratum, name="stratum"),
     path(

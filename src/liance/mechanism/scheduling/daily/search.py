@@ -114,7 +114,7 @@ def _same_crew(state: State, visit: Visit, outing: Outing) -> Place | None:
     free = outing.vehicle is not None and outing.vehicle in cars - {t.vehicle for t in trips}
     if not ready or (task.vehicles is not None and not free):
         return None
-    tools = state._tools(visit, day, ())
+    tools = state.tools(visit, day, ())
     if tools is None:
         return None
     vehicle = outing.vehicle if task.vehicles is not None else None

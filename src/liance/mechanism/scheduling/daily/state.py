@@ -194,7 +194,7 @@ class State:
         )
         if more > room or not self._covered(trip, visit):
             return None
-        tools = self._tools(visit, trip.day, trip.instruments)
+        tools = self.tools(visit, trip.day, trip.instruments)
         if tools is None:
             return None
         return Place(more * self.task.prices.minute, number, at, tools)
@@ -206,7 +206,7 @@ class State:
                 held |= self.openings.covers(person, trip.day, visit.factors)
         return held >= visit.factors
 
-    def _tools(self, visit: Visit, day: int, has: tuple[str, ...]) -> tuple[str, ...] | None:
+    def tools(self, visit: Visit, day: int, has: tuple[str, ...]) -> tuple[str, ...] | None:
         """The instruments of a trip with those the visit needs too; none: not to be had."""
         task = self.task
         wanted = set(visit.on_site & task.measured)
@@ -246,7 +246,7 @@ class State:
             if not free:
                 return None
             vehicle = free[0]
-        tools = self._tools(visit, day, ())
+        tools = self.tools(visit, day, ())
         if tools is None:
             return None
         road = 2 * self.openings.roads.between(BASE, visit.id)

@@ -1,0 +1,1 @@
+"""Pages of the timetable: the week board, changes by hand, searches, vehicles and leave."""
