@@ -8,7 +8,9 @@ from django.db import transaction
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.balance.queries.breaks import TARGET, Row, break_for
-from liance.mechanism.balance.queries.scope import scope_of
+from liance.mechanism.balance.queries.scope import NOBODY, scope_of
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.planning.actions.explaining import explain
 from liance.mechanism.reporting.actions.gaps import explain_gap
 
@@ -36,6 +38,12 @@ def explain_break(*, object_id: UUID, step: str, reason: str, actor: Actor, at: 
         return row
     explain_gap(
         stage=step, noun=row.noun, object_id=object_id, agency_id=row.agency_id, reason=reason,
-        actor=actor, at=at,
+        actor=actor, at=at, restricted=_restricted(row),
     )  # fmt: skip
     return row
+
+
+def _restricted(row: Row) -> bool:
+    if row.visit_id is not None:
+        return Visit.objects.filter(pk=row.visit_id, restricted=True).exists()
+    return Sheet.objects.filter(pk=row.sheet_id or NOBODY, restricted=True).exists()

@@ -1,18 +1,29 @@
 """A report of a surprise visit is known to named people only, from preparation to receipt."""
 
+import json
+
 import pytest
 from django.test import Client
 from tests.joint_visit import signed_in
-from tests.report_scene import LACKING, VERIFY, restricted
-from tests.sample_scene import Scene
+from tests.report_scene import INSIDE, LACKING, VERIFY, restricted
+from tests.rewriting import rewrite
+from tests.sample_scene import Scene, fresh, open_scene
 
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel import clock
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.kernel.models import Transition
+from liance.foundation.ledger.models import Event
+from liance.mechanism.custody.actions import handing, keeping, receiving
+from liance.mechanism.custody.models import BottleFactor, Handover
+from liance.mechanism.laboratory.actions import entering, reviewing
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.reporting.actions import copies, reports, signing
 from liance.mechanism.reporting.models import Copy, Report
 from liance.mechanism.reporting.policies import copies_visible_to, reports_visible_to
+
+SECRET = "举报人住在隔壁"
 
 
 def issued(scene: Scene) -> Report:
@@ -44,6 +55,39 @@ def test_only_named_people_know_of_it(world: World) -> None:
     for duty in running:
         assert duty.named
         assert set(duty.named) <= named
+
+
+@pytest.mark.clause("W7")
+def test_the_logs_of_a_restricted_visit_carry_no_reason(world: World) -> None:
+    scene = open_scene(world, restricted=True)
+    people = [*scene.visit.named, *(world.staff[n].id for n in INSIDE)]
+    rewrite(Visit.objects.filter(pk=scene.visit.pk), named=people)
+    bottle, other = scene.sealed("六价铬"), scene.sealed("总铬")
+    scene.offer(bottle, other)
+    rows = list(Handover.objects.filter(state="offered").values_list("id", flat=True))
+    why = {"reason": SECRET, "at": scene.clock}
+    handing.refuse(handover_ids=rows, actor=scene.actor("sunyulan"), **why)
+    keeping.lose(
+        bottle_id=other.id, version=fresh(other).version, actor=scene.actor("zhanglixin"), **why
+    )
+    scene.offer(bottle)
+    receiving.receive(
+        bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
+        temperature_c=None, place="样品室", actor=scene.actor("sunyulan"), at=scene.clock,
+    )  # fmt: skip
+    row = scene.enter(fresh(bottle), "六价铬", "0.2")
+    reviewing.send_back(
+        determination_id=row.id, version=row.version, actor=scene.actor("wujianguo"), **why
+    )
+    factor = BottleFactor.objects.get(bottle=bottle)
+    entering.no_result(bottle_factor_id=factor.id, actor=scene.actor("zhoumin"), **why)
+    about = Event.objects.filter(kind__regex="refuse|lose|send_back|no_result|supersede")
+    assert about.count() == 6
+    assert not [e.kind for e in about if SECRET in json.dumps(e.body, ensure_ascii=False)]
+    assert not Transition.objects.filter(reason__contains=SECRET).exists()
+    factor.refresh_from_db()
+    assert factor.no_result_reason == SECRET, "who may know of it reads it at the record"
+    assert fresh(other).ended_reason == SECRET
 
 
 def test_a_signatory_who_was_not_named_finds_nothing(world: World) -> None:

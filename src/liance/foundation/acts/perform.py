@@ -16,11 +16,23 @@ from liance.foundation.ledger.append import Entry, append_many, checked
 from liance.foundation.outbox.write import enqueue, telling
 
 
+class Restrictable(Protocol):
+    """What may be known to named people only."""
+
+    restricted: bool
+
+
 class Identified(Protocol):
     """A saved row."""
 
     id: UUID
     version: int
+
+
+def said_of(matter: Restrictable, text: str) -> str:
+    """A text for logs that others read, the ledger among them: none where the matter is known to
+    named people only. It stands with the record that it was written on."""
+    return "" if matter.restricted else text.strip()
 
 
 def perform(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.clocks.run import start, stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
@@ -169,7 +169,8 @@ def _end(row: Handover, verb: str, *, reason: str, actor: Actor, at: datetime) -
     row.answered_at = at
     row.note = reason.strip()
     row.save(update_fields=["answered_at", "note"])
-    perform(row, HANDOVER, verb, actor=actor, at=at, reason=reason.strip(), body=_facts(row))
+    said = said_of(row.bottle.visit, reason)
+    perform(row, HANDOVER, verb, actor=actor, at=at, reason=said, body=_facts(row))
     _close_clock(row, at=at)
 
 

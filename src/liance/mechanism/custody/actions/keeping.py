@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies, queries
@@ -89,7 +89,7 @@ def _end(bottle: Bottle, verb: str, *, reason: str, actor: Actor, at: datetime) 
     bottle.ended_at = at
     bottle.ended_reason = reason.strip()
     bottle.save(update_fields=["ended_at", "ended_reason"])
-    perform(bottle, BOTTLE, verb, actor=actor, at=at, reason=reason.strip())
+    perform(bottle, BOTTLE, verb, actor=actor, at=at, reason=said_of(bottle.visit, reason))
     tell("custody:bottle", bottle, at=at, audience=policies.audience(bottle.visit), what=verb)
 
 

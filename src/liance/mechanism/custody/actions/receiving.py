@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import perform, tell
+from liance.foundation.acts.perform import perform, said_of, tell
 from liance.foundation.clocks.due import Due
 from liance.foundation.clocks.run import start
 from liance.foundation.kernel.actor import Actor
@@ -113,10 +113,10 @@ def _move(
     bottle.save(update_fields=["laboratory", "place"])
     edge = perform(
         bottle, BOTTLE, "receive" if check.accepted else "reject", actor=actor, at=at,
-        reason=check.reason,
+        reason=said_of(bottle.visit, check.reason),
         body={
             "seal_intact": check.seal_intact, "temperature_c": check.temperature_c,
-            "faults": list(found.faults), "deviation": check.deviation,
+            "faults": list(found.faults), "deviation": said_of(bottle.visit, check.deviation),
         },
     )  # fmt: skip
     if edge.starts:

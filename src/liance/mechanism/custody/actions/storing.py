@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import perform, tell
+from liance.foundation.acts.perform import perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies
@@ -65,7 +65,8 @@ def dispose(
         bottle.ended_at = at
         bottle.ended_reason = said[:200]
         bottle.save(update_fields=["ended_at", "ended_reason"])
-        perform(bottle, BOTTLE, "dispose", actor=actor, at=at, reason=bottle.ended_reason)
+        said = said_of(bottle.visit, bottle.ended_reason)
+        perform(bottle, BOTTLE, "dispose", actor=actor, at=at, reason=said)
     _news(bottles, at=at, what="dispose")
     return bottles
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies as custody_policies
@@ -100,12 +100,13 @@ def no_result(*, bottle_factor_id: UUID, reason: str, actor: Actor, at: datetime
     )
     if any(row.state != "sent_back" for row in standing):
         raise Refused("laboratory.has_result", factor=factor.factor)
+    said = said_of(factor.bottle.visit, reason)
     for row in standing:
-        perform(row, DETERMINATION, "supersede", actor=actor, at=at, reason=reason.strip())
+        perform(row, DETERMINATION, "supersede", actor=actor, at=at, reason=said)
     analysing.no_result(factor, reason=reason.strip(), actor=actor, at=at)
     note(
         "laboratory:bottle_factor:no_result", factor, noun="custody:bottle_factor", actor=actor,
-        at=at, body={"bottle": factor.bottle_id, "factor": factor.factor, "reason": reason.strip()},
+        at=at, body={"bottle": factor.bottle_id, "factor": factor.factor, "reason": said},
     )  # fmt: skip
     begin_reporting(factor.bottle.visit_id, at=at)
     return factor
@@ -144,7 +145,8 @@ def write(
     checked = check_reading(factor, reading, actor=actor, at=at)
     read = checked.read
     if old is not None:
-        perform(old, DETERMINATION, "supersede", actor=actor, at=at, reason=reason)
+        said = said_of(factor.bottle.visit, reason)
+        perform(old, DETERMINATION, "supersede", actor=actor, at=at, reason=said)
     repeat = old.repeat if old else _next_repeat(factor)
     bottle = factor.bottle
     judged = verdict.judge(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import perform, tell
+from liance.foundation.acts.perform import perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.custody.policies import audience
@@ -65,7 +65,8 @@ def send_back(
     review.check_checker(row.analyst_id, actor.staff_id)
     row.sent_back_reason = reason.strip()
     row.save(update_fields=["sent_back_reason"])
-    perform(row, DETERMINATION, "send_back", actor=actor, at=at, reason=reason.strip())
+    said = said_of(row.bottle_factor.bottle.visit, reason)
+    perform(row, DETERMINATION, "send_back", actor=actor, at=at, reason=said)
     _news(row, "sent_back", at=at)
     return row
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform
+from liance.foundation.acts.perform import note, perform, said_of
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.capability.models import Instrument
@@ -134,7 +134,7 @@ def excuse_reading(
     reading.unconfirmed_reason, reading.unconfirmed_at = reason.strip()[:200], at
     reading.save(update_fields=["unconfirmed_reason", "unconfirmed_at"])
     perform(
-        reading, READING, "excuse", actor=actor, at=at, reason=reason.strip(),
+        reading, READING, "excuse", actor=actor, at=at, reason=said_of(visit, reason),
         body={"visit": visit.id, "asked": reading.confirmed_by_id},
     )  # fmt: skip
     announce(visit, f"excused:{reading.id}", at=at)
@@ -161,7 +161,7 @@ def explain_untold(*, reading_id: UUID, reason: str, actor: Actor, at: datetime)
     reading.save(update_fields=["untold_reason", "version"])
     note(
         "operations:reading:untold", reading, noun=NOUN, actor=actor, at=at,
-        body={"visit": visit.id, "reason": "" if visit.restricted else reading.untold_reason},
+        body={"visit": visit.id, "reason": said_of(visit, reading.untold_reason)},
     )  # fmt: skip
     announce(visit, f"untold:{reading.id}", at=at)
     return reading
@@ -309,6 +309,6 @@ def _write_down(visit: Visit, reading: Reading, *, actor: Actor, at: datetime) -
             "instrument": reading.instrument.number if reading.instrument else None,
             "confirmed_by": reading.confirmed_by_id,
             "amends": reading.amends_id,
-            "reason": reading.amend_reason,
+            "reason": said_of(visit, reading.amend_reason),
         },
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.clocks import run
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
@@ -63,7 +63,7 @@ def dismiss(*, case_id: UUID, version: int, reason: str, actor: Actor, at: datet
     _reasoned(reason)
     case.reason, case.decided_by_id, case.decided_at = reason.strip(), actor.staff_id, at
     case.save(update_fields=["reason", "decided_by", "decided_at"])
-    perform(case, CASE, "dismiss", actor=actor, at=at, reason=reason)
+    perform(case, CASE, "dismiss", actor=actor, at=at, reason=said_of(case, reason))
     return case
 
 
@@ -77,7 +77,7 @@ def conclude(
         raise Refused(errors.REASON, field="outcome")
     _reasoned(reason)
     _concluded(case, reason, actor, at)
-    perform(case, CASE, outcome, actor=actor, at=at, reason=reason)
+    perform(case, CASE, outcome, actor=actor, at=at, reason=said_of(case, reason))
     return case
 
 

@@ -16,11 +16,12 @@ from liance.mechanism.reporting.rules.people import is_reasoned
 @transaction.atomic
 def explain_gap(
     *, stage: str, noun: str, object_id: UUID, agency_id: UUID, reason: str, actor: Actor,
-    at: datetime,
+    at: datetime, restricted: bool = False,
 ) -> GapReason:  # fmt: skip
     """Say why something that was due is not there; once, by the agency that answers for it (R3).
 
-    The caller has found the break among those that the actor may see.
+    The caller has found the break among those that the actor may see; ``restricted``: named people
+    only know of it, and the ledger does not say why.
     """
     actor.require("reporting:gap:explain")
     if actor.agency_id != agency_id or actor.staff_id is None:
@@ -35,6 +36,6 @@ def explain_gap(
     )  # fmt: skip
     note(
         "reporting:gap:explain", row, noun="reporting:gap", actor=actor, at=at,
-        body={"stage": stage, "object": object_id, "reason": reason},
+        body={"stage": stage, "object": object_id, "reason": "" if restricted else reason.strip()},
     )  # fmt: skip
     return row
