@@ -120,15 +120,15 @@ def open_urgent(
         actor=actor,
         at=at,
     )
-    _start_follow(visit, at)
+    _start_follow(visit)
     return visit
 
 
-def _start_follow(visit: Visit, at: datetime) -> None:
+def _start_follow(visit: Visit) -> None:
     """The enforcement agency owes the sheet from the urgent entry on."""
     start(
         rule="sheet.follow", noun=VISIT.noun, object_id=visit.id, agency_id=visit.enforcement_id,
-        at=at, title="补送联系单", subject=visit.source.name, url=address(visit),
+        at=visit.entered_at, title="补送联系单", subject=visit.source.name, url=address(visit),
         named=visit.named if visit.restricted else (),
     )  # fmt: skip
 
@@ -198,7 +198,7 @@ def withdraw_sheet(
     """
     sheet = ending.withdraw(sheet_id=sheet_id, version=version, reason=reason, actor=actor, at=at)
     for visit in Visit.objects.filter(sheet=sheet, state__in=["open", "left"]):
-        _start_follow(visit, visit.entered_at)
+        _start_follow(visit)
     return sheet
 
 

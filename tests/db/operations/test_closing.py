@@ -1,5 +1,6 @@
 """Departure, two parts closed each by its side, no closed visit without its sheet."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,11 +16,11 @@ from liance.mechanism.balance.queries.scope import scope_of
 from liance.mechanism.balance.rules import window_of
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import answering, sending
-from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.models import Point, Sheet
 from liance.mechanism.operations.actions.closing import attach_sheet
 from liance.mechanism.operations.actions.crew import confirm_entry
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
-from liance.mechanism.operations.actions.points import explain_point
+from liance.mechanism.operations.actions.points import add_point, explain_point
 from liance.mechanism.operations.actions.records import Line, add_entry
 from liance.mechanism.operations.actions.signals import acknowledge_signal, send_signal
 from liance.mechanism.operations.models import Visit, VisitPoint
@@ -145,11 +146,11 @@ def test_without_open_fields_nothing_is_to_be_filled(world: World) -> None:
     assert not Clock.objects.filter(rule="sheet.fill").exists()
 
 
-def urgent(world: World) -> Visit:
+def urgent(world: World, points: Sequence[PointLine] = (WATER,)) -> Visit:
     return open_urgent(
         source_id=dairy(world).id, enforcement_id=world.agencies["main.enforcement"].id,
         ground="petition", urgency="urgent_petition", urgency_note="夜间偷排举报",
-        points=[WATER], gate=gate(world), actor=officer(world), at=world.at,
+        points=points, gate=gate(world), actor=officer(world), at=world.at,
     )  # fmt: skip
 
 
@@ -166,6 +167,31 @@ def test_an_urgent_visit_needs_no_sheet_but_its_ground(world: World) -> None:
             ground="petition", urgency="urgent_petition", urgency_note=" ", points=[WATER],
             gate=gate(world), actor=officer(world), at=world.at,
         )  # fmt: skip
+
+
+@pytest.mark.clause("W7")
+@pytest.mark.clause("R3")
+def test_an_urgent_visit_gets_its_points_on_site_and_is_not_closed_without_any(
+    world: World,
+) -> None:
+    with pytest.raises(Refused, match=r"operations\.point_exists"):
+        urgent(world, points=[WATER, WATER])
+    visit = urgent(world, points=[])
+    assert not visit.points.exists()
+    write_down(world, visit)
+    gone(world, visit)
+    with pytest.raises(Refused, match=r"operations\.no_points"):
+        closed_part(visit, sampler(world), world)
+    add = {"visit_id": visit.id, "actor": sampler(world), "at": world.at + timedelta(hours=1)}
+    add_point(line=PointLine("S1", "渗坑", "water", (ItemLine("六价铬"),)), **add)
+    with pytest.raises(Refused, match=r"operations\.left"):
+        add_point(line=PointLine("S2", "暗管", "water"), **add)
+    with pytest.raises(Refused, match=r"operations\.items_open"):
+        closed_part(visit, sampler(world), world)
+    write_down(world, visit)
+    assert closed_part(visit, sampler(world), world).monitoring_closed_at is not None
+    sheet = draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+    assert list(Point.objects.filter(sheet=sheet).values_list("code", flat=True)) == ["S1"]
 
 
 @pytest.mark.clause("W7")

@@ -17,6 +17,7 @@ from liance.flows.visits import open_from_sheet
 from liance.foundation.kernel import clock
 from liance.mechanism.operations.actions.signals import send_signal
 from liance.mechanism.operations.models import Entry, Reading, Signal, Visit, VisitPoint
+from liance.mechanism.registry.models import Source
 
 DURING = timedelta(minutes=20)
 
@@ -109,6 +110,35 @@ def test_an_urgent_visit_is_entered_without_a_sheet(world: World) -> None:
     assert signed_in("zhaoting").get(f"/visits/{visit.id}/").status_code == 200
     assert signed_in("majianping").get(f"/visits/{visit.id}/").status_code == 404
     assert source.name not in text(signed_in("yangzhenhua").get("/visits/"))
+
+
+@pytest.mark.clause("W7")
+def test_a_hidden_outlet_of_a_unit_on_no_file_is_entered_all_the_same(world: World) -> None:
+    client = signed_in("liwentao")
+    assert "名录里没有这家单位" in text(client.get("/visits/urgent/"))
+    assert post(client, "/visits/urgent/", {"name": "", "address": "河湾村"}).status_code == 422
+    place = world.agencies["main.enforcement"].jurisdiction_id
+    unit = {"name": "河湾村无名作坊", "address": "河湾村东 200 米", "division": place}
+    gate = post(client, "/visits/urgent/", unit)
+    source = Source.objects.get(name="河湾村无名作坊")
+    path = f"/visits/urgent/{source.id}/"
+    assert gate.redirect_chain == [(path, 302)]  # type: ignore[attr-defined]
+    assert (source.address, source.remarks) == ("河湾村东 200 米", ["现场登记，待核对"])
+    urgent = {
+        "ground": "petition", "urgency": "urgent_petition", "urgency_note": "夜间偷排举报",
+        "free_name": "暗管", "free_factors": "六价铬、总铬，六价铬", "free_medium": "water",
+    }  # fmt: skip
+    back = post(client, path, {**gate_data(world), **urgent})
+    assert back.status_code == 422
+    assert "请写点位编号" in text(back)
+    assert "六价铬、总铬，六价铬" in text(back)
+    assert "没有联系单不能关闭" in text(
+        post(client, path, {**gate_data(world), **urgent, "free_code": "S1"})
+    )
+    visit = Visit.objects.get(source=source)
+    point = visit.points.get()
+    assert (point.code, point.name, point.outlet_id) == ("S1", "暗管", None)
+    assert [i.factor for i in point.items.all()] == ["六价铬", "总铬"]
 
 
 @pytest.mark.clause("D3")

@@ -164,8 +164,8 @@ export function keepTranscript(mission: Mission, body: Body, files: readonly Kep
   return theCore().enqueue('transcript', mission.id, body, files, [`transcript/${stableId(mission)}`])
 }
 
-export function decide(about: string, choice: string, chosen: string | null, value: string, reason: string): Promise<Item> {
-  return theCore().enqueue('decide', null, { about, choice, chosen, value, reason })
+export function decide(about: string, choice: string, chosen: string | null, value: string, reason: string, outlets: readonly string[] = []): Promise<Item> {
+  return theCore().enqueue('decide', null, { about, choice, chosen, value, reason, outlets })
 }
 
 export function leaveSite(mission: Mission): Promise<Item> {

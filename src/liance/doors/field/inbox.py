@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from liance.doors.field import places
 from liance.doors.field.refusals import said
 from liance.doors.field.saying import words_of
 from liance.foundation.kernel.actor import Actor
@@ -39,8 +40,20 @@ def item(one: Waiting, actor: Actor) -> dict[str, Any]:
             }
             for value in one.said
         ],
+        "sources": _sources(one, text, actor),
         "choices": _choices(one),
     }  # fmt: skip
+
+
+def _sources(one: Waiting, text: str, actor: Actor) -> list[dict[str, Any]]:
+    """What the unit that a phone named may be on file: by the whole name, else by its beginning."""
+    if one.code != errors.SOURCE_UNKNOWN:
+        return []
+    name = str(json.loads(text).get("body", {}).get("source_text", "")).strip()
+    for words in (name, name[:4], name[:2]):
+        if words and (rows := places.found(actor, words, at=one.received_at)):
+            return rows
+    return []
 
 
 def _choices(one: Waiting) -> list[str]:

@@ -17,6 +17,9 @@ from liance.mechanism.fieldwork.actions import values
 from liance.mechanism.fieldwork.models import Command, Dispute, Rival, Value
 from liance.mechanism.fieldwork.rules import order
 from liance.mechanism.fieldwork.states import DISPUTE
+from liance.mechanism.registry.actions.sources import found_on_site
+from liance.mechanism.registry.models import Agency
+from liance.mechanism.registry.rules.identity import SiteFacts
 
 OF_COMMAND = frozenset({"retry", "force", "set_aside", "replace"})
 
@@ -60,21 +63,37 @@ def _of_command(job: Job[Decide], row: Command, desk: Desk, hands: Hands) -> Non
         hands.note(read, "set_aside", by=job.actor, reason=job.body.reason.strip())
         return
     if choice == "replace":
-        _replace(read, job.body.value)
+        _replace(job, read)
     desk.place([read])
     row.settled_by_id, row.settled_reason = job.actor.staff_id, job.body.reason.strip()
     order.attempt(read.piece, desk, hands.keep, hands.carry)
     order.release([str(row.id)], desk.waiting, desk, hands.keep, hands.carry)
 
 
-def _replace(read: Read, value: str) -> None:
-    """Let a chosen source stand for one that was not on file; what was sent stays as it was."""
-    if not isinstance(read.body, UrgentVisit):
+def _replace(job: Job[Decide], read: Read) -> None:
+    """Let a chosen source, and points, stand for what was not on file; what was sent stays as it
+    was."""
+    body, chosen = read.body, job.body
+    if not isinstance(body, UrgentVisit):
         raise Refused(errors.CHOICE_UNFIT, field="choice")
-    try:
-        read.body = read.body.model_copy(update={"source": UUID(value)})
-    except ValueError as fault:
-        raise Refused(errors.CHOICE_UNFIT, field="value") from fault
+    if chosen.value == "new":
+        changes: dict[str, object] = {"source": _put_on_file(job, body)}
+    else:
+        try:
+            changes = {"source": UUID(chosen.value)}
+        except ValueError as fault:
+            raise Refused(errors.CHOICE_UNFIT, field="value") from fault
+    if chosen.outlets or chosen.points:
+        changes |= {"outlets": chosen.outlets, "points": chosen.points}
+    read.body = body.model_copy(update=changes)
+
+
+def _put_on_file(job: Job[Decide], body: UrgentVisit) -> UUID:
+    """The unit as the phone named it, in the area of the enforcement agency."""
+    place = Agency.objects.filter(pk=body.enforcement).values_list("jurisdiction_id", flat=True)
+    facts = SiteFacts(name=body.source_text, division=place.first() or "")
+    source = found_on_site(facts=facts, address="", actor=job.actor, at=job.at)
+    return source.id
 
 
 def _of_values(job: Job[Decide], dispute: Dispute) -> None:

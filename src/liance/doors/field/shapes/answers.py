@@ -156,7 +156,8 @@ class InboxValue(Shape):
 
 class InboxItem(Shape):
     """What a person has to settle: ``refused``, ``conflict`` (one id, two contents), ``held`` (a
-    predecessor is missing), ``two_values``. ``choices`` are those of ``decide``."""
+    predecessor is missing), ``two_values``. ``choices`` are those of ``decide``; ``sources``: which
+    of those on file an urgent visit may mean."""
 
     id: UUID
     about: Literal["refused", "conflict", "held", "two_values"]
@@ -171,6 +172,7 @@ class InboxItem(Shape):
     label: str = ""
     body: dict[str, Any] = Field(default_factory=dict)
     values: list[InboxValue] = Field(default_factory=list)
+    sources: list["FoundSource"] = Field(default_factory=list)
     choices: list[str]
 
 

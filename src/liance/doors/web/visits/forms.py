@@ -1,7 +1,9 @@
 """What is typed on site, parsed. Rules stand below; here is only what a form can know."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,6 +17,7 @@ from liance.mechanism.operations.rules.places import Place
 
 Choices = Sequence[tuple[str, object]]
 DIGITS = Decimal("0.000001")
+FACTOR_LONGEST = 60
 
 
 class PlaceForm(forms.Form):
@@ -109,12 +112,46 @@ class UrgentForm(GateForm):
     outlets = forms.MultipleChoiceField(
         label=_("监测点位"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    free_code = forms.CharField(
+        label=_("名录以外的点位编号"), required=False, max_length=12,
+        help_text=_("暗管、渗坑等没有登记的排口，例如：S1。进场以后还可以再加点位。"),
+    )  # fmt: skip
+    free_name = forms.CharField(label=_("名录以外的点位名称"), required=False, max_length=60)
+    free_medium = forms.ChoiceField(
+        label=_("要素"), choices=list(words.MEDIA.items()), required=False
+    )
+    free_factors = forms.CharField(
+        label=_("监测因子"), required=False, max_length=400, help_text=_("用顿号隔开")
+    )
     restricted = forms.BooleanField(
         label=_("限定知悉：只有进场人员和下面选的人看得到"), required=False
     )
     also = forms.MultipleChoiceField(
         label=_("还可知悉"), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A point that is not on file has a code; a factor's name is short."""
+        data = super().clean() or {}
+        typed = data.get("free_name", "").strip() or self.factors()
+        if typed and not data.get("free_code", "").strip():
+            self.add_error("free_code", _("请写点位编号。"))
+        if any(len(factor) > FACTOR_LONGEST for factor in self.factors()):
+            self.add_error("free_factors", _("因子名称太长。"))
+        return data
+
+    def factors(self) -> list[str]:
+        """The factors of the point that is not on file, each once."""
+        typed = re.split(r"[、，,；;\s]+", self.cleaned_data.get("free_factors", ""))
+        return list(dict.fromkeys(factor for factor in typed if factor))
+
+
+class UnitForm(forms.Form):
+    """A unit that the register does not have."""
+
+    name = forms.CharField(label=_("单位名称"), max_length=120)
+    address = forms.CharField(label=_("地址或位置"), max_length=200)
+    division = forms.ChoiceField(label=_("所在地"))
 
 
 class EntryForm(forms.Form):

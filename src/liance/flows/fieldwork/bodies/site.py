@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from liance.flows.fieldwork.bodies.common import Fix, Ref, Sha256, Shape, Short, Side, Text, Words
+from liance.flows.fieldwork.bodies.sampling import PointAdd
 
 Ground = Literal["daily", "petition", "emergency", "assigned"]
 Urgency = Literal["surprise", "assigned", "urgent_petition", "emergency", "other"]
@@ -58,7 +59,8 @@ class JointEntry(Shape):
 
 class UrgentVisit(Shape):
     """Start without a sheet (W7). ``source`` null with ``source_text``: a place not on file; a
-    person chooses it in the inbox. The command's own id is the visit of what follows."""
+    person chooses it in the inbox. ``outlets`` on file and ``points`` that are not; with neither,
+    points are added on site. The command's own id is the visit of what follows."""
 
     source: UUID | None = None
     source_text: Words = ""
@@ -67,6 +69,7 @@ class UrgentVisit(Shape):
     urgency: Urgency
     urgency_note: Words
     outlets: Annotated[list[UUID], Field(max_length=40)] = Field(default_factory=list)
+    points: Annotated[list[PointAdd], Field(max_length=40)] = Field(default_factory=list)
     crew: Annotated[list[Arrival], Field(min_length=1, max_length=20)]
     company: Company
     as_irregular: bool = False
@@ -232,12 +235,15 @@ class Decide(Shape):
     ``about``: the command, or for two values of one field the id of the item. ``retry`` tries the
     command again; ``force`` applies one whose predecessor is missing; ``set_aside`` keeps it
     unapplied with a reason; ``use`` takes the value of the command ``chosen``; ``enter`` another
-    ``value``; ``replace`` tries it again with ``value`` standing for what was refused (the id of
-    the source of an urgent visit).
+    ``value``; ``replace`` tries an urgent visit again with ``value`` as its source: the id of one
+    on file, or ``new`` to put the unit that the phone named on file; with ``outlets`` or ``points``
+    those stand for the phone's.
     """
 
     about: UUID
     choice: Literal["retry", "force", "set_aside", "use", "enter", "replace"]
     chosen: UUID | None = None
     value: Annotated[str, Field(max_length=2000)] = ""
+    outlets: Annotated[list[UUID], Field(max_length=40)] = Field(default_factory=list)
+    points: Annotated[list[PointAdd], Field(max_length=40)] = Field(default_factory=list)
     reason: Words = ""

@@ -15,6 +15,7 @@ from liance.flows.fieldwork.bodies.site import (
 )
 from liance.flows.fieldwork.job import Job, place_of
 from liance.flows.fieldwork.kinds.records import company_line
+from liance.flows.fieldwork.kinds.sampling import point_line
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.policies import get_for as sheet_for
@@ -78,8 +79,9 @@ def urgent_visit(job: Job[UrgentVisit]) -> UUID:
     visit = visits.open_urgent(
         source_id=body.source, enforcement_id=body.enforcement, ground=body.ground,
         urgency=body.urgency, urgency_note=body.urgency_note,
-        points=gates.outlet_points(body.source, body.outlets), gate=_gate(job, body),
-        actor=job.actor, at=job.at, restricted=body.restricted, named=named,
+        points=[*gates.outlet_points(body.source, body.outlets), *map(point_line, body.points)],
+        gate=_gate(job, body), actor=job.actor, at=job.at,
+        restricted=body.restricted, named=named,
     )  # fmt: skip
     _company(job, visit, body.company)
     return visit.id

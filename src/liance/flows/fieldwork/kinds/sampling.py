@@ -35,13 +35,18 @@ SAME = {
 
 def point_add(job: Job[PointAdd]) -> UUID:
     """A point found on site."""
-    body = job.body
-    line = PointLine(
+    row = points.add_point(
+        visit_id=job.visit, line=point_line(job.body), actor=job.actor, at=job.at
+    )
+    return row.id
+
+
+def point_line(body: PointAdd) -> PointLine:
+    """A point as a phone writes it, as a visit takes it."""
+    return PointLine(
         code=body.code, name=body.name, medium=body.medium, outlet_id=body.outlet,
         items=tuple(_item_line(one) for one in body.factors),
     )  # fmt: skip
-    row = points.add_point(visit_id=job.visit, line=line, actor=job.actor, at=job.at)
-    return row.id
 
 
 def factor_add(job: Job[FactorAdd]) -> UUID:

@@ -11,7 +11,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.operations import errors
-from liance.mechanism.operations.models import Entry, Reading, Signal, Visit, VisitItem
+from liance.mechanism.operations.models import Entry, Reading, Signal, Visit, VisitItem, VisitPoint
 from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import CLOSE, crew_side, get_for, own_side, person_of
 from liance.mechanism.operations.queries import untold
@@ -46,8 +46,8 @@ def close_part(
     """The actor's side closes its part.
 
     ``sampled``: the items that bottles cover, known to the floor above. Errors:
-    operations.not_left, part_already_closed, signals_open, record_incomplete, items_open, untold,
-    newcomer_signs_alone.
+    operations.not_left, part_already_closed, signals_open, record_incomplete, no_points, items_open,
+    untold, newcomer_signs_alone.
     """
     visit = get_for(actor, visit_id, version=version)
     side = own_side(visit, actor)
@@ -79,6 +79,8 @@ def _check_part(visit: Visit, side: str, sampled: Collection[UUID]) -> None:
         kinds = Entry.objects.filter(visit=visit, side=side).values_list("kind", flat=True)
         if lacking := missing_kinds(set(kinds)):
             raise Refused(errors.RECORD_INCOMPLETE, kinds=lacking)
+    elif not VisitPoint.objects.filter(visit=visit).exists():
+        raise Refused(errors.NO_POINTS)
     elif left_open := open_work(work_of(visit, sampled)):
         raise Refused(errors.ITEMS_OPEN, count=len(left_open), items="、".join(left_open))
     elif over := [f"{r.item.point.code} {r.item.factor} {r.raw}" for r in untold(visit.id)]:

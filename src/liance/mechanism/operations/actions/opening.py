@@ -95,9 +95,9 @@ def open_visit(
     Only the actor confirms by this; until somebody of the other side does by own sign-in
     (``crew.confirm_entry``) the visit is not regular.
 
-    Errors: operations.crew_empty, crew_twice, crew_outsider, crew_not_named,
-    laboratory_not_officer, opener_not_on_site, place_wrong, future, refusal_missing,
-    no_points, not_regular, irregular_note_missing.
+    Without a sheet (W7) the points may be added on site. Errors: operations.crew_empty, crew_twice,
+    crew_outsider, crew_not_named, laboratory_not_officer, opener_not_on_site, place_wrong, future,
+    refusal_missing, no_points, point_exists, not_regular, irregular_note_missing.
     """
     actor.require(OPEN)
     _check_gate(subject, points, gate, actor)
@@ -134,8 +134,11 @@ def open_visit(
 
 
 def _check_gate(subject: Subject, points: Sequence[PointLine], gate: Gate, actor: Actor) -> None:
-    if not points:
+    if not points and subject.sheet is not None:
         raise Refused(errors.NO_POINTS, field="points")
+    codes = [line.code for line in points]
+    if twice := [code for code in codes if codes.count(code) > 1]:
+        raise Refused(errors.POINT_EXISTS, field="code", point=twice[0])
     if actor.staff_id not in {p.staff_id for p in gate.crew}:
         raise Refused(errors.OPENER_NOT_ON_SITE)
     if subject.restricted and not {p.staff_id for p in gate.crew} <= set(subject.named):

@@ -23,8 +23,9 @@ NOUN = "operations:point"
 
 @transaction.atomic
 def add_point(*, visit_id: UUID, line: PointLine, actor: Actor, at: datetime) -> VisitPoint:
-    """A point found on site that the sheet did not name. Errors: operations.left, point_exists."""
-    visit = _open(actor, visit_id, at)
+    """A point found on site that the sheet did not name; a visit that was opened without any gets
+    its first one after departure too. Errors: operations.left, point_exists."""
+    visit = _open(actor, visit_id, at, first=not VisitPoint.objects.filter(visit=visit_id).exists())
     if VisitPoint.objects.filter(visit=visit, code=line.code).exists():
         raise Refused(errors.POINT_EXISTS, field="code", point=line.code)
     last = VisitPoint.objects.filter(visit=visit).aggregate(last=Max("order"))["last"] or 0
@@ -103,10 +104,11 @@ def explain_point(
     return point
 
 
-def _open(actor: Actor, visit_id: UUID, at: datetime) -> Visit:
+def _open(actor: Actor, visit_id: UUID, at: datetime, *, first: bool = False) -> Visit:
     visit = get_for(actor, visit_id)
     require_open_part(visit, crew_side(visit, actor))
-    require_on_site(visit, at)
+    if not first:
+        require_on_site(visit, at)
     return visit
 
 

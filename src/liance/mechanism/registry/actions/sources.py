@@ -14,6 +14,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.registry.models import Jurisdiction, Outlet, OutletFactor, Source
 from liance.mechanism.registry.policies import source_for
+from liance.mechanism.registry.queries import subtree
 from liance.mechanism.registry.rules.coordinates import LAT, LON
 from liance.mechanism.registry.rules.identity import SiteFacts, identity_of
 from liance.norms.errors import NormError
@@ -21,6 +22,8 @@ from liance.norms.standards.limits import read_limit
 from liance.norms.standards.side_by_side import HeldLimit, stored
 
 MANAGE = "registry:source:manage"
+OPENS_VISIT = "operations:visit:open"
+TO_CHECK = "现场登记，待核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,33 @@ def add_source(
     standing = Source.objects.filter(identity=identity_of(facts)).first()
     if standing is not None:
         raise Refused("registry.source_exists", field="name", name=standing.name)
+    return _put_on_file(
+        facts, actor=actor, at=at, address=address, industry=industry, management=management,
+        key_unit=key_unit, contact=contact, credit_grade=credit_grade, remarks=list(remarks),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def found_on_site(*, facts: SiteFacts, address: str, actor: Actor, at: datetime) -> Source:
+    """Put on file the unit that an urgent visit came upon in the actor's own area (W7); its remark
+    asks whoever keeps the register to complete it. One that stands under this identity is it.
+
+    Errors: ``registry.source_name``, ``registry.jurisdiction_unknown``.
+    """
+    actor.require(OPENS_VISIT)
+    facts = replace(facts, name=facts.name.strip())
+    _check_facts(facts)
+    if not actor.jurisdiction or facts.division not in subtree(actor.jurisdiction):
+        raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=facts.division)
+    standing = Source.objects.filter(identity=identity_of(facts)).first()
+    if standing is not None:
+        return standing
+    return _put_on_file(
+        facts, actor=actor, at=at, address=address.strip()[:200], remarks=[TO_CHECK]
+    )
+
+
+def _put_on_file(facts: SiteFacts, *, actor: Actor, at: datetime, **columns: Any) -> Source:
     source = Source.objects.create(
         name=facts.name,
         credit_code=facts.credit_code,
@@ -69,15 +99,9 @@ def add_source(
         jurisdiction_id=facts.division,
         lon=facts.lon,
         lat=facts.lat,
-        address=address,
-        industry=industry,
-        management=management,
-        key_unit=key_unit,
-        contact=contact,
-        credit_grade=credit_grade,
-        remarks=list(remarks),
         created_at=at,
         created_by=actor.user_id,
+        **columns,
     )
     note(
         "registry:source:add", source, noun="registry:source", actor=actor, at=at,

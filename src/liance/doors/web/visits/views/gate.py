@@ -16,19 +16,28 @@ from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.visits import words
-from liance.doors.web.visits.forms import Choices, GateForm, UrgentForm, choose, ids
+from liance.doors.web.visits.forms import (
+    Choices,
+    GateForm,
+    UnitForm,
+    UrgentForm,
+    choose,
+    ids,
+)
 from liance.flows import gate as ready
 from liance.flows import visits
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions.site import short_lead
 from liance.mechanism.operations.actions.crew import Present, certificates_of
-from liance.mechanism.operations.actions.opening import Companion, Gate
+from liance.mechanism.operations.actions.opening import Companion, Gate, ItemLine, PointLine
 from liance.mechanism.operations.policies import RECORD
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING, TOGETHER_METRES
 from liance.mechanism.operations.rules.places import Place
-from liance.mechanism.registry.models import Agency, Source, Staff
+from liance.mechanism.registry.actions.sources import found_on_site
+from liance.mechanism.registry.models import Agency, Jurisdiction, Source, Staff
 from liance.mechanism.registry.queries import station_of
+from liance.mechanism.registry.rules.identity import SiteFacts
 
 OPEN = "operations:visit:open"
 
@@ -65,13 +74,22 @@ def _opened(request: Request, sheet_id: UUID, form: GateForm) -> str:
     return reverse("visits:detail", args=[visit.id])
 
 
-@page(OPEN)
+@page(OPEN, methods=FORM)
 def choose_source(request: Request) -> HttpResponse:
-    """The first step of an urgent visit: which source."""
+    """The first step of an urgent visit: which source, or a unit that is not on file (W7)."""
+    area = ready.own_area(request.actor)
+    form = UnitForm(request.POST or None)
+    places = Jurisdiction.objects.filter(code__in=area).order_by("order", "code")
+    choose(form, "division", [(place.code, place.name) for place in places])
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act_once(request, lambda: _put_on_file(request, form))
+        except (NotFound, NotPermitted):
+            raise
+        except Refused as refused:
+            put_on_form(form, refused)
     asked = request.GET.get("q", "").strip()
-    rows = Source.objects.filter(
-        active=True, jurisdiction__in=ready.own_area(request.actor)
-    ).select_related("jurisdiction")
+    rows = Source.objects.filter(active=True, jurisdiction__in=area).select_related("jurisdiction")
     if asked:
         rows = rows.filter(search__grams=asked)
     found = listing(request, rows, sorts={"unit": ["name", "id"]}, default="unit", per_page=20)
@@ -82,9 +100,20 @@ def choose_source(request: Request) -> HttpResponse:
             "listing": found,
             "columns": [_("监测单位")],
             "asked": asked,
+            "form": form,
             "crumbs": [(_("现场"), reverse("visits:index")), (_("紧急进场"), "")],
         },
+        status=422 if form.errors else 200,
     )
+
+
+def _put_on_file(request: Request, form: UnitForm) -> str:
+    data = form.cleaned_data
+    source = found_on_site(
+        facts=SiteFacts(name=data["name"], division=data["division"]), address=data["address"],
+        actor=request.actor, at=request.at,
+    )  # fmt: skip
+    return reverse("visits:open_urgent", args=[source.id])
 
 
 @page(OPEN, methods=FORM)
@@ -127,7 +156,7 @@ def _opened_urgently(
         ground=data["ground"],
         urgency=data["urgency"],
         urgency_note=data["urgency_note"],
-        points=ready.outlet_points(source.id, ids(data["outlets"])),
+        points=[*ready.outlet_points(source.id, ids(data["outlets"])), *_free_points(form)],
         gate=gate,
         actor=request.actor,
         at=request.at,
@@ -135,6 +164,16 @@ def _opened_urgently(
         named=sorted(named) if data["restricted"] else (),
     )
     return reverse("visits:detail", args=[visit.id])
+
+
+def _free_points(form: UrgentForm) -> list[PointLine]:
+    """The point that is not on file, if one was written down."""
+    data = form.cleaned_data
+    if not data["free_code"].strip():
+        return []
+    items = tuple(ItemLine(factor) for factor in form.factors())
+    medium = data["free_medium"] or "water"
+    return [PointLine(data["free_code"].strip(), data["free_name"].strip(), medium, items)]
 
 
 def _gate(request: Request, form: GateForm) -> Gate:
