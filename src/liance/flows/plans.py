@@ -21,6 +21,7 @@ from liance.mechanism.planning.caps import over
 from liance.mechanism.planning.listing import Options
 from liance.mechanism.planning.models import Draw, NotDone, Plan, Target
 from liance.mechanism.planning.policies import targets_visible_to
+from liance.norms.calendar.instants import end_of_day
 
 
 def unvisited(targets: QuerySet[Target], *, among: Q) -> QuerySet[Target]:
@@ -40,7 +41,8 @@ def ask_for_reasons(*, at: datetime) -> int:
     ).select_related("plan", "source")
     asked = 0
     for target in unvisited(over, among=Q(restricted=False)):
-        ask_for_reason(target=target, at=at)
+        # The duty begins with the end of the period, however late this runs.
+        ask_for_reason(target=target, at=end_of_day(target.period_to))
         asked += 1
     return asked
 

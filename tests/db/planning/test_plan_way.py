@@ -14,6 +14,7 @@ from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions import approval, drafting, explaining
 from liance.mechanism.planning.models import Plan, Target
 from liance.mechanism.planning.policies import visible_to
+from liance.mechanism.planning.queries import waiting_for
 
 FIRM = "陈仓瑞麟乳业有限公司"
 
@@ -161,11 +162,22 @@ def test_a_county_s_plan_goes_through_its_city(world: World) -> None:
     plan.refresh_from_db()
     with pytest.raises(Refused, match=errors.THROUGH_CITY):
         approval.file(plan_id=plan.id, version=plan.version, actor=world.actor("caoxia"), at=at)
-    approval.forward(plan_id=plan.id, version=plan.version, actor=world.actor("caoxia"), at=at)
+    owed = Clock.objects.filter(rule="plan.file", object_id=plan.id)
+    county = owed.get()
+    assert (county.agency_id, county.stopped_at) == (plan.department_id, None)
+    later = at + timedelta(days=1)
+    approval.forward(plan_id=plan.id, version=plan.version, actor=world.actor("caoxia"), at=later)
+    county.refresh_from_db()
+    assert (county.stopped_at, county.outcome) == (later, "met")
+    city = owed.get(stopped_at=None)
+    assert city.agency_id == world.actor("dept-610700").agency_id
+    assert (city.started_at, city.due_at) == (county.started_at, county.due_at)
+    assert not waiting_for(world.actor("dept-610700"))["file"].exists(), "its clock is on the desk"
     plan.refresh_from_db()
-    approval.file(plan_id=plan.id, version=plan.version, actor=world.actor("dept-610700"), at=at)
+    approval.file(plan_id=plan.id, version=plan.version, actor=world.actor("dept-610700"), at=later)
     plan.refresh_from_db()
     assert plan.state == "filed"
+    assert not owed.filter(stopped_at=None).exists()
 
 
 @pytest.mark.clause("R4")

@@ -14,7 +14,7 @@ from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.models import Point, Sheet
 from liance.mechanism.planning.models import Target
-from liance.norms.calendar.instants import shanghai_day
+from liance.norms.calendar.instants import end_of_day, shanghai_day
 
 NAMED, UNNAMED = "liwentao", "hanlei"
 CREW = ("liwentao", "wangxuemei", "zhanglixin", "zhaoting")
@@ -75,8 +75,9 @@ def test_a_reason_is_taken_from_whoever_does_not_know(world: World) -> None:
     target = running_plan(world, count=1, ended=today)[0]
     secret(world, target, entered=True)
     later = world.at + timedelta(days=1)
-    assert ask_for_reasons(at=later) == 1
-    assert Clock.objects.filter(rule="target.explain", object_id=target.id).exists()
+    assert ask_for_reasons(at=later + timedelta(days=3)) == 1
+    asked = Clock.objects.get(rule="target.explain", object_id=target.id)
+    assert asked.started_at == end_of_day(target.period_to), "not when the worker came to it"
     with pytest.raises(Refused, match=r"planning\.done"):
         explain(target_id=target.id, reason="企业停产检修", actor=world.actor(NAMED), at=later)
     told = explain(

@@ -17,6 +17,7 @@ from liance.adapters.provincial_platform.protocol import Answer, Platform
 from liance.adapters.provincial_platform.receiver import Receiver
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
+from liance.flows.reporting import PLATFORM
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.outbox.models import Message
@@ -298,6 +299,45 @@ def test_a_correction_is_due_to_the_platform_anew(world: World, receiver: str) -
     )
     deliver(HttpPlatform(receiver), at=op.at(11, days=2))
     assert not running.filter(rule="report.upload").exists()
+
+
+@pytest.mark.clause("R3")
+def test_what_a_superseded_report_had_still_to_send_is_not_sent_after_the_new_one(
+    world: World, receiver: str
+) -> None:
+    ending = exceeding(world)
+    row, op = queued(ending), ending.operation
+    deliver(DOWN, at=op.at(14, days=1))
+    old = ending.report()
+    new = sign(ending, correct(ending, old, at=op.at(9, days=2)), at=op.at(10, days=2))
+    last = uploads.upload(
+        report_id=new.id, version=new.version, actor=op.who("chenjing"), at=op.at(11, days=2)
+    )
+    assert deliver(HttpPlatform(receiver), at=op.at(11, days=30)) == 1
+    row.refresh_from_db()
+    last.refresh_from_db()
+    assert (row.state, last.state) == ("platform_down", "received")
+    assert row.last_error == f"已由 {new.number} 报告代替，不再送平台"
+    assert Message.objects.get(key=f"upload:{row.id}").given_up_at == op.at(10, days=2)
+    # What was on its way when the new one was signed keeps its receipt.
+    got = uploads.record_answer(
+        upload_id=row.id, kind="received", receipt="R7", message="", actor=PLATFORM,
+        sent_at=op.at(9, days=2), at=op.at(11, days=30),
+    )  # fmt: skip
+    assert got.state == "received"
+
+
+@pytest.mark.clause("R3")
+def test_a_refused_upload_of_a_superseded_report_is_not_sent_again(world: World) -> None:
+    ending = exceeding(world)
+    row, op = queued(ending), ending.operation
+    deliver(Answering(Answer("refused", message="格式")), at=op.at(15, days=1))
+    sign(ending, correct(ending, ending.report(), at=op.at(9, days=2)), at=op.at(10, days=2))
+    row.refresh_from_db()
+    with pytest.raises(Refused, match=r"reporting\.not_signed"):
+        uploads.resend(
+            upload_id=row.id, version=row.version, actor=op.who("chenjing"), at=op.at(16, days=2)
+        )
 
 
 def test_an_unsigned_report_is_not_uploaded(world: World) -> None:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -68,8 +69,41 @@ def test_an_incomplete_document_is_refused_by_name(served: tuple[str, Path], mis
     assert not list(folder.glob("*.json"))
 
 
-def test_a_wrong_token_is_refused(served: tuple[str, Path]) -> None:
-    assert HttpPlatform(served[0], token="x").upload(DOCUMENT, key="k" * 9).kind == "refused"
+def test_a_wrong_token_is_no_word_on_the_document(served: tuple[str, Path]) -> None:
+    assert HttpPlatform(served[0], token="x").upload(DOCUMENT, key="k" * 9).kind == "down"
+
+
+class Saying(BaseHTTPRequestHandler):
+    """A platform, or a proxy before it, that answers every posting with one status."""
+
+    status = 200
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.clause("R1")
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        *((code, "refused") for code in (400, 409, 410, 413, 415, 422)),
+        *((code, "down") for code in (401, 403, 404, 405, 407, 408, 425, 429, 500, 502, 503)),
+    ],
+)
+def test_only_a_word_on_the_document_is_a_refusal(status: int, kind: str) -> None:
+    handler = type("Answering", (Saying,), {"status": status})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        platform = HttpPlatform(f"http://127.0.0.1:{server.server_port}")
+        answer = platform.upload(DOCUMENT, key="k" * 9)
+        thread.join()
+    assert (answer.kind, answer.message) == (kind, str(status))
 
 
 def test_nobody_listening_is_down() -> None:

@@ -47,6 +47,16 @@ def prepared(ending: Ending) -> Report:
 
 
 @pytest.mark.clause("R1")
+def test_the_page_says_from_what_the_five_days_are_counted(ending: Ending, settings: Any) -> None:
+    address, client = f"/reports/{prepared(ending).id}/", signed_in("chenjing")
+    assert "时限自最后一项审定" in text(client.get(address))
+    settings.LIANCE_REPORTING_STARTS = "departure"
+    page = text(client.get(address))
+    assert "时限自离场" in page
+    assert "时限自最后一项审定" not in page
+
+
+@pytest.mark.clause("R1")
 def test_a_report_is_prepared_reviewed_and_signed_by_three(ending: Ending) -> None:
     page = text(signed_in("chenjing").get(f"/reports/visit/{ending.operation.visit.id}/"))
     assert "结果齐全，可以编制报告" in page

@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 from liance.adapters.provincial_platform.protocol import PATH, Answer, Platform, encode
 
 LONGEST_ANSWER = 64 * 1024
+REFUSALS = frozenset({400, 409, 410, 413, 415, 422})
 
 
 class HttpPlatform:
@@ -26,7 +27,8 @@ class HttpPlatform:
         self.timeout = timeout
 
     def upload(self, document: Mapping[str, object], *, key: str) -> Answer:
-        """Post the document; 2xx with a receipt is received, 4xx refused, all else down."""
+        """Post the document: 2xx with a receipt is received; what the platform says of the document
+        itself (``REFUSALS``) refused; all else down, a rejected token or a proxy's answer too."""
         request = Request(  # noqa: S310 - the scheme is checked above
             self.url,
             data=encode(document),
@@ -41,8 +43,7 @@ class HttpPlatform:
                 return _received(response.read(LONGEST_ANSWER))
         except HTTPError as error:
             text = _message(error.read(LONGEST_ANSWER)) or str(error.code)
-            refused = 400 <= error.code < 500 and error.code not in {408, 425, 429}
-            return Answer("refused" if refused else "down", message=text)
+            return Answer("refused" if error.code in REFUSALS else "down", message=text)
         except (URLError, OSError, http.client.HTTPException) as error:
             return Answer("down", message=str(error))
 

@@ -20,7 +20,7 @@ MAY_COME = frozenset({
     "custody.not_in_crew", operations.NOT_ON_SITE,
     # The end of a part: departure, samples, readings, records, signals and answers of colleagues.
     operations.NOT_LEFT, operations.SIGNALS_OPEN, operations.RECORD_INCOMPLETE,
-    operations.ITEMS_OPEN, operations.UNTOLD, "custody.quality_short",
+    operations.NO_POINTS, operations.ITEMS_OPEN, operations.UNTOLD, "custody.quality_short",
 })  # fmt: skip
 NOT_FOUND = frozenset({"operations:crew"})
 # A signal is answered by one person once another one acknowledged it.

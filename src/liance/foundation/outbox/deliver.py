@@ -60,6 +60,15 @@ def hurry(*, topic: str, key: str, at: datetime) -> bool:
     )
 
 
+def call_back(*, topic: str, key: str, at: datetime, error: str) -> bool:
+    """Take back an undelivered message that something newer stands for; ``error`` says what."""
+    return bool(
+        Message.objects.filter(topic=topic, key=key, delivered_at=None).update(
+            given_up_at=at, last_error=error[:2000]
+        )
+    )
+
+
 def forget_live(*, before: datetime) -> int:
     """Drop news for open pages that nobody can still resume from; returns how many."""
     return Message.objects.filter(topic__startswith="live:", at__lt=before).delete()[0]

@@ -24,6 +24,7 @@ CODES = frozenset(
         "coordination.outlet_elsewhere",
         "coordination.crew_elsewhere",
         "coordination.crew_too_small",
+        "coordination.crew_newcomers",
         "coordination.person_both_sides",
         "coordination.late_needs_reason",
         "coordination.named_missing",

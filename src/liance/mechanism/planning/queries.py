@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.foundation.kernel.models import Transition
@@ -191,10 +192,11 @@ def waiting_for(actor: Actor) -> dict[str, QuerySet[Plan]]:
     ``approve``, ``file``, ``accept``, ``draft``. Those with a deadline are not among them."""
     rows = visible_to(actor).select_related("jurisdiction").order_by("created_at", "id")
     below = Q(jurisdiction_id__in=actor.scope) & ~Q(jurisdiction_id=actor.jurisdiction)
+    owed = Clock.objects.filter(rule="plan.file", object_id=OuterRef("pk"), stopped_at=None)
     steps = (
         ("plan_sign", _to_sign(actor) & Q(state="signing"), "planning:plan:view"),
         ("approve", Q(department_id=actor.agency_id, state="signed"), "planning:plan:approve"),
-        ("file", below & Q(state="forwarded"), "planning:plan:file"),
+        ("file", below & Q(state="forwarded") & ~Exists(owed), "planning:plan:file"),
         ("accept", Q(state="filed"), "planning:plan:accept_filing"),
         ("draft", Q(created_by=actor.user_id, state="draft"), "planning:plan:draft"),
     )

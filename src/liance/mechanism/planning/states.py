@@ -64,6 +64,8 @@ PLAN = Machine(
             "forwarded",
             "planning:plan:forward",
             "P4",
+            starts=("plan.file",),
+            stops=("plan.file",),
         ),
         Edge(
             "file",

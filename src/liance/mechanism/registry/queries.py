@@ -118,6 +118,19 @@ def department_of(agency: Agency) -> Agency | None:
     return None
 
 
+def department_over(place: Jurisdiction) -> Agency | None:
+    """The nearest department above a place."""
+    above = place.parent
+    while above is not None:
+        found = Agency.objects.filter(
+            jurisdiction=above, functions__contains=["department"], active=True
+        ).first()
+        if found:
+            return found
+        above = above.parent
+    return None
+
+
 def staff_of(agency_id: UUID) -> QuerySet[Staff]:
     """The active staff of an agency, by name."""
     return Staff.objects.filter(agency_id=agency_id, active=True).order_by("name")

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liance.mechanism.reporting.models import Report, Upload
+
 Word = tuple[str, str | Promise]
 
 REPORT: dict[str, Word] = {
@@ -19,6 +21,7 @@ UPLOAD: dict[str, Word] = {
     "refused": ("refused", _("平台退回")),
     "received": ("ok", _("平台已回执")),
 }
+CALLED_BACK: Word = ("closed", _("已由更正报告代替，不再送"))
 COPY: dict[str, Word] = {
     "sent": ("late", _("待签收")),
     "received": ("ok", _("已签收")),
@@ -74,3 +77,10 @@ AWAITS: dict[str, str | Promise] = {
     "approval": _("审定"),
     "reentry": _("重新测定"),
 }
+
+
+def upload_of(report: Report, upload: Upload) -> Word:
+    """How its upload stands; what a superseded report had still to send is not sent any more."""
+    if report.state == "superseded" and upload.state != "received":
+        return CALLED_BACK
+    return UPLOAD[upload.state]

@@ -35,6 +35,9 @@ WORDS = {
     "coordination.crew_too_small": _(
         "%(day)s 当天证件有效的只有 %(have)s 人，至少要 %(need)s 人。请换人或换时间。"
     ),
+    "coordination.crew_newcomers": _(
+        "%(day)s 时几位监测人员到岗都不满 3 个月，不能单独工作。请换上至少一位满 3 个月的同事。"
+    ),
     "coordination.person_both_sides": _("%(names)s 已在执法一方，不能同时算监测人员。请换人。"),
     "coordination.late_needs_reason": _(
         "提前不足 2 天（只有 %(days)s 天，最早可定 %(earliest)s）。可以照常办理，但要写明原因，"

@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.search import grams
 from liance.mechanism.capability.models import Certificate, Instrument
+from liance.mechanism.capability.rules import newcomer
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.coordination.models import Sheet, SheetCrew
-from liance.mechanism.coordination.rules.crew import is_newcomer
 from liance.mechanism.planning.models import Target, TargetOutlet
 from liance.mechanism.registry.models import Agency, Outlet, OutletFactor, Source, Staff
 from liance.mechanism.registry.queries import subtree
@@ -35,7 +35,7 @@ def people(agency_id: UUID, kind: str, *, on: date) -> list[Person]:
         .values_list("staff_id", "number")
     )
     found = [
-        Person(s, numbers.get(s.id, ""), kind == "monitoring" and is_newcomer(s.joined_on, on))
+        Person(s, numbers.get(s.id, ""), kind == "monitoring" and newcomer(s.joined_on, on=on))
         for s in staff
     ]
     return sorted(found, key=lambda p: not p.certificate)

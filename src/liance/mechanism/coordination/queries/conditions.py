@@ -24,16 +24,13 @@ class Roster:
     taken: dict[tuple[UUID, date], list[str]] = field(default_factory=dict)
 
     def free(self, day: date) -> list[Person]:
-        """Certified people without a visit that day; newcomers do not count."""
-        return [
-            p
-            for p in self.people
-            if p.certificate and not p.newcomer and (p.staff.id, day) not in self.taken
-        ]
+        """Certified people without a visit that day."""
+        return [p for p in self.people if p.certificate and (p.staff.id, day) not in self.taken]
 
     def pairs(self, day: date) -> int:
-        """How many pairs could go out that day."""
-        return len(self.free(day)) // 2
+        """How many pairs could go out that day: a newcomer goes with somebody who is none."""
+        free = self.free(day)
+        return min(len(free) // 2, sum(not p.newcomer for p in free))
 
 
 def roster(actor: Actor, *, days: Sequence[date]) -> Roster:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from liance.mechanism.capability.rules import newcomer
 from liance.mechanism.coordination.rules.problems import Problem
 from liance.norms.citations import Certainty, Citation, cites
 
 LEAST = 2
-NEWCOMER_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,6 @@ class Member:
     joined_on: date | None = None
 
 
-def is_newcomer(joined_on: date | None, day: date) -> bool:
-    """Less than three months in the agency: may not work alone or sign alone."""
-    if joined_on is None:
-        return False
-    months = (day.year - joined_on.year) * 12 + day.month - joined_on.month
-    return months < NEWCOMER_MONTHS or (months == NEWCOMER_MONTHS and day.day < joined_on.day)
-
-
 @cites(
     Citation("行政处罚法", "第四十二条 执法人员不得少于两人", Certainty.VERIFIED),
     Citation("陕环发〔2021〕32号", "二（三）现场监测人员（至少2人）", Certainty.VERIFIED),
@@ -38,7 +30,8 @@ def is_newcomer(joined_on: date | None, day: date) -> bool:
 def check_crew(
     side: str, members: Iterable[Member], *, day: date, other: Iterable[UUID] = ()
 ) -> Problem | None:
-    """At least two who count: certified on ``day``; a newcomer of a station does not count.
+    """At least two certified on ``day``; of a station's not all with less than three months there,
+    as at the gate (``operations.rules.crew``).
 
     ``other``: who stands on the other side; a dual holder counts on one side only.
     """
@@ -46,12 +39,10 @@ def check_crew(
     both = [m.name for m in people if m.staff_id in set(other)]
     if both:
         return Problem("coordination.person_both_sides", "crew", {"names": "、".join(both)})
-    counting = {
-        m.staff_id
-        for m in people
-        if m.certificate and not (side == "monitoring" and is_newcomer(m.joined_on, day))
-    }
-    if len(counting) >= LEAST:
-        return None
-    facts = {"have": len(counting), "need": LEAST, "day": day.isoformat()}
-    return Problem("coordination.crew_too_small", "crew", facts)
+    counting = {m.staff_id: newcomer(m.joined_on, on=day) for m in people if m.certificate}
+    if len(counting) < LEAST:
+        facts = {"have": len(counting), "need": LEAST, "day": day.isoformat()}
+        return Problem("coordination.crew_too_small", "crew", facts)
+    if side == "monitoring" and all(counting.values()):
+        return Problem("coordination.crew_newcomers", "crew", {"day": day.isoformat()})
+    return None

@@ -1,11 +1,11 @@
 """Who must stand at the gate for a joint visit to be regular (D1, D2)."""
 
-from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from liance.mechanism.capability.rules import NEWCOMER, newcomer
 from liance.mechanism.operations.rules.places import Place, apart
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.clauses import NOTICE
@@ -14,14 +14,12 @@ from liance.norms.conventions import conventions
 ENFORCEMENT, MONITORING = "enforcement", "monitoring"
 SIDES = (ENFORCEMENT, MONITORING)
 NEEDED = 2
-NEWCOMER_MONTHS = 3
 # The area's own, not the notice's: what still passes for entering together.
 _TIME, _DISTANCE = (conventions()[f"visit.together.{part}"] for part in ("time", "distance"))
 TOGETHER_WITHIN, TOGETHER_METRES = _TIME.span, _DISTANCE.value
 
 JOINT_ENTRY = Citation(NOTICE, "二（三）", Certainty.VERIFIED)
 TWO_OFFICERS = Citation("行政处罚法", "第42条、第55条", Certainty.VERIFIED)
-NEWCOMER = Citation("国市监检测规〔2025〕4号", "第6条", Certainty.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,7 @@ def certificate_of(person: Person, on: date) -> Certified | None:
 @cites(NEWCOMER)
 def is_newcomer(joined_on: date | None, on: date) -> bool:
     """Less than three months in the body. An unknown date tells nothing and counts as no."""
-    return joined_on is not None and on < _months_later(joined_on, NEWCOMER_MONTHS)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return newcomer(joined_on, on=on)
 
 
 @cites(JOINT_ENTRY, TWO_OFFICERS, NEWCOMER, _TIME.citation, _DISTANCE.citation)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.clocks import run
+from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.models import Transition
@@ -17,6 +18,7 @@ from liance.mechanism.planning.policies import get_for
 from liance.mechanism.planning.queries import REOPENING
 from liance.mechanism.planning.states import PLAN
 from liance.mechanism.registry.policies import insist_vouched
+from liance.mechanism.registry.queries import department_over
 
 SIGNING = {
     "enforcement": "planning:plan:sign_enforcement",
@@ -80,7 +82,8 @@ def sign(*, plan_id: UUID, version: int, side: str, actor: Actor, at: datetime) 
 
 @transaction.atomic
 def approve(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
-    """Approve a plan that both sides signed; the filing clock starts (P1, P4).
+    """Approve a plan that both sides signed; the filing clock starts (P1, P4), for whoever has the
+    next step: a county's department until it has forwarded the plan, then its city's.
 
     In a merged agency never by one of its signers. Errors: ``planning.own_signature``.
     """
@@ -94,12 +97,15 @@ def approve(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
     perform(plan, PLAN, "approve", actor=actor, at=at)
     keep_version(plan, actor=actor, at=at)
     if plan.department.level != "province":
-        run.start(
-            rule="plan.file", noun="planning:plan", object_id=plan.id,
-            agency_id=plan.department_id, at=at, title="报送计划", subject=plan.title,
-            url=f"/plans/{plan.id}/",
-        )  # fmt: skip
+        _owe_filing(plan, plan.department_id, at)
     return plan
+
+
+def _owe_filing(plan: Plan, agency_id: UUID, since: datetime) -> None:
+    run.start(
+        rule="plan.file", noun="planning:plan", object_id=plan.id, agency_id=agency_id, at=since,
+        title="报送计划", subject=plan.title, url=f"/plans/{plan.id}/",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -117,12 +123,18 @@ def send_back(*, plan_id: UUID, version: int, reason: str, actor: Actor, at: dat
 
 @transaction.atomic
 def forward(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
-    """A county hands its approved plan to the city, which files it with the province (P4)."""
+    """A county hands its approved plan to the city, which files it with the province (P4) by the
+    same instant: the county's clock stops, the city's runs from the approval."""
     plan = get_for(actor, plan_id, version=version)
     _of(actor, plan.department_id)
     if plan.jurisdiction.level != "county":
         raise Refused(errors.THROUGH_CITY)
+    running = Clock.objects.filter(rule="plan.file", object_id=plan.id, stopped_at=None)
+    since = running.values_list("started_at", flat=True).first()
     perform(plan, PLAN, "forward", actor=actor, at=at)
+    if since is not None:
+        city = department_over(plan.jurisdiction)
+        _owe_filing(plan, city.id if city else plan.department_id, since)
     return plan
 
 

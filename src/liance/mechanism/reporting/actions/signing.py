@@ -16,6 +16,7 @@ from liance.mechanism.registry.actions.sources import note_exceedance
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import insist_vouched
 from liance.mechanism.reporting import errors
+from liance.mechanism.reporting.actions import uploads
 from liance.mechanism.reporting.actions.authority import refuse_uncovered
 from liance.mechanism.reporting.actions.reports import own_report, refuse_lacking, refuse_outdated
 from liance.mechanism.reporting.compose import printed
@@ -98,6 +99,7 @@ def _supersede(report: Report, actor: Actor, at: datetime) -> None:
         old, REPORT, "supersede", actor=actor, at=at, reason=report.replace_reason,
         body={"by": report.id},
     )  # fmt: skip
+    uploads.call_back(old, report, actor=actor, at=at)
     for rule, title in DUTIES:
         run.start(
             rule=rule, noun="operations:visit", object_id=report.visit_id,

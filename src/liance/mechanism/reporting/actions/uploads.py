@@ -10,7 +10,7 @@ from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.run import stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
-from liance.foundation.outbox.deliver import hurry
+from liance.foundation.outbox import deliver
 from liance.foundation.outbox.write import enqueue
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.actions.reports import is_outdated
@@ -55,7 +55,8 @@ def upload(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> Uplo
 def resend(*, upload_id: UUID, version: int, actor: Actor, at: datetime) -> Upload:
     """Send a refused upload again, under the same key.
 
-    What was refused was no sending in time: whether it is, is judged by the new one.
+    What was refused was no sending in time: whether it is, is judged by the new one. Errors:
+    ``reporting.not_signed``.
     """
     row = Upload.objects.select_for_update().filter(pk=upload_id).first()
     if row is None:
@@ -63,13 +64,31 @@ def resend(*, upload_id: UUID, version: int, actor: Actor, at: datetime) -> Uplo
     report = report_for(actor, row.report_id)
     if report.agency_id != actor.agency_id:
         raise NotFound(NOUN)
+    if report.state != "signed":
+        raise Refused(errors.NOT_SIGNED)
     if row.version != version:
         raise Stale(NOUN)
     row.first_sent_at = None
     row.save(update_fields=["first_sent_at"])
     perform(row, UPLOAD, "resend", actor=actor, at=at)
-    hurry(topic=TOPIC, key=f"upload:{row.id}", at=at)
+    deliver.hurry(topic=TOPIC, key=f"upload:{row.id}", at=at)
     return row
+
+
+def call_back(report: Report, by: Report, *, actor: Actor, at: datetime) -> None:
+    """What a superseded report still had to send is not sent any more: the platform's last word of
+    a visit is that of the report in force (R3)."""
+    row = Upload.objects.select_for_update().filter(report=report).exclude(state="received").first()
+    if row is None:
+        return
+    row.last_error = f"已由 {by.number} 报告代替，不再送平台"
+    row.version += 1
+    row.save(update_fields=["last_error", "version"])
+    deliver.call_back(topic=TOPIC, key=f"upload:{row.id}", at=at, error=row.last_error)
+    note(
+        "reporting:upload:call_back", row, noun=NOUN, actor=actor, at=at,
+        body={"report": report.id, "by": by.id},
+    )  # fmt: skip
 
 
 @transaction.atomic

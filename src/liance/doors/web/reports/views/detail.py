@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,6 +43,7 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "whole": whole,
         "report": report,
         "visit": report.visit,
+        "at_departure": settings.LIANCE_REPORTING_STARTS == "departure",
         "form": form,
         "title": f"{report.number}　{form.inspected_unit}",
         "crumbs": [(_("报告与报送"), reverse("reports:index")), (report.number, "")],
@@ -54,7 +56,7 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "moments": showing.moments_of(whole.steps),
         "standing": evidence.shown(evidence_of(report.visit, at=request.at), request),
         "may": may | {"proof": may["review"] and proving.asked(request)},
-        "upload_state": words.UPLOAD.get(whole.upload.state) if whole.upload else None,
+        "upload_state": words.upload_of(report, whole.upload) if whole.upload else None,
         "no_platform": not from_environment().configured,
         "copies": [(c, *words.COPY[c.state]) for c in whole.copies],
         "rejudged": _rejudged(request.actor, report),

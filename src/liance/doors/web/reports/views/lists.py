@@ -69,7 +69,7 @@ def index(request: Request) -> HttpResponse:
 def _row(report: Report, clocks: dict[UUID, list[Clock]]) -> Row:
     kind, state = words.REPORT[report.state]
     sent = getattr(report, "upload", None)
-    mark, said = words.UPLOAD[sent.state] if sent else ("idle", _("未上传"))
+    mark, said = words.upload_of(report, sent) if sent else ("idle", _("未上传"))
     signed = report.state == "signed"
     due = showing.running(clocks.get(report.visit_id, [])) if report.state != "superseded" else None
     return Row(

@@ -32,7 +32,7 @@ class ReturnForm(forms.Form):
 
     crew = forms.MultipleChoiceField(
         label=_("监测人员"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("至少 2 名当天证件有效的人员；无证或到岗不满 3 个月的不计入。"),
+        help_text=_("至少 2 名当天证件有效的人员，其中至少 1 人到岗满 3 个月；无证的不计入。"),
     )  # fmt: skip
     instruments = forms.MultipleChoiceField(
         label=_("主要仪器"), required=False, widget=forms.CheckboxSelectMultiple
