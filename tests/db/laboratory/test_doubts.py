@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.joint_visit import item_of, officer, opened, sampler
 from tests.rewriting import rewrite
 from tests.sample_scene import Scene, open_scene, reading_of
 
@@ -14,6 +15,10 @@ from liance.mechanism.custody.models import Bottle
 from liance.mechanism.laboratory.actions import doubting, entering, reviewing
 from liance.mechanism.laboratory.models import Determination, DoubtAnswer
 from liance.mechanism.laboratory.queries import doubts_of
+from liance.mechanism.operations.actions.opening import ItemLine, PointLine
+from liance.mechanism.operations.actions.points import add_point
+from liance.mechanism.operations.actions.readings import Measured, take_reading
+from liance.mechanism.operations.models import Reading, Visit
 
 
 @pytest.fixture
@@ -164,3 +169,36 @@ def test_the_number_of_queries_does_not_grow(
         more_six_than_all(scene)
     with django_assert_num_queries(3):  # type: ignore[operator]
         assert len(doubts_of([scene.visit.id])) >= 3
+
+
+def take(
+    world: World, visit: Visit, factor: str, raw: str, line: ItemLine, **recorded: str
+) -> Reading:
+    code, medium = ("N9", "noise") if line.unit == "dB(A)" else ("D9", "gas")
+    add_point(
+        visit_id=visit.id, line=PointLine(code, "测点", medium, (line,)), actor=officer(world),
+        at=world.at,
+    )  # fmt: skip
+    measured = Measured(raw, world.staff["zhaoting"].id, recorded=recorded)
+    return take_reading(
+        visit_id=visit.id, item_id=item_of(visit, code, factor).id, measured=measured,
+        actor=sampler(world), at=world.at,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("C5")
+def test_what_was_recorded_beside_a_reading_is_compared_with_it(world: World) -> None:
+    visit = opened(world, world.at)
+    night = ItemLine("夜间噪声", "GB 12348-2008 3类", "55", "dB(A)", on_site=True)
+    level = take(world, visit, "夜间噪声", "58", night, background="65")
+    assert (level.verdict, level.verdict_detail["reason"]) == (
+        "cannot_judge",
+        "background_over_measured",
+    )
+    (found,) = doubts_of([visit.id])
+    assert (found.doubt.rule, found.keys, found.open) == ("F21", (level.id,), True)
+    burnt = ItemLine("氮氧化物", "GB 13271-2014 燃气", "150", "mg/m³", on_site=True)
+    smoke = take(world, visit, "氮氧化物", "40", burnt, o2_measured="21.5")
+    assert {(d.doubt.code, d.keys) for d in doubts_of([visit.id])} == {
+        ("noise_under_background", (level.id,)), ("oxygen_as_air", (smoke.id,)),
+    }  # fmt: skip

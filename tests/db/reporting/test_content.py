@@ -140,6 +140,14 @@ def test_results_without_their_quality_control_are_named_on_paper_and_page(world
     assert [line for line in said if line not in page] == []
 
 
+def test_the_ground_of_a_grab_sample_stands_in_the_report(world: World) -> None:
+    report = signed(exceeding(world))
+    (line,) = [line for line in report.content["grounds"] if "化学需氧量" in line]
+    assert "公告2007年第16号" in line
+    assert "〔未核对原文〕" in line
+    assert "".join(line.split()) in paper_of(report)
+
+
 def short_batch(op: Operation, factor: str) -> Batch:
     """The samples of a factor in a batch with one blank where two are asked for."""
     rows = BottleFactor.objects.filter(

@@ -1,12 +1,16 @@
 """Mappings of result files are data: which heads a column may have, and what cannot be read."""
 
+import io
 from datetime import datetime
 
 import pytest
+import xlsxwriter
 
 from liance.foundation.kernel.errors import Refused
+from liance.foundation.tables.workbook import read_table
 from liance.mechanism.laboratory.rules.mapping import (
     SHANGHAI,
+    below,
     mapping_of,
     mappings,
     moment,
@@ -64,3 +68,22 @@ def test_what_is_no_time_is_refused_and_nothing_is_none() -> None:
 def test_a_sample_is_called_by_its_last_two_parts() -> None:
     assert short_number("宝鸡-2026-0187-01") == "0187-01"
     assert short_number("0187-01") == "0187-01"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_stands_above_the_header_is_cut_as_text(encoding: str, end: str) -> None:
+    lines = ["仪器：原子吸收", "批号,7", "样品编号,结果", "W01,0.5", "W02,ND"]
+    content = end.join(lines).encode(encoding)
+    cut, skipped = below(content, 2)
+    table = read_table(io.BytesIO(cut))
+    assert (table.header, skipped) == (("样品编号", "结果"), 2)
+    assert [tuple(row.cells) for row in table.rows] == [("W01", "0.5"), ("W02", "ND")]
+    assert below(content, 0) == (content, 0)
+
+
+def test_a_workbook_is_never_cut() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.add_worksheet().write_row(0, 0, ["样品编号", "结果"])
+    assert below(made.getvalue(), 2) == (made.getvalue(), 0)

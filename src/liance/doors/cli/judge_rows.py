@@ -147,7 +147,7 @@ class RowJudge:
             group.judgements.append(judgement)
             group.cells.append(row.cells)
             if len(group.judgements) == sizes[name]:
-                summary = judge_group(group.judgements)
+                summary = judge_group(group.judgements, samples=False)
                 cells = [*self._summary_cells(name, group.cells), *self.cells(summary)]
                 yield None, cells, summary.leading
                 del self._groups[name]

@@ -155,7 +155,8 @@ class ReportForm:
     """All that the printed report shows.
 
     `state` is printed in red on the cover ("作废", "更正：代替 …号报告"); `period` and the other times
-    are text where they are spans. `nd_note` explains the marks used for non-detects; `basis` names the
+    are text where they are spans. `nd_note` explains the marks used for non-detects; `grounds` say by
+    what results are held to limits of another averaging; `basis` names the
     rules under which was measured, `missing` the required facts that are not on file and
     `missing_reason` why it is issued all the same.
     """
@@ -201,6 +202,7 @@ class ReportForm:
     nd_note: str = "“L”前的数为方法检出限，表示低于检出限。"
     statements: tuple[str, ...] = STATEMENTS
     basis: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     missing_reason: str = ""
     state: str = ""

@@ -110,6 +110,8 @@ def _latest(visit_id: UUID) -> dict[UUID, list[Rejudged]]:
 
 def _restated(result: Result, rows: Sequence[Rejudged]) -> Result:
     lead, *others = rows
+    if lead.change in CHANGED:
+        result = replace(result, reason=lead.reason, steps=(), reevaluated=True)
     return replace(
         result, verdict=lead.verdict, times=lead.times, limit=lead.limit, limit_unit=lead.unit,
         standard=lead.standard, origin=lead.origin, explanation_zh=lead.zh, explanation_en=lead.en,

@@ -30,7 +30,7 @@ from liance.mechanism.operations.models import CrewMember, Entry, Visit
 from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.equipment import instruments_of, methods_of
-from liance.mechanism.reporting.evaluating import conclusion, result_row
+from liance.mechanism.reporting.evaluating import conclusion, grounds, result_row
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.rules.required import missing
 from liance.mechanism.reporting.subcontracting import subcontracts_of, with_maker
@@ -159,6 +159,7 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         instruments=tuple(instruments_of(visit)),
         results=tuple(with_maker(result_row(r), r) for r in found.results),
         standards=tuple(sorted(_standards(found))),
+        grounds=grounds(found.results),
         conclusion=conclusion(found.results) + remark.strip(),
         conditions=tuple(_conditions(visit)),
         quality_summary=_quality(found),

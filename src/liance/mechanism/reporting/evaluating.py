@@ -7,6 +7,14 @@ from liance.foundation.documents.report import ReportResult, ReportSide, Verdict
 from liance.mechanism.laboratory.queries.results import Result
 from liance.mechanism.reporting.rules.items import EXCEEDS, items_with
 from liance.mechanism.reporting.rules.multiples import printed_times
+from liance.mechanism.reporting.rules.way import (
+    BY_GROUND,
+    RATE_OUTCOMES,
+    REMOVAL,
+    grounds_of,
+    led_by,
+    notes_of,
+)
 
 UNJUDGED = ("cannot_judge", "not_judged")
 CONTROL = {"parallel": "现场平行", "blank": "全程序空白"}
@@ -36,9 +44,18 @@ def result_row(row: Result) -> ReportResult:
 
 
 def _limit(row: Result) -> str:
-    """The limit, with its unit where that is not the value's."""
+    """The limit that leads, with its unit where that is not the value's."""
+    led = led_by(row.reason, row.steps)
+    if led is not None:
+        return led.limit
     differs = row.limit and row.limit_unit and row.limit_unit != row.unit
     return f"{row.limit} {row.limit_unit}" if differs else row.limit
+
+
+def _compared(row: Result) -> tuple[str, str]:
+    """What was held to the limit where that is not the measured value, and how it came."""
+    led = led_by(row.reason, row.steps)
+    return (led.value, led.how) if led is not None else (row.converted, row.converted_how)
 
 
 def _notes(row: Result, *, judged: bool) -> list[str]:
@@ -51,12 +68,21 @@ def _notes(row: Result, *, judged: bool) -> list[str]:
         notes.append("质控标注，见偏离说明")
     if row.amend_reason:
         notes.append(f"更正：{row.amend_reason}")
-    if judged and row.converted:
-        how = f"（{row.converted_how}）" if row.converted_how else ""
-        notes.append(f"评价值 {row.converted}{how}")
+    value, how = _compared(row)
+    if judged and value:
+        notes.append(f"评价值 {value}（{how}）" if how else f"评价值 {value}")
     if judged and row.verdict in UNJUDGED:
         notes.append(row.explanation_zh)
+    elif judged:
+        notes += _way(row)
     return notes
+
+
+def _way(row: Result) -> list[str]:
+    """What the reader must know of the way to a verdict."""
+    if row.reevaluated:
+        return [f"按重新评价：{row.explanation_zh.rstrip('。')}"]
+    return notes_of(row.reason, row.steps)
 
 
 def _side(side: Mapping[str, str]) -> ReportSide:
@@ -65,8 +91,15 @@ def _side(side: Mapping[str, str]) -> ReportSide:
         origin=ORIGINS[side["origin"]], limit=side["limit"], unit=side["unit"],
         standard=side["standard"], verdict=cast("Verdict", verdict),
         times=printed_times(side["times"]) if side["times"] else "",
-        note=side["zh"].rstrip("。") if verdict in UNJUDGED else "",
+        note=side["zh"].rstrip("。") if _explained(side) else "",
     )  # fmt: skip
+
+
+def _explained(side: Mapping[str, str]) -> bool:
+    """Whether a verdict beside the leading one needs its words: it is none, what was compared is
+    not what the row shows, or a legal ground holds it."""
+    elsewhere = side["reason"] in (*RATE_OUTCOMES, *REMOVAL)
+    return side["verdict"] in UNJUDGED or elsewhere or BY_GROUND in side["zh"]
 
 
 def whole_note(row: ReportResult) -> str:
@@ -89,8 +122,10 @@ def conclusion(results: Sequence[Result]) -> str:
         f"{point} {factor} {_values(rows)}（限值 {_limit(rows[0])}）"
         for (point, factor), rows in items_with(judged, EXCEEDS).items()
     ]
+    met = any(row.verdict == "compliant" for row in judged)
     unjudged = len(items_with([row for row in judged if row.qc == "normal"], *UNJUDGED))
-    parts = [f"超过限值 {len(over)} 项：" + "；".join(over) if over else "已判定各项均未超过限值"]
+    none_over = "已判定各项均未超过限值" if met else "没有可判定的项目"
+    parts = [f"超过限值 {len(over)} 项：" + "；".join(over) if over else none_over]
     if unjudged:
         parts.append(f"{unjudged} 项未作判定，原因见结果表")
     return "。".join(parts) + "。"
@@ -102,13 +137,19 @@ def _values(rows: Sequence[Result]) -> str:
 
 
 def _as_judged(row: Result) -> str:
-    return f"，评价值 {row.converted}" if row.converted else ""
+    value, _ = _compared(row)
+    return f"，评价值 {value}" if value else ""
 
 
 def _called(row: Result) -> str:
     if row.qc != "normal":
         return f"{CONTROL[row.qc]} "
     return f"第 {row.repeat} 次测定 " if row.repeat > 1 else ""
+
+
+def grounds(results: Sequence[Result]) -> tuple[str, ...]:
+    """The legal grounds and assumptions by which results were held to their limits."""
+    return grounds_of((row.factor, row.steps) for row in results if row.qc != "blank")
 
 
 class _Counted(NamedTuple):

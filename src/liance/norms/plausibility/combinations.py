@@ -108,9 +108,15 @@ def _allowance(part: Observation, whole: Observation) -> Fraction:
     return Fraction(limits[0])
 
 
-def _named(seen: Sequence[Observation], names: Sequence[str]) -> list[Observation]:
-    wanted = {folded(name) for name in names}
-    return [one for one in seen if folded(one.factor) in wanted]
+def _named(seen: Sequence[Observation], names: Sequence[str], medium: str) -> list[Observation]:
+    """The observations of one of the names, or of what the dictionary calls the same."""
+    wanted = {folded(text) for name in names for text in (name, canonical(name, medium))}
+    return [one for one in seen if wanted & _spellings(one, medium)]
+
+
+def _spellings(one: Observation, medium: str) -> set[str]:
+    name = one.quantity or one.factor
+    return {folded(name), folded(canonical(name, medium))}
 
 
 @cites(F21)
@@ -127,7 +133,7 @@ def noise(seen: Sequence[Observation]) -> tuple[Doubt, ...]:
 def _under(
     code: str, seen: Sequence[Observation], upper: Sequence[str], lower: Sequence[str]
 ) -> Iterator[Doubt]:
-    for high, low in product(_named(seen, upper), _named(seen, lower)):
+    for high, low in product(_named(seen, upper, "noise"), _named(seen, lower, "noise")):
         top, bottom = number_of(high), number_of(low)
         if top is None or bottom is None or top >= bottom:
             continue
@@ -171,7 +177,7 @@ def gas(seen: Sequence[Observation]) -> tuple[Doubt, ...]:
 
 
 def _numbers(seen: Sequence[Observation], names: Sequence[str]) -> list[tuple[Observation, Exact]]:
-    found = [(one, bounds_of(one)) for one in _named(seen, names)]
+    found = [(one, bounds_of(one)) for one in _named(seen, names, "gas")]
     return [(one, at.low) for one, at in found if at is not None and _exact(at)]
 
 

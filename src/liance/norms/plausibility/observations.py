@@ -16,13 +16,15 @@ from liance.norms.standards.units import Unit, conversion, read_unit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """What was reported of one factor. ``key`` is the caller's name for it; ``raw``, ``unit`` and
-    ``detection_limit`` (in ``unit``, empty: none) are texts as typed."""
+    ``detection_limit`` (in ``unit``, empty: none) are texts as typed; ``quantity`` names what was
+    measured where the factor does not say it (最大声级)."""
 
     key: str
     factor: str
     raw: str
     unit: str = ""
     detection_limit: str = ""
+    quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

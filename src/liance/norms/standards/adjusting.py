@@ -186,12 +186,21 @@ def correct_noise(reading: Reading, kind: NoiseKind, background_text: str) -> Ve
     if reading.kind is not ValueKind.NUMBER or not isinstance(measured, Decimal):
         return None
     if kind is not NoiseKind.LEQ:
-        reading.steps.append(Step("noise_direct", citation=PEAK))
-        _whole(reading, measured)
-        return None
+        return _peak(reading, measured)
     if background is None:
         return _without_background(reading, measured)
     return _with_background(reading, measured, background)
+
+
+def _peak(reading: Reading, measured: Decimal) -> Verdict | None:
+    """A greatest level is compared directly; where its rounding alone would decide nothing is."""
+    reading.steps.append(Step("noise_direct", citation=PEAK))
+    bound = _limit(reading)
+    if bound is not None and whole_level(measured) <= bound < measured:
+        step = Step(Reason.PEAK_ROUNDING_OPEN, citation=PEAK)
+        return _settled(reading, VerdictKind.CANNOT_JUDGE, Reason.PEAK_ROUNDING_OPEN, step)
+    _whole(reading, measured)
+    return None
 
 
 def _whole(reading: Reading, level: Decimal) -> None:

@@ -41,6 +41,8 @@ ZH = {
     "background_over_noted": "背景值高于测量值，背景值不可用；测量值低于限值，按HJ 706不计背景直接评价，注明",
     "noise_whole": "修约到个位为{0}",
     "noise_direct": "最大声级直接评价，不作背景修正",
+    "peak_rounding_open": "最大声级未修约时超过限值、修约到个位时不超过，标准未明确最大声级是否修约，"
+    "无法判定",
     "noise_not_applicable": "未判定：{0}不是声级的单位，不能按噪声评价",
     "peak_by_day": "未判定：频发、偶发噪声的最大声级只在夜间有限值",
     "averaging_taken": "结果为{0}，限值的取值时间未注明，按同一取值时间评价",
@@ -63,6 +65,8 @@ ZH = {
     "rate_not_computable": "排放速率未评价：{0}",
     "rate_not_selected": "排放速率未评价，其限值不能确定",
     "rate_not_held": "标准另有排放速率限值而未录入，排放速率无法评价，请按印刷文本导入（{0}）",
+    "stack_below_least": "排气筒低于标准规定的最低高度（{0}），不符合标准要求，速率以最低高度处的限值比较",
+    "stack_too_low": "排放速率未判定：排气筒低于标准规定的最低高度，标准对这样的排气筒没有限值",
     "mean": "各次均值{0}",
     "mean_halved": "{0}个未检出按检出限的二分之一参加平均",
     "mean_statistic": "全部未检出，统计均值{0}",
@@ -134,6 +138,8 @@ EN = {
     "under the limit, evaluated without background by HJ 706",
     "noise_whole": "rounded to whole {0}",
     "noise_direct": "a maximum level is evaluated directly, without background",
+    "peak_rounding_open": "the maximum level is over the limit as read and not once rounded to whole "
+    "dB; the standard leaves open which counts, cannot be judged",
     "noise_not_applicable": "not judged: {0} is no unit of a sound level",
     "peak_by_day": "not judged: maximum levels are limited at night only",
     "averaging_taken": "the result is a {0}, the limit's averaging is not stated and taken as the "
@@ -159,6 +165,10 @@ EN = {
     "rate_not_selected": "the rate is not evaluated, its limit cannot be told",
     "rate_not_held": "the standard limits the rate too and these values are not held, the rate "
     "cannot be evaluated; import the printed text ({0})",
+    "stack_below_least": "the stack is lower than the standard allows ({0}), the rate is held to "
+    "the limit at the least height",
+    "stack_too_low": "the rate is not judged: the stack is lower than the standard allows and has no "
+    "limit there",
     "mean": "mean {0}",
     "mean_halved": "{0} non-detects count by half their detection limit",
     "mean_statistic": "all non-detects, mean for statistics {0}",

@@ -9,7 +9,8 @@ from importlib import resources
 from liance.norms.citations import Certainty
 from liance.norms.errors import NormError
 from liance.norms.standards.edition_reading import read_edition_file
-from liance.norms.standards.editions import Edition
+from liance.norms.standards.editions import Edition, LimitRow, NotHeld
+from liance.norms.standards.row_reading import names_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,38 @@ class Catalogue:
 
 
 def _heir(edition: Edition, before: Edition) -> Edition:
-    """An entry in the place of another: legal grounds, fuels read as another and the field of
-    application, which a table cannot carry, go on."""
+    """An entry in the place of another: legal grounds, fuels read as another, the field of
+    application and what is known to be lacking, which a table cannot carry, go on."""
     return replace(
         edition,
         grounds=edition.grounds or before.grounds,
         fuel_as=edition.fuel_as or before.fuel_as,
         applies_to=edition.applies_to or before.applies_to,
+        not_held=edition.not_held or tuple(p for p in before.not_held if _lacking(p, edition)),
     )
+
+
+def _lacking(part: NotHeld, edition: Edition) -> bool:
+    """Whether a part of the print is still not held once an entry stands there: none is where the
+    entry says that it is complete; the whole is no longer; what comes before any row (an
+    amendment, named units) ends with the first row that answers it."""
+    if edition.complete or part == NotHeld(part.why, part.en):
+        return False
+    first = part.amendment or bool(part.scope)
+    return not (first and any(_answers(row, part, edition.medium) for row in edition.rows))
+
+
+def _answers(row: LimitRow, part: NotHeld, medium: str) -> bool:
+    condition = row.condition
+    if part.factors and not names_factor(part.factors, row.factor, medium):
+        return False
+    if part.scope and not set(part.scope) & set(condition.scope):
+        return False
+    pairs = (
+        (part.table, row.table), (part.averaging, row.averaging.value), (part.level, condition.level),
+        (part.place, condition.place), (part.source_period, condition.source_period),
+    )  # fmt: skip
+    return all(not demanded or demanded == has for demanded, has in pairs)
 
 
 def catalogue_of(editions: Sequence[Edition]) -> Catalogue:

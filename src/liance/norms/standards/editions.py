@@ -212,6 +212,11 @@ class Edition:
         """Whether the edition holds on a day, ends included."""
         return self.start <= day <= (self.last or day)
 
+    def least_stack(self, factor: str) -> Decimal | None:
+        """The least height in m that the standard allows for a stack of a factor, where it says."""
+        told = (row.min_stack_m for row in self.rows if row.factor == factor)
+        return max((least for least in told if least is not None), default=None)
+
     def citation(self, row: LimitRow) -> Citation:
         """Where a row stands in print, with how sure we are of it."""
         condition = row.condition

@@ -28,19 +28,21 @@ from liance.norms.standards.verdicts import Verdict, not_judged
 
 EACH = Citation("联测评价约定", "不取平均的量逐次判定，以最不利者为准", Certainty.DESIGN)
 ALONE = frozenset(["single", "max"])
+MEANS = frozenset(["hourly_mean", "daily_mean"])
 FUMES = ("油烟", "饮食业油烟", "餐饮油烟")
 
 
 @cites(FUME, HALF_LIMIT, MARKED, EACH)
-def judge_group(members: Sequence[Judgement]) -> Judgement:
+def judge_group(members: Sequence[Judgement], *, samples: bool = True) -> Judgement:
     """Judge a determination from its rows, each already converted by itself.
 
     The mean of concentrations is judged, non-detects at half, rates likewise; rows that fail
     alone are counted. pH, levels, grades, removal, 不得检出, and what is stated as `single` or
-    `max` is never averaged: the worst row leads. `group_mixed` where limits or units differ,
+    `max` is never averaged: the worst row leads. Nor are rows stated as means where these are no
+    `samples` of the mean but each a mean of its own hour or day. `group_mixed` where limits or units differ,
     `group_incomplete` where a row has no usable number.
     """
-    if any(_alone(member) for member in members):
+    if any(_alone(member, samples=samples) for member in members):
         return _worst(members)
     readings = [member.reading for member in members if member.reading and member.averaged]
     if len(readings) < len(members):
@@ -51,13 +53,13 @@ def judge_group(members: Sequence[Judgement]) -> Judgement:
     return _averaged(members, readings)
 
 
-def _alone(member: Judgement) -> bool:
+def _alone(member: Judgement, *, samples: bool) -> bool:
     reading, plan = member.reading, member.plan
     if reading is None or plan is None:
         return False
     scales = {reading.units.unit.scale, reading.units.target.scale}
     numeric = reading.limit.kind in (LimitKind.UPPER, LimitKind.LOWER)
-    stated = plan.averaging in ALONE or plan.removal is not None
+    stated = plan.averaging in (ALONE if samples else ALONE | MEANS) or plan.removal is not None
     return stated or scales != {Scale.RATIO} or not numeric or is_ph(reading.case.factor)
 
 
@@ -105,7 +107,7 @@ def _averaged(members: Sequence[Judgement], readings: Sequence[Reading]) -> Judg
     plan = members[0].plan
     reading = _as_reading(readings[0], mean, fume, values)
     reading.steps.extend(plan.remarks if plan else ())
-    verdict = _bounded(conclude(reading), readings)
+    verdict = _bounded(conclude(reading), readings, mean)
     if plan is not None and plan.source is not None:
         verdict = replace(verdict, citation=plan.source)
     failing = sum(m.leading.verdict is VerdictKind.EXCEEDS for m in members)
@@ -141,22 +143,25 @@ def _as_reading(
     return replace(like, kind=mean.kind, number=mean.number, steps=steps)
 
 
-def _bounded(verdict: Verdict, readings: Sequence[Reading]) -> Verdict:
-    """A detection limit above the limit makes no compliance, also by half in a mean."""
+def _bounded(verdict: Verdict, readings: Sequence[Reading], mean: Mean) -> Verdict:
+    """A detection limit above the limit decides nothing, also by half in a mean: only what the
+    other rows exceed by themselves does."""
     high = readings[0].limit.high
     hidden = high is not None and any(
         reading.kind in (ValueKind.BELOW, ValueKind.AT_MOST)
         and Fraction(reading.number or 0) > Fraction(high)
         for reading in readings
     )
-    if not hidden or verdict.verdict is not VerdictKind.COMPLIANT:
+    certain = verdict.verdict is VerdictKind.EXCEEDS and Fraction(mean.low) > Fraction(high or 0)
+    if not hidden or certain or verdict.verdict is VerdictKind.CANNOT_JUDGE:
         return verdict
     reason = Reason.DETECTION_LIMIT_ABOVE_LIMIT
     step = Step(reason.value, VerdictKind.CANNOT_JUDGE.value, citation=NON_DETECT)
-    steps = (*verdict.steps[:-1], step)
+    at = next(n for n, said in enumerate(verdict.steps) if said.code == verdict.reason)
     return replace(
-        verdict, verdict=VerdictKind.CANNOT_JUDGE, reason=reason, citation=NON_DETECT, steps=steps
-    )
+        verdict, verdict=VerdictKind.CANNOT_JUDGE, reason=reason, citation=NON_DETECT,
+        steps=(*verdict.steps[:at], step), times=None,
+    )  # fmt: skip
 
 
 def _mean_rate(members: Sequence[Judgement]) -> RateVerdict | None:

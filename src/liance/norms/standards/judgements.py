@@ -180,7 +180,7 @@ def _rate(
     if isinstance(flow, Verdict):
         return RateVerdict(flow.verdict, flow.reason, flow.steps)
     if flow is None:
-        return None if plan.limit is None else _unrated(Reason.RATE_FLOW_MISSING)
+        return None if plan.limit is None else _unrated(Reason.RATE_FLOW_MISSING, before=plan)
     if plan.limit is None:
         if plan.fault is None:
             return _unrated(Reason.RATE_HEIGHT_MISSING)
@@ -206,8 +206,10 @@ def _joined(rate: Exact, plan: RatePlan) -> tuple[Exact, tuple[Step, ...]]:
     return whole, (Step("rate_equivalent", with_unit(shown(whole), KG_H), formula, EQUIVALENT),)
 
 
-def _unrated(reason: Reason, text: str = "") -> RateVerdict:
-    return RateVerdict(VerdictKind.NOT_JUDGED, reason, (Step(reason.value, text),))
+def _unrated(reason: Reason, text: str = "", *, before: RatePlan | None = None) -> RateVerdict:
+    """No verdict on a rate; that the stack is too low is said all the same."""
+    low = before.steps[:1] if before is not None and before.low else ()
+    return RateVerdict(VerdictKind.NOT_JUDGED, reason, (*low, Step(reason.value, text)))
 
 
 @cites(RATE, FULL_VALUE)
@@ -222,6 +224,8 @@ def judge_rate(
     times = None
     if possible.inside(admitted):
         verdict, reason = VerdictKind.COMPLIANT, Reason.RATE_WITHIN_LIMIT
+        if plan.low:
+            verdict, reason = VerdictKind.NOT_JUDGED, Reason.STACK_TOO_LOW
     elif possible.apart(admitted):
         verdict, reason = VerdictKind.EXCEEDS, Reason.RATE_OVER_LIMIT
         times = ended((Fraction(rate) - Fraction(limit)) / Fraction(limit))

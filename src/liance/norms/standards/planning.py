@@ -194,7 +194,27 @@ def _rate_plan(
             return read
     if not isinstance(height, Decimal):
         return RatePlan(source=source)
+    least = edition.least_stack(row.factor)
+    if least is not None and height < least:
+        return _too_low(row, source, height, least)
     return _rate_at(row, source, height, surroundings, conditions)
+
+
+def _too_low(row: LimitRow, source: Citation, height: Decimal, least: Decimal) -> RatePlan:
+    """The rate limit for a stack that the standard does not allow: that of the least height."""
+    said = Step("stack_below_least", f"{plain(height)} m / {plain(least)} m", citation=source)
+    steps = rate_limit(row.heights, least, new_source=False)
+    if isinstance(steps, NormError):
+        return _untold(Reason.RATE_NOT_COMPUTABLE, steps.parts["text"], source)
+    at_least = tuple(
+        Step(step.code, f"{shown(step.value)} {KG_H}", step.formula, step.citation)
+        for step in steps
+    )
+    cited = [step.citation for step in steps if step.citation]
+    remarked = unverified(*dict.fromkeys(cited), source)
+    return RatePlan(
+        steps[-1].value, (said, *at_least, *remarked), source=source, low=True
+    )  # fmt: skip
 
 
 def _rate_at(

@@ -24,7 +24,9 @@ class RatePlan:
 
     `fault` and the steps then say why, no fault where only the stack's height is not given.
     `source`: where it stands.
-    `others`: kg/h of the stacks that make one equivalent stack with the row's own.
+    `others`: kg/h of the stacks that make one equivalent stack with the row's own. `low`: the stack
+    is lower than the standard allows and the limit is that of the least height: over it is over,
+    under it decides nothing.
     """
 
     limit: Exact | None = None
@@ -32,6 +34,7 @@ class RatePlan:
     fault: Reason | None = None
     source: Citation | None = None
     others: Exact = Decimal(0)
+    low: bool = False
 
 
 def unrated_kind(reason: Reason) -> VerdictKind:

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     VALUES_NOT_HELD = "values_not_held"
     AMENDMENT_NOT_HELD = "amendment_not_held"
     FACTOR_MISSING = "factor_missing"
+    FACTOR_NOT_HELD = "factor_not_held"
     FACTOR_NOT_IN_STANDARD = "factor_not_in_standard"
     TABLE_UNKNOWN = "table_unknown"
     TABLE_MISSING = "table_missing"
@@ -97,6 +98,7 @@ class Reason(StrEnum):
     NOISE_NOT_APPLICABLE = "noise_not_applicable"
     BACKGROUND_MISSING = "background_missing"
     BACKGROUND_TOO_CLOSE = "background_too_close"
+    PEAK_ROUNDING_OPEN = "peak_rounding_open"
     BACKGROUND_OVER_MEASURED = "background_over_measured"
     PEAK_BY_DAY = "peak_by_day"
 
@@ -109,6 +111,7 @@ class Reason(StrEnum):
     STACKS_DIFFER = "stacks_differ"
     RATE_NOT_SELECTED = "rate_not_selected"
     RATE_NOT_HELD = "rate_not_held"
+    STACK_TOO_LOW = "stack_too_low"
 
     REMOVAL_MET = "removal_met"
     REMOVAL_NOT_MET = "removal_not_met"

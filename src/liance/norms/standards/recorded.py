@@ -4,6 +4,7 @@ A limit that a sheet prints is held to the rules of the standard it names: its r
 averaging, the correction of noise. Where what these need was not recorded, nothing is judged.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,7 @@ from liance.norms.standards.planning import Planner
 from liance.norms.standards.questions import Question
 from liance.norms.standards.reasons import Reason
 from liance.norms.standards.reported import is_absent
-from liance.norms.standards.selection import rows_of_factor, select, select_rate
+from liance.norms.standards.selection import ground_step, rows_of_factor, select, select_rate
 from liance.norms.standards.steps import Step
 from liance.norms.standards.units import Unit, read_unit
 from liance.norms.standards.verdicts import Verdict, not_judged, unselected
@@ -32,6 +33,7 @@ from liance.norms.standards.vocabulary import fold, meaning
 SAFE = Citation("联测评价约定", "缺少评价条件的不判定", Certainty.DESIGN)
 GRAB = "single"
 AS_MEASURED = "as_measured"
+_STRUCTURE = re.compile("结构|固定设备|倍频带")
 _AS_MEASURED = frozenset([AS_MEASURED, "不折算", "按实测", "实测浓度"])
 
 
@@ -74,7 +76,7 @@ _NO_HELP = frozenset(
     f"standards.{code}"
     for code in (
         "standard_unreadable", "standard_unknown", "edition_not_in_force", "values_not_held",
-        "factor_missing", "factor_not_in_standard", "table_unknown", "no_limit_set",
+        "factor_missing", "factor_not_held", "factor_not_in_standard", "table_unknown", "no_limit_set",
     )
 )  # fmt: skip
 
@@ -217,8 +219,10 @@ def _bare(case: Case, recorded: Recorded, conditions: Conditions) -> Row | Verdi
 
 
 def _unlimited(case: Case) -> Case:
-    # a standard of noise has one factor only, and sheets write it in many ways
-    factor = "" if case.medium == "noise" else case.factor
+    # a standard of noise has one factor only, and sheets write it in many ways; noise that a
+    # structure carries has limits of its own
+    alike = case.medium == "noise" and not _STRUCTURE.search(case.factor)
+    factor = "" if alike else case.factor
     return replace(case, limit="", limit_unit="", comparator="", factor=factor)
 
 
@@ -327,7 +331,7 @@ def _printed(
     ground: Ground | None,
 ) -> Row | Verdict:
     """The printed limit under the reference oxygen of the standard's rows."""
-    before = (Step("averaging_by_ground", ground.text),) if ground else ()
+    before = (ground_step(ground),) if ground else ()
     explicit = _explicit(conditions)._replace(standard=conditions.standard)
     measured = _measured(recorded)
     if ground or any(row.averaging is not Averaging.UNSTATED for row in rows):

@@ -61,6 +61,8 @@ _SURE = (Certainty.VERIFIED, Certainty.SECONDARY, Certainty.UNVERIFIED)
 _SEASON = re.compile(r"([0-9]{2}-[0-9]{2})/([0-9]{2}-[0-9]{2})")
 _WATER_TEMP = re.compile(r"(<=|>=|<|>)-?[0-9]+(?:\.[0-9]+)?")
 _LIST = re.compile(r"[;；、\n]")
+# a determination named with what it is counted as, which is how these standards have it
+_BASIS = re.compile(r"\(以[np]计\)$")
 _LEAP = 2000
 T = TypeVar("T")
 
@@ -261,4 +263,8 @@ def _means(factor: str, aliases: tuple[str, ...], text: str, medium: str) -> boo
     known = find(text, medium)
     if known is not None and known.name == factor:
         return True
-    return fold(text) in {fold(name) for name in (factor, *aliases)}
+    names = {fold(name) for name in (factor, *aliases)}
+    return fold(text) in names or (
+        bool(_BASIS.search(fold(text)))
+        and _means(factor, aliases, _BASIS.sub("", fold(text)), medium)
+    )

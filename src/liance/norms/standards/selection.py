@@ -59,11 +59,20 @@ def selection_steps(selected: Selected) -> tuple[Step, ...]:
     row = selected.row if selected.row or not isinstance(selected.rate, LimitRow) else selected.rate
     citation = selected.edition.citation(row) if row else None
     edition = Step("edition", selected.edition.name, citation=citation)
-    remarks = (
-        Step(remark.code.removeprefix("standards."), remark.parts.get("text", ""))
-        for remark in selected.remarks
-    )
-    return (edition, *remarks)
+    return (edition, *(_said(remark, selected.ground) for remark in selected.remarks))
+
+
+def _said(remark: NormRemark, ground: Ground | None) -> Step:
+    code, text = remark.code.removeprefix("standards."), remark.parts.get("text", "")
+    if code == "averaging_by_ground" and ground is not None:
+        return ground_step(ground)
+    return Step(code, text)
+
+
+def ground_step(ground: Ground) -> Step:
+    """The legal ground as a step, with how sure we are of it."""
+    cited = Citation(ground.text.partition("：")[0], "", ground.certainty)
+    return Step("averaging_by_ground", ground.text, citation=cited)
 
 
 @cites(SELECTION)
@@ -71,7 +80,7 @@ def select(question: Question, catalogue: Catalogue) -> Selected | NormError:
     """The limit that a question means, or a `NormError` whose part `text` names what is at fault.
 
     Errors `standards.…`: `standard_unreadable`, `standard_unknown`, `edition_not_in_force`,
-    `values_not_held`, `amendment_not_held`, `factor_missing`, `factor_not_in_standard`,
+    `values_not_held`, `amendment_not_held`, `factor_missing`, `factor_not_held`, `factor_not_in_standard`,
     `table_unknown`, `table_missing`, `<condition>_missing`, `<condition>_unknown`,
     `limit_not_found`, `no_limit_set`, `averaging_differs`, `averaging_missing`.
     """
@@ -156,7 +165,13 @@ def select_rate(
 
 _LACKING = frozenset(
     f"standards.{code}"
-    for code in ("factor_missing", "values_not_held", "table_unknown", "limit_not_found")
+    for code in (
+        "factor_missing",
+        "values_not_held",
+        "factor_not_held",
+        "table_unknown",
+        "limit_not_found",
+    )
 )
 
 
@@ -184,7 +199,7 @@ def _of_factor(
     medium = edition.medium
     rows = [row for row in edition.rows if unnamed or same_factor(row, factor, medium)]
     if not rows:
-        code = "factor_not_in_standard" if edition.complete else "values_not_held"
+        code = "factor_not_in_standard" if edition.complete else "factor_not_held"
         return NormError(f"standards.{code}", _text(f"{edition.name} {factor}"))
     named = [row for row in rows if not asked.table or fold(row.table) == asked.table]
     if not named:
@@ -312,6 +327,8 @@ def _of_one_averaging(
         return NormError("standards.no_limit_set", _text(edition.citation(row).text()))
     if not asked.averaging and row.averaging is not Averaging.UNSTATED:
         remarks.append(NormRemark("standards.averaging_assumed", _text(row.averaging.value)))
+    if edition.medium == "noise" and row.condition.place == "indoor":
+        remarks.append(NormRemark("standards.indoor_by_boundary"))
     if edition.continued and row.table in edition.continued.tables:
         remarks.append(NormRemark("standards.amendment_partly_held", _text(edition.name)))
     return Selected(edition, row, None, tuple(remarks), ground)

@@ -7,6 +7,8 @@ ZH = {
     "values_not_held": "无法判定：限值未录入，请按印刷文本导入（{0}）",
     "amendment_not_held": "无法判定：{0}",
     "factor_missing": "未判定：没有监测因子，不能在{0}中选取限值",
+    "factor_not_held": "无法判定：已录入的限值中没有此因子（{0}）。标准用别的名称的，请按标准的名称填写；"
+    "标准确有而未录入的，请按印刷文本导入；标准没有的，不按它评价",
     "factor_not_in_standard": "未判定：该标准不控制此因子（{0}）",
     "table_unknown": "未判定：标准中没有此表的该因子限值（{0}）",
     "table_missing": "未判定：多个表均有该因子限值（表{0}），请填写表号",
@@ -40,6 +42,8 @@ ZH = {
     "averaging_assumed": "未注明取值时段，按限值的取值时段（{0}）评价",
     "averaging_by_ground": "取值时段与限值不同，依据：{0}",
     "amendment_partly_held": "{0}只录入了沿用的部分",
+    "indoor_by_boundary": "室内限值为4.1.5（厂界与噪声敏感建筑物距离小于1 m）；结构传播固定设备的室内噪声"
+    "另有限值（4.2），未录入",
     "region_assumed": "未注明地区，按{0}以外的地区",
     "edition": "适用{0}",
 }
@@ -54,6 +58,9 @@ EN = {
     "amendment_not_held": "cannot be judged: an amendment in force that day is not held, and a "
     "sample it governs cannot be judged until it is entered",
     "factor_missing": "not judged: no factor, so no limit can be taken from {0}",
+    "factor_not_held": "cannot be judged: no limit of this factor is held ({0}); write the name that the "
+    "standard has, import the printed text if it is there and not held, or leave the standard out if "
+    "it has none",
     "factor_not_in_standard": "not judged: the standard does not control this factor ({0})",
     "table_unknown": "not judged: the standard has no limit of the factor in that table ({0})",
     "table_missing": "not judged: several tables limit the factor ({0}), name the table",
@@ -89,6 +96,8 @@ EN = {
     "averaging_assumed": "averaging not stated, taken as the limit's ({0})",
     "averaging_by_ground": "averaging differs from the limit's, on the ground of {0}",
     "amendment_partly_held": "of {0} only what goes on unchanged is held",
+    "indoor_by_boundary": "the indoor limit of 4.1.5, for a boundary less than 1 m from the building; "
+    "structure-borne noise has limits of its own (4.2), which are not held",
     "region_assumed": "no region named, taken as other than {0}",
     "edition": "under {0}",
 }

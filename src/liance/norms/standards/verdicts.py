@@ -35,7 +35,12 @@ def not_judged(reason: Reason, text: str = "") -> Verdict:
     return Verdict(VerdictKind.NOT_JUDGED, reason, NO_GUESS, (step,))
 
 
-_NO_BASIS = frozenset([Reason.VALUES_NOT_HELD, Reason.AMENDMENT_NOT_HELD, Reason.AVERAGING_DIFFERS])
+_NO_BASIS = frozenset(
+    [
+        Reason.VALUES_NOT_HELD, Reason.FACTOR_NOT_HELD, Reason.AMENDMENT_NOT_HELD,
+        Reason.AVERAGING_DIFFERS,
+    ]
+)  # fmt: skip
 
 
 def unselected(fault: NormError) -> Verdict:

@@ -1,9 +1,10 @@
 """Rows whose limit, rate, oxygen or removal comes from a standard."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.judged_rows import GAS, NOISE, codes, judged, short
+from tests.judged_rows import GAS, NOISE, PLANNER, codes, judged, short
 
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.grouping import judge_group
@@ -108,6 +109,34 @@ def test_an_own_limit_beside_a_standard_has_the_rate_of_the_standard():
     assert judged("20", "100", **{**cells, "standard": "GB 13271-2014"}).rate is None
     soon = judged("20", "100", **{**cells, "sampled_on": "soon"})
     assert short(soon) == ("not_judged", "condition_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("value", "height", "expected", "limit"),
+    [
+        ("10", "20", ("not_judged", "stack_too_low"), "0.52"),
+        ("10", "24.9", ("not_judged", "stack_too_low"), "0.52"),
+        # over what the least height is allowed is over whatever holds lower
+        ("60", "20", ("exceeds", "rate_over_limit"), "0.52"),
+        ("10", "25", ("compliant", "within_limit"), "0.52"),
+    ],
+)
+def test_a_stack_lower_than_the_standard_allows_has_no_limit(value, height, expected, limit):
+    cells = {**DUST, "factor": "氯气", "stack_height_m": height}
+    answer = judged(value, flow_m3h="10000", **cells)
+    assert short(answer) == expected
+    assert answer.rate.limit == Decimal(limit)
+    assert ("stack_below_least" in codes(answer)) is (height != "25")
+    without = judged(value, **cells)
+    assert short(without)[0] == "not_judged"
+    assert ("stack_below_least" in codes(without)) is (height != "25")
+
+
+@pytest.mark.parametrize("factor", ["氯气", "氰化氢", "光气"])
+def test_the_least_height_of_a_stack_is_on_file(factor):
+    edition = PLANNER.catalogue.in_force("GB 16297", "", date(2026, 1, 1))
+    assert edition.least_stack(factor) == 25
+    assert edition.least_stack("甲醛") is None
 
 
 def test_the_rate_is_of_the_measured_concentration():

@@ -62,6 +62,39 @@ def test_what_is_judged_one_by_one_is_not_averaged(averaging):
     assert (short(summary)[0], summary.leading.judged_value) == ("exceeds", "70")
 
 
+@pytest.mark.parametrize("averaging", ["hourly_mean", "daily_mean"])
+def test_means_of_their_own_hours_are_not_averaged_again(averaging):
+    rows = [judged(value, "50", averaging=averaging, **GAS) for value in ("30", "35", "60")]
+    summary = judge_group(rows, samples=False)
+    assert (short(summary)[0], summary.leading.judged_value) == ("exceeds", "60")
+    assert "worst_of" in codes(summary)
+    # samples that make the mean up are averaged
+    assert short(judge_group(rows))[0] == "compliant"
+    unstated = [judged(value, "50", **GAS) for value in ("30", "35", "60")]
+    assert short(judge_group(unstated, samples=False))[0] == "compliant"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        # the true mean may be 40
+        (("60", "60", "<100"), ("cannot_judge", "detection_limit_above_limit")),
+        (("40", "45", "<100"), ("cannot_judge", "detection_limit_above_limit")),
+        # (60 + 100 + 0)/3 is over 50 already
+        (("60", "100", "<100"), ("exceeds", "over_limit")),
+        # a detection limit under the limit counts by half as ever
+        (("90", "60", "<10"), ("exceeds", "over_limit")),
+    ],
+)
+def test_half_a_detection_limit_above_the_limit_decides_nothing(values, expected):
+    summary = judge_group([judged(value, "50", **GAS) for value in values])
+    assert short(summary) == expected
+    if expected[0] == "cannot_judge":
+        assert summary.leading.times is None
+        assert not {"multiple", "over_limit", "within_limit"} & set(codes(summary))
+        assert codes(summary).count("detection_limit_above_limit") == 1
+
+
 def test_levels_are_not_averaged():
     rows = [judged(value, "55", background="50", **NOISE) for value in ("52.0", "60.0")]
     assert short(judge_group(rows))[0] == "exceeds"

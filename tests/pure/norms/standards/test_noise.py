@@ -103,3 +103,31 @@ def test_a_level_under_its_background_is_not_corrected(
     assert short(answer) == expected
     assert said in codes(answer)
     assert answer.leading.times is None
+
+
+@pytest.mark.parametrize("kind", ["frequent_max", "occasional_max"])
+@pytest.mark.parametrize(
+    ("measured", "expected"),
+    [
+        ("60.0", ("compliant", "within_limit")),
+        ("60", ("compliant", "within_limit")),
+        # GB 12348 says "directly", HJ 706 rounds corrected levels: which holds is open
+        ("60.4", ("cannot_judge", "peak_rounding_open")),
+        ("60.5", ("cannot_judge", "peak_rounding_open")),
+        ("60.6", ("exceeds", "over_limit")),
+        ("61", ("exceeds", "over_limit")),
+    ],
+)
+def test_a_greatest_level_that_only_its_rounding_brings_under_the_limit(kind, measured, expected):
+    answer = judged(measured, "60", factor="夜间噪声", noise_kind=kind, period="night", **NOISE)
+    assert short(answer) == expected
+
+
+def test_indoors_it_is_said_which_limit_that_is():
+    cells = {"standard": "GB 12348-2008", "noise_class": "2", "period": "day", **NOISE}
+    indoor = judged("48", factor="厂界噪声", place="indoor", **cells)
+    assert (short(indoor)[0], "indoor_by_boundary" in codes(indoor)) == ("compliant", True)
+    assert "indoor_by_boundary" not in codes(judged("48", factor="厂界噪声", **cells))
+    for factor in ("结构噪声", "结构传播固定设备室内噪声", "倍频带声压级"):
+        carried = judged("48", factor=factor, place="indoor", **cells)
+        assert short(carried) == ("cannot_judge", "values_not_held")

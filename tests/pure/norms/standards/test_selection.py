@@ -229,6 +229,13 @@ def test_the_removal_rate_alternative_stands_with_its_limit():
         ("DB61/224-2018", {}, "values_not_held"),
         ("DB61/1226", {}, "values_not_held"),
         ("GB 8978", {"factor": "五氯酚"}, "values_not_held"),
+        ("GB 8978", {"factor": "邻苯二甲酸二丁酯", "level": "1"}, "values_not_held"),
+        ("GB 8978", {"factor": "2,4,6-三氯酚", "level": "1"}, "values_not_held"),
+        ("GB 8978", {"factor": "总磷", "level": "1"}, "factor_not_held"),
+        ("GB 8978", {"factor": "总余氯", "scope": "传染病医院", "level": "1"}, "values_not_held"),
+        ("GB 16297", {"factor": "沥青烟"}, "values_not_held"),
+        ("GB 16297", {"factor": "苯并[a]芘"}, "values_not_held"),
+        ("GB 12348", {"factor": "", "table": "2"}, "values_not_held"),
         ("GB 13271", {"factor": "COD"}, "factor_not_in_standard"),
         ("GB 8978", {"factor": ""}, "factor_missing"),
         ("GB 8978", {"table": "9"}, "table_unknown"),
@@ -252,7 +259,7 @@ def test_what_is_missing_or_unknown_is_named(standard, cells, code):
     answer = ask(standard, **{"factor": "COD", **cells})
     assert plain(answer) == code
     verdict = unselected(answer)
-    held = {"values_not_held", "amendment_not_held", "averaging_differs"}
+    held = {"values_not_held", "factor_not_held", "amendment_not_held", "averaging_differs"}
     expected = VerdictKind.CANNOT_JUDGE if code in held else VerdictKind.NOT_JUDGED
     assert verdict.verdict is expected
     for language in ("zh", "en"):
@@ -319,3 +326,37 @@ def test_every_reason_of_a_selection_has_its_words():
     for language in ("zh", "en"):
         assert {reason.value for reason in Reason} <= set(SENTENCES[language])
     assert isinstance(ask("GB 8978", "总汞"), Selected)
+
+
+@pytest.mark.parametrize(
+    ("standard", "written", "cells", "value"),
+    [
+        ("GB 8978", "氨氮(以N计)", {"level": "1"}, "15"),
+        ("GB 8978", "氨氮（以N计）", {"level": "1"}, "15"),
+        ("GB 8978", "磷酸盐（以P计）", {"level": "1"}, "0.5"),
+        ("GB 8978", "氨氮(以NH3计)", {"level": "1"}, "factor_not_held"),
+        ("GB 13271", "汞", {"fuel": "coal"}, "0.05"),
+        ("GB 16297", "铅", {}, "0.7"),
+    ],
+)
+def test_a_factor_is_known_by_the_names_of_reports(standard, written, cells, value):
+    assert plain(ask(standard, written, **cells)) == value
+
+
+def test_what_is_not_held_says_which():
+    said = ask("GB 8978", "五氯酚").parts["text"]
+    assert "五氯酚" in said
+    strict = ask("GB 8978", "总余氯", scope="传染病医院", level="1").parts["text"]
+    assert "传染病" in strict
+    assert plain(ask("GB 8978", "总余氯", scope="医院", level="2")) == ">3"
+
+
+def test_an_edition_does_not_count_before_it_came_into_force():
+    early = ask(
+        "DB32/4440-2022", "COD", level="A", averaging="daily_mean", sampled_on=date(2022, 2, 1)
+    )
+    assert plain(early) == "edition_not_in_force"
+    first = ask(
+        "DB32/4440-2022", "COD", level="A", averaging="daily_mean", sampled_on=date(2023, 3, 28)
+    )
+    assert first.edition.date_certainty is Certainty.UNVERIFIED

@@ -1,6 +1,8 @@
 """An edition as a table: what is written comes back, and a fault is named by its place in the file."""
 
 import io
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,13 +12,16 @@ from liance.norms.standards.catalogue import shipped
 from liance.norms.standards.edition_reading import HEAD
 from liance.norms.standards.editions import Edition
 from liance.norms.standards.fault_words import EN, ZH, fault_text
+from liance.norms.standards.questions import Question
 from liance.norms.standards.row_reading import COLUMNS
+from liance.norms.standards.selection import select
 from liance.norms.standards.sheet import (
     EDITION_COLUMNS,
     LIMIT_COLUMNS,
     check_sheet,
     column_of,
     read_sheet,
+    sheet_of,
 )
 
 HEADER = [*EDITION_COLUMNS, *LIMIT_COLUMNS]
@@ -126,3 +131,54 @@ def test_an_empty_template_asks_for_rows():
     table = read_workbook(io.BytesIO(workbook(None)))
     found = check_sheet(read_sheet(table.header, [(row.line, row.cells) for row in table.rows]))
     assert {fault.code for fault in found} == {"missing"}
+
+
+def entry_of(code, **head):
+    edition = next(e for e in shipped().editions if (e.code, e.version) == (code, ""))
+    rows = sheet_of(edition)
+    rows[0] = {**rows[0], **head}
+    entry = checked(*rows)
+    assert isinstance(entry, Edition), entry
+    return shipped().merged([replace(entry, revision=1)])
+
+
+def ask(catalogue, code, factor, **cells):
+    day = date(2026, 1, 15)
+    return getattr(select(Question(code, factor, day, day, **cells), catalogue), "code", "found")
+
+
+SOOT = {"scope": "碳黑尘", "table": "表2 无组织"}
+LACKING = [
+    ("GB 16297-1996", "颗粒物", SOOT),
+    ("GB 16297-1996", "沥青烟", {}),
+    ("GB 8978-1996", "COD", {"level": "1", "source_period": "existing"}),
+    ("GB 8978-1996", "总余氯", {"scope": "传染病医院", "level": "2"}),
+]
+
+
+@pytest.mark.parametrize(("code", "factor", "cells"), LACKING)
+def test_an_entry_in_the_place_of_another_lacks_what_that_lacked(code, factor, cells):
+    assert ask(shipped(), code, factor, **cells) == "standards.values_not_held"
+    assert ask(entry_of(code), code, factor, **cells) == "standards.values_not_held"
+
+
+def test_an_entry_that_says_it_is_complete_lacks_nothing():
+    whole = entry_of("GB 16297-1996", complete="yes")
+    assert ask(whole, "GB 16297-1996", "沥青烟") == "standards.factor_not_in_standard"
+
+
+def test_what_an_entry_brings_is_no_longer_lacking():
+    edition = next(e for e in shipped().editions if e.code == "GB 16297-1996")
+    rows = sheet_of(edition)
+    soot = {**LIMIT, "table": "2", "factor": "颗粒物", "level": "", "place": "fugitive",
+            "scope": "碳黑尘", "value": "0.1", "unit": "mg/m³", "averaging": "hourly_mean"}  # fmt: skip
+    entry = checked(*rows, soot)
+    assert isinstance(entry, Edition), entry
+    assert ask(shipped().merged([entry]), "GB 16297-1996", "颗粒物", **SOOT) == "found"
+
+
+def test_a_rate_that_was_not_held_is_lacking_until_it_is_entered():
+    merged = entry_of("GB 16297-1996")
+    day = date(2026, 1, 15)
+    question = Question("GB 16297-1996", "甲醛", day, day, level="2")
+    assert select(question, merged).rate.code == "standards.values_not_held"

@@ -67,7 +67,8 @@ def import_results(
     """
     actor.require(entering.ENTER)
     chosen = rules.mapping_of(mapping)
-    table = read_table(BytesIO(_below(sent.content, chosen.skip_lines)))
+    content, skipped = rules.below(sent.content, chosen.skip_lines)
+    table = read_table(BytesIO(content))
     at_columns = rules.places(chosen, table.header)
     rows = _rows(table.rows)
     # Before the lines: those of a file taken earlier name samples that no longer wait.
@@ -75,7 +76,7 @@ def import_results(
     known = _Known(actor, factor)
     readings, faults = [], []
     for row in rows:
-        line = row.line + chosen.skip_lines
+        line = row.line + skipped
         try:
             readings.append(
                 known.reading(rules.cells(row.cells, at_columns), common, actor=actor, at=at)
@@ -95,7 +96,7 @@ def import_results(
     )  # fmt: skip
     for row, determination in zip(rows, made, strict=True):
         determination.source_file = kept
-        determination.source_line = row.line + chosen.skip_lines
+        determination.source_line = row.line + skipped
     Determination.objects.bulk_update(made, ["source_file", "source_line"])
     note(
         "laboratory:result_file:import", kept, noun="laboratory:result_file", actor=actor, at=at,
@@ -105,11 +106,6 @@ def import_results(
         },
     )  # fmt: skip
     return kept
-
-
-def _below(content: bytes, lines: int) -> bytes:
-    """What stands below the lines that an instrument writes above its header."""
-    return content.split(b"\n", lines)[-1] if lines else content
 
 
 def _rows(found: Iterator[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from liance.mechanism.laboratory.models import Determination, DoubtAnswer
 from liance.mechanism.laboratory.rules.samplings import apart
 from liance.mechanism.operations.models import Reading
 from liance.norms.methods.methods import method_for
-from liance.norms.plausibility.combinations import doubts
+from liance.norms.plausibility.beside import own_beside, quantity_of, shared_beside
+from liance.norms.plausibility.combinations import doubts, noise
 from liance.norms.plausibility.observations import Doubt, Observation
 from liance.norms.plausibility.reporting import against_method, too_early
+from liance.norms.standards.recording import Kept
 
 Key = tuple[str, tuple[UUID, ...]]
 
@@ -35,7 +37,8 @@ class StandingDoubt:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """An observation with where and when its sample was taken, and how it was determined."""
+    """An observation with where and when its sample was taken, how it was determined, and what was
+    ``recorded`` beside the value."""
 
     visit_id: UUID
     point_id: UUID
@@ -46,6 +49,7 @@ class _Seen:
     method: str = ""
     started_at: datetime | None = None
     read_at: datetime | None = None
+    recorded: Kept = field(default_factory=dict)
 
 
 def doubts_of(visit_ids: Iterable[UUID]) -> tuple[StandingDoubt, ...]:
@@ -79,14 +83,16 @@ def _found(seen: Sequence[_Seen], answers: dict[Key, DoubtAnswer]) -> Iterator[S
         for sampling in apart(rows, [one.at for one in rows]):
             first = sampling[0]
             for doubt in _of_sampling(sampling):
-                keys = tuple(sorted(UUID(key) for key in doubt.keys))
+                keys = tuple(sorted({UUID(key) for key in doubt.keys}))
                 answer = answers.get((doubt.code, keys))
                 yield StandingDoubt(first.visit_id, first.point, doubt, keys, answer)
 
 
 def _of_sampling(rows: Sequence[_Seen]) -> Iterator[Doubt]:
-    yield from doubts([one.seen for one in rows], rows[0].medium)
+    shared = [one for row in rows for one in shared_beside(row.seen.key, row.recorded)]
+    yield from doubts([*(one.seen for one in rows), *shared], rows[0].medium)
     for one in rows:
+        yield from noise([one.seen, *own_beside(one.seen.key, one.recorded)])
         method = method_for(one.method, one.seen.factor)
         if method is None:
             continue
@@ -110,9 +116,9 @@ def _determined(visits: Sequence[UUID]) -> Iterator[_Seen]:
             bottle.sampled_at,
             Observation(
                 key=str(row.id), factor=factor.factor, raw=row.raw, unit=row.unit,
-                detection_limit=row.detection_limit,
+                detection_limit=row.detection_limit, quantity=quantity_of(row.recorded),
             ),
-            row.method, row.started_at, row.read_at or row.entered_at,
+            row.method, row.started_at, row.read_at or row.entered_at, row.recorded,
         )  # fmt: skip
 
 
@@ -128,5 +134,11 @@ def _read(visits: Sequence[UUID]) -> Iterator[_Seen]:
         if row.id in replaced:
             continue
         point = row.item.point
-        seen = Observation(key=str(row.id), factor=row.item.factor, raw=row.raw, unit=row.unit)
-        yield _Seen(point.visit_id, point.id, point.code, point.medium, row.at, seen, row.method)
+        seen = Observation(
+            key=str(row.id), factor=row.item.factor, raw=row.raw, unit=row.unit,
+            quantity=quantity_of(row.recorded),
+        )  # fmt: skip
+        yield _Seen(
+            point.visit_id, point.id, point.code, point.medium, row.at, seen, row.method,
+            recorded=row.recorded,
+        )  # fmt: skip

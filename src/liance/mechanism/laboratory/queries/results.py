@@ -22,8 +22,10 @@ from liance.norms.standards.recording import Kept
 class Result:
     """One result as the report prints it; ``limit`` is the leading one, from ``origin``, ``beside``
     the verdicts on the others that stand with it; ``converted`` what was held against it where that
-    is not the measured value. ``kind``: ``determination`` or ``reading``; ``value``
-    the exact number behind ``raw`` (None for ND and for field readings); ``quality``: what it lacks of
+    is not the measured value; ``reason`` and ``steps`` the way to the verdict as stored, without
+    steps where a verdict was ``reevaluated`` and came out otherwise. ``kind``:
+    ``determination`` or ``reading``; ``value`` the exact number behind ``raw`` (None for ND and for
+    field readings); ``quality``: what it lacks of
     the quality control that its method asks for; times in UTC."""
 
     kind: str
@@ -53,6 +55,9 @@ class Result:
     times: str = ""
     explanation_zh: str = ""
     explanation_en: str = ""
+    reason: str = ""
+    steps: tuple[Mapping[str, str], ...] = ()
+    reevaluated: bool = False
     laboratory_id: UUID | None = None
     laboratory: str = ""
     analyst: str = ""
@@ -147,7 +152,8 @@ def _determination(row: Determination) -> Result:
         over_hold=row.over_hold, verdict=row.verdict, recorded=row.recorded,
         converted=_converted(row.verdict_detail), converted_how=_converting(row.verdict_detail),
         times=row.times, explanation_zh=str(row.verdict_detail.get("zh", "")),
-        explanation_en=str(row.verdict_detail.get("en", "")), laboratory_id=row.laboratory_id,
+        explanation_en=str(row.verdict_detail.get("en", "")), **_way(row.verdict_detail),
+        laboratory_id=row.laboratory_id,
         laboratory=row.laboratory.name, analyst=row.analyst.name,
         checked_by=row.checked_by.name if row.checked_by else "",
         approved_by=row.approved_by.name if row.approved_by else "", approved_at=row.approved_at,
@@ -170,7 +176,15 @@ def _lead(held: BottleFactor | VisitItem, detail: Mapping[str, Any]) -> dict[str
     }  # fmt: skip
 
 
-CONVERTING = ("oxygen_converted", "background_corrected", "noise_whole")
+def _way(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Reason and steps of a stored verdict."""
+    return {"reason": str(detail.get("reason", "")), "steps": tuple(detail.get("steps", ()))}
+
+
+CONVERTING = (
+    "oxygen_converted", "excess_air_converted", "benchmark_converted", "background_corrected",
+    "noise_whole",
+)  # fmt: skip
 
 
 def _converted(detail: Mapping[str, Any]) -> str:
@@ -181,7 +195,7 @@ def _converted(detail: Mapping[str, Any]) -> str:
 
 def _converting(detail: Mapping[str, Any]) -> str:
     """How the measured value came to it."""
-    steps = [step for step in detail.get("steps", ()) if step["code"] in CONVERTING[:2]]
+    steps = [step for step in detail.get("steps", ()) if step["code"] in CONVERTING[:-1]]
     return "；".join(f"{step['formula']}，{step['result']}" for step in steps)
 
 
@@ -205,7 +219,8 @@ def _reading(row: Reading) -> Result:
         converted=_converted(row.verdict_detail), converted_how=_converting(row.verdict_detail),
         times=str(row.verdict_detail.get("times", "")),
         explanation_zh=str(row.verdict_detail.get("zh", "")),
-        explanation_en=str(row.verdict_detail.get("en", "")), analyst=row.by.name,
+        explanation_en=str(row.verdict_detail.get("en", "")), **_way(row.verdict_detail),
+        analyst=row.by.name,
         checked_by=row.confirmed_by.name if row.state == "confirmed" else "",
         unconfirmed_reason=row.unconfirmed_reason, amend_reason=row.amend_reason,
     )  # fmt: skip

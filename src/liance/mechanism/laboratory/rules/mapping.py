@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from liance.foundation.kernel.errors import Refused
+from liance.foundation.tables.encodings import encoding_of
+from liance.foundation.tables.workbook import is_workbook
 from liance.norms.sampling.factors import folded
 from liance.norms.standards.recorded import Recorded
 
@@ -49,6 +52,17 @@ def mappings() -> tuple[Mapping, ...]:
         if entry.name.endswith(".toml")
     ]
     return tuple(sorted(found, key=lambda mapping: (mapping.instrument_file, mapping.code)))
+
+
+def below(content: bytes, lines: int) -> tuple[bytes, int]:
+    """What stands below the lines that an instrument writes above its header, and how many were
+    cut. A workbook has no such lines. Raises TableError where a text cannot be decoded."""
+    stream = BytesIO(content)
+    if not lines or is_workbook(stream):
+        return content, 0
+    # in UTF-16 a line end is no single byte
+    text = content.decode(encoding_of(stream))
+    return text.split("\n", lines)[-1].encode(), lines
 
 
 def read_mapping(text: str) -> Mapping:

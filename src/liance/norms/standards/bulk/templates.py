@@ -60,7 +60,8 @@ _EXCESS = {"multiple": Slot.SHOWN, "level_over": Slot.LEVEL}
 # steps that a configuration settles: they are the same in all rows of a class
 _SETTLED = (
     "bound", "limit", "units_absent", "limit_in_value_unit", "averaging_taken",
-    "limit_given_leads", "oxygen_unused", "rate_not_counted", "unverified",
+    "limit_given_leads", "oxygen_unused", "rate_not_counted",
+    "stack_below_least", "unverified",
 )  # fmt: skip
 _CONSTANT = frozenset([*_SETTLED, *selection_words.ZH, *(reason.value for reason in Reason)]) - {
     "value_negative",
