@@ -23,6 +23,7 @@ from liance.mechanism.laboratory.models import Batch, Determination
 from liance.mechanism.laboratory.policies import batches_visible_to
 from liance.mechanism.laboratory.queries import outside_batches, to_determine, to_reenter
 from liance.mechanism.laboratory.queries.batches import batches, repeatable, to_batch
+from liance.mechanism.laboratory.queries.quality import deviations, quality_marks_of
 from liance.mechanism.laboratory.rules.acceptance import ControlSample
 
 GOOD = [
@@ -59,9 +60,9 @@ def opened(scene: Scene, rows: list[BottleFactor], by: str = "zhoumin", **more: 
 
 def submitted(
     scene: Scene, batch: Batch, rows: list[BottleFactor], controls: list[ControlSample] = GOOD,
-    *, by: str = "zhoumin", raw: str = "0.21",
+    *, by: str = "zhoumin", raw: str = "0.21", second: str = "0.21",
 ) -> Batch:  # fmt: skip
-    found = [batching.Found(row.id, raw, "0.22" if row is rows[0] else "") for row in rows]
+    found = [batching.Found(row.id, raw, second if row is rows[0] else "") for row in rows]
     return batching.submit(
         batch_id=batch.id, version=batch.version, found=found, controls=controls,
         actor=scene.actor(by), at=scene.clock,
@@ -92,7 +93,7 @@ def test_a_batch_that_meets_its_quality_control_goes_to_review(scene: Scene) -> 
     batch = submitted(scene, batch, rows)
     assert batch.state == "accepted"
     made = Determination.objects.filter(batch=batch)
-    assert sorted(made.values_list("repeat", "raw")) == [(1, "0.21"), (1, "0.21"), (2, "0.22")]
+    assert sorted(made.values_list("repeat", "raw")) == [(1, "0.21"), (1, "0.21"), (2, "0.21")]
     for row in made:
         scene.check(row)
         scene.approve(row)
@@ -119,6 +120,38 @@ def test_a_failed_batch_holds_its_results_until_a_reviewer_accepts_it(scene: Sce
 
 
 @pytest.mark.clause("C5")
+def test_what_nothing_decides_is_no_met_quality_control(scene: Scene) -> None:
+    rows = factors(scene)
+    # GB 7467-87 has no deviation of parallels on file: 0.21 and 2.1 could be anything.
+    batch = submitted(scene, opened(scene, rows), rows, second="2.1")
+    assert batch.state == "undecided"
+    row = Determination.objects.filter(batch=batch).first()
+    assert refusal(scene.check, row) == "laboratory.batch_held"
+    assert refusal(decide, scene, batching.release, batch, "wujianguo", " ") == (
+        "laboratory.reason_missing"
+    )
+    with pytest.raises(NotPermitted):
+        decide(scene, batching.release, batch, "hejiale")
+    batch = decide(scene, batching.release, batch, "wujianguo", "第二份稀释有误，以第一份为准")
+    assert batch.state == "released"
+    for one in Determination.objects.filter(batch=batch):
+        scene.check(one)
+        scene.approve(one)
+    (mark,) = set(quality_marks_of(scene.visit.id).values())
+    assert (mark.code, mark.undecided) == ("undecided", ("parallel_deviation",))
+    assert "批质控未能评价" in (said := deviations(scene.visit.id)[0])
+    assert "第二份稀释有误" in said
+
+
+@pytest.mark.clause("C5")
+def test_an_undecided_batch_may_be_repeated(scene: Scene) -> None:
+    rows = factors(scene)
+    batch = submitted(scene, opened(scene, rows), rows, second="0.22")
+    assert decide(scene, batching.repeat, batch, "zhoumin", "重新取样测平行").state == "repeated"
+    assert to_reenter(scene.actor("zhoumin")).count() == 3
+
+
+@pytest.mark.clause("C5")
 def test_a_missed_reference_material_can_only_be_repeated(scene: Scene) -> None:
     rows = factors(scene)
     batch = submitted(scene, opened(scene, rows), rows, controls=BAD_MATERIAL)
@@ -137,7 +170,7 @@ def test_a_missed_reference_material_can_only_be_repeated(scene: Scene) -> None:
     assert list(repeatable(scene.actor("zhoumin"), "六价铬")) == [batch]
     again = opened(scene, rows, by="hejiale", repeats=batch.id)
     assert list(repeatable(scene.actor("zhoumin"), "六价铬")) == []
-    again = submitted(scene, again, rows, by="hejiale", raw="0.20")
+    again = submitted(scene, again, rows, by="hejiale", raw="0.20", second="0.20")
     assert again.state == "accepted"
     new = Determination.objects.filter(batch=again).order_by("repeat", "bottle_factor_id")
     assert {row.amends.batch_id for row in new} == {batch.id}

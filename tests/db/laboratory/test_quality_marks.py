@@ -35,7 +35,7 @@ def in_batch(scene: Scene, *controls: ControlSample) -> Batch:
     )
     return batching.submit(
         batch_id=batch.id, version=batch.version,
-        found=[batching.Found(factor.id, "0.540", "0.538")], controls=controls, actor=actor,
+        found=[batching.Found(factor.id, "0.540", "0.540")], controls=controls, actor=actor,
         at=scene.wait(hours=1),
     )  # fmt: skip
 

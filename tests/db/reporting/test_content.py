@@ -184,6 +184,33 @@ def test_a_batch_released_with_too_few_blanks_is_named_with_its_reason(world: Wo
     assert f"{batch.number}批的空白不足，说明：空白样破损一支，另一支合格" in paper_of(report)
 
 
+def test_the_quality_table_holds_field_and_batch_controls(world: World) -> None:
+    op = operation(world, 化学需氧量="142").draft().send().give_back().field_work()
+    report = signed(Ending(op.batch("化学需氧量").determine()))
+    table = {(q["measure"], q["factors"]): q for q in report.content["quality"]}
+    batch = Batch.objects.get()
+    factor = f"化学需氧量（{batch.number} 批）"
+    assert {key[0] for key in table if key[1] == factor} == {
+        "实验室空白", "实验室平行样", "加标、标准样品",
+    }  # fmt: skip
+    assert "保证值 100 ± 6" in table["加标、标准样品", factor]["outcome"]
+    bottles = [table[f"{name}（瓶）", "水样"] for name in ("现场平行样", "全程序空白")]
+    assert [(b["due"], b["done"]) for b in bottles] == [("1", "1"), ("1", "1")]
+    taken = [q for (measure, _), q in table.items() if measure in ("现场平行样", "全程序空白")]
+    assert len(taken) == 2
+    assert all("相对偏差" in q["outcome"] or "检出" in q["outcome"] for q in taken)
+    paper = paper_of(report)
+    assert [
+        q["outcome"] for q in table.values() if "".join(q["outcome"].split()) not in paper
+    ] == []
+    browser = Client()
+    browser.force_login(
+        world.staff["chenjing"].user, "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = html.unescape(browser.get(f"/reports/{report.id}/").content.decode())
+    assert [q["outcome"] for q in table.values() if q["outcome"] not in page] == []
+
+
 def test_a_batch_that_met_everything_leaves_no_remark(world: World) -> None:
     op = operation(world, 化学需氧量="142").draft().send().give_back().field_work()
     report = signed(Ending(op.batch("化学需氧量").determine()))

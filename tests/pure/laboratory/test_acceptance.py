@@ -12,6 +12,7 @@ from liance.mechanism.laboratory.rules.acceptance import (
     Finding,
     Sample,
     findings,
+    outcome,
     passes,
     relative_deviation,
     releasable,
@@ -107,6 +108,35 @@ def test_parallels_that_cannot_be_compared_decide_nothing() -> None:
     assert met(found, "parallel_not_found") == [True]
     assert met(found, "parallel_uncompared") == [None]
     assert met(found, "parallel_deviation") == [None]  # no tolerance on file
+
+
+def test_equal_parallels_are_within_any_deviation() -> None:
+    found = judged([Sample("01", "40", "40.0")], [], general_control())
+    assert met(found, "parallel_deviation") == [True]
+
+
+AMMONIA = method_for("HJ 535-2009", "氨氮")
+
+
+@pytest.mark.parametrize(
+    ("second", "controls", "expected"),
+    [
+        ("10", [ControlSample("blank", "ND"), MATERIAL], "accept"),
+        ("100", [ControlSample("blank", "ND"), MATERIAL], "leave_undecided"),
+        ("100", [ControlSample("blank", "ND")], "fail"),
+        ("10", [ControlSample("blank", "ND"), ControlSample("spike", "ND", base="1", added="1")],
+         "leave_undecided"),
+    ],
+)  # fmt: skip
+def test_a_criterion_that_nothing_decides_is_not_met(
+    second: str, controls: list[ControlSample], expected: str
+) -> None:
+    assert AMMONIA is not None
+    found = findings(
+        [Sample("01", "10", second)], controls, control=AMMONIA.control, limit=Decimal("0.025")
+    )
+    assert outcome(found) == expected
+    assert passes(found) is (expected == "accept")
 
 
 @pytest.mark.parametrize(

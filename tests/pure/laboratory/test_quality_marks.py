@@ -1,5 +1,7 @@
 """A result without the quality control that its method asks for bears a mark that says which."""
 
+from decimal import Decimal
+
 import pytest
 
 from liance.mechanism.laboratory.rules.acceptance import ControlSample, Sample, findings
@@ -13,9 +15,9 @@ BLANKS = [ControlSample("blank", "<4"), ControlSample("blank", "<4")]
 PAIR = [Sample("W-01", "30.0", "31.0")]
 
 
-def judged(method, factor, samples, controls, reason=""):
+def judged(method, factor, samples, controls, reason="", *, limit=Decimal(4)):
     control = method_for(method, factor).control
-    found = findings(samples, controls, control=control, limit=None)
+    found = findings(samples, controls, control=control, limit=limit)
     return Judged("2026-0001", [stored(one) for one in found], reason)
 
 
@@ -78,6 +80,20 @@ def test_in_a_batch_it_lacks_what_its_batch_missed(samples, controls, code, lack
         return
     assert (found.code, found.lacking, found.missed) == (code, lacking, missed)
     assert (found.batch, found.reason) == ("2026-0001", "复核后数据可用")
+
+
+def test_what_nothing_decided_is_said_with_the_reason():
+    controls = [*BLANKS, ControlSample("reference", "25", certified="25", uncertainty="1")]
+    batch = judged(COD, "化学需氧量", PAIR, controls, "空白与前批一致", limit=None)
+    found = quality_mark(factor="化学需氧量", method=COD, batch=batch)
+    assert (found.code, found.undecided, found.missed) == ("undecided", ("blank_value",), ())
+    said = sentence(found)
+    assert said.startswith("2026-0001 批质控未能评价：空白值没有可依据的允许值或无法比较")
+    assert "说明：空白与前批一致" in said
+    both = judged(COD, "化学需氧量", PAIR, BLANKS, "复核", limit=None)
+    worse = quality_mark(factor="化学需氧量", method=COD, batch=both)
+    assert worse.code == "short"
+    assert "空白值没有可依据的允许值或无法比较，未能评价" in sentence(worse)
 
 
 def test_the_report_says_what_is_lacking_and_by_which_source():

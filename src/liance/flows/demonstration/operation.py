@@ -22,6 +22,7 @@ from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import batching, entering, reviewing
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.rules.acceptance import ControlSample
+from liance.mechanism.laboratory.states import HELD
 from liance.mechanism.operations.actions import crew as on_site
 from liance.mechanism.operations.actions import readings, records, signals
 from liance.mechanism.operations.actions.crew import Present
@@ -354,7 +355,7 @@ class Operation:
             readings=[self.reading(f) for f in factors], actor=self.who(self.team.analyst),
             at=self.at(17, 50),
         )  # fmt: skip
-        rows = self._determined().exclude(batch__state="failed")
+        rows = self._determined().exclude(batch__state__in=HELD)
         for wanted, act, username, hour in (
             (check, reviewing.check, self.team.checker, 18),
             (check and approve, reviewing.approve, self.team.approver, 19),

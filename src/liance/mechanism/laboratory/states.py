@@ -70,6 +70,7 @@ BATCH = Machine(
         State("open", "分析中", "In analysis", "running"),
         State("accepted", "质控合格", "Quality control met", "done"),
         State("failed", "质控不合格", "Quality control not met", "late"),
+        State("undecided", "质控未能评价", "Quality control not evaluable", "late"),
         State("released", "说明后接受", "Accepted with a reason", "done"),
         State("repeated", "已重做", "Repeated", "off"),
         State("cancelled", "已撤销", "Cancelled", "off"),
@@ -79,10 +80,14 @@ BATCH = Machine(
              "laboratory:batch:submit", "C5"),
         Edge("fail", "质控不合格", "Miss quality control", ("open",), "failed",
              "laboratory:batch:submit", "C5"),
+        Edge("leave_undecided", "质控未能评价", "Leave quality control unevaluated", ("open",),
+             "undecided", "laboratory:batch:submit", "C5"),
         Edge("cancel", "撤销", "Cancel", ("open",), "cancelled", "laboratory:batch:open", "C5"),
-        Edge("release", "说明后接受", "Accept with a reason", ("failed",), "released",
+        Edge("release", "说明后接受", "Accept with a reason", ("failed", "undecided"), "released",
              "laboratory:batch:release", "C5"),
-        Edge("repeat", "重做", "Repeat", ("failed",), "repeated", "laboratory:batch:repeat", "C5"),
+        Edge("repeat", "重做", "Repeat", ("failed", "undecided"), "repeated",
+             "laboratory:batch:repeat", "C5"),
     ),
 )  # fmt: skip
-HOLDING = ("open", "failed", "repeated")
+HELD = ("failed", "undecided")
+HOLDING = ("open", *HELD, "repeated")

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from liance.foundation.documents.parts import Person, Seal, Signature, Verification
 from liance.foundation.documents.report import (
+    QualityRow,
     ReportCondition,
     ReportForm,
     ReportPoint,
@@ -25,6 +26,7 @@ from liance.mechanism.commissioning.queries import accreditation_of
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import chain_deviations, marks
 from liance.mechanism.laboratory.queries import quality, results_of
+from liance.mechanism.laboratory.queries.controls import control_lines_of
 from liance.mechanism.laboratory.queries.results import Results
 from liance.mechanism.operations.models import CrewMember, Entry, Visit
 from liance.mechanism.reevaluation.queries import restated
@@ -162,6 +164,7 @@ def compose(visit: Visit, *, agency: Agency, number: str, remark: str, at: datet
         grounds=grounds(found.results),
         conclusion=conclusion(found.results) + remark.strip(),
         conditions=tuple(_conditions(visit)),
+        quality=tuple(_quality_rows(visit)),
         quality_summary=_quality(found),
         deviations=tuple(_deviations(visit, found, at)),
         subcontracts=tuple(subcontracts_of(found.results, agency)),
@@ -238,6 +241,16 @@ def _conditions(visit: Visit) -> list[ReportCondition]:
         ReportCondition(item=e.title, text=e.text or e.get_kind_display())
         for e in rows.exclude(pk__in=amended).order_by("at")
     ]
+
+
+def _quality_rows(visit: Visit) -> list[QualityRow]:
+    return [
+        QualityRow(
+            measure=line.measure, factors=line.factor, due=line.due, done=line.done,
+            outcome=line.outcome,
+        )
+        for line in control_lines_of(visit.id)
+    ]  # fmt: skip
 
 
 def _quality(found: Results) -> str:

@@ -44,8 +44,8 @@ class Line:
 
 
 def lines(findings: list[Mapping[str, Any]]) -> list[Line]:
-    """The findings, those that were missed first."""
-    rows = sorted(findings, key=lambda row: row["met"] is not False)
+    """The findings, those that were missed first, then those that nothing decided."""
+    rows = sorted(findings, key=lambda row: (row["met"] is not False, row["met"] is not None))
     return [_line(row) for row in rows]
 
 
@@ -55,13 +55,15 @@ def _line(row: Mapping[str, Any]) -> Line:
     kind, word = {
         True: ("ok", _("合格")),
         False: ("late", _("不合格")),
-        None: ("unjudged", _("没有入库的允许值，未评")),
+        None: ("unjudged", _("没有可依据的允许值或无法比较，未能评价")),
     }[row["met"]]
     cited = Citation(row["source"], row["article"], Certainty(row["certainty"]))
     return Line(sentence, kind, word, cited.text(language()), bool(row["may_release"]))
 
 
 def missed(findings: list[Mapping[str, Any]]) -> str:
-    """Why the batch is held back, in one line."""
-    said = [_line(row).sentence for row in findings if row["met"] is False]
+    """Why the batch is held back, in one line: what was missed, else what nothing decided."""
+    missed_ones = [row for row in findings if row["met"] is False]
+    rows = missed_ones or [row for row in findings if row["met"] is None]
+    said = [_line(row).sentence for row in rows]
     return _("；").join(said)

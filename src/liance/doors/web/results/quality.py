@@ -12,6 +12,7 @@ from liance.mechanism.laboratory.rules.quality import (
     NO_BATCH,
     NOT_ON_FILE,
     SHORT,
+    UNDECIDED,
     QualityMark,
 )
 
@@ -20,6 +21,7 @@ WORDS: dict[str, str | Promise] = {
     NOT_ON_FILE: gettext_lazy("质控要求未入库"),
     SHORT: gettext_lazy("质控样不足"),
     MISSED: gettext_lazy("质控未全合格"),
+    UNDECIDED: gettext_lazy("质控未能评价"),
 }
 CONTROLS: dict[str, str | Promise] = {
     "blank": gettext_lazy("空白"),
@@ -57,4 +59,6 @@ def _sentence(mark: QualityMark) -> str:
         return _("结果不在分析批内：%(method)s 要求的%(lacking)s都没有") % facts
     if mark.code == SHORT:
         return _("%(batch)s 批的%(lacking)s不足，说明后接受") % facts
+    if mark.code == UNDECIDED:
+        return _("%(batch)s 批有质控指标没有可依据的允许值或无法比较，说明后接受") % facts
     return _("%(batch)s 批有质控指标不合格，说明后接受") % facts

@@ -19,6 +19,7 @@ BATCHES: dict[str, tuple[str, str | Promise]] = {
     "open": ("progress", _("分析中")),
     "accepted": ("done", _("质控合格")),
     "failed": ("late", _("质控不合格")),
+    "undecided": ("soon", _("质控未能评价")),
     "released": ("done", _("说明后接受")),
     "repeated": ("closed", _("已重做")),
     "cancelled": ("closed", _("已撤销")),

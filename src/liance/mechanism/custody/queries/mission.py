@@ -9,7 +9,15 @@ from liance.mechanism.custody.models import Bottle, BottleFactor, PreparedBottle
 from liance.mechanism.custody.policies import prepared_for
 from liance.mechanism.operations.models import Visit, VisitPoint
 from liance.norms.sampling.mission import BottleList, MissionPoint, Wanted, bottle_list
-from liance.norms.sampling.quality import BLANK, NORMAL, PARALLEL, Shortfall, shortfalls
+from liance.norms.sampling.quality import (
+    BLANK,
+    NORMAL,
+    PARALLEL,
+    FieldQuality,
+    Shortfall,
+    field_quality,
+    shortfalls,
+)
 
 
 @dataclass
@@ -124,15 +132,31 @@ def _left(points: list[MissionPoint], covered: Covered) -> BottleList:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class FieldControl:
+    """What the water bottles of a visit need of parallels and blanks, and how many were taken."""
+
+    batch: tuple[tuple[str, ...], ...]
+    wanted: FieldQuality
+    parallels: int
+    blanks: int
+
+
 def quality_short(visit_id: UUID) -> tuple[Shortfall, ...]:
     """What the water bottles taken on the visit lack in parallels and blanks."""
+    found = field_control(visit_id)
+    return shortfalls(found.batch, parallels=found.parallels, blanks=found.blanks)
+
+
+def field_control(visit_id: UUID) -> FieldControl:
+    """The control bottles of a visit beside what its water samples need; in two queries."""
     rows = Bottle.objects.filter(visit_id=visit_id, point__medium="water").exclude(state="lost")
     factors = BottleFactor.objects.filter(bottle__in=rows).values_list("bottle_id", "factor")
     by_bottle = _grouped(factors)
     kinds = dict(rows.values_list("id", "qc"))
-    batch = [by_bottle.get(key, []) for key, qc in kinds.items() if qc == NORMAL]
+    batch = tuple(tuple(by_bottle.get(key, ())) for key, qc in kinds.items() if qc == NORMAL)
     counts = list(kinds.values())
-    return shortfalls(batch, parallels=counts.count(PARALLEL), blanks=counts.count(BLANK))
+    return FieldControl(batch, field_quality(batch), counts.count(PARALLEL), counts.count(BLANK))
 
 
 def _grouped(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:

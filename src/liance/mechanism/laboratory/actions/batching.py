@@ -125,8 +125,9 @@ def submit(
     """Enter all readings of a batch with its control samples, and judge its quality control.
 
     All or none; a refusal names its line as ``entering.enter`` does. Where a criterion is missed
-    the batch fails, and its results are held back. Errors: laboratory.batch_elsewhere,
-    batch_analyst, batch_incomplete, control_unreadable and those of ``rules.entry``.
+    the batch fails, where one cannot be decided it stays undecided; its results are held back.
+    Errors: laboratory.batch_elsewhere, batch_analyst, batch_incomplete, control_unreadable and
+    those of ``rules.entry``.
     """
     batch = policies.batch_for(actor, batch_id, version=version)
     grouping.check_analyst(batch.analyst_id, actor.staff_id)
@@ -147,7 +148,7 @@ def submit(
     batch.findings = [grouping.stored(finding) for finding in judged]
     batch.submitted_at = at
     batch.save(update_fields=["findings", "submitted_at"])
-    verb = "accept" if acceptance.passes(judged) else "fail"
+    verb = acceptance.outcome(judged)
     perform(
         batch, BATCH, verb, actor=actor, at=at,
         body={"findings": [[f.code, f.met, dict(f.facts)] for f in judged]},
@@ -158,7 +159,7 @@ def submit(
 
 @transaction.atomic
 def release(*, batch_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Batch:
-    """Accept a failed batch with a reason, where every missed criterion allows it.
+    """Accept a failed or undecided batch with a reason, where every missed criterion allows it.
 
     Errors: laboratory.reason_missing, check_by_other, batch_not_releasable.
     """
@@ -171,7 +172,7 @@ def release(*, batch_id: UUID, version: int, reason: str, actor: Actor, at: date
 
 @transaction.atomic
 def repeat(*, batch_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Batch:
-    """Set a failed batch aside: its results wait to be entered anew, from a new batch.
+    """Set a failed or undecided batch aside: its results wait to be entered anew, from a new batch.
 
     Error: laboratory.reason_missing.
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.methods.methods import (
@@ -21,6 +22,8 @@ from liance.norms.standards.decimals import half_width, plain, read_number
 BLANK_BELOW = Citation("HJ 630-2011", "空白值低于方法检出限", Certainty.UNVERIFIED)
 DEVIATION = Citation("平行样", "相对偏差 = |a − b| ÷ (a + b) × 100 %", Certainty.UNVERIFIED)
 CERTIFIED = Citation("标准样品证书", "测得值在保证值 ± 不确定度内", Certainty.DESIGN)
+
+Outcome = Literal["accept", "fail", "leave_undecided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,16 @@ def findings(
 
 
 def passes(found: Sequence[Finding]) -> bool:
-    """Whether no criterion is missed."""
-    return all(one.met is not False for one in found)
+    """Whether every criterion is met; one that nothing decides is not."""
+    return all(one.met is True for one in found)
+
+
+def outcome(found: Sequence[Finding]) -> Outcome:
+    """``accept`` where every criterion is met, ``fail`` where one is missed, else
+    ``leave_undecided``: nothing on file or nothing comparable decides one of them."""
+    if any(one.met is False for one in found):
+        return "fail"
+    return "accept" if passes(found) else "leave_undecided"
 
 
 def releasable(found: Sequence[Finding]) -> bool:
@@ -94,13 +105,18 @@ def _blanks(
     rows = [c for c in controls if c.kind == "blank"]
     if BLANK in control.needs:
         yield _counted("blank_count", len(rows), control.blanks, least.citation)
-    for row in rows:
-        at = _bounds(row.found, limit)
-        met = None if at is None or at.high is None or limit is None else at.high <= limit
-        if met and at is not None and at.low == at.high == limit:
-            met = False
-        facts = {"found": row.found.strip(), "limit": plain(limit) if limit is not None else "—"}
-        yield Finding("blank_value", met, BLANK_BELOW, facts=facts)
+    yield from (blank(row.found, limit) for row in rows)
+
+
+@cites(BLANK_BELOW)
+def blank(found: str, limit: Decimal | None) -> Finding:
+    """Whether what was found in a blank is below the detection limit."""
+    at = _bounds(found, limit)
+    met = None if at is None or at.high is None or limit is None else at.high <= limit
+    if met and at is not None and at.low == at.high == limit:
+        met = False
+    facts = {"found": found.strip(), "limit": plain(limit) if limit is not None else "—"}
+    return Finding("blank_value", met, BLANK_BELOW, facts=facts)
 
 
 @cites(DEVIATION)
@@ -113,10 +129,12 @@ def _parallels(
         need = min(max(share, least.parallel_least), len(samples))
         yield _counted("parallel_count", len(pairs), need, least.citation)
     for pair in pairs:
-        yield _deviation(pair, control, limit)
+        yield parallel(pair, control, limit)
 
 
-def _deviation(pair: Sample, control: Control, limit: Decimal | None) -> Finding:
+@cites(DEVIATION)
+def parallel(pair: Sample, control: Control, limit: Decimal | None) -> Finding:
+    """How far two readings of one sample lie apart, and whether the method allows it."""
     first, second = _bounds(pair.first, limit), _bounds(pair.second, limit)
     cited = control.parallels_citation or DEVIATION
     facts = {"label": pair.label, "first": pair.first.strip(), "second": pair.second.strip()}
@@ -129,7 +147,8 @@ def _deviation(pair: Sample, control: Control, limit: Decimal | None) -> Finding
     deviation = relative_deviation(Fraction(first.low), Fraction(second.low))
     allowed = _allowed(control.parallels, (Fraction(first.low) + Fraction(second.low)) / 2)
     facts |= {"deviation": _percent(deviation), "allowed": plain(allowed) if allowed else "—"}
-    met = None if allowed is None else deviation <= Fraction(allowed)
+    # Two equal readings are within whatever deviation may be allowed.
+    met = (True if not deviation else None) if allowed is None else deviation <= Fraction(allowed)
     return Finding("parallel_deviation", met, cited, facts=facts)
 
 

@@ -80,6 +80,10 @@ def submit(request: Request, batch_id: UUID) -> HttpResponse:
 def _say(request: Request, batch: Batch) -> None:
     if batch.state == "accepted":
         messages.success(request, _("质控合格，结果待校核。"))
+    elif batch.state == "undecided":
+        why = findings.missed(batch.findings)
+        said = _("质控未能评价，结果暂不报出，请审核人员说明后接受或重做：%(why)s。")
+        messages.warning(request, said % {"why": why})
     else:
         why = findings.missed(batch.findings)
         messages.warning(request, _("质控不合格，结果暂不报出：%(why)s。") % {"why": why})
@@ -168,6 +172,8 @@ def _title(batch: Batch, factor: str, size: int) -> str:
     said = {"number": batch.number, "factor": factor, "n": size}
     if batch.state == "failed":
         return _("%(number)s 批 %(factor)s：质控不合格，%(n)s 个样品的结果暂不报出") % said
+    if batch.state == "undecided":
+        return _("%(number)s 批 %(factor)s：质控未能评价，%(n)s 个样品的结果暂不报出") % said
     return _("%(number)s 批 %(factor)s：%(n)s 个样品") % said
 
 

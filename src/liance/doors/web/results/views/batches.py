@@ -28,6 +28,7 @@ from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.actions import batching
 from liance.mechanism.laboratory.models import Batch, Determination
 from liance.mechanism.laboratory.queries import batches as queries
+from liance.mechanism.laboratory.states import HELD
 from liance.norms.sampling.factors import find, shown_name
 
 VIEW = "laboratory:batch:view"
@@ -44,10 +45,10 @@ def index(request: Request) -> HttpResponse:
     if words:
         rows = rows.filter(factor__icontains=words)
     found = listing(request, rows, sorts=SORTS, default="-started")
-    held = queries.batches(request.actor).filter(state="failed").count()
+    held = queries.batches(request.actor).filter(state__in=HELD).count()
     title = ngettext("共 %(n)s 批", "共 %(n)s 批", found.total) % {"n": found.total}
     if held:
-        waits = ngettext("%(n)s 批质控不合格待处理", "%(n)s 批质控不合格待处理", held)
+        waits = ngettext("%(n)s 批质控没有合格待处理", "%(n)s 批质控没有合格待处理", held)
         title = f"{waits % {'n': held}}{_('，')}{title}"
     context = {
         "title": title, "found": found, "columns": COLUMNS, "state": state, "q": words,
