@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from tests.sample_scene import Scene, fresh, open_scene
 
-from liance.flows import completion
+from liance.flows import completion, disposal
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import Refused, Stale
 from liance.mechanism.custody import queries
-from liance.mechanism.custody.actions import keeping, receiving
+from liance.mechanism.custody.actions import receiving
 from liance.mechanism.custody.models import Bottle, Handover, ReceiptCheck
 
 
@@ -132,12 +132,12 @@ def test_a_broken_bottle_is_recorded_with_its_reason_and_ends_the_offer(scene: S
 def test_a_bottle_is_not_disposed_of_while_something_is_awaited(scene: Scene) -> None:
     bottle = scene.received("六价铬")
     given = {
-        "bottle_id": bottle.id, "version": bottle.version, "reason": "中和后排放",
+        "bottle_id": bottle.id, "version": bottle.version, "method": "中和后排放",
         "actor": scene.actor("sunyulan"), "at": scene.clock,
     }  # fmt: skip
-    assert refusal(keeping.dispose, **given) == "custody.not_settled"
-    scene.enter(bottle, "六价铬", "0.1")
-    keeping.dispose(**given)
+    assert refusal(disposal.dispose_bottle, **given) == "custody.not_settled"
+    scene.approved(bottle, "六价铬", "0.1")
+    disposal.dispose_bottle(**given)
     assert fresh(bottle).state == "disposed"
 
 

@@ -1,16 +1,19 @@
 """Retained samples and disposal with their dates (D4)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.sample_scene import Scene, fresh, open_scene
+from tests.sample_scene import Scene, fresh, open_scene, reading_of
 
+from liance.flows import disposal
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.custody.actions import storing
-from liance.mechanism.custody.models import Bottle
+from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.custody.queries import storage
+from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.norms.calendar.instants import shanghai_day
 
 pytestmark = pytest.mark.clause("D4")
@@ -23,7 +26,7 @@ def scene(world: World) -> Scene:
 
 def settled(scene: Scene) -> Bottle:
     bottle = scene.received("六价铬")
-    scene.enter(bottle, "六价铬", "0.1")
+    scene.approved(bottle, "六价铬", "0.1")
     return fresh(bottle)
 
 
@@ -43,7 +46,7 @@ def retain(
 def dispose(
     scene: Scene, *bottles: Bottle, method: str = "中和后排放", why: str = ""
 ) -> list[Bottle]:
-    return storing.dispose(
+    return disposal.dispose_bottles(
         bottle_ids=[b.id for b in bottles], method=method, early_reason=why,
         actor=scene.actor("sunyulan"), at=scene.clock,
     )  # fmt: skip
@@ -69,6 +72,30 @@ def test_nothing_is_retained_or_disposed_of_while_a_result_is_awaited(scene: Sce
     bottle = scene.received("六价铬")
     assert code(retain, scene, bottle) == "custody.not_settled"
     assert code(dispose, scene, bottle) == "custody.not_settled"
+
+
+def test_before_its_result_is_approved_a_bottle_goes_with_a_reason_only(scene: Scene) -> None:
+    bottle = scene.received("六价铬")
+    row = scene.enter(bottle, "六价铬", "0.1")
+    assert code(dispose, scene, bottle) == "custody.results_awaited"
+    scene.check(row)
+    assert code(dispose, scene, bottle) == "custody.results_awaited"
+    row.refresh_from_db()
+    reviewing.send_back(
+        determination_id=row.id, version=row.version, reason="稀释倍数不符",
+        actor=scene.actor("zhengxiaoyan"), at=scene.clock,
+    )  # fmt: skip
+    assert code(dispose, scene, bottle) == "custody.results_awaited"
+    dispose(scene, bottle, why="容器破裂，余样不足")
+    bottle = fresh(bottle)
+    assert (bottle.state, bottle.ended_reason) == ("disposed", "中和后排放（容器破裂，余样不足）")
+    began = scene.clock
+    scene.wait(minutes=5)
+    factor = BottleFactor.objects.get(bottle=bottle)
+    late = reading_of(factor.id, "0.1", scene.clock, replaces=row.id)
+    given = {"actor": scene.actor("zhoumin"), "at": scene.clock}
+    assert code(entering.enter, readings=[late], **given) == "laboratory.started_after_disposal"
+    entering.enter(readings=[replace(late, started_at=began)], **given)
 
 
 @pytest.mark.parametrize(("days", "free"), [(29, False), (30, False), (31, True)])

@@ -110,6 +110,15 @@ def test_the_same_person_on_both_sides_is_an_error() -> None:
 
 
 @pytest.mark.clause("D4")
+def test_an_analysis_after_the_bottle_was_gone_is_found() -> None:
+    began = min(f.analysed_at for f in whole().factors if f.analysed_at)
+    assert chain.gaps(whole(ended_at=began), at=after(9)) == ()
+    found = chain.gaps(whole(ended_at=began - timedelta(minutes=5)), at=after(9))
+    assert kinds(found) == [chain.TIME_ORDER]
+    assert found[0].detail == whole().factors[0].factor
+
+
+@pytest.mark.clause("D4")
 def test_an_analysis_without_receipt_is_found() -> None:
     found = chain.gaps(whole(receipt=None), at=after(6))
     assert kinds(found) == [chain.NO_RECEIPT]

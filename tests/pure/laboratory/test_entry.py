@@ -77,6 +77,16 @@ def test_an_analysis_begins_between_receipt_and_now() -> None:
 
 
 @pytest.mark.clause("D4")
+def test_no_analysis_begins_after_the_bottle_was_disposed_of() -> None:
+    received, gone = AT - timedelta(hours=3), AT - timedelta(hours=1)
+    entry.check_start(gone, received_at=received, at=AT, ended_at=gone)
+    late = gone + timedelta(seconds=1)
+    assert refusal(entry.check_start, late, received_at=received, at=AT, ended_at=gone) == (
+        "laboratory.started_after_disposal"
+    )
+
+
+@pytest.mark.clause("D4")
 @pytest.mark.parametrize(
     ("started", "refused"),
     [("10:04", True), ("10:05", False), ("10:05:29", True), ("10:05:30", False), ("10:06", False)],

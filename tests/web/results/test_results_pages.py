@@ -1,5 +1,7 @@
 """The pages of determinations: worklist, entry grid, verdict, review, completeness."""
 
+import html
+import json
 import re
 from uuid import uuid4
 
@@ -82,6 +84,44 @@ def test_from_the_grid_to_the_approved_verdict_in_the_browser(scene: Scene) -> N
     assert "(0.54 − 0.5) ÷ 0.5 = 0.08" in page
     assert "大于限值 0.5 mg/L" in page
     assert "未核对原文" in page
+
+
+@pytest.mark.clause("C5")
+def test_what_was_typed_stays_when_a_colleague_was_faster(scene: Scene) -> None:
+    one, other = scene.received("六价铬"), scene.received("六价铬")
+    first, second = (BottleFactor.objects.get(bottle=b) for b in (one, other))
+    analyst = Person(scene, "zhoumin")
+    scene.enter(one, "六价铬", "0.21", by="hejiale")
+    cells = {f"raw-{first.id}-1": "0.2222", f"raw-{second.id}-1": "0.3333"}
+    now = {"started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}"}
+    answer = analyst.post("enter", **grid(scene, "六价铬", **cells, **now))
+    assert answer.status_code == 422
+    page = text(answer)
+    assert "0.2222" in page
+    assert "0.3333" in page
+    assert f"{one.short} 在您填写时已由同事录入或组批" in page
+    assert Determination.objects.count() == 1
+    analyst.post("enter", **grid(scene, "六价铬", **{f"raw-{second.id}-1": "0.3333"}, **now))
+    assert set(Determination.objects.values_list("raw", flat=True)) == {"0.21", "0.3333"}
+    nothing_waits = analyst.post("enter", **grid(scene, "六价铬", **cells, **now))
+    assert nothing_waits.status_code == 422
+    assert "0.2222" in text(nothing_waits)
+    assert Determination.objects.count() == 2
+
+
+def test_the_reason_of_a_refused_act_comes_back_once_with_the_page(scene: Scene) -> None:
+    row = scene.enter(scene.received("六价铬"), "六价铬", "0.2")
+    reviewer = Person(scene, "wujianguo")
+    answer = reviewer.post(
+        "send_back", row.id, version=row.version + 1, reason="稀释倍数与原始记录不符"
+    )
+    assert answer.status_code == 302
+    page = text(reviewer.get("index"))
+    path = reverse("results:send_back", args=[row.id])
+    kept = json.loads(html.unescape(re.search(r'data-typed="([^"]*)"', page)[1]))
+    assert kept == {"path": path, "values": {"reason": ["稀释倍数与原始记录不符"]}}
+    assert "data-typed" not in text(reviewer.get("index"))
+    assert Determination.objects.get().state == "entered"
 
 
 STACK = PointLine(

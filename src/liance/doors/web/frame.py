@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, pgettext
 
+from liance.doors.web import typed
 from liance.doors.web.instant import instant_of
 from liance.doors.web.moments import WEEKDAYS
 from liance.doors.web.navigation import entries
@@ -24,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unvouched": actor is not None and not actor.vouched,
         "navigation": entries(request, actor.permissions) if actor else [],
         "clock_words": clock_words(),
+        "typed_before": SimpleLazyObject(lambda: typed.take(request)),
         "live_port": getattr(settings, "LIANCE_LIVE_PORT", None),
     }
 

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from liance.doors.web import typed
 from liance.doors.web.instant import instant_of
 from liance.doors.web.kept import kept_address
 from liance.doors.web.moments import local_day
@@ -64,7 +65,7 @@ def page(
     Sets ``request.actor`` (None on public pages without a session). Not signed in: to the sign-in
     page. Signed in without the permission: 404, as for any object one may not know of. ``Refused``
     that the view lets through: not found and not permitted are 404, everything else goes back to
-    the page it came from with its wording as a message.
+    the page it came from with its wording as a message and what was typed.
 
     A form that was carried out, sent once more by the same person, gets its kept answer before the
     view looks at anything: by then the form is mostly no longer open to them.
@@ -131,6 +132,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def _back(request: HttpRequest, refused: Refused) -> HttpResponseBase:
     messages.error(request, wording(refused))
+    if request.method == "POST":
+        typed.keep(request)
     came_from = urlsplit(request.headers.get("Referer", ""))
     here = came_from.netloc == request.get_host()
     address = f"{came_from.path}?{came_from.query}".rstrip("?") if here else "/"

@@ -37,6 +37,7 @@ CODES = (
     "custody.receipt_by_sampler",
     "custody.receipt_elsewhere",
     "custody.reject_reason_missing",
+    "custody.results_awaited",
     "custody.retained_still",
     "custody.sampled_after_departure",
     "custody.sampled_before_entry",

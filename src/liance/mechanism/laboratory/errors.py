@@ -46,6 +46,7 @@ CODES = (
     "laboratory.row_sample_several",
     "laboratory.row_sample_unknown",
     "laboratory.rows_refused",
+    "laboratory.started_after_disposal",
     "laboratory.started_before_receipt",
     "laboratory.started_in_future",
     "laboratory.subcontract_report_missing",

@@ -79,6 +79,7 @@ WORDS = {
     "laboratory.not_sent_back": _("要重填的结果已不在退回状态，请刷新页面。"),
     "laboratory.nothing_entered": _("没有填写任何结果。"),
     "laboratory.reason_missing": _("请写明原因。"),
+    "laboratory.started_after_disposal": _("分析开始时样品已经处置，请核对时间。"),
     "laboratory.started_before_receipt": _("分析开始时间早于样品接收时间，请核对。"),
     "laboratory.started_in_future": _("分析开始时间还没有到，请核对。"),
     "laboratory.unit_missing": _("请填写单位。"),

@@ -49,6 +49,9 @@ WORDS = {
     "custody.receipt_by_sampler": _("%(number)s 由您采样，接收核对须由另一人做。"),
     "custody.receipt_elsewhere": _("这瓶样品不归您所在的机构检测，不能由您接收。"),
     "custody.reject_reason_missing": _("拒收必须写明原因。"),
+    "custody.results_awaited": _(
+        "%(number)s 的%(factor)s还没有审定，可能要重做，样品要留着。现在就要处置的，请在样品室填写“提前处置的原因”。"
+    ),
     "custody.retained_still": _(
         "%(number)s 留样到 %(until)s，还没有到期。提前处置请在样品室页面写明原因。"
     ),

@@ -78,6 +78,25 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// What was typed into a form that was refused stands in it again.
+function restore() {
+  const kept = document.querySelector("[data-typed]");
+  if (!kept) return;
+  const { path, values } = JSON.parse(kept.dataset.typed);
+  const leads = (address) => address && new URL(address, location).pathname === path;
+  const form = [...document.forms].find((one) => leads(one.getAttribute("action"))
+    || [...one.querySelectorAll("[formaction]")].some((button) => leads(button.getAttribute("formaction"))));
+  if (!form) return;
+  for (const [name, texts] of Object.entries(values)) {
+    form.querySelectorAll(`[name="${CSS.escape(name)}"]`).forEach((field, place) => {
+      if (field.type === "checkbox" || field.type === "radio") field.checked = texts.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = texts.includes(option.value);
+      else if (field.type !== "hidden" && field.type !== "file") field.value = texts[place] ?? field.value;
+    });
+  }
+  form.closest("dialog")?.showModal();
+}
+
 const presses = {
   dialog: (button) => document.getElementById(button.dataset.dialog)?.showModal(),
   dialogClose: (button) => button.closest("dialog").close(),
@@ -212,6 +231,7 @@ function listen(address) {
 
 document.addEventListener("DOMContentLoaded", () => {
   tick();
+  restore();
   setInterval(tick, 10000);
   document.querySelector("[data-focus]")?.focus();
   const port = root.dataset.livePort;

@@ -11,7 +11,6 @@ from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies, queries
-from liance.mechanism.custody.actions import storing
 from liance.mechanism.custody.actions.handing import close_offers
 from liance.mechanism.custody.models import (
     Bottle,
@@ -76,13 +75,6 @@ def lose(*, bottle_id: UUID, version: int, reason: str, actor: Actor, at: dateti
     close_offers(bottle, reason=reason, actor=actor, at=at)
     _end(bottle, "lose", reason=reason, actor=actor, at=at)
     return bottle
-
-
-@transaction.atomic
-def dispose(*, bottle_id: UUID, version: int, reason: str, actor: Actor, at: datetime) -> Bottle:
-    """Dispose of one bottle at its version; ``reason`` says how. Errors as ``storing.dispose``."""
-    bottle = policies.get_for(actor, bottle_id, version=version)
-    return storing.dispose(bottle_ids=[bottle.id], method=reason, actor=actor, at=at)[0]
 
 
 def _end(bottle: Bottle, verb: str, *, reason: str, actor: Actor, at: datetime) -> None:

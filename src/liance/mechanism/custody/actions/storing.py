@@ -1,6 +1,6 @@
 """Keep bottles after analysis and dispose of them (留样、处置), several at once (D4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -44,12 +44,15 @@ def retain(
 
 @transaction.atomic
 def dispose(
-    *, bottle_ids: Sequence[UUID], method: str, actor: Actor, at: datetime, early_reason: str = ""
-) -> list[Bottle]:
-    """Dispose of bottles that nothing is awaited from; ``method`` says how, ``early_reason`` why
-    before the date until which a retained one was to be kept.
+    *, bottle_ids: Sequence[UUID], method: str, awaited: Mapping[UUID, str], actor: Actor,
+    at: datetime, early_reason: str = "",
+) -> list[Bottle]:  # fmt: skip
+    """Dispose of bottles that no analysis is awaited from; ``method`` says how, ``early_reason``
+    why before the date until which a retained one was to be kept, or while the result of a factor
+    is not approved: ``awaited``, that factor by bottle, as ``flows.disposal`` reads it.
 
-    Errors: custody.no_bottles, not_holder, not_settled, reason_missing, retained_still.
+    Errors: custody.no_bottles, not_holder, not_settled, reason_missing, retained_still,
+    results_awaited.
     """
     actor.require(DISPOSE)
     bottles = _own(actor, bottle_ids)
@@ -57,10 +60,11 @@ def dispose(
     for bottle in bottles:
         storing.check_disposal(
             number=bottle.short, method=method, until=bottle.retained_until, today=today,
-            early_reason=early_reason,
+            early_reason=early_reason, awaited=awaited.get(bottle.id, ""),
         )  # fmt: skip
         close_offers(bottle, reason=method, actor=actor, at=at)
-        early = bottle.retained_until is not None and today <= bottle.retained_until
+        kept = bottle.retained_until is not None and today <= bottle.retained_until
+        early = kept or bottle.id in awaited
         said = f"{method.strip()}（{early_reason.strip()}）" if early else method.strip()
         bottle.ended_at = at
         bottle.ended_reason = said[:200]

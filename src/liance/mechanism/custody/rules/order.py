@@ -66,6 +66,9 @@ def times(chain: Chain) -> Iterator[Gap]:
         pairs += [(check.at, f.analysed_at, f.factor) for f in chain.factors]
     else:
         pairs += [(start, f.analysed_at, f.factor) for f in chain.factors]
+    if chain.ended_at is not None:
+        # Nothing is analysed from a bottle that is gone.
+        pairs += [(f.analysed_at, chain.ended_at, f.factor) for f in chain.factors if f.analysed_at]
     for first, then, who in pairs:
         if then is not None and surely_before(then, first):
             yield Gap(TIME_ORDER, then, first, detail=who)

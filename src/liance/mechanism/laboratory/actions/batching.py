@@ -77,7 +77,10 @@ def open_batch(
     policies.require_unbatched(factors)
     _require_without_result(factors)
     for factor in factors:
-        entry.check_start(setting.started_at, received_at=factor.bottle.receipt.at, at=at)
+        bottle = factor.bottle
+        entry.check_start(
+            setting.started_at, received_at=bottle.receipt.at, at=at, ended_at=bottle.ended_at
+        )
     check_setting(
         factor=factors[0].factor, method=setting.method, unit=setting.unit,
         instrument_id=setting.instrument_id, started_at=setting.started_at, actor=actor,

@@ -56,7 +56,10 @@ class Checked:
 def check_reading(factor: BottleFactor, reading: Reading, *, actor: Actor, at: datetime) -> Checked:
     """Everything that may be said against a reading, as ``Refused`` of ``rules.entry``."""
     read = entry.read_raw(reading.raw, reading.detection_limit)
-    entry.check_start(reading.started_at, received_at=factor.bottle.receipt.at, at=at)
+    bottle = factor.bottle
+    entry.check_start(
+        reading.started_at, received_at=bottle.receipt.at, at=at, ended_at=bottle.ended_at
+    )
     read_at = reading.read_at or at
     late = entry.check_read(
         read_at, started_at=reading.started_at, at=at, late_reason=reading.late_reason

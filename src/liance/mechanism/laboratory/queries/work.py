@@ -1,5 +1,6 @@
 """What waits for the analyst, the checker and the approver of a laboratory."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -99,3 +100,15 @@ def _own(actor: Actor, condition: Q) -> QuerySet[Determination]:
         .filter(condition, laboratory_id=actor.agency_id)
         .select_related(*PARTS, "instrument", "checked_by", "batch")
     )
+
+
+def awaiting_approval(bottle_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The bottles with a determination that stands and is not approved, with the first such factor
+    by name: entered, checked, held back by its batch, or sent back to be entered anew."""
+    rows = Determination.objects.filter(
+        bottle_factor__bottle__in=list(bottle_ids), state__in=["entered", "checked", "sent_back"]
+    ).order_by("bottle_factor__factor")
+    found: dict[UUID, str] = {}
+    for bottle, factor in rows.values_list("bottle_factor__bottle_id", "bottle_factor__factor"):
+        found.setdefault(bottle, factor)
+    return found

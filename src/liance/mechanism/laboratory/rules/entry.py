@@ -106,11 +106,16 @@ def check_method(method: str, factor: str = "") -> None:
         )  # fmt: skip
 
 
-def check_start(started_at: datetime, *, received_at: datetime, at: datetime) -> None:
-    """The analysis begins between receipt and now; the minute of the receipt is in time.
+def check_start(
+    started_at: datetime, *, received_at: datetime, at: datetime, ended_at: datetime | None = None
+) -> None:
+    """The analysis begins between receipt and now, and before the bottle was disposed of; the
+    minute of the receipt is in time.
 
-    Errors: laboratory.started_in_future, laboratory.started_before_receipt.
+    Errors: laboratory.started_in_future, started_before_receipt, started_after_disposal.
     """
+    if ended_at is not None and started_at > ended_at:
+        raise Refused("laboratory.started_after_disposal", field="started_at")
     if started_at > at:
         raise Refused("laboratory.started_in_future", field="started_at")
     if surely_before(started_at, received_at):

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from liance.doors.web import conditions
 from liance.doors.web.moments import local
@@ -27,6 +27,7 @@ from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.custody import policies as bottles
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import entering
@@ -36,6 +37,10 @@ from liance.norms.standards.recording import Kept
 
 ENTER = "laboratory:determination:enter"
 REPEATS = 2
+GONE = gettext_lazy(
+    "%(numbers)s 在您填写时已由同事录入或组批，什么都没有保存。请核对；不再录入的，清空这些格再提交。"
+)
+GONE_CELL = gettext_lazy("这个样品已由同事录入或组批")
 
 
 @dataclass(slots=True)
@@ -54,13 +59,17 @@ def enter(request: Request) -> HttpResponse:
     """Enter the results of one factor for all bottles that wait for it."""
     name = request.POST.get("factor") or request.GET.get("factor", "")
     lines, asked = _lines(request, name)
+    gone = _gone(request, lines)
+    lines += gone
     if not lines:
         messages.info(request, _("这个因子没有等待录入的样品。"))
         return redirect("results:index")
     first = lines[0].factor
     form = _form(request, first)
     conditions.add_fields(form, first.bottle.point.medium, conditions.shared(asked), {})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and gone:
+        form.add_error(None, GONE % {"numbers": "、".join(g.factor.bottle.short for g in gone)})
+    elif request.method == "POST" and form.is_valid():
         typed = [(line, cell) for line in lines for cell in line.cells if cell["raw"].strip()]
         readings = [
             form.reading(
@@ -113,6 +122,41 @@ def _lines(request: Request, name: str) -> tuple[list[Line], tuple[str, ...]]:
             _beside(request, line.key, field, kept) for field in conditions.of_sample(asked)
         ]
     return found, asked
+
+
+def _gone(request: Request, lines: Sequence[Line]) -> list[Line]:
+    """What was typed for samples that wait no longer: a colleague entered them, or put them into a
+    batch. They stay in sight until their cells are emptied."""
+    known = {line.key for line in lines}
+    typed: dict[str, list[str]] = {}
+    for field, text in request.POST.items():
+        key, _dash, place = field.removeprefix("raw-").rpartition("-")
+        if field.startswith("raw-") and place.isdecimal() and str(text).strip():
+            typed.setdefault(key, []).append(field)
+    found = []
+    for key, fields in typed.items():
+        factor = None if key in known else _factor_of(request, key)
+        if factor is not None:
+            cells = [_cell(request, key, place) for place in range(1, REPEATS + 1)]
+            for cell in cells:
+                cell["error"] = str(GONE_CELL) if cell["name"] in fields else ""
+            found.append(Line(factor, key, cells, []))
+    return found
+
+
+def _factor_of(request: Request, key: str) -> BottleFactor | None:
+    """The bottle's factor behind the key of a line, where the person may know of it."""
+    try:
+        identifier = UUID(key.removeprefix("r"))
+    except ValueError:
+        return None
+    rows = BottleFactor.objects.filter(bottle__in=bottles.visible_to(request.actor))
+    if key.startswith("r"):
+        back = Determination.objects.filter(pk=identifier).values("bottle_factor_id")
+        rows = rows.filter(pk__in=back)
+    else:
+        rows = rows.filter(pk=identifier)
+    return rows.select_related("bottle__visit__source", "bottle__point").first()
 
 
 def _beside(request: Request, key: str, field: str, kept: Kept) -> dict[str, str]:

@@ -13,11 +13,10 @@ from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.samples.forms import ReceiveForm
 from liance.doors.web.samples.shown import holds
 from liance.doors.web.sending import act_once
-from liance.flows import completion
+from liance.flows import completion, disposal
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.custody import policies, queries
-from liance.mechanism.custody.actions import keeping
 from liance.mechanism.custody.models import Bottle
 from liance.norms.sampling.preservation import transport
 
@@ -104,8 +103,8 @@ def dispose(request: Request, bottle_id: UUID) -> HttpResponse:
     policies.require_known(request.actor, bottle_id)
 
     def act() -> str:
-        keeping.dispose(
-            bottle_id=bottle_id, version=version(request), reason=request.POST.get("reason", ""),
+        disposal.dispose_bottle(
+            bottle_id=bottle_id, version=version(request), method=request.POST.get("reason", ""),
             actor=request.actor, at=request.at,
         )  # fmt: skip
         messages.success(request, _("处置已登记。"))

@@ -16,6 +16,7 @@ from liance.doors.web.samples.forms import RetainForm
 from liance.doors.web.samples.views.handing import chosen
 from liance.doors.web.samples.words import bottle_status
 from liance.doors.web.sending import act_once
+from liance.flows import disposal
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody.actions import storing
 from liance.mechanism.custody.models import Bottle
@@ -98,7 +99,7 @@ def dispose(request: Request) -> HttpResponse:
     """Dispose of the ticked bottles."""
 
     def act() -> str:
-        rows = storing.dispose(
+        rows = disposal.dispose_bottles(
             bottle_ids=chosen(request, "bottles"), method=request.POST.get("method", "")[:100],
             early_reason=request.POST.get("early_reason", "")[:90], actor=request.actor,
             at=request.at,
