@@ -188,7 +188,10 @@ def test_an_urgent_visit_gets_its_points_on_site_and_is_not_closed_without_any(
         add_point(line=PointLine("S2", "暗管", "water"), **add)
     with pytest.raises(Refused, match=r"operations\.items_open"):
         closed_part(visit, sampler(world), world)
-    write_down(world, visit)
+    explain_point(
+        visit_id=visit.id, point_id=visit.points.get().id, reason="已抽干", actor=sampler(world),
+        at=world.at,
+    )  # fmt: skip
     assert closed_part(visit, sampler(world), world).monitoring_closed_at is not None
     sheet = draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
     assert list(Point.objects.filter(sheet=sheet).values_list("code", flat=True)) == ["S1"]
