@@ -47,7 +47,7 @@ def read(statement: Statement) -> list[Row]:
     """
     if connection.in_atomic_block or connection.connection is None:
         return run(statement)[0]
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return run(statement)[0]
     except (OperationalError, InterfaceError):
