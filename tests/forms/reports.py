@@ -18,15 +18,15 @@ FORMS = {
 
 def send(sender: Sender) -> None:
     """From the results to the penalty decision on file at the station."""
-    prepared = sender.send("reports:prepare", "chenjing", remark="加测一次")
+    prepared = sender.send("reports:prepare", "chenjing", remark="加测一次", password=DEMO_PASSWORD)
     at = {"report_id": prepared.strip("/").rpartition("/")[2]}
     with sender.apart():
         sender.send("reports:send_back", "zhengxiaoyan", on=prepared, at=at, reason="结论不全")
-    sender.send("reports:review", "zhengxiaoyan", on=prepared, at=at)
+    sender.send("reports:review", "zhengxiaoyan", at=at, password=DEMO_PASSWORD)
     sender.send("reports:sign", "fengzhiyuan", at=at, password=DEMO_PASSWORD)
     _sent_on(sender, prepared, at)
     with sender.apart():
-        sender.send("reports:correct", "chenjing", reason="单位名称有误")
+        sender.send("reports:correct", "chenjing", reason="单位名称有误", password=DEMO_PASSWORD)
     _case(sender)
 
 

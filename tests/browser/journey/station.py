@@ -41,6 +41,7 @@ class Coordinator(Person):
         """The report of the visit; returns its address."""
         self.begin(firm, "编制报告")
         self.write("必备项目未登记的原因", "分析仪器正在补登")
+        self.write("您的密码", DEMO_PASSWORD)
         self.shoot("report-prepare")
         self.press("编制报告")
         self.sees("报告已编制，等待审核。")
@@ -222,6 +223,8 @@ class Reviewer(Person):
 
     def review_report(self, firm: str) -> None:
         self.begin(firm, "审核")
+        self.follow("审核通过")
+        self.write("您的密码", DEMO_PASSWORD)
         self.press("审核通过")
         self.sees("审核通过，等待签发。")
 

@@ -1,10 +1,12 @@
-"""Signatures with a second factor: by whoever enrolled, and by all where the agency says so.
+"""Signatures with password and second factor: by whoever enrolled, and by all unless the agency says
+otherwise.
 
 The codes are those of RFC 6238 appendix B, each at its own instant.
 """
 
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -13,6 +15,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.joint_visit import signed_in
 from tests.report_scene import exceeding
@@ -23,8 +26,9 @@ from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.foundation.access.models import User
 from liance.foundation.kernel import clock
+from liance.foundation.kernel.errors import Refused
 from liance.mechanism.reporting.actions import signing as signing_action
-from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.models import Report, SigningRule
 from liance.mechanism.reporting.queries import signs_with_code
 
 pytestmark = pytest.mark.usefixtures("exceeded")
@@ -159,37 +163,102 @@ def test_reviewing_and_preparing_ask_for_it_too(
     assert ending.report().state == "reviewed"
 
 
-def test_without_a_second_factor_reviewing_is_one_click(ending: Ending) -> None:
-    ending.prepare()
-    report = ending.report()
-    assert signed_in(REVIEWER).get(f"/reports/{report.id}/review/").status_code == 302
-    assert (
-        send(REVIEWER, f"/reports/{report.id}/review/", version=report.version).status_code == 302
-    )
-    assert ending.report().state == "reviewed"
+@pytest.mark.clause("R1")
+def test_each_of_the_three_signatures_asks_for_the_password(ending: Ending) -> None:
+    path = f"/reports/visit/{ending.operation.visit.id}/"
+    assert send(COORDINATOR, path, remark="只写一遍的补充说明").status_code == 422
+    wrong = send(COORDINATOR, path, remark="只写一遍的补充说明", password="falsch")
+    assert wrong.status_code == 422
+    assert "只写一遍的补充说明" in wrong.content.decode()
+    assert not Report.objects.exists()
+    given = {"lacking_reason": "名录登记时没有", "password": DEMO_PASSWORD}
+    assert send(COORDINATOR, path, remark="", **given).status_code == 302
+    report = Report.objects.get()
+    review = f"/reports/{report.id}/review/"
+    assert "您的密码" in signed_in(REVIEWER).get(review).content.decode()
+    assert send(REVIEWER, review, version=report.version).status_code == 422
+    passed = send(REVIEWER, review, version=report.version, password=DEMO_PASSWORD)
+    assert passed.status_code == 302
+    path, given = signing(ending.report())
+    assert send(SIGNER, path, version=given["version"]).status_code == 422
+    assert send(SIGNER, path, **given).status_code == 302
+    assert ending.report().state == "signed"
 
 
-def test_an_agency_may_require_it_of_everybody(ending: Ending, world: World) -> None:
-    station = ending.operation.visit.monitoring
+def ask(ending: Ending, world: World) -> None:
+    """The station asks for a code, as it does before anybody said otherwise."""
     signing_action.require_code(
-        agency=station, required=True, actor=world.actor("xieyun"), at=world.at
-    )
-    refused = send(COORDINATOR, f"/reports/visit/{ending.operation.visit.id}/", remark="",
-                   password=DEMO_PASSWORD)  # fmt: skip
+        agency=ending.operation.visit.monitoring, required=True, actor=world.actor("xieyun"),
+        at=world.at,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("R1")
+def test_where_nothing_was_said_nobody_signs_without_a_code(ending: Ending, world: World) -> None:
+    assert signs_with_code(uuid4())
+    ask(ending, world)
+    assert signs_with_code(ending.operation.visit.monitoring_id)
+    prepare = f"/reports/visit/{ending.operation.visit.id}/"
+    for path in (prepare,):
+        page = signed_in(COORDINATOR).get(path).content.decode()
+        assert f"/account/factors/start/?back={quote(path, safe='')}" in page
+        assert 'name="remark"' not in page
+    refused = send(COORDINATOR, prepare, remark="别丢了这句话", password=DEMO_PASSWORD)
     assert refused.status_code == 422
-    assert "本机构要求用动态验证码签字" in refused.content.decode()
+    assert "别丢了这句话" in refused.content.decode()
     ending.prepare().review()
     path, given = signing(ending.report())
-    assert "本机构要求用动态验证码签字" in signed_in(SIGNER).get(path).content.decode()
+    assert "启用动态验证码" in signed_in(SIGNER).get(path).content.decode()
     assert send(SIGNER, path, **given).status_code == 422
     assert ending.report().state == "reviewed"
+
+
+def test_from_the_report_to_the_authenticator_and_back(
+    ending: Ending, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(ending, world)
+    ending.prepare().review()
+    path, given = signing(ending.report())
+    client = Client()
+    client.post("/account/login/", {"login": SIGNER, "password": DEMO_PASSWORD})
+    client.post("/account/confirm/", {"password": DEMO_PASSWORD})
+    client.get("/account/factors/start/", {"back": "https://elsewhere.example/reports/"})
+    assert "enrolled_from" not in client.session
+    client.get("/account/factors/start/", {"back": path})
+    secret = client.session["mfa.totp.secret"]
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: 1234567890))
+    right = format_hotp_value(hotp_value(secret, 1234567890 // 30))
+    assert client.post("/account/factors/start/", {"code": right}).status_code == 302
+    assert f'href="{path}"' in client.get("/account/factors/codes/").content.decode()
+    assert f'href="{path}"' in client.get("/account/factors/").content.decode()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: 1234567890 + 60))
+    later = format_hotp_value(hotp_value(secret, (1234567890 + 60) // 30))
+    assert "动态验证码" in client.get(path).content.decode()
+    done = client.post(path, {"idempotency_key": str(uuid4()), **given, "code": later})
+    assert done.status_code == 302
+    assert ending.report().state == "signed"
+
+
+def test_it_is_switched_off_with_a_reason_only(ending: Ending, world: World) -> None:
+    station = ending.operation.visit.monitoring
+    ask(ending, world)
+    given: dict[str, Any] = {"agency": station, "actor": world.actor("xieyun"), "at": world.at}
+    for reason in ("", "不用", "   "):
+        with pytest.raises(Refused, match=r"reporting\.reason"):
+            signing_action.require_code(required=False, reason=reason, **given)
+    assert signs_with_code(station.id)
+    signing_action.require_code(required=False, reason="内网专机，无手机信号", **given)
+    assert not signs_with_code(station.id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SigningRule.objects.filter(agency=station).update(reason="")
 
 
 def test_the_administrator_sets_what_the_agency_requires(ending: Ending) -> None:
     station = ending.operation.visit.monitoring
     page = f"/people/agencies/{station.id}/"
-    for required, words in (("1", "须用动态验证码"), ("0", "密码")):
-        assert send("xieyun", f"{page}signing/", required=required).status_code == 302
+    for required, words in (("1", "密码和动态验证码"), ("0", "只用密码，原因：内网专机")):
+        sent = send("xieyun", f"{page}signing/", required=required, reason="内网专机")
+        assert sent.status_code == 302
         assert signs_with_code(station.id) is (required == "1")
         assert words in signed_in("xieyun").get(page).content.decode()
     assert send("liuzhihong", f"{page}signing/", required="1").status_code == 404

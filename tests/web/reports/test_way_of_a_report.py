@@ -41,7 +41,9 @@ def text(response: Any) -> str:
 
 def prepared(ending: Ending) -> Report:
     visit = ending.operation.visit
-    done = post(signed_in("chenjing"), f"/reports/visit/{visit.id}/", remark="")
+    done = post(
+        signed_in("chenjing"), f"/reports/visit/{visit.id}/", remark="", password=DEMO_PASSWORD
+    )
     assert done.status_code == 302, text(done)
     return Report.objects.get(visit=visit)
 
@@ -64,7 +66,12 @@ def test_a_report_is_prepared_reviewed_and_signed_by_three(ending: Ending) -> No
     report = prepared(ending)
     address = f"/reports/{report.id}/"
     assert "审核通过" in text(signed_in("zhengxiaoyan").get(address))
-    post(signed_in("zhengxiaoyan"), f"{address}review/", version=report.version)
+    post(
+        signed_in("zhengxiaoyan"),
+        f"{address}review/",
+        version=report.version,
+        password=DEMO_PASSWORD,
+    )
     report.refresh_from_db()
     assert report.state == "reviewed"
     signer = signed_in("fengzhiyuan")
@@ -155,7 +162,7 @@ def test_what_is_missing_is_named(world: World) -> None:
         # five factors in bottles, the field parallel and the blank
         assert "还缺 7 项，不能出报告" in page
         assert "化学需氧量" in page
-        refused = post(client, f"/reports/visit/{op.visit.id}/", remark="")
+        refused = post(client, f"/reports/visit/{op.visit.id}/", remark="", password=DEMO_PASSWORD)
         assert refused.status_code == 422
         assert "7 项既没有结果也没有原因" in text(refused)
         assert "1 次监测还缺结果" in text(client.get("/reports/waiting/"))
@@ -177,9 +184,9 @@ def test_a_correction_is_prepared_from_the_page(ending: Ending) -> None:
     path = f"/reports/{old.id}/correct/"
     with clock.fixed(ending.operation.at(9, days=2) + timedelta(hours=1)):
         assert "将代替" in text(client.get(path))
-        refused = post(client, path, reason="错", remark="")
+        refused = post(client, path, reason="错", remark="", password=DEMO_PASSWORD)
         assert refused.status_code == 422
-        post(client, path, reason="限值引用有误，按二级标准更正", remark="")
+        post(client, path, reason="限值引用有误，按二级标准更正", remark="", password=DEMO_PASSWORD)
     new = Report.objects.get(replaces=old)
     assert new.state == "prepared"
     assert old.number in text(client.get(f"/reports/{new.id}/"))

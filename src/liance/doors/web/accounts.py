@@ -4,18 +4,31 @@ Not opened: self registration, e-mail addresses, sign-in by mailed code. An acco
 administrator of an agency.
 """
 
+from urllib.parse import urlsplit
+
 from allauth.account import views as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, re_path
 from django.views.i18n import set_language
 
 from liance.doors.web.routes import Access, declared
 from liance.foundation.access.models import User
 
+
+def start_factor(request: HttpRequest) -> HttpResponseBase:
+    """The page to enrol an authenticator on; it remembers the report that it was asked for by."""
+    back = request.GET.get("back", "")
+    if urlsplit(back).path == back and back.startswith("/reports/"):
+        request.session[ENROLLED_FROM] = back
+    answer: HttpResponseBase = totp.activate_totp(request)
+    return answer
+
+
+ENROLLED_FROM = "enrolled_from"
 METHODS = ("GET", "HEAD", "POST")
 PUBLIC = Access((), public=True, methods=METHODS)
 OWN = Access((), public=False, methods=METHODS)
@@ -63,7 +76,7 @@ urlpatterns = [
     path("code/", declared(mfa.authenticate, PUBLIC), name="mfa_authenticate"),
     path("code/confirm/", declared(mfa.reauthenticate, OWN), name="mfa_reauthenticate"),
     path("factors/", declared(mfa.index, OWN), name="mfa_index"),
-    path("factors/start/", declared(totp.activate_totp, OWN), name="mfa_activate_totp"),
+    path("factors/start/", declared(start_factor, OWN), name="mfa_activate_totp"),
     path("factors/stop/", declared(totp.deactivate_totp, OWN), name="mfa_deactivate_totp"),
     path(
         "factors/codes/", declared(codes.view_recovery_codes, OWN), name="mfa_view_recovery_codes"

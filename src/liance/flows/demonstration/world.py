@@ -32,6 +32,7 @@ from liance.mechanism.registry.actions.sources import add_outlet, add_source
 from liance.mechanism.registry.models import Agency, Jurisdiction, Source, Staff
 from liance.mechanism.registry.queries import actor_for
 from liance.mechanism.registry.rules.identity import SiteFacts
+from liance.mechanism.reporting.actions.signing import require_code
 from liance.norms.identifiers.credit import check_character, organisation_check
 from liance.norms.identifiers.divisions import seat
 
@@ -76,6 +77,7 @@ def build_world(*, at: datetime, province: str = "61", main: str = "610300") -> 
     agencies = Agencies(MAKER, at, world.agencies)
     build(agencies, root=root, main=chosen, merged=merged)
     _people(world)
+    _signing(world)
     _instruments(world)
     _sources(world, chosen, merged)
     return world
@@ -170,6 +172,16 @@ def _person(
             staff=staff, kind=kind, number=f"{prefix}{number:04d}", valid_from=date(2022, 1, 1),
             valid_to=date(world.at.year + 2, 12, 31), actor=MAKER, at=world.at,
         )  # fmt: skip
+
+
+def _signing(world: World) -> None:
+    """The sign-ins of the demonstration are printed for all: nobody's own telephone belongs to them."""
+    for agency in world.agencies.values():
+        if "monitoring" in agency.functions:
+            require_code(
+                agency=agency, required=False, reason="演示登录名公开，不绑定个人手机", actor=MAKER,
+                at=world.at,
+            )  # fmt: skip
 
 
 def _instruments(world: World) -> None:

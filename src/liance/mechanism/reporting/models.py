@@ -74,10 +74,20 @@ class Report(Record):
 
 
 class SigningRule(Record):
-    """How an agency signs its reports: ``with_code``: nobody without a second factor."""
+    """How an agency signs its reports: ``with_code``: nobody without a second factor, as where there
+    is no row; switched off with its ``reason``."""
 
     agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+")
     with_code = models.BooleanField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(with_code=True) | ~models.Q(reason=""),
+                name="signing_rule_reason",
+            )
+        ]
 
 
 class Upload(Record):

@@ -247,9 +247,15 @@ def holds_file(actor: Actor, file_id: UUID) -> bool:
 
 
 def signs_with_code(agency_id: UUID | None) -> bool:
-    """Whether an agency lets nobody sign reports without a second factor."""
-    rules = SigningRule.objects.filter(with_code=True)
-    return agency_id is not None and rules.filter(agency_id=agency_id).exists()
+    """Whether an agency lets nobody sign reports without a second factor: so long as it was not
+    switched off with a reason."""
+    off = SigningRule.objects.filter(with_code=False)
+    return agency_id is not None and not off.filter(agency_id=agency_id).exists()
+
+
+def signing_rule(agency_id: UUID) -> SigningRule | None:
+    """What an agency decided about its signatures; None: nothing, the second factor is asked for."""
+    return SigningRule.objects.filter(agency_id=agency_id).first()
 
 
 def by_code(code: str) -> Report | None:

@@ -1,7 +1,8 @@
 """Who signs says again who they are, at the act itself: password, and the second factor.
 
-The code is asked of whoever enrolled an authenticator, and of everybody where the agency's setting
-says so; there nobody signs who has not enrolled.
+All three signatures ask for the password. The code is asked of whoever enrolled an authenticator, and
+of everybody unless the agency switched it off with a reason; there nobody signs who has not enrolled,
+and the page leads to enrolling and back.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.utils import is_mfa_enabled
 from django.forms import BaseForm
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from liance.doors.web.routes import Request
@@ -25,14 +28,21 @@ def code_required(request: Request) -> bool:
     return signs_with_code(request.actor.agency_id)
 
 
-def asked(request: Request) -> bool:
-    """Whether a signature other than the last one needs proof of the person as well."""
-    return bool(is_mfa_enabled(request.user)) or code_required(request)
-
-
 def enrolment_missing(request: Request) -> bool:
     """Whether the agency wants a code from somebody who has none."""
     return code_required(request) and not is_mfa_enabled(request.user)
+
+
+def enrol_first() -> str:
+    """Why nobody signs here without an authenticator."""
+    return _("本机构要求用动态验证码签字，请先在账号页启用。")
+
+
+def enrolling(request: Request) -> str:
+    """The page to enrol on, which leads back to this one; empty where the person may sign."""
+    if not enrolment_missing(request):
+        return ""
+    return f"{reverse('mfa_activate_totp')}?{urlencode({'back': request.path})}"
 
 
 def forms(request: Request, data: QueryDict | None = None) -> list[Any]:
@@ -52,7 +62,7 @@ def proven(request: Request) -> tuple[list[Any], str]:
     """
     fresh = forms(request)
     if enrolment_missing(request):
-        return fresh, _("本机构要求用动态验证码签字，请先在账号页启用。")
+        return fresh, enrol_first()
     if not ratelimit.consume(request, action="reauthenticate", user=request.user):
         return fresh, _("输错的次数太多，请过一分钟再试。")
     given = forms(request, request.POST)

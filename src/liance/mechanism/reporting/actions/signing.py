@@ -22,7 +22,7 @@ from liance.mechanism.reporting.actions.reports import own_report, refuse_lackin
 from liance.mechanism.reporting.compose import printed
 from liance.mechanism.reporting.exceeding import last_exceedance
 from liance.mechanism.reporting.models import Case, Report, SigningRule
-from liance.mechanism.reporting.rules.people import is_another
+from liance.mechanism.reporting.rules.people import is_another, is_reasoned
 from liance.mechanism.reporting.states import REPORT
 from liance.mechanism.reporting.words import hearers, subject_of
 
@@ -73,17 +73,22 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
 
 
 @transaction.atomic
-def require_code(*, agency: Agency, required: bool, actor: Actor, at: datetime) -> SigningRule:
-    """Say whether reports of an agency are signed with a second factor only (R1)."""
+def require_code(
+    *, agency: Agency, required: bool, actor: Actor, at: datetime, reason: str = ""
+) -> SigningRule:
+    """Say whether reports of an agency are signed with a second factor only (R1); they are where
+    nothing was said. Without it only with a ``reason``. Error: ``reporting.reason``."""
     actor.require("registry:agency:manage")
+    if not required and not is_reasoned(reason):
+        raise Refused(errors.REASON, field="reason")
     made = {"created_at": at, "created_by": actor.user_id}
+    said = {"with_code": required, "reason": "" if required else reason.strip()[:200]}
     rule, _ = SigningRule.objects.update_or_create(
-        agency=agency, defaults={"with_code": required},
-        create_defaults={"with_code": required, **made},
-    )  # fmt: skip
+        agency=agency, defaults=said, create_defaults={**said, **made}
+    )
     note(
         "reporting:signing:require_code", rule, noun="reporting:signing", actor=actor, at=at,
-        body={"agency": agency.id, "required": required},
+        body={"agency": agency.id, "required": required, "reason": rule.reason},
     )  # fmt: skip
     return rule
 

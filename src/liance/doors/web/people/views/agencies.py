@@ -32,7 +32,7 @@ from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import agency_for, manages
 from liance.mechanism.registry.queries import staff_of
 from liance.mechanism.reporting.actions.signing import require_code
-from liance.mechanism.reporting.queries import signs_with_code
+from liance.mechanism.reporting.queries import signing_rule, signs_with_code
 
 VIEW = "capability:staff:view"
 MANAGE = "registry:agency:manage"
@@ -100,7 +100,7 @@ def detail(request: Request, agency_id: UUID) -> HttpResponse:
     now = next((c for c in charges if c.during.lower <= day and not c.during.upper), None)
     tools = capability.instruments(request.actor).filter(agency=agency).order_by("-active", "name")
     mine = manages(request.actor, agency)
-    with_code = signs_with_code(agency.id)
+    with_code, rule = signs_with_code(agency.id), signing_rule(agency.id)
     context = {
         "agency": agency, "now": now, "charges": charges,
         "crumbs": crumbs((agency.name, "")),
@@ -116,7 +116,8 @@ def detail(request: Request, agency_id: UUID) -> HttpResponse:
         ],
         "facts": [
             *_registered(agency, day),
-            (_("报告签字"), _("须用动态验证码") if with_code else _("密码")),
+            (_("报告签字"), _("密码和动态验证码") if with_code else
+             _("只用密码，原因：%(why)s") % {"why": rule.reason if rule else ""}),
         ],
         "people_columns": [_("姓名"), _("部门、职务"), _("证件")],
         "instrument_columns": [_("仪器"), _("检定、校准")],
@@ -169,7 +170,10 @@ def signing(request: Request, agency_id: UUID) -> HttpResponse:
     required = request.POST.get("required") == "1"
 
     def act() -> str:
-        require_code(agency=agency, required=required, actor=request.actor, at=request.at)
+        require_code(
+            agency=agency, required=required, reason=request.POST.get("reason", ""),
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
         said = _("签字须用动态验证码") if required else _("签字不再要求动态验证码")
         messages.success(request, said)
         return reverse("people:agency", args=[agency.id])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liance.adapters.provincial_platform.client import from_environment
 from liance.doors.web import evidence
 from liance.doors.web.parts.times import short_datetime
-from liance.doors.web.reports import proving, showing, words
+from liance.doors.web.reports import showing, words
 from liance.doors.web.routes import Request, page
 from liance.foundation.documents.report import ReportForm
 from liance.foundation.kernel.actor import Actor
@@ -55,7 +55,7 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "clocks": [showing.clock_line(c) for c in whole.clocks],
         "moments": showing.moments_of(whole.steps),
         "standing": evidence.shown(evidence_of(report.visit, at=request.at), request),
-        "may": may | {"proof": may["review"] and proving.asked(request)},
+        "may": may,
         "upload_state": words.upload_of(report, whole.upload) if whole.upload else None,
         "no_platform": not from_environment().configured,
         "copies": [(c, *words.COPY[c.state]) for c in whole.copies],

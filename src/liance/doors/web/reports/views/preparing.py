@@ -77,16 +77,20 @@ def _answer(request: Request, visit: Visit, form: PrepareForm, old: Report | Non
     status = 200
     if request.method == "POST":
         request.actor.require(PREPARE)
-        proofs, refusal = proving.proven(request) if proving.asked(request) else ([], "")
-        if form.is_valid() and not refusal and proving.holds(proofs):
+        # A one-time code is spent by being looked at: only once the rest can be read.
+        sound = form.is_valid()
+        proofs, refusal = proving.proven(request) if sound else (proving.forms(request), "")
+        if sound and not refusal and proving.holds(proofs):
             try:
                 return _prepared(request, visit, form, old)
             except Refused as refused:
                 put_on_form(form, refused)
         status = 422
     else:
-        proofs, refusal = proving.forms(request) if proving.asked(request) else [], ""
-    context = _shown(request, visit, form, old) | {"proofs": proofs, "refusal": refusal}
+        proofs, refusal = proving.forms(request), ""
+    context = _shown(request, visit, form, old) | {
+        "proofs": proofs, "refusal": refusal, "enrolling": proving.enrolling(request),
+    }  # fmt: skip
     return render(request, "reports/prepare.html", context, status=status)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,12 +27,8 @@ Act = Callable[[], HttpResponseRedirect]
 
 @page("reporting:report:review", methods=FORM)
 def review(request: Request, report_id: UUID) -> HttpResponse:
-    """审核通过: at once, or with proof of the person where a second factor is in use."""
+    """The page to review on: the results once more, the password, the one-time code."""
     report = queries.report(request.actor, report_id).report
-    if request.method == "POST" and not proving.asked(request):
-        return _reviewed(request, report)
-    if not proving.asked(request):
-        return redirect("reports:detail", report.id)
     return _answer(request, report, _("审核通过"), lambda: _reviewed(request, report))
 
 
@@ -46,9 +42,8 @@ def sign(request: Request, report_id: UUID) -> HttpResponse:
 def _answer(request: Request, report: Report, word: str, act: Act) -> HttpResponse:
     """The page with its forms, or what comes of the act once the person is proven."""
     if request.method != "POST":
-        refusal = _("本机构要求用动态验证码签字，请先在账号页启用。")
-        early = refusal if proving.enrolment_missing(request) else ""
-        shown = _shown(report, word, proving.forms(request), early)
+        shown = _shown(report, word, proving.forms(request), "")
+        shown["enrolling"] = proving.enrolling(request)
         return render(request, "reports/sign.html", shown)
     forms, refusal = proving.proven(request)
     if not refusal and proving.holds(forms):
@@ -56,7 +51,8 @@ def _answer(request: Request, report: Report, word: str, act: Act) -> HttpRespon
             return act()
         except Refused as refused:
             refusal = wording(refused)
-    return render(request, "reports/sign.html", _shown(report, word, forms, refusal), status=422)
+    shown = _shown(report, word, forms, refusal) | {"enrolling": proving.enrolling(request)}
+    return render(request, "reports/sign.html", shown, status=422)
 
 
 def _reviewed(request: Request, report: Report) -> HttpResponseRedirect:
