@@ -145,6 +145,7 @@ FACTS = (
         "sent_back_reason", "source_file_id", "source_line",
     ),
     _kept("laboratory_doubtanswer"),
+    _kept("laboratory_mean"),
     # reports and what follows
     _kept(
         "reporting_report",

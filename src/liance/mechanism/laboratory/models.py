@@ -8,7 +8,7 @@ from liance.foundation.kernel.models import Record
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.states import BATCH, DETERMINATION
-from liance.mechanism.operations.models import Visit
+from liance.mechanism.operations.models import Visit, VisitPoint
 from liance.mechanism.registry.models import Agency, Staff
 
 
@@ -213,6 +213,44 @@ class Determination(Record):
 
     def __str__(self) -> str:
         return f"{self.raw} {self.unit}".strip()
+
+
+class Mean(Record):
+    """The mean (均值) of samples that a limit judges together: those of a point within the hour.
+
+    ``members`` are determinations in the order of sampling; ``value`` as printed, rounded once, with
+    its mark, in ``unit``. ``verdict_detail`` as a determination has it, all limits in its ``sides``;
+    ``covers``: the origins of limits by which the members are not judged one by one. A member that is
+    amended, or a re-evaluation, makes a new row that ``replaces`` this one, with its ``reason``.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    point = models.ForeignKey(VisitPoint, on_delete=models.PROTECT, related_name="+")
+    factor = models.CharField(max_length=60)
+    members = ArrayField(models.UUIDField())
+    began_at = models.DateTimeField(help_text="first sample taken")
+    ended_at = models.DateTimeField(help_text="last sample taken")
+    value = models.CharField(max_length=60)
+    unit = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=14)
+    times = models.CharField(max_length=30, default="", blank=True, help_text="超标倍数")
+    verdict_detail = models.JSONField(default=dict, help_text="limits, steps, citation, reason")
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    reason = models.CharField(max_length=200, default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(reason=""),
+                name="mean_replace_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.unit}".strip()
 
 
 class DoubtAnswer(Record):

@@ -16,6 +16,7 @@ from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.policies import visible_to
 from liance.mechanism.reevaluation import rules
 from liance.mechanism.reevaluation.gathering import Wanted, gathered
+from liance.mechanism.reevaluation.means import Means
 from liance.mechanism.reevaluation.models import Reevaluation
 from liance.mechanism.reevaluation.storing import Storing, digest_of, rows_of
 from liance.mechanism.registry.models import Source
@@ -57,7 +58,9 @@ def reevaluate(
     rules.check_order(reason=order.reason, limits=order.limits, first=order.first, last=order.last)
     wanted = _wanted(order, actor)
     run = _run(order, wanted.base, actor, at)
-    judge = SideJudge(Planner(catalogue(), shanghai_day(at)))
+    planner = Planner(catalogue(), shanghai_day(at))
+    judge = SideJudge(planner)
+    means = Means(wanted.visits)
     chunks = gathered(wanted)
     chunk = next(chunks, None)
     with Storing() as storing:
@@ -65,6 +68,7 @@ def reevaluate(
             run.results += len(chunk)
             if most is not None and run.results > most:
                 raise Refused("reevaluation.too_many", most=most)
+            means.note(chunk)
             rows = rows_of(run.id, chunk, judge.judge([found.asked for found in chunk]))
             run.rows += rows.height
             run.changed += int(rows["change"].is_in(rules.CHANGED).sum())
@@ -77,6 +81,7 @@ def reevaluate(
         raise Refused("reevaluation.nothing")
     run.digest = digest_of(run.id)
     run.save(update_fields=["results", "rows", "changed", "digest"])
+    means.judge(planner, run.reason, actor=actor, at=at)
     note(f"{NOUN}:order", run, noun=NOUN, actor=actor, at=at, body=_facts(run))
     return run
 

@@ -18,6 +18,7 @@ from liance.mechanism.reporting.rules.way import (
 
 UNJUDGED = ("cannot_judge", "not_judged")
 CONTROL = {"parallel": "现场平行", "blank": "全程序空白"}
+MEAN = "mean"
 ORIGINS = {
     "sheet": "联系单", "permit": "排污许可证", "eia": "环评批复", "standard": "标准", "other": "其他",
 }  # fmt: skip
@@ -26,10 +27,10 @@ _MET = {"compliant": "达标", "exceeds": "超标", "cannot_judge": "无法判�
 
 def result_row(row: Result) -> ReportResult:
     """A result with its leading verdict and those beside it; a blank bears none."""
-    judged = row.qc != "blank"
+    judged = row.qc != "blank" and row.alone
     return ReportResult(
         point_code=row.point_code,
-        sample=row.bottle or "现场测定",
+        sample=_sample(row),
         factor=row.factor,
         value=row.raw,
         unit=row.unit,
@@ -41,6 +42,10 @@ def result_row(row: Result) -> ReportResult:
         origin=ORIGINS.get(row.origin, "") if judged and row.beside else "",
         sides=tuple(_side(side) for side in row.beside if judged),
     )
+
+
+def _sample(row: Result) -> str:
+    return f"均值（{row.samples} 个样品）" if row.kind == MEAN else row.bottle or "现场测定"
 
 
 def _limit(row: Result) -> str:
@@ -60,6 +65,8 @@ def _compared(row: Result) -> tuple[str, str]:
 
 def _notes(row: Result, *, judged: bool) -> list[str]:
     notes = [CONTROL[row.qc]] if row.qc != "normal" else []
+    if row.qc != "blank" and not row.alone:
+        notes.append("与同 1 h 内的样品合并，按均值评价")
     if row.repeat > 1:
         notes.append(f"第 {row.repeat} 次测定")
     if row.over_hold:
@@ -117,7 +124,7 @@ def _phrase(side: ReportSide) -> str:
 
 def conclusion(results: Sequence[Result]) -> str:
     """What exceeds its limit, by item, and how many items were not judged."""
-    judged = [row for row in results if row.qc != "blank"]
+    judged = [row for row in results if row.qc != "blank" and row.alone]
     over = [
         f"{point} {factor} {_values(rows)}（限值 {_limit(rows[0])}）"
         for (point, factor), rows in items_with(judged, EXCEEDS).items()
@@ -142,6 +149,8 @@ def _as_judged(row: Result) -> str:
 
 
 def _called(row: Result) -> str:
+    if row.kind == MEAN:
+        return "均值 "
     if row.qc != "normal":
         return f"{CONTROL[row.qc]} "
     return f"第 {row.repeat} 次测定 " if row.repeat > 1 else ""

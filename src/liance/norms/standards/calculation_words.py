@@ -67,6 +67,7 @@ ZH = {
     "rate_not_held": "标准另有排放速率限值而未录入，排放速率无法评价，请按印刷文本导入（{0}）",
     "stack_below_least": "排气筒低于标准规定的最低高度（{0}），不符合标准要求，速率以最低高度处的限值比较",
     "stack_too_low": "排放速率未判定：排气筒低于标准规定的最低高度，标准对这样的排气筒没有限值",
+    "mean_of_samples": "1小时内的{0}个样品按小时均值评价，单次值不单独评价",
     "mean": "各次均值{0}",
     "mean_halved": "{0}个未检出按检出限的二分之一参加平均",
     "mean_statistic": "全部未检出，统计均值{0}",
@@ -169,6 +170,8 @@ EN = {
     "the limit at the least height",
     "stack_too_low": "the rate is not judged: the stack is lower than the standard allows and has no "
     "limit there",
+    "mean_of_samples": "{0} samples within the hour are held to the limit by their hourly mean, none by "
+    "itself",
     "mean": "mean {0}",
     "mean_halved": "{0} non-detects count by half their detection limit",
     "mean_statistic": "all non-detects, mean for statistics {0}",

@@ -51,7 +51,8 @@ class Plan:
     `reference`: percent of oxygen to convert to; `excess_air`: the coefficient to convert to;
     `as_measured`: the limit knows none, oxygen is not used. `noise`: the kind of level where
     background and rounding apply. `by_rate`: the value is itself a rate. `averaging`: as stated of
-    the result. `remarks` are said before the limit; `source`: where it stands.
+    the result, `limit_averaging` as the standard says of the limit. `remarks` are said before the
+    limit; `source`: where it stands.
     """
 
     limit: str
@@ -67,6 +68,7 @@ class Plan:
     remarks: tuple[Step, ...] = ()
     source: Citation | None = None
     excess_air: Decimal | None = None
+    limit_averaging: str = ""
 
     def case(self, case: Case) -> Case:
         """`case` against the plan's limit."""

@@ -83,12 +83,14 @@ _NO_HELP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as `judge_row` takes it; `before`: what is said of it first."""
+    """A row as `judge_row` takes it; `before`: what is said of it first; `averaging`: what a printed
+    limit asks for, where the paper or its standard says so."""
 
     case: Case
     conditions: Conditions
     measured: Measured
     before: tuple[Step, ...] = ()
+    averaging: str = ""
 
 
 def columns_of(row: Row) -> dict[str, str]:
@@ -332,12 +334,14 @@ def _printed(
 ) -> Row | Verdict:
     """The printed limit under the reference oxygen of the standard's rows."""
     before = (ground_step(ground),) if ground else ()
+    kinds = {row.averaging for row in rows}
+    asked = next(iter(kinds)).value if len(kinds) == 1 and not ground else ""
     explicit = _explicit(conditions)._replace(standard=conditions.standard)
     measured = _measured(recorded)
     if ground or any(row.averaging is not Averaging.UNSTATED for row in rows):
         explicit = explicit._replace(averaging="")
     if not _needs_oxygen(case, conditions.place):
-        return Row(case, explicit, measured._replace(o2_measured=""), before)
+        return Row(case, explicit, measured._replace(o2_measured=""), before, asked)
     references = {row.o2_reference for row in rows}
     given = conditions.o2_reference
     if is_absent(given):
@@ -346,6 +350,6 @@ def _printed(
             return unselected(NormError("standards.fuel_missing", {"text": fuels}))
         (reference,) = references
         if reference is None:
-            return Row(case, explicit, measured._replace(o2_measured=""), before)
+            return Row(case, explicit, measured._replace(o2_measured=""), before, asked)
         given = plain(Decimal(reference))
-    return Row(case, explicit._replace(o2_reference=given), measured, before)
+    return Row(case, explicit._replace(o2_reference=given), measured, before, asked)

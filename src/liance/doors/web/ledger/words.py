@@ -12,6 +12,7 @@ OBJECTS = {
     "custody:handover": _("交接"),
     "laboratory:determination": _("测定值"),
     "laboratory:doubt": _("存疑"),
+    "laboratory:mean": _("均值"),
     "laboratory:result_file": _("结果文件"),
     "laboratory:batch": _("分析批"),
     "reporting:report": _("报告"),

@@ -16,6 +16,7 @@ from liance.mechanism.custody.actions import analysing
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory.actions import averaging
 from liance.mechanism.laboratory.actions.checking import Reading, check_reading
 from liance.mechanism.laboratory.actions.duty import begin_reporting
 from liance.mechanism.laboratory.models import Determination
@@ -109,6 +110,7 @@ def no_result(*, bottle_factor_id: UUID, reason: str, actor: Actor, at: datetime
         at=at, body={"bottle": factor.bottle_id, "factor": factor.factor, "reason": said},
     )  # fmt: skip
     begin_reporting(factor.bottle.visit_id, at=at)
+    averaging.form(factor, actor=actor, at=at)
     return factor
 
 

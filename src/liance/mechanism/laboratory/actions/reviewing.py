@@ -10,6 +10,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.custody.policies import audience
 from liance.mechanism.laboratory import policies
+from liance.mechanism.laboratory.actions import averaging
 from liance.mechanism.laboratory.actions.checking import require_competent
 from liance.mechanism.laboratory.actions.doubting import require_answered
 from liance.mechanism.laboratory.actions.duty import begin_reporting
@@ -36,7 +37,8 @@ def check(*, determination_id: UUID, version: int, actor: Actor, at: datetime) -
 @transaction.atomic
 def approve(*, determination_id: UUID, version: int, actor: Actor, at: datetime) -> Determination:
     """Approve a determination (审定). When it is the last thing open of the visit, the station's
-    clocks ``report.upload`` and ``report.copy`` start. Errors: laboratory.approve_by_third,
+    clocks ``report.upload`` and ``report.copy`` start; when it is the last sample of its hour, and
+    the limit holds for an hour, their mean is formed. Errors: laboratory.approve_by_third,
     not_certified, newcomer, batch_held, doubt_open (a later result may have raised one since the check)."""
     row = policies.get_for(actor, determination_id, version=version)
     review.check_approver(row.analyst_id, row.checked_by_id, actor.staff_id)
@@ -50,6 +52,7 @@ def approve(*, determination_id: UUID, version: int, actor: Actor, at: datetime)
     )  # fmt: skip
     visit = row.bottle_factor.bottle.visit
     begin_reporting(visit.id, at=at)
+    averaging.form(row.bottle_factor, actor=actor, at=at)
     tell("laboratory:determination", row, at=at, audience=audience(visit), what="approved")
     return row
 

@@ -2,6 +2,7 @@
 
 from liance.mechanism.laboratory.queries.complete import completed_at, completeness
 from liance.mechanism.laboratory.queries.doubts import doubts_of, open_doubts_of
+from liance.mechanism.laboratory.queries.means import standing_means
 from liance.mechanism.laboratory.queries.quality import quality_marks, quality_marks_of
 from liance.mechanism.laboratory.queries.results import results_of
 from liance.mechanism.laboratory.queries.work import (
@@ -23,6 +24,7 @@ __all__ = [
     "quality_marks",
     "quality_marks_of",
     "results_of",
+    "standing_means",
     "to_approve",
     "to_check",
     "to_determine",

@@ -1,15 +1,16 @@
 """What a visit's report prints: every approved determination and field reading, every reason."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from liance.mechanism.custody.models import Bottle, BottleFactor
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.queries.complete import completeness
+from liance.mechanism.laboratory.queries.means import standing_means
 from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.mechanism.laboratory.rules.completeness import REASON, Line
 from liance.mechanism.laboratory.rules.quality import QualityMark
@@ -23,10 +24,11 @@ class Result:
     """One result as the report prints it; ``limit`` is the leading one, from ``origin``, ``beside``
     the verdicts on the others that stand with it; ``converted`` what was held against it where that
     is not the measured value; ``reason`` and ``steps`` the way to the verdict as stored, without
-    steps where a verdict was ``reevaluated`` and came out otherwise. ``kind``:
-    ``determination`` or ``reading``; ``value`` the exact number behind ``raw`` (None for ND and for
-    field readings); ``quality``: what it lacks of
-    the quality control that its method asks for; times in UTC."""
+    steps where a verdict was ``reevaluated`` and came out otherwise. ``kind``: ``determination``,
+    ``reading`` or ``mean``; ``value`` the exact number behind ``raw`` (None for ND and for field
+    readings); ``quality``: what it lacks of
+    the quality control that its method asks for; times in UTC. A ``mean`` is of ``samples`` results,
+    which stand before it; ``covered``: origins of the limits that a mean is held to in its place."""
 
     kind: str
     id: UUID
@@ -76,6 +78,19 @@ class Result:
     subcontract_report: str = ""
     quality: QualityMark | None = None
     unconfirmed_reason: str = ""
+    samples: int = 0
+    covered: tuple[str, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is judged by itself: no mean stands for it, or a limit that the mean leaves to
+        it is not met."""
+        if not self.covered:
+            return True
+        lead = self.origin or "sheet"
+        unmet = {lead} if self.verdict != "compliant" else set()
+        unmet |= {side["origin"] for side in self.beside if side["verdict"] != "compliant"}
+        return not unmet <= set(self.covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +117,19 @@ class Results:
     def exceedances(self) -> int:
         """How many results do not meet their limit; repeats and field parallels are results, blanks
         are not."""
-        return sum(1 for r in self.results if r.verdict == "exceeds" and r.qc != "blank")
+        return sum(
+            1 for r in self.results if r.verdict == "exceeds" and r.qc != "blank" and r.alone
+        )
 
 
 def results_of(visit_id: UUID) -> Results:
     """All approved determinations with their repeats, all field readings that stand, every reason
-    and every bottle that needs a word; in seven queries."""
+    and every bottle that needs a word; in nine queries."""
     found = [*_readings(visit_id), *_determinations(visit_id)]
     found.sort(key=lambda pair: pair[0])
     lines = completeness(visit_id).lines
     return Results(
-        tuple(result for _, result in found),
+        tuple(_with_means([result for _, result in found], standing_means(visit_id))),
         tuple(line for line in lines if line.status == REASON),
         _bottles(visit_id),
     )
@@ -161,6 +178,40 @@ def _determination(row: Determination) -> Result:
         subcontractor_id=row.subcontractor_id,
         subcontractor=row.subcontractor.name if row.subcontractor else "",
         subcontract_report=row.subcontract_report, quality=mark_of(row),
+    )  # fmt: skip
+
+
+def _with_means(results: list[Result], means: Sequence[Mean]) -> list[Result]:
+    """The results with each mean after the last of its members."""
+    at = {result.id: place for place, result in enumerate(results)}
+    after: dict[int, list[Result]] = {}
+    for mean in means:
+        places = [at[member] for member in mean.members]
+        covers = tuple(mean.verdict_detail["covers"])
+        for place in places:
+            results[place] = replace(results[place], covered=covers)
+        last = max(places)
+        after.setdefault(last, []).append(_mean(mean, [results[place] for place in places]))
+    return [row for at, one in enumerate(results) for row in (one, *after.get(at, ()))]
+
+
+def _mean(mean: Mean, members: Sequence[Result]) -> Result:
+    """A mean as a result: what is the members' own is the first one's, what they lack is kept."""
+    detail = mean.verdict_detail
+    lead, *others = detail["sides"]
+    steps: list[dict[str, str]] = detail["steps"]
+    said = next((step for step in steps if step["code"] == "mean"), None)
+    return replace(
+        members[0], kind="mean", id=mean.id, bottle="", raw=mean.value, value=None, unit=mean.unit,
+        started_at=None, repeat=1, limit=lead["limit"], limit_unit=lead["unit"],
+        standard=lead["standard"], origin=lead["origin"] if others else "",
+        beside=tuple(others), verdict=mean.verdict, times=mean.times,
+        explanation_zh=str(detail["zh"]), explanation_en=str(detail["en"]), **_way(detail),
+        over_hold=any(one.over_hold for one in members), recorded={},
+        converted=said["result"] if said else "",
+        converted_how=f"{said['value']}，{said['formula']}" if said else "",
+        amend_reason="", covered=(), samples=len(members), read_at=None,
+        late_reason="", quality=next((one.quality for one in members if one.quality), None),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from liance.norms.standards.cases import Case
 from liance.norms.standards.decimals import plain
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded, Row, columns_of
-from liance.norms.standards.side_by_side import held_of, judge_all, record
+from liance.norms.standards.side_by_side import SideVerdict, held_of, judge_all, record
 from liance.norms.standards.steps import kept
 from liance.norms.standards.verdicts import Verdict
 
@@ -58,6 +58,14 @@ def judge(
     stored = replace(stored, detail=stored.detail | {"row": row})
     if len(sides) < 2 and lead.limit == limit:
         return stored
+    return replace(stored, detail=stored.detail | {"sides": [record(side) for side in sides]})
+
+
+def stored_sides(sides: Sequence[SideVerdict], case: Case, standard: str) -> Stored:
+    """The verdict that leads, with all ``sides`` beside it; ``case`` and ``standard`` the sheet's."""
+    lead = sides[0]
+    led = replace(case, limit=lead.limit, limit_unit=lead.unit)
+    stored = _stored(lead.verdict, led, lead.standard or standard)
     return replace(stored, detail=stored.detail | {"sides": [record(side) for side in sides]})
 
 

@@ -49,6 +49,7 @@ from liance.mechanism.laboratory.models import (
     BatchMember,
     Determination,
     DoubtAnswer,
+    Mean,
     ResultFile,
 )
 from liance.mechanism.operations.models import (
@@ -115,6 +116,7 @@ PARTS: tuple[Part, ...] = (
          ("batch_id", "place")),
     Part("result_files", ResultFile,
          _named_by(Determination, "bottle_factor__bottle__visit_id", "source_file_id")),
+    Part("means", Mean, _by("visit_id"), ("point__order", "factor", "began_at", "at", "id")),
     Part("doubt_answers", DoubtAnswer, _by("visit_id"), ("at", "id")),
     Part("reevaluations", Reevaluation, _named_by(Rejudged, "visit_id", "run_id"), ("at", "id")),
     Part("rejudged", Rejudged, _by("visit_id")),

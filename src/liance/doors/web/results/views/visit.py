@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.results import doubts
 from liance.doors.web.results.columns import COLUMNS
-from liance.doors.web.results.words import AWAITS
+from liance.doors.web.results.words import AWAITS, verdict_of
 from liance.doors.web.routes import Request, page
 from liance.doors.web.samples.shown import language
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.custody.policies import visits_visible_to
 from liance.mechanism.laboratory import queries
+from liance.mechanism.laboratory.models import Mean
 from liance.mechanism.laboratory.rules.completeness import OPEN, REASON, Completeness, Line
 from liance.mechanism.operations.models import Visit
 from liance.norms.sampling.factors import shown_name
@@ -37,6 +38,7 @@ def completeness(request: Request, visit_id: UUID) -> HttpResponse:
         "found": found,
         "title": _title(found),
         "doubts": _doubts(request, visit),
+        "means": [_mean(row) for row in queries.standing_means(visit.id)],
         "may_answer": doubts.may_answer(request.actor),
         "crumbs": [
             (_("检测与判定"), reverse("results:index")),
@@ -44,6 +46,17 @@ def completeness(request: Request, visit_id: UUID) -> HttpResponse:
         ],
     }
     return render(request, "results/visit.html", context)
+
+
+def _mean(row: Mean) -> dict[str, Any]:
+    """A mean with its samples, limit, verdict and the sentences that lead to it."""
+    detail = row.verdict_detail
+    factor = shown_name(row.factor, language())
+    return {
+        "row": row, "factor": factor, "count": len(row.members),
+        "limit": f"{detail['limit']} {detail['limit_unit']}".strip(),
+        "verdict": verdict_of(row), "said": str(detail[language()]),
+    }  # fmt: skip
 
 
 def _doubts(request: Request, visit: Visit) -> list[doubts.Shown]:

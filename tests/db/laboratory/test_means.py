@@ -1,0 +1,164 @@
+"""Samples within the hour of a limit by hourly mean: one mean, one verdict, one case or none."""
+
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.rewriting import rewrite
+from tests.sample_scene import Scene, fresh, open_scene, reading_of
+
+from liance.flows.demonstration.world import World
+from liance.foundation.ledger.models import Event
+from liance.mechanism.custody.actions import receiving
+from liance.mechanism.custody.models import Bottle, BottleFactor
+from liance.mechanism.laboratory.actions import entering
+from liance.mechanism.laboratory.models import Determination, Mean
+from liance.mechanism.laboratory.queries import results_of, standing_means
+from liance.mechanism.operations.actions.opening import ItemLine, PointLine
+from liance.mechanism.reevaluation.actions import Order, reevaluate
+from liance.mechanism.reporting.evaluating import conclusion, result_row
+
+NMHC = "非甲烷总烃"
+STACK = PointLine(
+    "DA001", "工艺废气排放口", "gas",
+    (ItemLine(NMHC, "GB 16297-1996 表2 二级", "120", "mg/m³"),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    return open_scene(world, point=STACK)
+
+
+def bags(scene: Scene, count: int, *, minutes: int = 15) -> list[Bottle]:
+    """Bags taken one after the other, received together."""
+    found = []
+    for _ in range(count):
+        found.append(scene.sealed(NMHC))
+        scene.wait(minutes=minutes)
+    scene.wait(hours=1)
+    for bottle in found:
+        scene.offer(bottle)
+        receiving.receive(
+            bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
+            temperature_c=Decimal("3.4"), place="样品室", actor=scene.actor("sunyulan"),
+            at=scene.clock,
+        )  # fmt: skip
+    return [fresh(bottle) for bottle in found]
+
+
+def approved(scene: Scene, bottle: Bottle, raw: str, **more: object) -> Determination:
+    return scene.approved(bottle, NMHC, raw, unit="mg/m³", method="HJ 38-2017", **more)
+
+
+def test_one_bag_of_four_over_the_limit_is_no_exceedance(scene: Scene) -> None:
+    first, *others = bags(scene, 4)
+    rows = [approved(scene, first, "130")]
+    assert rows[0].verdict == "exceeds"
+    rows += [
+        approved(scene, bottle, raw) for bottle, raw in zip(others[:2], ("100", "104"), strict=True)
+    ]
+    assert not Mean.objects.exists()
+    assert results_of(scene.visit.id).exceedances == 1
+    rows.append(approved(scene, others[2], "90"))
+    (mean,) = standing_means(scene.visit.id)
+    assert mean.members == [row.id for row in rows]
+    assert (mean.value, mean.verdict, mean.times) == ("106", "compliant", "")
+    codes = [step["code"] for step in mean.verdict_detail["steps"]]
+    assert codes[0] == "mean_of_samples"
+    assert {"mean", "member_not_met"} <= set(codes)
+    assert Event.objects.filter(kind="laboratory:mean:form", object_id=mean.id).count() == 1
+
+    found = results_of(scene.visit.id)
+    assert [one.kind for one in found.results] == ["determination"] * 4 + ["mean"]
+    assert found.exceedances == 0
+    printed = [result_row(one) for one in found.results]
+    assert [row.verdict for row in printed] == ["", "", "", "", "compliant"]
+    assert printed[4].sample == "均值（4 个样品）"
+    assert "按均值评价" in printed[0].note
+    assert "已判定各项均未超过限值" in conclusion(found.results)
+
+
+def test_the_mean_over_the_limit_is_the_exceedance(scene: Scene) -> None:
+    for bottle, raw in zip(bags(scene, 3), ("130", "150", "110"), strict=True):
+        approved(scene, bottle, raw)
+    (mean,) = standing_means(scene.visit.id)
+    assert (mean.value, mean.verdict, mean.times) == ("130", "exceeds", str(mean.times))
+    assert mean.times.startswith("0.083")
+    found = results_of(scene.visit.id)
+    assert found.exceedances == 1
+    said = conclusion(found.results)
+    assert "均值 130" in said
+    assert "150" not in said.split("（")[0]
+
+
+@pytest.mark.parametrize(("count", "minutes"), [(2, 15), (3, 40)])
+def test_too_few_within_the_hour_are_each_judged(scene: Scene, count: int, minutes: int) -> None:
+    for bottle in bags(scene, count, minutes=minutes):
+        approved(scene, bottle, "130")
+    assert not Mean.objects.exists()
+    assert results_of(scene.visit.id).exceedances == count
+
+
+def test_an_amended_member_makes_a_new_mean(scene: Scene) -> None:
+    bottles = bags(scene, 3)
+    rows = [approved(scene, bottle, "110") for bottle in bottles]
+    (old,) = standing_means(scene.visit.id)
+    rows[0].refresh_from_db()
+    reading = reading_of(
+        rows[0].bottle_factor_id, "200", rows[0].started_at, unit="mg/m³", method="HJ 38-2017"
+    )
+    made = entering.amend(
+        determination_id=rows[0].id, version=rows[0].version, reading=reading, reason="稀释倍数抄录有误",
+        actor=scene.actor("zhoumin"), at=scene.clock,
+    )  # fmt: skip
+    # until the amended one is approved no mean stands, and the others are judged one by one
+    assert standing_means(scene.visit.id) == []
+    scene.check(made)
+    scene.approve(made)
+    (new,) = standing_means(scene.visit.id)
+    assert (new.replaces_id, new.reason) == (old.id, "成员结果变动")
+    assert (old.verdict, new.verdict, new.value) == ("compliant", "exceeds", "140")
+    assert Mean.objects.count() == 2
+
+
+def test_a_bag_without_result_leaves_the_mean_to_the_others(scene: Scene) -> None:
+    *bottles, lost = bags(scene, 4, minutes=10)
+    for bottle in bottles:
+        approved(scene, bottle, "110")
+    assert not Mean.objects.exists()
+    row = BottleFactor.objects.get(bottle=lost)
+    entering.no_result(
+        bottle_factor_id=row.id, reason="气袋漏气", actor=scene.actor("zhoumin"), at=scene.clock
+    )
+    (mean,) = standing_means(scene.visit.id)
+    assert len(mean.members) == 3
+
+
+def test_what_is_stated_as_a_mean_is_no_sample_of_one(scene: Scene) -> None:
+    for bottle in bags(scene, 3):
+        approved(scene, bottle, "130", recorded={"averaging": "小时均值"})
+    assert not Mean.objects.exists()
+
+
+def test_a_reevaluation_judges_the_mean_with_its_members(scene: Scene) -> None:
+    bottles = bags(scene, 3)
+    for bottle in bottles:
+        approved(scene, bottle, "110")
+    (old,) = standing_means(scene.visit.id)
+    judge = partial(reevaluate, actor=scene.actor("liuzhihong"))
+    judge(order=Order(reason="例行复核"), at=scene.wait(days=1))
+    assert [row.id for row in standing_means(scene.visit.id)] == [old.id]
+    rewrite(BottleFactor.objects.filter(factor=NMHC), limit="100")
+    judge(order=Order(reason="限值录错"), at=scene.wait(days=1))
+    (new,) = standing_means(scene.visit.id)
+    assert (new.replaces_id, new.reason, new.verdict) == (old.id, "限值录错", "exceeds")
+
+
+def test_a_mean_says_how_it_came_about_and_stays(scene: Scene) -> None:
+    for bottle in bags(scene, 3):
+        approved(scene, bottle, "110")
+    (mean,) = standing_means(scene.visit.id)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Mean.objects.filter(pk=mean.pk).update(value="10")
