@@ -128,7 +128,7 @@ def test_the_package_of_a_report_is_sound_complete_and_the_same_again(
                                             "prepared_bottles", "boxed_bottles", "transport_boxes",
                                             "temperature_logs", "temperature_excursions",
                                             "quality_shortfalls", "batches", "batch_members",
-                                            "batch_controls", "result_files", "doubt_answers",
+                                            "batch_controls", "result_files", "doubt_answers", "means",
                                             "reevaluations", "rejudged")
     }  # fmt: skip
 
