@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Determination, Mean
 
 STATES: dict[str, tuple[str, str | Promise]] = {
     "entered": ("soon", _("待校核")),
@@ -43,7 +43,7 @@ AWAITS: dict[str, str | Promise] = {
 }
 
 
-def verdict_of(row: Determination) -> tuple[str, str]:
+def verdict_of(row: Determination | Mean) -> tuple[str, str]:
     """(kind of state, word): 超标 carries its multiple to two places, the exact one is beside it."""
     kind, word = VERDICTS[row.verdict]
     if row.verdict == "exceeds" and row.times:
