@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('laboratory', '0004_determination_recorded'),
+        ('laboratory', '0005_batch_undecided'),
         ('operations', '0004_second_person_confirms'),
     ]
 
