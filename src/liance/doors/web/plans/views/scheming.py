@@ -47,7 +47,7 @@ def index(request: Request, plan_id: UUID) -> HttpResponse:
             (_("分析持证"), "number"), (_("仪器"), "number"), (_("检测机构"), "number"), _("安排"),
         ],
         "buy_columns": [
-            _("名称"), (_("需要"), "number"), (_("现有"), "number"), (_("购置"), "number"),
+            _("名称"), (_("需要"), "number"), (_("已有"), "number"), (_("购置"), "number"),
             _("用于"), _("最迟下单"),
         ],
     }  # fmt: skip
