@@ -5,7 +5,7 @@ from tests.forms.sender import Sender
 FORMS = {
     "plans:new", "plans:stratum", "plans:drop_stratum", "plans:target", "plans:drop_target",
     "plans:list_unit", "plans:drop_unit", "plans:commit_draw", "plans:reveal_draw",
-    "plans:cancel_draw", "plans:excuse_draw", "plans:rule", "plans:prices", "plans:drop_price",
+    "plans:cancel_draw", "plans:excuse_draw", "plans:grant_excuse", "plans:rule", "plans:prices", "plans:drop_price",
     "plans:fund", "plans:change", "plans:begin_timetable", "plans:search_timetable",
     "plans:what_if", "plans:announce_timetable", "plans:drop_timetable", "plans:stop_search",
     "plans:planned_visit", "plans:take_out", "plans:visit_sheet", "plans:outing",
@@ -96,12 +96,9 @@ def _draws(sender: Sender, lead: str) -> None:
     with sender.apart():
         sender.send("plans:cancel_draw", lead, on=page, reason="名录有误")
     sender.send("plans:reveal_draw", "chenjing", on=page, witness="7 3 0 1")
-    sender.send(
-        "plans:excuse_draw",
-        lead,
-        on=sender.path("plans:draw", {}),
-        reason="企业全年停产检修，没有废水排放",
-    )
+    page = sender.path("plans:draw", {})
+    sender.send("plans:grant_excuse", "liuzhihong", on=page)
+    sender.send("plans:excuse_draw", lead, on=page, reason="企业全年停产检修，没有废水排放")
 
 
 def _draft(sender: Sender, lead: str) -> None:
