@@ -6,7 +6,7 @@ from liance.mechanism.operations.models import Reading, Signal, Visit
 from liance.mechanism.operations.queries import untold
 
 FORMS = {
-    "visits:open", "visits:open_urgent", "visits:confirm", "visits:join", "visits:entry_new",
+    "visits:open", "visits:urgent", "visits:open_urgent", "visits:confirm", "visits:join", "visits:entry_new",
     "visits:entry_amend", "visits:point_new", "visits:explain", "visits:reading_new",
     "visits:reading_amend",
     "visits:readings_confirm", "visits:reading_excuse", "visits:reading_untold",
@@ -69,7 +69,11 @@ def _signals(sender: Sender, page: str) -> None:
 
 
 def _urgent(sender: Sender) -> None:
-    """Entered without a sheet; the sheet follows, then the visit is closed."""
+    """A unit on no file; entered without a sheet; the sheet follows, then the visit is closed."""
+    sender.send(
+        "visits:urgent", "liwentao", name="渭河边无名作坊", address="千渭大桥北 200 米",
+        division="610304",
+    )  # fmt: skip
     source = sender.objects.world.sources["陈仓瑞麟乳业有限公司"]
     entered = sender.send(
         "visits:open_urgent", "liwentao", at={"source_id": source.id}, ground="petition",
