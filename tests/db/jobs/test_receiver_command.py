@@ -27,7 +27,7 @@ def test_the_receiver_runs_beside_the_pages(fresh_world: TestDatabase, own_data_
         token = kept_secret(own_data_dir, "platform-token")
         answer = HttpPlatform(url, token=token).upload(DOCUMENT, key="upload:0001")
         assert answer.kind == "received"
-        assert HttpPlatform(url, token="").upload(DOCUMENT, key="upload:0001").kind == "refused"
+        assert HttpPlatform(url, token="").upload(DOCUMENT, key="upload:0001").kind == "down"
         shown = urllib.request.Request(
             f"{url}/v1/results/{answer.receipt}", headers={"Authorization": f"Bearer {token}"}
         )

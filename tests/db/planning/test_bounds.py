@@ -73,7 +73,7 @@ def test_visits_that_no_plan_foresaw_count_and_secret_ones_do_not_show(world: Wo
     given = {
         "source": source, "jurisdiction_id": source.jurisdiction_id,
         "enforcement_id": plan.enforcement_id, "monitoring_id": plan.monitoring_id,
-        "ground": "complaint", "urgency": "urgent_petition", "regular": True,
+        "ground": "petition", "urgency": "urgent_petition", "regular": True,
         "created_at": world.at,
     }  # fmt: skip
     for entered, restricted in ((world.at, False), (world.at, True),

@@ -36,8 +36,6 @@ from liance.mechanism.reporting.evidence.rows import record_files
 from liance.mechanism.reporting.evidence.tracing import PARTS, trace, traced
 from liance.mechanism.reporting.models import Report
 
-pytestmark = pytest.mark.usefixtures("exceeded")
-
 PHOTO = b"\xff\xd8\xff\xe0 the outlet, byte for byte"
 
 
