@@ -10,6 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from tests.report_scene import amend, correct, exceeding, operation, sign, signed
+from tests.rewriting import rewrite
 
 from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatform
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
@@ -26,7 +27,7 @@ from liance.mechanism.custody.models import Bottle, Handover
 from liance.mechanism.custody.queries import gaps_of
 from liance.mechanism.reporting.actions import uploads
 from liance.mechanism.reporting.compose import changed_since
-from liance.mechanism.reporting.models import Upload
+from liance.mechanism.reporting.models import Report, Upload
 
 pytestmark = pytest.mark.usefixtures("exceeded")
 
@@ -375,3 +376,17 @@ def test_a_site_may_count_the_five_days_from_the_end_of_field_work(
     visit.refresh_from_db()
     assert clock.started_at == visit.left_at
     assert Clock.objects.filter(object_id=visit.id, rule="report.upload").count() == 1
+
+
+@pytest.mark.clause("R1")
+def test_a_later_release_that_words_notes_otherwise_outdates_no_signed_report(world: World) -> None:
+    ending = exceeding(world)
+    report = signed(ending)
+    older = dict(report.content)
+    older.pop("composed")
+    older["results"] = [row | {"note": "旧版的写法"} for row in older["results"]]
+    rewrite(Report.objects.filter(pk=report.pk), content=older)
+    ending.upload()
+    assert clock_of(ending).stopped_at is not None
+    amend(ending, "化学需氧量", "88", at=ending.operation.at(15, days=1))
+    assert changed_since(ending.report()) == ["results"]

@@ -34,6 +34,7 @@ from liance.mechanism.registry.models import Agency
 from liance.mechanism.reporting.equipment import instruments_of, methods_of
 from liance.mechanism.reporting.evaluating import conclusion, grounds, result_row
 from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.rules.moved_on import facts_changed
 from liance.mechanism.reporting.rules.required import missing
 from liance.mechanism.reporting.subcontracting import subcontracts_of, with_maker
 from liance.norms.laws import monitoring_basis
@@ -43,6 +44,8 @@ CONDITIONS = ("production", "facility")
 
 
 MEASURED = ("points", "samples", "results", "conditions", "deviations")
+COMPOSED = 1
+"""How this release words a report; raised whenever the same records would print otherwise."""
 
 
 def content_of(
@@ -62,11 +65,15 @@ def content_of(
     form = replace(form, missing=lacking, missing_reason=lacking_reason.strip() if lacking else "")
     if correction:
         form = replace(form, deviations=(correction, *form.deviations))
-    return cast("dict[str, Any]", FORM.dump_python(form, mode="json"))
+    content = cast("dict[str, Any]", FORM.dump_python(form, mode="json"))
+    return content | {"composed": COMPOSED}
 
 
 def changed_since(report: Report) -> list[str]:
-    """Which parts of the content the records would now print otherwise, e.g. ``["results"]``."""
+    """Which parts of the content the records would now print otherwise, e.g. ``["results"]``.
+
+    A signed report that an earlier release composed is held against its facts alone.
+    """
     # As this release writes it: fields that came since are no change.
     old = FORM.dump_python(form_of(report.content), mode="json")
     now = content_of(
@@ -74,6 +81,8 @@ def changed_since(report: Report) -> list[str]:
     )
     if report.replaces_id:
         now["deviations"] = [*old["deviations"][:1], *now["deviations"]]
+    if report.signed_at is not None and report.content.get("composed") != COMPOSED:
+        return facts_changed(old, now)
     return [part for part in MEASURED if now[part] != old[part]]
 
 
