@@ -76,7 +76,8 @@ class FactorLoad:
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something that is needed: ``kind`` bottle or reagent, ``basis`` the method of its coefficient;
-    ``known``: the station has it on file; ``have``: usable today; ``buy``: what is lacking."""
+    ``known``: the station has it on file; ``have``: usable today; ``buy``: what is lacking;
+    ``other_unit``: of stock that cannot be counted against the demand, empty else."""
 
     name: str
     kind: str
@@ -86,6 +87,7 @@ class Item:
     known: bool
     have: Decimal
     buy: tuple[Purchase, ...]
+    other_unit: str = ""
 
     @property
     def lacking(self) -> Decimal:
@@ -248,7 +250,10 @@ def _items(
 def _item(  # noqa: PLR0917 - one row, its columns in order
     name: str, kind: str, unit: str, basis: str, demand: Demand, row: Consumable | None, on: date
 ) -> Item:
-    lots = held_lots(row) if row is not None else []
+    # Two bottles are not two millilitres: stock in another unit than the demand's counts for none.
+    fits = row is not None and (kind == "bottle" or row.unit.strip() == unit)
+    lots = held_lots(row) if row is not None and fits else []
+    other = "" if row is None or fits else row.unit
     have = sum((lot.left for lot in lots if lot.usable(on)), Decimal(0))
     lead = row.lead_days if row is not None else None
     if kind == "bottle":
@@ -257,4 +262,4 @@ def _item(  # noqa: PLR0917 - one row, its columns in order
     else:
         buy = purchases(lots, demand, lead_days=lead, on=on)
         needed = sum(demand.values(), Decimal(0))
-    return Item(name, kind, unit, basis, needed, row is not None, have, tuple(buy))
+    return Item(name, kind, unit, basis, needed, row is not None, have, tuple(buy), other)

@@ -132,6 +132,8 @@ def _remark(item: Item, *, late: bool) -> str:
     said = ["已过最迟下单日"] if late else []
     if not item.known:
         said.append("耗材台账里没有登记")
+    if item.other_unit:
+        said.append(f"台账单位是“{item.other_unit}”，没有抵扣")
     if item.basis:
         said.append(UNVERIFIED)
     return "；".join(said)

@@ -9,6 +9,7 @@ from tests.staging.plans import running_plan
 from liance.dashboards.plan_coverage import Coverage, coverage
 from liance.flows.demonstration.world import World
 from liance.flows.plans import ask_for_reasons, explain
+from liance.flows.timetabling.elsewhere import elsewhere_of
 from liance.flows.visits import open_from_sheet
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import Refused
@@ -86,3 +87,15 @@ def test_a_reason_is_taken_from_whoever_does_not_know(world: World) -> None:
     assert told.reason == "企业停产检修"
     assert seen(world, target, NAMED, today + timedelta(days=1))[0] == "done"
     assert seen(world, target, UNNAMED, today + timedelta(days=1))[0] == "explained"
+
+
+@pytest.mark.clause("W7")
+def test_a_timetable_leaves_a_secret_s_target_waiting_like_any_other(world: World) -> None:
+    today = shanghai_day(world.at)
+    target = running_plan(world, count=1, ended=today + timedelta(days=3))[0]
+    days = {"first": today, "last": today + timedelta(days=3)}
+    before = elsewhere_of(target.plan, **days)
+    secret(world, target, entered=False)
+    assert elsewhere_of(target.plan, **days) == before
+    Sheet.objects.filter(target=target).update(restricted=False)
+    assert target.id in elsewhere_of(target.plan, **days).settled

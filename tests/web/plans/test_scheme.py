@@ -45,6 +45,10 @@ def test_needs_stand_against_what_the_station_has(world: World, plan: Plan) -> N
     assert cod.known
     assert cod.lacking == max(cod.needed - 60, 0)
     assert all(f.way == "own" for f in found.factors)
+    Consumable.objects.filter(name=cod.name).update(unit="瓶")
+    bottled = {item.name: item for item in scheme(plan, on=on, actor=actor).items}[cod.name]
+    assert (bottled.known, bottled.have, bottled.other_unit) == (True, 0, "瓶")
+    assert bottled.lacking == bottled.needed, "60 bottles are not 60 mL"
     Consumable.objects.filter(name=cod.name).update(name="另一种")
     again = {item.name: item for item in scheme(plan, on=on, actor=actor).items}[cod.name]
     assert (again.known, again.have, again.lacking) == (False, 0, cod.needed)

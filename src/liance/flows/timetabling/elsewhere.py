@@ -18,12 +18,14 @@ def elsewhere_of(plan: Plan, *, first: date, last: date) -> Elsewhere:
     """People on sheets and visits, sources visited, targets that are on a sheet.
 
     The sheets of targets that stand in an outing of the plan's timetable count as that outing.
-    Restricted sheets and visits stay out: that somebody is taken on a day would tell of them.
+    Restricted sheets and visits stay out: that somebody is taken on a day, or that a target waits
+    no more, would tell of them.
     """
     ours = PlannedVisit.objects.filter(timetable__plan=plan, timetable__state="announced")
     planned = set(ours.exclude(outing=None).values_list("target_id", flat=True))
     sheets = Sheet.objects.exclude(state="withdrawn")
-    settled = set(sheets.filter(target__plan=plan).values_list("target_id", flat=True)) | set(
+    told = sheets.filter(restricted=False, target__plan=plan)
+    settled = set(told.values_list("target_id", flat=True)) | set(
         Target.objects.filter(plan=plan, not_done__isnull=False).values_list("id", flat=True)
     )
     people: dict[UUID, set[date]] = defaultdict(set)

@@ -4,11 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions import drafts
 from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.policies import visible_to
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
 from liance.mechanism.planning.models import TargetOutlet
 from liance.mechanism.registry.models import OutletFactor
@@ -25,7 +27,9 @@ def sheet_of(*, visit_id: UUID, actor: Actor, at: datetime) -> Sheet:
     visit = queries.visit(visit_id, actor=actor)
     if visit.timetable.state != "announced" or visit.outing is None:
         raise Refused(codes.NOT_ANNOUNCED)
-    standing = Sheet.objects.exclude(state="withdrawn").filter(target_id=visit.target_id).first()
+    # Whoever may not know of a restricted sheet meets none.
+    drawn_up = Sheet.objects.exclude(state="withdrawn").filter(target_id=visit.target_id)
+    standing = drawn_up.filter(Q(restricted=False) | visible_to(actor)).first()
     if standing is not None:
         raise Refused(codes.SHEET_EXISTS, unit=standing.unit_name)
     content = content_of(visit)

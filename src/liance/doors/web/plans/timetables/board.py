@@ -113,7 +113,7 @@ def _sides(
     for absence in queries.absences_between(row, shown[0], shown[1] + timedelta(days=1)):
         for day in days:
             if absence.staff_id and day.day in absence.during:
-                leave[absence.staff_id, day.day] = absence.reason or _("不在")
+                leave[absence.staff_id, day.day] = _("不在")
     taken: dict[tuple[UUID, date, str], list[Outing]] = defaultdict(list)
     for day in days:
         for outing in day.outings:
