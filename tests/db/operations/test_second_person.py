@@ -112,6 +112,22 @@ def test_what_is_confirmed_after_departure_is_kept_and_clears_nothing(world: Wor
 
 
 @pytest.mark.clause("D1")
+def test_the_phone_that_hands_in_first_makes_no_difference(world: World) -> None:
+    visit = opened(world, world.at, confirmed=False)
+    left = world.at + timedelta(hours=1)
+    after = left + timedelta(hours=1)
+    for who in ("zhanglixin", "zhaoting"):
+        confirm_entry(visit_id=visit.id, place=beside(world), actor=world.actor(who), at=after)
+    visit.refresh_from_db()
+    assert visit.regular, "of a departure nobody told yet"
+    leave(visit_id=visit.id, version=visit.version, actor=officer(world), at=left)
+    visit.refresh_from_db()
+    assert (visit.regular, visit.deficiencies) == (False, ["unconfirmed_monitoring"])
+    (said,) = [e.body for e in events_of(visit.id) if e.kind == "operations:visit:leave"]
+    assert said["deficiencies"] == ["unconfirmed_monitoring"]
+
+
+@pytest.mark.clause("D1")
 def test_a_closed_visit_stays_as_deficient_as_it_was(world: World) -> None:
     visit = opened(world, world.at, confirmed=False)
     left = world.at + timedelta(hours=1)

@@ -141,6 +141,19 @@ def test_a_hidden_outlet_of_a_unit_on_no_file_is_entered_all_the_same(world: Wor
     assert [i.factor for i in point.items.all()] == ["六价铬", "总铬"]
 
 
+@pytest.mark.clause("W7")
+def test_a_unit_out_of_use_that_works_again_is_the_same_unit(world: World) -> None:
+    client, place = signed_in("liwentao"), world.agencies["main.enforcement"].jurisdiction_id
+    unit = {"name": "河湾村无名作坊", "address": "河湾村东 200 米", "division": place}
+    post(client, "/visits/urgent/", unit)
+    Source.objects.filter(name=unit["name"]).update(active=False)
+    gate = post(client, "/visits/urgent/", {**unit, "address": "河湾村"})
+    source = Source.objects.get(name=unit["name"])
+    assert gate.status_code == 200
+    assert gate.redirect_chain == [(f"/visits/urgent/{source.id}/", 302)]  # type: ignore[attr-defined]
+    assert source.active
+
+
 @pytest.mark.clause("D3")
 def test_a_line_with_a_photo_is_written_once_and_amended(world: World) -> None:
     visit, client = opened(world, world.at), signed_in("liwentao")

@@ -11,6 +11,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.operations import errors
+from liance.mechanism.operations.actions.crew import judge_late_words
 from liance.mechanism.operations.models import Entry, Reading, Signal, Visit, VisitItem, VisitPoint
 from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import CLOSE, crew_side, get_for, own_side, person_of
@@ -33,6 +34,7 @@ def leave_site(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> V
     crew_side(visit, actor)
     visit.left_at = at
     visit.save(update_fields=["left_at"])
+    judge_late_words(visit)
     body = {"sheet": visit.sheet_id, "deficiencies": visit.deficiencies}
     perform(visit, VISIT, "leave", actor=actor, at=at, body=body)
     announce(visit, "left", at=at)

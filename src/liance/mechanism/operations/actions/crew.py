@@ -212,6 +212,13 @@ def counts(visit: Visit, at: datetime) -> bool:
     return visit.state != "closed" and (visit.left_at is None or at <= visit.left_at)
 
 
+def judge_late_words(visit: Visit) -> None:
+    """What was confirmed after the departure that is told only now speaks for the entry no more:
+    the same comes out whichever phone hands in first."""
+    if CrewMember.objects.filter(visit=visit, confirmed_at__gt=visit.left_at).exists():
+        _judge_entry(visit)
+
+
 def _judge_entry(visit: Visit) -> None:
     """Find anew what the entry falls short of, from those who stood at the gate."""
     members = CrewMember.objects.filter(visit=visit, created_at=visit.created_at)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
@@ -72,7 +73,8 @@ def add_source(
 @transaction.atomic
 def found_on_site(*, facts: SiteFacts, address: str, actor: Actor, at: datetime) -> Source:
     """Put on file the unit that an urgent visit came upon in the actor's own area (W7); its remark
-    asks whoever keeps the register to complete it. One that stands under this identity is it.
+    asks whoever keeps the register to complete it. One that stands under this identity or at this
+    site is it, and is in use again if it was not.
 
     Errors: ``registry.source_name``, ``registry.jurisdiction_unknown``.
     """
@@ -81,12 +83,27 @@ def found_on_site(*, facts: SiteFacts, address: str, actor: Actor, at: datetime)
     _check_facts(facts)
     if not actor.jurisdiction or facts.division not in subtree(actor.jurisdiction):
         raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=facts.division)
-    standing = Source.objects.filter(identity=identity_of(facts)).first()
-    if standing is not None:
-        return standing
-    return _put_on_file(
-        facts, actor=actor, at=at, address=address.strip()[:200], remarks=[TO_CHECK]
-    )
+    identity = identity_of(facts)
+    known = Source.objects.filter(Q(identity=identity) | Q(site=identity))
+    standing = known.order_by("-active", "id").first()
+    if standing is None:
+        return _put_on_file(
+            facts, actor=actor, at=at, address=address.strip()[:200], remarks=[TO_CHECK]
+        )
+    if not standing.active:
+        _back_in_use(standing, actor=actor, at=at)
+    return standing
+
+
+def _back_in_use(source: Source, *, actor: Actor, at: datetime) -> None:
+    """A unit that was thought closed was found working."""
+    source.active, source.remarks = True, [*source.remarks, TO_CHECK]
+    source.version += 1
+    source.save(update_fields=["active", "remarks", "version"])
+    note(
+        "registry:source:change", source, noun="registry:source", actor=actor, at=at,
+        body={"changed": {"active": ["False", "True"]}},
+    )  # fmt: skip
 
 
 def _put_on_file(facts: SiteFacts, *, actor: Actor, at: datetime, **columns: Any) -> Source:

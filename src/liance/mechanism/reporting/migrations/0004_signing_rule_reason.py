@@ -22,8 +22,4 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=200),
         ),
         migrations.RunPython(explain, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name='signingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('with_code', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signing_rule_reason'),
-        ),
     ]
