@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
@@ -10,6 +11,7 @@ from liance.flows.demonstration.world import World
 from liance.flows.visits import open_from_sheet
 from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.models import Item, Point, Sheet
 from liance.mechanism.operations.actions.crew import Present, confirm_entry
 from liance.mechanism.operations.actions.opening import Companion, Gate
@@ -112,6 +114,11 @@ def sampler(world: World) -> Actor:
 def item_of(visit: Visit, code: str, factor: str) -> VisitItem:
     """A factor at a point of the visit."""
     return VisitItem.objects.get(point__visit=visit, point__code=code, factor=factor)
+
+
+def gauge(world: World, number: str = "PH-03") -> UUID:
+    """An instrument of the main city's station, calibrated."""
+    return Instrument.objects.get(agency=world.agencies["main.monitoring"], number=number).id
 
 
 def signed_in(username: str) -> Client:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 
 from tests.rewriting import rewrite
-from tests.sample_scene import Scene, open_scene
+from tests.sample_scene import Scene, open_scene, photometer
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.measured import METHODS
@@ -24,8 +24,20 @@ from liance.mechanism.reporting.models import Report
 
 # Who handles the samples of a restricted visit, beside those on site.
 INSIDE = ("chenjing", "sunyulan", "zhoumin", "wujianguo", "zhengxiaoyan")
+
+
+class EveryFact(dict[str, str]):
+    """The same reason for whatever fact a report lacks."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def get(self, fact: str, default: str = "") -> str:  # type: ignore[override]
+        return self.reason
+
+
 # Why the short scenes have no working conditions on file.
-LACKING = "工况由执法人员另行记录"
+LACKING = EveryFact("工况由执法人员另行记录")
 VERIFY = "https://liance.example/reports/verify/x/"
 
 
@@ -76,6 +88,7 @@ def enter_more(ending: Ending, factor: str, raw: str, *, at: datetime) -> Determ
     row = BottleFactor.objects.get(bottle__visit=op.visit, bottle__qc="normal", factor=factor)
     reading = entering.Reading(
         bottle_factor_id=row.id, raw=raw, unit=row.unit, method=METHODS[factor], started_at=at,
+        instrument_id=photometer(row.id),
     )  # fmt: skip
     return entering.enter(readings=[reading], actor=op.who(op.team.analyst), at=at)[0]
 
@@ -117,7 +130,7 @@ def correct(ending: Ending, old: Report, *, at: datetime) -> Report:
     op = ending.operation
     new = reports.prepare(
         visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=at, replaces=old.id,
-        reason="化学需氧量结果更正", lacking_reason="名录登记时没有，已通知补登",
+        reason="化学需氧量结果更正", lacking=EveryFact("名录登记时没有，已通知补登"),
     )  # fmt: skip
     reports.review(report_id=new.id, version=new.version, actor=op.who(op.team.reviewer), at=at)
     new.refresh_from_db()

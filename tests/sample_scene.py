@@ -8,6 +8,7 @@ from uuid import UUID
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.actions import filling, handing, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import entering, reviewing
@@ -135,10 +136,17 @@ class Scene:
         Visit.objects.filter(pk=self.visit.pk).update(monitoring_closed_at=self.clock)
 
 
+def photometer(factor_id: UUID) -> UUID | None:
+    """The photometer of the laboratory that has a sample."""
+    there = BottleFactor.objects.filter(pk=factor_id).values("bottle__laboratory_id")
+    own = Instrument.objects.filter(agency_id__in=there, number="FG-01")
+    return own.values_list("id", flat=True).first()
+
+
 def reading_of(factor_id: UUID, raw: str, started: datetime, **more: object) -> entering.Reading:
     fields: dict[str, object] = {
         "bottle_factor_id": factor_id, "raw": raw, "unit": "mg/L", "method": "GB 7467-87",
-        "started_at": started, **more,
+        "started_at": started, "instrument_id": photometer(factor_id), **more,
     }  # fmt: skip
     return entering.Reading(**fields)  # type: ignore[arg-type]
 

@@ -204,7 +204,7 @@ def measure(way: Journey) -> Sending:
     form = page.form(having="raw")
     values: dict[str, Value] = {
         "item": form.choice("item", "pH"), "raw": "9.6", "calibration": tag,
-        "confirmed_by": way.ids(SAMPLERS)[1],
+        "instrument": form.choice("instrument", "PH-03"), "confirmed_by": way.ids(SAMPLERS)[1],
     }  # fmt: skip
     return filled("measure", "zhanglixin", page, form, values, subject=tag)
 

@@ -19,6 +19,7 @@ FORMS = {
     "results:batch_cancel", "results:import", "results:answer_doubt",
 }  # fmt: skip
 TEXTS = {"化学需氧量": "38", "氨氮": "2.16", "悬浮物": "21"}
+PHOTOMETER = {"instrument": "FG-01"}
 SOLIDS = {"method": METHODS["悬浮物"], "unit": "mg/L"}
 
 
@@ -41,7 +42,7 @@ def send(sender: Sender) -> None:
     for name, raw in TEXTS.items():
         sender.send(
             "results:enter", "zhoumin", query=f"?factor={name}", method=METHODS[name],
-            unit="mg/L", **{f"raw-{names[name].id}-1": raw},
+            unit="mg/L", chosen=PHOTOMETER, **{f"raw-{names[name].id}-1": raw},
         )  # fmt: skip
     other = next(f for f in factors if f.factor not in TEXTS)
     sender.send(
@@ -73,12 +74,15 @@ def _one_by_one(sender: Sender, first: Determination, second: Determination) -> 
 def _batches(sender: Sender, solids: BottleFactor) -> None:
     """A batch put together, entered, set aside, accepted with a reason, dissolved; a file."""
     with sender.apart():
-        sender.send("results:batch_new", "zhoumin", query="?factor=悬浮物", **SOLIDS)
+        sender.send(
+            "results:batch_new", "zhoumin", query="?factor=悬浮物", chosen=PHOTOMETER, **SOLIDS
+        )
     with sender.apart():
         lines = ("样品号,因子,结果", f"{solids.bottle.number},悬浮物,21")
         sender.send(
-            "results:import", "zhoumin", files={"file": "\n".join(lines).encode()}, **SOLIDS
-        )
+            "results:import", "zhoumin", files={"file": "\n".join(lines).encode()},
+            chosen=PHOTOMETER, **SOLIDS,
+        )  # fmt: skip
     page = sender.path("results:batch", {})
     with sender.apart():
         sender.send("results:batch_cancel", "zhoumin", on=page, reason="试剂过期")

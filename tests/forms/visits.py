@@ -51,7 +51,7 @@ def send(sender: Sender) -> None:
 def _signals(sender: Sender, page: str) -> None:
     sender.send(
         "visits:reading_new", "zhanglixin", raw="9.9",
-        chosen={"item": "pH", "confirmed_by": "赵婷"},
+        chosen={"item": "pH", "instrument": "PH-03", "confirmed_by": "赵婷"},
     )  # fmt: skip
     assert Reading.objects.filter(raw="9.9", verdict="exceeds").exists()
     with sender.apart():

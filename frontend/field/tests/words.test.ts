@@ -9,6 +9,7 @@ import { labelOf, wrongLabel } from '@/visit/labels'
 import { emptyReading, isExpired, readingLacks, recordedOf } from '@/visit/reading'
 import { fold } from '@/visit/fold'
 import { listed } from '@/visit/bottles'
+import type { Factor } from '@/visit/pack'
 import { lasting } from '@/phone/time'
 import { item, mission } from './fiction'
 
@@ -64,6 +65,9 @@ describe('what is missing is said', () => {
     expect(readingLacks({ ...whole, instrument: '' })).toBe(t('instrumentMissing'))
     expect(readingLacks({ ...whole, before: ' ' })).toBe(t('calibrationMissing'))
     expect(readingLacks({ ...whole, confirmedBy: '' })).toBe(t('secondMissing'))
+    const byEye = { no_instrument: '对照林格曼黑度图目视' } as Factor
+    expect(readingLacks({ ...whole, instrument: '', before: '' }, byEye)).toBe('')
+    expect(readingLacks({ ...whole, instrument: '' }, { no_instrument: '' } as Factor)).toBe(t('instrumentMissing'))
     expect(readingLacks(whole)).toBe('')
   })
 

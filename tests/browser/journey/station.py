@@ -40,7 +40,8 @@ class Coordinator(Person):
     def prepare(self, firm: str) -> str:
         """The report of the visit; returns its address."""
         self.begin(firm, "编制报告")
-        self.write("必备项目未登记的原因", "分析仪器正在补登")
+        for box in self.page.get_by_label("未登记的原因").all():
+            box.fill("正在补登")
         self.write("您的密码", DEMO_PASSWORD)
         self.shoot("report-prepare")
         self.press("编制报告")
@@ -195,6 +196,7 @@ class Analyst(Person):
                 self.begin("项待测定", "录入")
             self.page.locator("main").get_by_role("link", name=f"录入 {factor}").click()
             self.write("分析方法", method)
+            choose(self.page.get_by_label("仪器", exact=True), "FG-01")
             if raw.endswith("L"):
                 self.write("检出限", raw.removesuffix("L"))
             self.page.get_by_label(re.compile("第 1 次")).first.fill(raw)

@@ -220,7 +220,8 @@ def signed(cast: SimpleNamespace, op: Operation, secrets: dict[str, tuple[str, s
             person.page.goto(f"{person.address}/reports/{Report.objects.get().id}/")
             person.follow(word)
         else:
-            person.write("必备项目未登记的原因", "名录登记时没有，已通知补登")
+            for box in person.page.get_by_label("未登记的原因").all():
+                box.fill("名录登记时没有，已通知补登")
         secret, used = secrets[name]
         person.write("您的密码", DEMO_PASSWORD)
         person.write("动态验证码", code_of(secret, other_than=used))

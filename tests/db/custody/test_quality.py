@@ -124,7 +124,7 @@ def test_a_later_amendment_does_not_lift_the_mark(scene: Scene) -> None:
     row = scene.enter(bottle, "六价铬", "0.2", started_at=late)
     reading = entering.Reading(
         bottle_factor_id=row.bottle_factor_id, raw="0.2", unit="mg/L", method="GB 7467-87",
-        started_at=bottle.sampled_at + timedelta(hours=3),
+        started_at=bottle.sampled_at + timedelta(hours=3), instrument_id=row.instrument_id,
     )  # fmt: skip
     entering.amend(
         determination_id=row.id, version=row.version, reading=reading, reason="时间写错",

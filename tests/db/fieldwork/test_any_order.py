@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from tests.field_phone import PHOTO, Phone, Said, checklist, entry, file_line, phone
-from tests.joint_visit import returned_sheet
+from tests.joint_visit import gauge, returned_sheet
 
 from liance.flows.demonstration.world import World
 from liance.mechanism.coordination.models import Sheet
@@ -36,6 +36,7 @@ def commands(world: World, sheet: Sheet, phones: list[Phone]) -> list[tuple[Phon
     taken = sampler.says(
         "reading_take",
         {"point": str(point.id), "factor": "pH值", "raw": "9.8",
+         "instrument": str(gauge(world)),
          "confirmed_by": str(world.staff["zhaoting"].id)},
         visit=sheet.id,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from tests.field_phone import (
     row,
     states,
 )
-from tests.joint_visit import returned_sheet
+from tests.joint_visit import gauge, returned_sheet
 
 from liance.flows.demonstration.world import World
 from liance.flows.fieldwork import carrying, opening
@@ -323,6 +323,7 @@ def test_a_reading_over_the_limit_is_signalled_and_acknowledged(
     taken = sampler.says(
         "reading_take",
         {"point": str(visit.points.get(code="DW001").id), "factor": "pH值", "raw": "9.8",
+         "instrument": str(gauge(world)),
          "confirmed_by": str(world.staff["zhaoting"].id), "verdict": "within"},
         visit=visit.id,
     )  # fmt: skip
@@ -449,6 +450,7 @@ def test_what_was_done_before_the_departure_may_come_after_it(
     early = sampler.says(
         "reading_take",
         {"point": str(visit.points.get(code="DW001").id), "factor": "pH值", "raw": "7.2",
+         "instrument": str(gauge(world)),
          "confirmed_by": str(world.staff["zhaoting"].id)},
         visit=visit.id,
     )  # fmt: skip

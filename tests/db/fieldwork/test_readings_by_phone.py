@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.field_phone import Phone, Said, entry, phone, row, states
-from tests.joint_visit import returned_sheet
+from tests.joint_visit import gauge, returned_sheet
 
 from liance.dashboards.missions.pack import pack_of
 from liance.flows.demonstration.world import World
@@ -38,7 +38,7 @@ def entered(world: World, by: Phone, sheet: Sheet) -> Visit:
 def taking(world: World, sampler: Phone, visit: Visit, raw: str = "7.2", **more: object) -> Said:
     body = {
         "point": str(visit.points.get(code="DW001").id), "factor": "pH值", "raw": raw,
-        "confirmed_by": str(world.staff["zhaoting"].id), **more,
+        "confirmed_by": str(world.staff["zhaoting"].id), "instrument": str(gauge(world)), **more,
     }  # fmt: skip
     return sampler.says("reading_take", body, visit=visit.id)
 

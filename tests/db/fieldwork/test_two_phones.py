@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.field_phone import Phone, Said, entry, phone, row, states
-from tests.joint_visit import returned_sheet
+from tests.joint_visit import gauge, returned_sheet
 
 from liance.doors.field.inbox import item
 from liance.doors.field.saying import words_of
@@ -62,7 +62,7 @@ def day(world: World) -> Day:
     says("own", two, "crew_confirm", {})
     taken = says("taken", one, "reading_take", {
         "point": str(sheet.points.get(code="DW001").id), "factor": "pH值", "raw": "7.2",
-        "confirmed_by": second,
+        "confirmed_by": second, "instrument": str(gauge(world)),
     })  # fmt: skip
     says("seen", two, "reading_confirm", {"readings": [taken["id"]]})
     fill = says("fill", one, "bottle_fill", {

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.rewriting import rewrite
-from tests.sample_scene import Scene, open_scene, reading_of
+from tests.sample_scene import Scene, open_scene, photometer, reading_of
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import (
@@ -50,7 +50,8 @@ def opened(scene: Scene, rows: list[BottleFactor], by: str = "zhoumin", **more: 
     setting = batching.Setting(
         **{
             "method": "GB 7467-87", "unit": "mg/L", "started_at": scene.clock,
-            "detection_limit": "0.004", **more,
+            "detection_limit": "0.004", "instrument_id": photometer(rows[0].id) if rows else None,
+            **more,
         }
     )  # type: ignore[arg-type]  # fmt: skip
     return batching.open_batch(

@@ -236,3 +236,26 @@ def test_worklists_show_each_person_what_they_may_do(scene: Scene) -> None:
     scene.check(row)
     assert not to_approve(checker).exists()
     assert [r.id for r in to_approve(third)] == [row.id]
+
+
+@pytest.mark.clause("C5")
+@pytest.mark.parametrize(
+    ("factor", "method", "code"),
+    [
+        ("六价铬", "GB 7467-87", "laboratory.instrument_missing"),
+        ("总铬", "HJ 757-2015", "laboratory.instrument_missing"),
+        ("总铬", "GB 7466-87", ""),
+        ("总铬", "自编方法", ""),
+    ],
+)
+def test_a_method_that_is_read_off_an_instrument_names_it(
+    scene: Scene, factor: str, method: str, code: str
+) -> None:
+    bottle = scene.received(factor)
+    if not code:
+        assert scene.enter(bottle, factor, "0.1", method=method, instrument_id=None)
+        return
+    with pytest.raises(Refused) as refused:
+        scene.enter(bottle, factor, "0.1", method=method, instrument_id=None)
+    assert (refused.value.code, refused.value.field) == (code, "0.instrument")
+    assert not Determination.objects.exists()

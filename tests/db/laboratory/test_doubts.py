@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.joint_visit import item_of, officer, opened, sampler
+from tests.joint_visit import gauge, item_of, officer, opened, sampler
 from tests.rewriting import rewrite
 from tests.sample_scene import Scene, open_scene, reading_of
 
@@ -179,7 +179,9 @@ def take(
         visit_id=visit.id, line=PointLine(code, "测点", medium, (line,)), actor=officer(world),
         at=world.at,
     )  # fmt: skip
-    measured = Measured(raw, world.staff["zhaoting"].id, recorded=recorded)
+    measured = Measured(
+        raw, world.staff["zhaoting"].id, instrument_id=gauge(world), recorded=recorded
+    )
     return take_reading(
         visit_id=visit.id, item_id=item_of(visit, code, factor).id, measured=measured,
         actor=sampler(world), at=world.at,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 import xlsxwriter
+from tests.joint_visit import gauge
 from tests.sample_scene import Scene, open_scene
 
 from liance.flows.demonstration.world import World
@@ -27,7 +28,7 @@ def scene(world: World) -> Scene:
 def take(scene: Scene, content: bytes, *, by: str = "zhoumin", **more: str) -> ResultFile:
     common = Reading(
         bottle_factor_id=UUID(int=0), raw="", unit="mg/L", method=more.pop("method", ""),
-        started_at=scene.clock, detection_limit="0.004",
+        started_at=scene.clock, detection_limit="0.004", instrument_id=gauge(scene.world, "FG-01"),
     )  # fmt: skip
     return import_results(
         sent=Sent("结果.csv", content), mapping=more.pop("mapping", "results_table"), common=common,

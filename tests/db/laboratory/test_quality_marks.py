@@ -1,7 +1,7 @@
 """Results outside a batch bear a mark, on the way to the reviewer and to the report; others none."""
 
 import pytest
-from tests.sample_scene import Scene, open_scene
+from tests.sample_scene import Scene, open_scene, photometer
 
 from liance.flows.demonstration.world import World
 from liance.mechanism.custody.models import BottleFactor
@@ -28,8 +28,9 @@ def in_batch(scene: Scene, *controls: ControlSample) -> Batch:
     factor = BottleFactor.objects.get(bottle=scene.received("六价铬"), factor="六价铬")
     actor = scene.actor("zhoumin")
     setting = batching.Setting(
-        method=METHOD, unit="mg/L", started_at=scene.clock, detection_limit="0.004"
-    )
+        method=METHOD, unit="mg/L", started_at=scene.clock, detection_limit="0.004",
+        instrument_id=photometer(factor.id),
+    )  # fmt: skip
     batch = batching.open_batch(
         factor_ids=[factor.id], setting=setting, actor=actor, at=scene.clock
     )

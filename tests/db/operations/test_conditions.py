@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.joint_visit import item_of, officer, opened, sampler
+from tests.joint_visit import gauge, item_of, officer, opened, sampler
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import Refused
@@ -74,7 +74,7 @@ def added(world: World, visit, code: str, item) -> VisitItem:
 
 
 def read(world: World, visit, item: VisitItem, raw: str, recorded) -> Reading:
-    found = Measured(raw, world.staff["zhaoting"].id, recorded=recorded)
+    found = Measured(raw, world.staff["zhaoting"].id, instrument_id=gauge(world), recorded=recorded)
     return take_reading(
         visit_id=visit.id, item_id=item.id, measured=found, actor=sampler(world), at=world.at
     )
@@ -171,7 +171,10 @@ def test_what_was_recorded_stays_as_typed_and_changes_by_a_new_record_only(world
         "o2_measured": {"raw": "12.0", "value": "12.0"}, "fuel": {"raw": "燃煤", "value": "coal"},
     }  # fmt: skip
     assert "12.0" in str(Event.objects.get(object_id=row.id).body)
-    found = Measured("45", world.staff["zhaoting"].id, recorded={"o2_measured": "9.0"})
+    found = Measured(
+        "45", world.staff["zhaoting"].id, instrument_id=gauge(world),
+        recorded={"o2_measured": "9.0"},
+    )  # fmt: skip
     new = amend_reading(
         reading_id=row.id, measured=found, reason="氧含量看错", actor=sampler(world), at=world.at
     )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from tests.joint_visit import opened
-from tests.report_scene import restricted
+from tests.report_scene import LACKING, restricted
 from tests.rewriting import rewrite
 from tests.sample_scene import open_scene
 
@@ -107,7 +107,7 @@ def test_naming_reaches_the_report_and_its_case(world: World) -> None:
     scene = restricted(world)
     report = reports.prepare(
         visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.wait(hours=20),
-        lacking_reason="名录登记时没有，已通知补登",
+        lacking=LACKING,
     )  # fmt: skip
     case = Case.objects.create(
         report=report, enforcement_id=scene.visit.enforcement_id, named=report.named,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from tests.joint_visit import item_of, officer, opened, sampler
+from tests.joint_visit import gauge, item_of, officer, opened, sampler
 
 from liance.flows.demonstration.world import World
 from liance.flows.visits import leave
@@ -27,7 +27,9 @@ from liance.mechanism.registry.models import Staff
 
 
 def measured(world: World, raw: str, **changes: object) -> Measured:
-    fields: dict[str, object] = {"raw": raw, "confirmed_by": world.staff["zhaoting"].id}
+    fields: dict[str, object] = {
+        "raw": raw, "confirmed_by": world.staff["zhaoting"].id, "instrument_id": gauge(world),
+    }  # fmt: skip
     return Measured(**{**fields, **changes})  # type: ignore[arg-type]
 
 
@@ -198,6 +200,28 @@ def test_an_expired_instrument_gives_no_reading(world: World) -> None:
             at=world.at,
         )  # fmt: skip
     assert refused.value.facts["until"] == "2026-11-01"
+
+
+@pytest.mark.clause("D4")
+def test_what_is_read_off_an_instrument_names_it(world: World) -> None:
+    visit = opened(world, world.at)
+
+    def take(code: str, factor: str, raw: str) -> Reading:
+        return take_reading(
+            visit_id=visit.id, item_id=item_of(visit, code, factor).id,
+            measured=measured(world, raw, instrument_id=None), actor=sampler(world), at=world.at,
+        )  # fmt: skip
+
+    for code, factor in (("DW001", "pH值"), ("ZS01", "厂界噪声（昼间）"), ("DA001", "氮氧化物")):
+        with pytest.raises(Refused, match="instrument_missing") as refused:
+            take(code, factor, "7")
+        assert refused.value.field == "instrument"
+    assert not Reading.objects.exists()
+    line = PointLine(
+        "DA09", "烟囱", "gas", (ItemLine("林格曼黑度", limit="1", unit="级", on_site=True),)
+    )
+    add_point(visit_id=visit.id, line=line, actor=officer(world), at=world.at)
+    assert take("DA09", "林格曼黑度", "0.5").instrument_id is None
 
 
 def test_officers_take_no_readings(world: World) -> None:

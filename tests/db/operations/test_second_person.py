@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tests.joint_visit import beside, dairy, item_of, officer, opened, sampler
+from tests.joint_visit import beside, dairy, gauge, item_of, officer, opened, sampler
 
 from liance.flows.demonstration.world import World
 from liance.flows.visits import confirm_readings, excuse_reading, leave
@@ -28,7 +28,8 @@ from liance.mechanism.operations.rules.places import Place
 def taken(world: World, visit: Visit, raw: str = "8.1") -> Reading:
     return take_reading(
         visit_id=visit.id, item_id=item_of(visit, "DW001", "pH值").id,
-        measured=Measured(raw, world.staff["zhaoting"].id), actor=sampler(world), at=world.at,
+        measured=Measured(raw, world.staff["zhaoting"].id, instrument_id=gauge(world)),
+        actor=sampler(world), at=world.at,
     )  # fmt: skip
 
 
@@ -166,7 +167,9 @@ def test_an_amended_reading_is_confirmed_anew(world: World) -> None:
     visit = opened(world, world.at)
     old = taken(world, visit)
     new = amend_reading(
-        reading_id=old.id, measured=Measured("8.4", world.staff["zhaoting"].id), reason="抄错",
+        reading_id=old.id,
+        measured=Measured("8.4", world.staff["zhaoting"].id, instrument_id=gauge(world)),
+        reason="抄错",
         actor=sampler(world), at=world.at,
     )  # fmt: skip
     with pytest.raises(Refused, match="already_amended"):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.joint_visit import item_of, officer, opened, sampler
+from tests.joint_visit import gauge, item_of, officer, opened, sampler
 
 from liance.flows.demonstration.world import World
 from liance.flows.visits import answer_with_samples
@@ -38,7 +38,8 @@ def problem(world: World, visit: Visit) -> Signal:
 def over_limit(world: World, visit: Visit) -> Reading:
     return take_reading(
         visit_id=visit.id, item_id=item_of(visit, "DW001", "pH值").id,
-        measured=Measured("9.6", world.staff["zhaoting"].id), actor=sampler(world), at=world.at,
+        measured=Measured("9.6", world.staff["zhaoting"].id, instrument_id=gauge(world)),
+        actor=sampler(world), at=world.at,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Monitoring does not close its part over an exceedance that the officers were not told of (D6)."""
 
 import pytest
-from tests.joint_visit import item_of, officer, opened, sampler
+from tests.joint_visit import gauge, item_of, officer, opened, sampler
 
 from liance.flows.demonstration.world import World
 from liance.flows.visits import close_part, leave
@@ -19,7 +19,8 @@ def over(world: World, *, told: bool) -> tuple[Visit, Reading]:
     visit = opened(world, world.at)
     ph = item_of(visit, "DW001", "pH值")
     reading = take_reading(
-        visit_id=visit.id, item_id=ph.id, measured=Measured("9.6", world.staff["zhaoting"].id),
+        visit_id=visit.id, item_id=ph.id,
+        measured=Measured("9.6", world.staff["zhaoting"].id, instrument_id=gauge(world)),
         actor=sampler(world), at=world.at,
     )  # fmt: skip
     for item in VisitItem.objects.filter(point__visit=visit).exclude(pk=ph.pk):

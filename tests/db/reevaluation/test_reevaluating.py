@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.reevaluation_scene import COD, CODE, Judged, judged, use_edition, write_limits
+from tests.report_scene import LACKING
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.actor import installation
@@ -99,7 +100,7 @@ def test_a_changed_verdict_asks_for_an_amended_report_that_says_it(scene: Judged
     at = scene.later + timedelta(hours=2)
     amended = reports.prepare(
         visit_id=scene.op.visit.id, replaces=scene.report.id, reason="标准启用后重新判定",
-        actor=scene.world.actor("chenjing"), at=at, lacking_reason="名录登记时没有，已通知补登",
+        actor=scene.world.actor("chenjing"), at=at, lacking=LACKING,
     )  # fmt: skip
     number = scene.row.bottle_factor.bottle.short
     (line,) = [

@@ -25,7 +25,7 @@ def test_the_station_reports_and_names_the_source(world: World) -> None:
     with pytest.raises((NotPermitted, NotFound)):
         reports.prepare(visit_id=scene.visit.id, actor=scene.actor("lab-tao"), at=at)
     report = reports.prepare(
-        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking_reason=LACKING
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking=LACKING
     )
     laboratory = world.agencies["laboratory"]
     number = Qualification.objects.get(laboratory=laboratory).cma_number
@@ -66,6 +66,6 @@ def test_the_report_prints_the_certificate_of_the_day_of_the_test(world: World) 
     )  # fmt: skip
     at = scene.wait(hours=20)
     report = reports.prepare(
-        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking_reason=LACKING
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking=LACKING
     )
     assert report.content["subcontracts"][0]["accreditation"] == now

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from tests.report_scene import operation
+from tests.sample_scene import photometer
 
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.world import World
@@ -39,7 +40,12 @@ def take(op: Operation, name: str, *others: Operation) -> ResultFile:
     lines = [f"{bottle.short},{SS},21,GB 11901-89" for bottle in bottles.order_by("number")]
     assert len(lines) == 1 + len(others)
     common = Reading(
-        bottle_factor_id=UUID(int=0), raw="", unit="mg/L", method="", started_at=op.at(17, days=1)
+        bottle_factor_id=UUID(int=0),
+        raw="",
+        unit="mg/L",
+        method="",
+        started_at=op.at(17, days=1),
+        instrument_id=photometer(bottles[0].factors.get(factor=SS).id),
     )
     return import_results(
         sent=Sent(name, "\n".join(["样品号,因子,结果,方法", *lines]).encode()),

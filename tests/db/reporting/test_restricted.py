@@ -31,7 +31,7 @@ def issued(scene: Scene) -> Report:
     at, who = scene.wait(hours=20), scene.actor
     report = reports.prepare(
         visit_id=scene.visit.id, actor=who("chenjing"), at=at,
-        named=[scene.world.staff["fengzhiyuan"].id], lacking_reason=LACKING,
+        named=[scene.world.staff["fengzhiyuan"].id], lacking=LACKING,
     )  # fmt: skip
     reports.review(report_id=report.id, version=report.version, actor=who("zhengxiaoyan"), at=at)
     report.refresh_from_db()
@@ -94,7 +94,7 @@ def test_a_signatory_who_was_not_named_finds_nothing(world: World) -> None:
     scene = restricted(world)
     at = scene.wait(hours=20)
     report = reports.prepare(
-        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking_reason=LACKING
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking=LACKING
     )
     with pytest.raises(NotFound):
         signing.sign(

@@ -27,7 +27,7 @@ def prepared(scene: Scene) -> Report:
     """The report, the day after."""
     return reports.prepare(
         visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.wait(hours=20),
-        lacking_reason=LACKING,
+        lacking=LACKING,
     )  # fmt: skip
 
 

@@ -101,6 +101,14 @@ def test_every_limit_beside_the_leading_one_has_its_row() -> None:
 
 
 def test_required_facts_not_on_file_are_printed_with_the_reason() -> None:
+    form = report_form(
+        missing=("任务来源", "监测期间的工况"), missing_reasons=("联系单补办中", "停产检修")
+    )
+    printed = text_of(report.render(form))
+    assert "应有而未登记的事项未登记的原因任务来源联系单补办中监测期间的工况停产检修" in printed
+
+
+def test_the_one_reason_of_an_earlier_release_is_printed_as_it_was() -> None:
     form = report_form(missing=("任务来源",), missing_reason="联系单补办中")
     printed = text_of(report.render(form))
     assert "应有而未登记的事项：任务来源。" in printed

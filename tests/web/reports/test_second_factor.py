@@ -171,8 +171,7 @@ def test_each_of_the_three_signatures_asks_for_the_password(ending: Ending) -> N
     assert wrong.status_code == 422
     assert "只写一遍的补充说明" in wrong.content.decode()
     assert not Report.objects.exists()
-    given = {"lacking_reason": "名录登记时没有", "password": DEMO_PASSWORD}
-    assert send(COORDINATOR, path, remark="", **given).status_code == 302
+    assert send(COORDINATOR, path, remark="", password=DEMO_PASSWORD).status_code == 302
     report = Report.objects.get()
     review = f"/reports/{report.id}/review/"
     assert "您的密码" in signed_in(REVIEWER).get(review).content.decode()

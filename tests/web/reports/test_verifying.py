@@ -108,7 +108,7 @@ def test_a_restricted_report_tells_only_whether_it_is_in_force(world: World) -> 
     scene = restricted(world)
     report = reports.prepare(
         visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=scene.clock,
-        lacking_reason=LACKING,
+        lacking=LACKING,
     )  # fmt: skip
     Report.objects.filter(pk=report.id).update(state="reviewed")
     Report.objects.filter(pk=report.id).update(state="signed")

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.joint_visit import gauge
 from tests.sample_scene import Scene, open_scene
 
 from liance.doors.web.moments import local
@@ -53,10 +54,15 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def photometer(scene: Scene) -> str:
+    """Of the station whose analyst enters."""
+    return str(gauge(scene.world, "FG-01"))
+
+
 def grid(scene: Scene, factor: str, **cells: str) -> dict[str, str]:
     return {
         "factor": factor, "method": "GB 7467-87", "unit": "mg/L", "detection_limit": "0.004",
-        "started_at": "2026-11-03T11:00", "instrument": "", **cells,
+        "started_at": "2026-11-03T11:00", "instrument": photometer(scene), **cells,
     }  # fmt: skip
 
 
@@ -200,7 +206,8 @@ def test_sending_back_amending_and_no_result(scene: Scene) -> None:
     assert "原为 0.54" in text(analyst.get("amend", again.id))
     analyst.post(
         "amend", again.id, version=again.version, raw="0.45", unit="mg/L", method="GB 7467-87",
-        started_at="2026-11-03T11:00", detection_limit="", instrument="", reason="曲线选错",
+        started_at="2026-11-03T11:00", detection_limit="", instrument=photometer(scene),
+        reason="曲线选错",
     )  # fmt: skip
     assert Determination.objects.get(state="entered").raw == "0.45"
     other = BottleFactor.objects.get(bottle=bottle, factor="总铬")
@@ -326,7 +333,8 @@ def batch_of(scene: Scene) -> Batch:
     waiting = BottleFactor.objects.filter(bottle__visit=scene.visit, factor="六价铬")
     analyst.post(
         "batch_new", factor="六价铬", method="GB 7467-87", unit="mg/L", detection_limit="0.004",
-        started_at=f"{local(scene.clock):%Y-%m-%dT%H:%M}", members=[str(row.id) for row in waiting],
+        instrument=photometer(scene), started_at=f"{local(scene.clock):%Y-%m-%dT%H:%M}",
+        members=[str(row.id) for row in waiting],
     )  # fmt: skip
     return Batch.objects.order_by("-number").first()
 
@@ -432,6 +440,7 @@ def test_a_file_is_imported_or_its_lines_are_reported(scene: Scene) -> None:
     fields = {
         "mapping": "results_table", "method": "GB 7467-87", "unit": "mg/L",
         "detection_limit": "0.004", "started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}",
+        "instrument": photometer(scene),
     }  # fmt: skip
     wrong = SimpleUploadedFile("r.csv", "样品号,因子,结果\n0999-09,六价铬,0.1\n".encode())
     answer = analyst.post("import", file=wrong, **fields)

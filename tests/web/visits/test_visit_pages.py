@@ -10,7 +10,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.joint_visit import dairy, item_of, officer, opened, returned_sheet, signed_in
+from tests.joint_visit import dairy, gauge, item_of, officer, opened, returned_sheet, signed_in
 
 from liance.flows.demonstration.world import World
 from liance.flows.visits import open_from_sheet
@@ -193,7 +193,10 @@ def test_a_reading_over_its_limit_is_signalled_acknowledged_and_answered(world: 
     path = f"/visits/{visit.id}/readings/new/"
     assert "现场测定" in text(sampler.get(path))
     ph = item_of(visit, "DW001", "pH值")
-    data = {"item": str(ph.id), "raw": "9.6", "confirmed_by": str(world.staff["zhaoting"].id)}
+    data = {
+        "item": str(ph.id), "raw": "9.6", "confirmed_by": str(world.staff["zhaoting"].id),
+        "instrument": str(gauge(world)),
+    }  # fmt: skip
     page = text(post(sampler, path, data))
     assert "请立即通报执法人员" in page
     reading = Reading.objects.get()
@@ -225,7 +228,10 @@ def test_what_the_limit_needs_is_entered_beside_the_reading(world: World) -> Non
     assert "实测氧含量" not in asked
     gas = item_of(visit, "DA001", "氮氧化物")
     assert "实测氧含量（%）" in text(sampler.get(f"{path}?item={gas.id}"))
-    data = {"item": str(noise.id), "raw": "65.4", "confirmed_by": str(world.staff["zhaoting"].id)}
+    data = {
+        "item": str(noise.id), "raw": "65.4", "confirmed_by": str(world.staff["zhaoting"].id),
+        "instrument": str(gauge(world)),
+    }  # fmt: skip
     refused = post(sampler, path, {**data, "c_background": "低"})
     assert refused.status_code == 422
     assert "“低”读不懂" in text(refused)
@@ -256,7 +262,10 @@ def test_a_facility_problem_is_answered_by_a_field_reading(world: World) -> None
     assert refused.status_code == 422
     assert "请选择样品瓶或读数" in text(refused)
     ph = item_of(visit, "DW001", "pH值")
-    data = {"item": str(ph.id), "raw": "7.2", "confirmed_by": str(world.staff["zhaoting"].id)}
+    data = {
+        "item": str(ph.id), "raw": "7.2", "confirmed_by": str(world.staff["zhaoting"].id),
+        "instrument": str(gauge(world)),
+    }  # fmt: skip
     post(sampler, f"/visits/{visit.id}/readings/new/", data)
     reading = Reading.objects.get()
     post(sampler, path, {"answer": "已测定", "readings": [str(reading.id)]})

@@ -68,6 +68,7 @@ export const sampling: Record<keyof typeof zh, string> = {
   calibrationHint: 'Buffer 9.18, shown 9.17',
   secondSaw: 'Who saw it too',
   valueMissing: 'The value is missing.',
+  instrumentNone: 'No instrument: {why}',
   instrumentMissing: 'No instrument chosen.',
   calibrationMissing: 'The calibration before is missing.',
   secondMissing: 'The second sampler is missing.',

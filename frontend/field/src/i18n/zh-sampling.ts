@@ -66,6 +66,7 @@ export const sampling = {
   calibrationHint: '标准液 9.18，示值 9.17',
   secondSaw: '谁一起看了读数',
   valueMissing: '还没填数值。',
+  instrumentNone: '不用仪器：{why}',
   instrumentMissing: '还没选仪器。',
   calibrationMissing: '还没写测前校准。',
   secondMissing: '还没选第二名采样人。',

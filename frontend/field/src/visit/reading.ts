@@ -18,11 +18,13 @@ export function emptyReading(): ReadingDraft {
   return { raw: '', instrument: '', before: '', after: '', confirmedBy: '', recorded: {} }
 }
 
-/** What is still missing, for the line above the button; empty: nothing. */
-export function readingLacks(draft: ReadingDraft): string {
+/** What is still missing, for the line above the button; empty: nothing. What the method reads off no instrument names none. */
+export function readingLacks(draft: ReadingDraft, factor?: Factor): string {
   if (!draft.raw.trim()) return t('valueMissing')
-  if (!draft.instrument) return t('instrumentMissing')
-  if (!draft.before.trim()) return t('calibrationMissing')
+  if (!factor?.no_instrument) {
+    if (!draft.instrument) return t('instrumentMissing')
+    if (!draft.before.trim()) return t('calibrationMissing')
+  }
   return draft.confirmedBy ? '' : t('secondMissing')
 }
 

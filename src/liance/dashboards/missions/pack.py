@@ -23,9 +23,14 @@ from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.rules.crew import is_newcomer
 from liance.mechanism.registry.models import Agency, Source, Staff
 from liance.norms.calendar.instants import shanghai_day
-from liance.norms.methods.methods import methods_of
+from liance.norms.methods.methods import apparatus_for, methods_of
 from liance.norms.sampling.factors import shown_name
 from liance.norms.standards.planning import Planner
+
+
+def _no_instrument(factor: str, medium: str) -> str:
+    apparatus = apparatus_for("", factor, medium)
+    return apparatus.name if apparatus is not None and not apparatus.used else ""
 
 
 def pack_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
@@ -147,6 +152,7 @@ class _Writer:
             "name": {"zh": item.factor, "en": shown_name(item.factor, "en", medium)},
             "methods": [f"{m.name} {m.standard}" for m in methods_of(item.factor, medium)],
             "recording": recording_of(item, medium, self.day) if item.on_site else [],
+            "no_instrument": _no_instrument(item.factor, medium) if item.on_site else "",
             "not_done_reason": getattr(item, "not_done_reason", ""),
         }  # fmt: skip
 

@@ -8,11 +8,20 @@ from uuid import UUID
 from liance.flows.demonstration.operation import Operation
 from liance.flows.reporting import upload_answered
 from liance.foundation.outbox.models import Message
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.reporting.actions import cases, copies, reports, signing, uploads
+from liance.mechanism.reporting.compose import compose
 from liance.mechanism.reporting.models import Case, Copy, Report, Upload
+from liance.mechanism.reporting.rules.required import missing
 
 DEMO_ADDRESS = "http://127.0.0.1:8000"
+
+
+def said_of_lacking(visit: Visit, *, at: datetime) -> dict[str, str]:
+    """Why each fact that the report of a visit lacks is not on file."""
+    form = compose(visit, agency=visit.monitoring, number="", remark="", at=at)
+    return dict.fromkeys(missing(form), "名录登记时没有，已通知补登")
 
 
 @dataclass
@@ -26,7 +35,7 @@ class Ending:
         op = self.operation
         reports.prepare(
             visit_id=op.visit.id, actor=op.who(op.team.coordinator), at=op.at(9, 30, days=days),
-            lacking_reason="名录登记时没有，已通知补登",
+            lacking=said_of_lacking(op.visit, at=op.at(9, 30, days=days)),
         )  # fmt: skip
         return self
 

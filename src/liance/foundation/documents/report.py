@@ -158,7 +158,8 @@ class ReportForm:
     are text where they are spans. `nd_note` explains the marks used for non-detects; `grounds` say by
     what results are held to limits of another averaging; `basis` names the
     rules under which was measured, `missing` the required facts that are not on file and
-    `missing_reason` why it is issued all the same.
+    `missing_reasons` for each of them why it is issued all the same; `missing_reason` stands for
+    all of them in a report of an earlier release.
     """
 
     number: str
@@ -204,6 +205,7 @@ class ReportForm:
     basis: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    missing_reasons: tuple[str, ...] = ()
     missing_reason: str = ""
     state: str = ""
     verification: Verification = NO_VERIFICATION

@@ -27,6 +27,7 @@ CODES = (
     "laboratory.in_batch",
     "laboratory.instrument_elsewhere",
     "laboratory.instrument_expired",
+    "laboratory.instrument_missing",
     "laboratory.instrument_scope",
     "laboratory.late_reason_missing",
     "laboratory.mapping_unknown",

@@ -4,9 +4,10 @@ The content is a ``ReportForm`` as JSON, frozen when the report is prepared; sig
 verification address join it when it is printed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 from pydantic import TypeAdapter
@@ -42,9 +43,9 @@ from liance.norms.laws import monitoring_basis
 FORM = TypeAdapter(ReportForm)
 CONDITIONS = ("production", "facility")
 
-
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 MEASURED = ("points", "samples", "results", "conditions", "deviations")
-COMPOSED = 1
+COMPOSED = 2
 """How this release words a report; raised whenever the same records would print otherwise."""
 
 
@@ -56,13 +57,14 @@ def content_of(
     at: datetime,
     remark: str = "",
     correction: str = "",
-    lacking_reason: str = "",
+    lacking: Mapping[str, str] = NOTHING_SAID,
 ) -> dict[str, Any]:
     """The frozen content of a visit's report as JSON values; ``correction`` heads the deviations,
-    ``lacking_reason`` stands beside the facts that are missing, if any are."""
+    ``lacking`` says of each fact that is missing why it is not on file."""
     form = compose(visit, agency=agency, number=number, remark=remark, at=at)
-    lacking = missing(form)
-    form = replace(form, missing=lacking, missing_reason=lacking_reason.strip() if lacking else "")
+    facts = missing(form)
+    reasons = tuple(lacking.get(fact, "").strip() for fact in facts)
+    form = replace(form, missing=facts, missing_reasons=reasons)
     if correction:
         form = replace(form, deviations=(correction, *form.deviations))
     content = cast("dict[str, Any]", FORM.dump_python(form, mode="json"))

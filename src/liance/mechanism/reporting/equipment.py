@@ -12,22 +12,28 @@ from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.queries import current_readings
 from liance.mechanism.reporting.rules.methods import method_code, method_name
 from liance.mechanism.reporting.subcontracting import instrument_of
-from liance.norms.methods.methods import method_for
+from liance.norms.methods.methods import apparatus_for, method_for
 
 
 def methods_of(results: Iterable[Result]) -> list[ReportMethod]:
-    """Each method with its factor and instrument once, by factor."""
+    """Each method with its factor and instrument once, by factor; one that is read off none says
+    why."""
     methods = {
-        (r.factor, r.method, instrument_of(r)): ReportMethod(
+        (r.factor, r.method, read_off): ReportMethod(
             factor=r.factor,
             name=_method_name(r),
             code=method_code(r.method),
             detection_limit=f"{r.detection_limit} {r.unit}" if r.detection_limit else "",
-            instrument=instrument_of(r),
+            instrument=read_off,
         )
-        for r in results
+        for r, read_off in ((r, instrument_of(r) or _no_instrument(r)) for r in results)
     }
     return [methods[key] for key in sorted(methods)]
+
+
+def _no_instrument(row: Result) -> str:
+    apparatus = apparatus_for(row.method, row.factor)
+    return f"不用仪器：{apparatus.name}" if apparatus is not None and not apparatus.used else ""
 
 
 def _method_name(row: Result) -> str:

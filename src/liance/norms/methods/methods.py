@@ -65,10 +65,21 @@ class Minimum:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """What a method is read off: ``used``, then ``name`` is the kind of instrument; else ``name``
+    says why none is."""
+
+    used: bool
+    name: str
+    citation: Citation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
     """A method for one medium. Limits are in ``unit``; none: not on file. ``condition``: what the
-    limits hold for; ``replaced_by``: the method that took its place."""
+    limits hold for; ``replaced_by``: the method that took its place; ``apparatus``: none where it is
+    not on file, or the standard leaves the choice."""
 
     standard: str
     name: str
@@ -85,6 +96,7 @@ class Method:
     wait: Wait | None
     control: Control
     replaced_by: str = ""
+    apparatus: Apparatus | None = None
 
     def covers(self, factor: str) -> bool:
         """Whether the factor, by any of its names, is in the method's scope."""
@@ -139,6 +151,30 @@ def methods_of(factor: str, medium: str = "") -> tuple[Method, ...]:
     return tuple(sorted(rows, key=lambda method: bool(method.replaced_by)))
 
 
+def apparatus_for(text: str, factor: str, medium: str = "") -> Apparatus | None:
+    """What the method of a text is read off; none: not on file, nothing is asked for.
+
+    A reading whose method is not named is read as all methods in force for its factor are, where
+    these agree on using an instrument; a noise level always off a sound level meter.
+    """
+    if medium == "noise":
+        return _sound_level_meter()
+    if text.strip():
+        known = method_for(text, factor)
+        return known.apparatus if known else None
+    rows = [m.apparatus for m in methods_of(factor, medium) if not m.replaced_by]
+    found = [one for one in rows if one is not None]
+    if not found or len(found) < len(rows) or len({one.used for one in found}) > 1:
+        return None
+    return found[0]
+
+
+@cache
+def _sound_level_meter() -> Apparatus | None:
+    data = tomllib.loads((DATA / "methods.toml").read_text(encoding="utf-8"))["medium"]["noise"]
+    return _apparatus(data["source"], data["instrument"])
+
+
 @cache
 def general_control() -> Control:
     """What a batch is held to where its method is not on file."""
@@ -173,7 +209,16 @@ def _method(row: Mapping[str, Any], general: Mapping[str, Any]) -> Method:
         digits_citation=_cited(standard, "结果表示", row.get("digits_certainty", "unverified")),
         wait=_wait(standard, row.get("wait")), control=_control(row, general, standard),
         replaced_by=row.get("replaced_by", ""),
+        apparatus=_apparatus(standard, row.get("instrument")),
     )  # fmt: skip
+
+
+def _apparatus(standard: str, row: Mapping[str, Any] | None) -> Apparatus | None:
+    if row is None:
+        return None
+    used = "what" in row
+    cited = _cited(standard, "仪器和设备", row["certainty"])
+    return Apparatus(used, row["what"] if used else row["none"], cited)
 
 
 def _wait(standard: str, row: Mapping[str, Any] | None) -> Wait | None:

@@ -7,6 +7,7 @@ import pytest
 from liance.norms.citations import Certainty
 from liance.norms.methods.methods import (
     all_methods,
+    apparatus_for,
     method_for,
     methods_named,
     methods_of,
@@ -76,3 +77,36 @@ def test_limits_agree_with_the_public_list(shared_data) -> None:
         assert str(method.detection_limit) == row["lod"], row
         compared += 1
     assert compared >= 7
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "medium", "used"),
+    [
+        ("HJ 535-2009", "氨氮", "water", True),
+        ("纳氏试剂分光光度法 HJ 535—2009", "NH3-N", "water", True),
+        ("HJ 828-2017", "COD", "water", False),
+        ("HJ/T 398-2007", "烟气黑度", "gas", False),
+        ("GB 7466-87", "总铬", "water", None),
+        ("HJ 535-2009", "化学需氧量", "water", None),
+        ("自编方法", "氨氮", "water", None),
+        ("", "pH值", "water", True),
+        ("", "氮氧化物", "gas", True),
+        ("", "烟气黑度", "gas", False),
+        ("", "总铬", "water", None),
+        ("", "水温", "water", None),
+        ("", "厂界噪声（昼间）", "noise", True),
+        ("GB 12348-2008", "厂界噪声", "noise", True),
+    ],
+)
+def test_a_method_says_whether_it_is_read_off_an_instrument(
+    text: str, factor: str, medium: str, used: bool | None
+) -> None:
+    found = apparatus_for(text, factor, medium)
+    assert (found and found.used) is used
+    if found is not None:
+        assert found.name
+        assert found.citation.certainty is Certainty.UNVERIFIED
+
+
+def test_every_method_says_so_but_those_that_leave_the_choice() -> None:
+    assert [m.standard for m in all_methods() if m.apparatus is None] == ["GB 7466-87"]

@@ -11,8 +11,9 @@ from liance.flows.demonstration.cast import DEMO_PASSWORD
 def report(walk: Walk, found: Found) -> None:
     """Prepared, reviewed and signed by three people; each signature asks for the password again."""
     with walk.step("编制报告 / prepare the report", "R3", at=on(1, 9)) as step:
-        made = walk.act("chenjing", f"/reports/visit/{found.visit}/", having="remark",
-                        lacking_reason="分析仪器正在补登", password=DEMO_PASSWORD)  # fmt: skip
+        page, form = walk.form("chenjing", f"/reports/visit/{found.visit}/", having="remark")
+        why = {name: "正在补登" for name, _ in form.fields if name.startswith("lacking-")}
+        made = walk.person("chenjing").submit(page, form, **why, password=DEMO_PASSWORD)
         found.report = identifier(made.path)
         step.objects.append(found.report)
         walk.prove(

@@ -29,6 +29,7 @@ def determine(walk: Walk, found: Found) -> None:
             cells = [name for name, _ in form.fields if name.startswith("raw-")]
             entered = walk.person("zhoumin").submit(
                 page, form, method=METHODS[factor], started_at="2026-11-12T17:30",
+                instrument=form.choice("instrument", "FG-01"),
                 detection_limit=LIMITS.get(factor, ""), **dict.fromkeys(cells, RAW[factor]),
             )  # fmt: skip
             if entered.status >= 400:

@@ -63,7 +63,8 @@ class RecordField(Shape):
 class FactorOf(Shape):
     """A factor at a point. ``methods``: names with the standard's number, as on file.
     ``recording``: what is written down beside a field reading; none where it is not measured on
-    site."""
+    site. ``no_instrument``: why a field reading is read off none, in the words of the method; empty:
+    an instrument is named."""
 
     factor: str
     name: Bilingual
@@ -71,6 +72,7 @@ class FactorOf(Shape):
     limits: list[LimitOf]
     methods: list[str]
     recording: list[RecordField] = Field(default_factory=list)
+    no_instrument: str = ""
     not_done_reason: str = ""
 
 

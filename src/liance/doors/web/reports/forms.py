@@ -1,6 +1,6 @@
 """Forms of reporting: filters, preparation, signature, copies, decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,8 @@ from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.reporting.queries import Wanted
 
 REASON_LENGTH = 200
+LACKING = "lacking-"
+"""What the names of fields begin with that ask why a fact is not on file."""
 
 
 def _day() -> forms.DateInput:
@@ -78,7 +80,8 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class PrepareForm(forms.Form):
-    """What a person may add to a report: a remark; on a restricted one, who reviews and signs."""
+    """What a person may add to a report: a remark; why each missing fact is not on file; on a
+    restricted one, who reviews and signs."""
 
     remark = forms.CharField(
         label=_("补充说明"),
@@ -87,24 +90,34 @@ class PrepareForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("接在自动得出的结论之后；结果和结论本身不能改。"),
     )
-    lacking_reason = forms.CharField(
-        label=_("必备项目未登记的原因"),
-        required=False,
-        max_length=REASON_LENGTH,
-        help_text=_("与未登记的事项一并印在报告里；补登以后不必写。"),
-    )
     named = PeopleField(label=_("审核、签发的知情人"), queryset=None, required=False)
 
-    def __init__(self, *args: Any, colleagues: Iterable[Staff] | None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Iterable[Staff] | None, lacking: Sequence[str] = (),
+        **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
+        self.facts = tuple(lacking)
+        for fact in self.facts:
+            self.fields[LACKING + fact] = forms.CharField(
+                label=_("%(fact)s：未登记的原因") % {"fact": fact}, required=False,
+                max_length=REASON_LENGTH,
+            )  # fmt: skip
         _people(self, colleagues)
+        last = [name for name in ("named",) if name in self.fields]
+        self.order_fields([name for name in self.fields if name not in last] + last)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why each missing fact is not on file, as typed."""
+        return {fact: self.cleaned_data[LACKING + fact] for fact in self.facts}
 
 
 class CorrectForm(PrepareForm):
     """Why a report is corrected."""
 
     reason = forms.CharField(label=_("更正原因"), max_length=REASON_LENGTH)
-    field_order = ["reason", "remark", "lacking_reason", "named"]
+    field_order = ["reason", "remark"]
 
 
 class CopyForm(forms.Form):

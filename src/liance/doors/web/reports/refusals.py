@@ -14,7 +14,7 @@ WORDS = {
         "编制以后结果有变动（%(changed)s 处），这份报告漏了新的内容。请退回，重新编制。"
     ),
     "reporting.facts_missing": _(
-        "报告必备的 %(count)s 项没有登记：%(facts)s。请先补登，或写明未登记的原因，原因印在报告里。"
+        "报告必备的 %(count)s 项没有登记：%(facts)s。请先补登，或逐项写明未登记的原因，原因印在报告里。"
     ),
     "reporting.same_person": _("编制、审核、签发须是三个人。请由另一位同事办理这一步。"),
     "reporting.not_authorised": _(

@@ -17,6 +17,9 @@ from liance.foundation.clocks.models import Clock
 from liance.foundation.documents.report import ReportResult, ReportSide
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.models import Transition
+from liance.mechanism.reporting.actions.reports import lacking_in
+from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.rules.required import unreasoned
 from liance.norms.laws import misdated
 
 
@@ -117,3 +120,9 @@ def moments_of(steps: Sequence[Transition]) -> list[dict[str, Any]]:
          "note": s.reason}
         for s in steps
     ]  # fmt: skip
+
+
+def lacking(report: Report) -> dict[str, Any]:
+    """The facts that a report lacks with their reasons, and whether one has none."""
+    found = lacking_in(report.content)
+    return {"lacking": found, "unreasoned": unreasoned(found)}

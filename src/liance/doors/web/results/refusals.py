@@ -52,6 +52,7 @@ WORDS = {
     "laboratory.instrument_expired": _(
         "仪器 %(name)s %(number)s 检定有效期到 %(valid_to)s，分析当天 %(day)s 已不在有效期内。"
     ),
+    "laboratory.instrument_missing": _("%(method)s 用仪器测定（%(what)s），请选所用仪器。"),
     "laboratory.instrument_scope": _(
         "仪器 %(name)s %(number)s 登记的监测因子里没有这个因子，请换一台或由管理员补登。"
     ),

@@ -44,6 +44,7 @@ WORDS: Words = {
     errors.NOT_ASKED: _("这个读数由%(name)s确认，请用本人的账号。"),
     errors.NONE_CHOSEN: _("请先勾选要确认的读数。"),
     errors.NEWCOMERS_ALONE: _("两人到岗都不满 3 个月，不能单独签认。请另选一人确认。"),
+    errors.INSTRUMENT_MISSING: _("%(factor)s 用仪器测定（%(what)s），请选所用仪器。"),
     errors.INSTRUMENT_OUTSIDE: _("仪器 %(number)s 不是本次监测机构的，请另选。"),
     errors.INSTRUMENT_OFF: _("仪器 %(number)s 已停用，请另选。"),
     errors.CALIBRATION_EXPIRED: _("仪器 %(number)s 检定有效期到 %(until)s，已过期，请换一台。"),

@@ -82,8 +82,8 @@ def open_batch(
             setting.started_at, received_at=bottle.receipt.at, at=at, ended_at=bottle.ended_at
         )
     check_setting(
-        factor=factors[0].factor, method=setting.method, unit=setting.unit,
-        instrument_id=setting.instrument_id, started_at=setting.started_at, actor=actor,
+        factor=factors[0].factor, medium=factors[0].bottle.point.medium, method=setting.method,
+        unit=setting.unit, instrument_id=setting.instrument_id, started_at=setting.started_at, actor=actor,
     )  # fmt: skip
     repeated = policies.repeatable(actor, setting.repeats, factors[0].factor)
     laboratory = agency_of(actor)

@@ -68,22 +68,24 @@ def check_reading(factor: BottleFactor, reading: Reading, *, actor: Actor, at: d
         _check_subcontract(reading, factor.factor, actor)
     else:
         check_setting(
-            factor=factor.factor, method=reading.method, unit=reading.unit,
-            instrument_id=reading.instrument_id, started_at=reading.started_at, actor=actor,
+            factor=factor.factor, medium=bottle.point.medium, method=reading.method,
+            unit=reading.unit, instrument_id=reading.instrument_id, started_at=reading.started_at, actor=actor,
         )  # fmt: skip
     recorded = entry.check_recorded(reading.recorded, factor.bottle.point.medium)
     return Checked(read, read_at, reading.late_reason.strip() if late else "", recorded)
 
 
 def check_setting(
-    *, factor: str, method: str, unit: str, instrument_id: UUID | None, started_at: datetime,
-    actor: Actor,
+    *, factor: str, medium: str, method: str, unit: str, instrument_id: UUID | None,
+    started_at: datetime, actor: Actor,
 ) -> None:  # fmt: skip
     """Unit, method, person and instrument on the day that the analysis began."""
     entry.check_unit(unit)
     entry.check_method(method, factor)
     day = started_at.astimezone(SHANGHAI).date()
     require_competent(actor, "analyse", factor, method, day)
+    named = instrument_id is not None
+    entry.check_instrument_named(named=named, method=method, factor=factor, medium=medium)
     if instrument_id is not None:
         _check_instrument(instrument_id, factor, actor, day)
 

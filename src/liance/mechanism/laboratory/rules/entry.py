@@ -9,7 +9,7 @@ from liance.foundation.kernel.errors import Refused
 from liance.norms.calendar.stated import surely_before
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
-from liance.norms.methods.methods import methods_named
+from liance.norms.methods.methods import apparatus_for, methods_named
 from liance.norms.standards import recording
 from liance.norms.standards.decimals import half_width, read_number
 from liance.norms.standards.recording import Kept
@@ -161,6 +161,18 @@ def check_instrument(
         raise Refused(
             "laboratory.instrument_expired", field="instrument", number=number, name=name,
             valid_to=calibrated_to.isoformat() if calibrated_to else "—", day=day.isoformat(),
+        )  # fmt: skip
+
+
+def check_instrument_named(*, named: bool, method: str, factor: str, medium: str) -> None:
+    """A determination by a method that is read off an instrument names it; one whose method is not
+    on file, or uses none, need not. Error: laboratory.instrument_missing.
+    """
+    apparatus = apparatus_for(method, factor, medium)
+    if apparatus is not None and apparatus.used and not named:
+        raise Refused(
+            "laboratory.instrument_missing", field="instrument", method=method.strip(),
+            what=apparatus.name,
         )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from liance.mechanism.operations.rules.judging import Held, detail, judge_readin
 from liance.mechanism.operations.states import READING
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.errors import NormError
+from liance.norms.methods.methods import apparatus_for
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.recorded import Recorded
 from liance.norms.standards.recording import check_recorded, recorded_of
@@ -63,7 +64,7 @@ def take_reading(
     """Keep a reading and judge it; every repeat is a row of its own. It awaits the second person.
 
     Errors: operations.left, part_closed, not_on_site, not_own_side, item_not_done, reading_empty,
-    same_person, newcomers_alone, calibration_expired and the other instrument codes,
+    same_person, newcomers_alone, instrument_missing, calibration_expired and the other instrument codes,
     recorded_elsewhere, recorded_unreadable, recorded_range.
     """
     visit = get_for(actor, visit_id)
@@ -268,6 +269,12 @@ def _instrument(
     visit: Visit, item: VisitItem, measured: Measured, *, at: datetime
 ) -> Instrument | None:
     if measured.instrument_id is None:
+        apparatus = apparatus_for(measured.method, item.factor, item.point.medium)
+        if apparatus is not None and apparatus.used:
+            raise Refused(
+                errors.INSTRUMENT_MISSING, field="instrument", factor=item.factor,
+                what=apparatus.name,
+            )  # fmt: skip
         return None
     instrument = Instrument.objects.filter(pk=measured.instrument_id).first()
     if instrument is None:

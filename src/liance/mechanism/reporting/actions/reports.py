@@ -1,13 +1,13 @@
 """Prepare, review, send back a monitoring report; each step by another person (R1, R3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from liance.foundation.acts.perform import note, perform, tell
+from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
@@ -21,12 +21,13 @@ from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting import errors
 from liance.mechanism.reporting.actions.authority import refuse_uncovered
-from liance.mechanism.reporting.compose import changed_since, content_of
+from liance.mechanism.reporting.compose import NOTHING_SAID, changed_since, content_of
 from liance.mechanism.reporting.evaluating import exceedances_in
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.policies import house_of, person_of, report_for
 from liance.mechanism.reporting.rules.numbers import report_number
 from liance.mechanism.reporting.rules.people import is_another, is_reasoned
+from liance.mechanism.reporting.rules.required import unreasoned, with_reasons
 from liance.mechanism.reporting.states import REPORT
 from liance.mechanism.reporting.words import hearers
 
@@ -44,17 +45,17 @@ def prepare(
     replaces: UUID | None = None,
     reason: str = "",
     named: Sequence[UUID] = (),
-    lacking_reason: str = "",
+    lacking: Mapping[str, str] = NOTHING_SAID,
 ) -> Report:
     """Prepare the report of a closed visit from all that was measured (R3).
 
     Everything approved goes in, repeats included; nothing can be chosen or left out. The content
     is frozen here; ``remark`` is added to the computed conclusion. ``replaces`` names a signed
     report that this one corrects, with its ``reason``; that one stands until this one is signed.
-    ``named``: colleagues who review and sign a restricted report. ``lacking_reason``: why required
-    facts are not on file, printed with them. Errors: ``reporting.open_visit``, ``sheet_open`` (a
+    ``named``: colleagues who review and sign a restricted report. ``lacking``: for each required
+    fact that is not on file why, printed with it. Errors: ``reporting.open_visit``, ``sheet_open`` (a
     field of the sheet was left open and not filled in, W3), ``incomplete`` (a point, bottle or
-    factor has neither result nor reason), ``facts_missing`` (and no reason), ``report_exists``,
+    factor has neither result nor reason), ``facts_missing`` (one without a reason), ``report_exists``,
     ``reason``, ``named_elsewhere``.
     """
     actor.require("reporting:report:prepare")
@@ -68,7 +69,7 @@ def prepare(
     agency = Agency.objects.get(pk=house_of(actor))
     content = content_of(
         visit, agency=agency, number=_number(agency, at), remark=remark, at=at,
-        correction=correction_of(old, reason), lacking_reason=lacking_reason,
+        correction=correction_of(old, reason), lacking=lacking,
     )  # fmt: skip
     refuse_lacking(content)
     report = _create(visit, agency, content, old, actor=actor, at=at, finished=finished,
@@ -76,7 +77,8 @@ def prepare(
     note(
         "reporting:report:prepare", report, noun=NOUN, actor=actor, at=at,
         body={"number": report.number, "visit": visit.id, "replaces": replaces, "reason": reason,
-              "exceedances": report.exceedances, "results": len(content["results"])},
+              "exceedances": report.exceedances, "results": len(content["results"]),
+              "missing": [f"{fact}：{said_of(visit, why)}" for fact, why in lacking_in(content)]},
     )  # fmt: skip
     tell("reporting:report", report, at=at, audience=hearers(report), what="prepared")
     return report
@@ -202,13 +204,22 @@ def send_back(*, report_id: UUID, version: int, reason: str, actor: Actor, at: d
 
 
 def refuse_lacking(content: dict[str, Any]) -> None:
-    """Nobody signs a report without a required fact, unless it prints why that is not on file."""
-    lacking = content.get("missing", ())
-    if lacking and not is_reasoned(content.get("missing_reason", "")):
+    """Nobody signs a report without a required fact, unless it prints why that is not on file;
+    each of them by itself."""
+    open_ones = unreasoned(lacking_in(content))
+    if open_ones:
         raise Refused(
-            errors.FACTS_MISSING, field="lacking_reason", count=len(lacking),
-            facts="、".join(lacking),
+            errors.FACTS_MISSING, field=f"lacking-{open_ones[0]}", count=len(open_ones),
+            facts="、".join(open_ones),
         )  # fmt: skip
+
+
+def lacking_in(content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The missing facts of a report's content, each with its reason."""
+    return with_reasons(
+        content.get("missing", ()), content.get("missing_reasons", ()),
+        content.get("missing_reason", ""),
+    )  # fmt: skip
 
 
 def refuse_outdated(report: Report) -> None:

@@ -1,8 +1,10 @@
 """What a report has to say, and which of it is not on file (评审准则 2023, 补充要求 2025)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from liance.foundation.documents.report import ReportForm
+from liance.mechanism.reporting.rules.people import is_reasoned
 from liance.norms.citations import Certainty, Citation, cites
 
 CRITERIA = Citation(
@@ -20,6 +22,20 @@ def missing(form: ReportForm) -> tuple[str, ...]:
     Signatures, seal and date of issue come with the signing and are not asked for here.
     """
     return tuple(dict.fromkeys([*_of_the_body(form), *_of_the_work(form), *_of_results(form)]))
+
+
+def with_reasons(
+    facts: Sequence[str], reasons: Sequence[str], for_all: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Each missing fact with why it is not on file, empty where nobody said; ``for_all``: the one
+    reason that a report of an earlier release gave for all of them."""
+    said = reasons or [for_all] * len(facts)
+    return tuple(zip_longest(facts, said[: len(facts)], fillvalue=""))
+
+
+def unreasoned(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Those missing facts that nobody gave a reason for."""
+    return tuple(fact for fact, reason in facts if not is_reasoned(reason))
 
 
 def _of_the_body(form: ReportForm) -> Iterator[str]:

@@ -45,6 +45,7 @@ def page_of(request: Request, whole: Whole) -> dict[str, Any]:
         "visit": report.visit,
         "at_departure": settings.LIANCE_REPORTING_STARTS == "departure",
         "form": form,
+        **showing.lacking(report),
         "title": f"{report.number}　{form.inspected_unit}",
         "crumbs": [(_("报告与报送"), reverse("reports:index")), (report.number, "")],
         "pills": _pills(report),

@@ -21,6 +21,7 @@ from liance.doors.web.reports.forms import CorrectForm, PrepareForm
 from liance.doors.web.reports.views.detail import result_columns
 from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
+from liance.foundation.documents.report import ReportForm
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.custody.queries import evidence_of
@@ -47,7 +48,7 @@ def prepare(request: Request, visit_id: UUID) -> HttpResponse:
     if standing is not None and request.method != "POST":
         return redirect("reports:detail", standing.id)
     _station(visit, request.actor)
-    form = PrepareForm(request.POST or None, colleagues=_colleagues(visit, request.actor))
+    form = PrepareForm(request.POST or None, **_asked(request, visit))
     return _answer(request, visit, form, None)
 
 
@@ -57,8 +58,20 @@ def correct(request: Request, report_id: UUID) -> HttpResponse:
     old = queries.report(request.actor, report_id).report
     visit = visits.get(request.actor, old.visit_id)
     _station(visit, request.actor)
-    form = CorrectForm(request.POST or None, colleagues=_colleagues(visit, request.actor))
+    form = CorrectForm(request.POST or None, **_asked(request, visit))
     return _answer(request, visit, form, old)
+
+
+def _asked(request: Request, visit: Visit) -> dict[str, Any]:
+    """Whom and what the form asks about: colleagues, facts that are not on file."""
+    return {
+        "colleagues": _colleagues(visit, request.actor),
+        "lacking": required.missing(_draft(request, visit)),
+    }
+
+
+def _draft(request: Request, visit: Visit) -> ReportForm:
+    return compose(visit, agency=_agency(visit), number="", remark="", at=request.at)
 
 
 def _station(visit: Visit, actor: Actor) -> None:
@@ -104,7 +117,7 @@ def _prepared(
         report = reports.prepare(
             visit_id=visit.id, actor=request.actor, at=request.at, remark=given["remark"],
             replaces=old.id if old else None, reason=given.get("reason", ""),
-            named=[person.id for person in chosen], lacking_reason=given["lacking_reason"],
+            named=[person.id for person in chosen], lacking=form.reasons,
         )  # fmt: skip
         showing.warn_of_laws(request, given["remark"], on=local_day(visit.entered_at))
         messages.success(request, _("报告已编制，等待审核。"))
@@ -125,16 +138,13 @@ class Missing:
 
 def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None) -> dict[str, Any]:
     found = completeness(visit.id)
-    draft = compose(visit, agency=_agency(visit), number="", remark="", at=request.at)
+    draft = _draft(request, visit)
     missing = [
         Missing(line.point, line.factor or _("全部因子"), line.bottle,
                 words.AWAITS.get(line.awaits, line.awaits))
         for line in found.lines if line.status == OPEN
     ]  # fmt: skip
     names = {p.code: p.name for p in draft.points}
-    lacking = required.missing(draft)
-    if not lacking:
-        del form.fields["lacking_reason"]
     labels = reports.open_fields(visit)
     return {
         "visit": visit,
@@ -154,7 +164,7 @@ def _shown(request: Request, visit: Visit, form: PrepareForm, old: Report | None
         "clocks": [showing.clock_line(c) for c in queries.duties([visit.id]).get(visit.id, [])],
         "standing": evidence.shown(evidence_of(visit, at=request.at), request),
         "may_prepare": request.actor.may(PREPARE),
-        "lacking": lacking,
+        "lacking": form.facts,
         "completed_at": found.completed_at,
     }  # fmt: skip
 

@@ -85,6 +85,7 @@ def _shown(report: Report, word: str, forms: list[Any], refusal: str) -> dict[st
     return {
         "report": report,
         "form": form,
+        **showing.lacking(report),
         "forms": forms,
         "refusal": refusal,
         "word": word,
