@@ -25,6 +25,7 @@ from liance.mechanism.laboratory.queries import outside_batches, to_determine, t
 from liance.mechanism.laboratory.queries.batches import batches, repeatable, to_batch
 from liance.mechanism.laboratory.queries.quality import deviations, quality_marks_of
 from liance.mechanism.laboratory.rules.acceptance import ControlSample
+from liance.mechanism.laboratory.rules.control_lines import batch_lines
 
 GOOD = [
     ControlSample("blank", "ND"),
@@ -123,8 +124,8 @@ def test_a_failed_batch_holds_its_results_until_a_reviewer_accepts_it(scene: Sce
 @pytest.mark.clause("C5")
 def test_what_nothing_decides_is_no_met_quality_control(scene: Scene) -> None:
     rows = factors(scene)
-    # GB 7467-87 has no deviation of parallels on file: 0.21 and 0.22 may agree or not.
-    batch = submitted(scene, opened(scene, rows), rows, second="0.22")
+    # Not found beside 0.21: nothing can be compared.
+    batch = submitted(scene, opened(scene, rows), rows, second="0.004L")
     assert batch.state == "undecided"
     row = Determination.objects.filter(batch=batch).first()
     assert refusal(scene.check, row) == "laboratory.batch_held"
@@ -139,15 +140,30 @@ def test_what_nothing_decides_is_no_met_quality_control(scene: Scene) -> None:
         scene.check(one)
         scene.approve(one)
     (mark,) = set(quality_marks_of(scene.visit.id).values())
-    assert (mark.code, mark.undecided) == ("undecided", ("parallel_deviation",))
+    assert (mark.code, mark.undecided) == ("undecided", ("parallel_uncompared",))
     assert "批质控未能评价" in (said := deviations(scene.visit.id)[0])
     assert "两份相差很小" in said
 
 
 @pytest.mark.clause("C5")
+@pytest.mark.parametrize(("second", "state"), [("0.22", "accepted"), ("0.30", "failed")])
+def test_parallels_of_a_method_without_a_number_are_held_to_the_general_one(
+    scene: Scene, second: str, state: str
+) -> None:
+    rows = factors(scene)
+    batch = submitted(scene, opened(scene, rows), rows, second=second)
+    assert batch.state == state
+    (found,) = [f for f in batch.findings if f["code"] == "parallel_deviation"]
+    assert (found["facts"]["allowed"], found["certainty"]) == ("10", "unverified")
+    lines = {r.measure: r for r in batch_lines("六价铬", batch.number, batch.findings)}
+    assert "方法未规定，按通用允许值" in lines["实验室平行样"].outcome
+    assert found["source"] in lines["实验室平行样"].outcome
+
+
+@pytest.mark.clause("C5")
 def test_an_undecided_batch_may_be_repeated(scene: Scene) -> None:
     rows = factors(scene)
-    batch = submitted(scene, opened(scene, rows), rows, second="0.22")
+    batch = submitted(scene, opened(scene, rows), rows, second="0.004L")
     assert decide(scene, batching.repeat, batch, "zhoumin", "重新取样测平行").state == "repeated"
     assert to_reenter(scene.actor("zhoumin")).count() == 3
 

@@ -201,3 +201,31 @@ def test_the_relative_deviation_is_symmetric_and_at_most_a_hundred(
     assert deviation == relative_deviation(b, a)
     assert 0 <= deviation <= 100
     assert (deviation == 0) == (a == b)
+
+
+@pytest.mark.parametrize(
+    ("mean", "unit", "allowed"),
+    [
+        ("0.00099", "mg/L", "50"), ("0.001", "mg/L", "30"), ("0.01", "mg/L", "20"),
+        ("0.099", "mg/L", "20"), ("0.1", "mg/L", "10"), ("1", "mg/L", "5"), ("9.99", "mg/L", "5"),
+        ("10", "mg/L", "2.5"), ("100", "mg/L", "1"), ("100", "µg/L", "10"),
+        ("100", "dB(A)", "—"), ("100", "", "—"),
+    ],
+)  # fmt: skip
+def test_the_general_tolerance_goes_by_the_magnitude_of_the_mean(
+    mean: str, unit: str, allowed: str
+) -> None:
+    number = Decimal(mean)
+    pair = Sample("01", f"{number * Decimal('1.001'):f}", f"{number * Decimal('0.999'):f}")
+    found = findings([pair], [], control=general_control(), limit=None, unit=unit)
+    (one,) = [f for f in found if f.code == "parallel_deviation"]
+    assert one.facts["allowed"] == allowed
+    assert one.met is (None if allowed == "—" else True)
+    assert one.citation.certainty is Certainty.UNVERIFIED
+    # a method's own number goes before it
+    (own,) = [
+        f for f in findings([pair], [], control=COD.control, limit=None, unit=unit)
+        if f.code == "parallel_deviation"
+    ]  # fmt: skip
+    assert own.facts["allowed"] == "10"
+    assert "general" not in own.facts

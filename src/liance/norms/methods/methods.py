@@ -29,10 +29,20 @@ class Wait:
 @dataclass(frozen=True, slots=True)
 class Tolerance:
     """Up to which relative deviation two parallels agree: ``percent`` for means up to ``up_to``
-    (none: all further ones), in the method's unit."""
+    (none: all further ones), in the method's unit; ``open``: that bound belongs to the next step."""
 
     up_to: Decimal | None
     percent: Decimal
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What laboratory parallels are held to where their method says nothing, in ``unit``."""
+
+    unit: str
+    steps: tuple[Tolerance, ...]
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,18 @@ def _sound_level_meter() -> Apparatus | None:
 def general_control() -> Control:
     """What a batch is held to where its method is not on file."""
     return _control({}, _general(), "")
+
+
+@cache
+def default_parallels() -> Default:
+    """The general tolerance of laboratory parallels, by magnitude; not verified."""
+    row = _general()["parallels"]
+    steps = tuple(
+        Tolerance(_number(step.get("below")), Decimal(step["percent"]), open=True)
+        for step in row["steps"]
+    )
+    cited = _cited(row["source"], "实验室平行样", row["certainty"])
+    return Default(row["unit"], steps, cited)
 
 
 @cache

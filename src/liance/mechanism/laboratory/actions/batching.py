@@ -273,8 +273,9 @@ def _judge(
         if factors[f.bottle_factor_id].bottle.qc != "blank"
     ]
     return acceptance.findings(
-        samples, controls, control=method.control if method else general_control(), limit=limit
-    )
+        samples, controls, control=method.control if method else general_control(), limit=limit,
+        unit=batch.unit if batch.medium == "water" else "",
+    )  # fmt: skip
 
 
 def _news(batch: Batch, what: str, *, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Whether a batch's quality control is met, criterion by criterion (质控评价). Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -14,9 +14,10 @@ from liance.norms.methods.methods import (
     Control,
     Minimum,
     Tolerance,
+    default_parallels,
     minimum,
 )
-from liance.norms.plausibility.observations import Bounds, Observation, bounds_of
+from liance.norms.plausibility.observations import Bounds, Observation, bounds_of, converted
 from liance.norms.standards.decimals import half_width, plain, read_number
 
 BLANK_BELOW = Citation("HJ 630-2011", "空白值低于方法检出限", Certainty.UNVERIFIED)
@@ -66,12 +67,15 @@ def findings(
     *,
     control: Control,
     limit: Decimal | None,
+    unit: str = "",
 ) -> tuple[Finding, ...]:
-    """Every criterion of a batch. ``limit``: the method's detection limit in the batch's unit."""
+    """Every criterion of a batch. ``limit``: the method's detection limit in ``unit``, the batch's;
+    where the method says nothing of its parallels the general default of water decides, which an
+    empty unit leaves out."""
     least = minimum()
     return (
         *_blanks(controls, control, limit, least),
-        *_parallels(samples, control, limit, least),
+        *_parallels(samples, control, limit, least, unit),
         *_recoveries(controls, control, limit, least),
     )
 
@@ -121,7 +125,7 @@ def blank(found: str, limit: Decimal | None) -> Finding:
 
 @cites(DEVIATION)
 def _parallels(
-    samples: Sequence[Sample], control: Control, limit: Decimal | None, least: Minimum
+    samples: Sequence[Sample], control: Control, limit: Decimal | None, least: Minimum, unit: str
 ) -> Iterator[Finding]:
     pairs = [s for s in samples if s.second.strip()]
     if PARALLEL in control.needs:
@@ -129,7 +133,32 @@ def _parallels(
         need = min(max(share, least.parallel_least), len(samples))
         yield _counted("parallel_count", len(pairs), need, least.citation)
     for pair in pairs:
-        yield parallel(pair, control, limit)
+        yield _by_default(parallel(pair, control, limit), pair, control, limit, unit)
+
+
+@cites(default_parallels().citation)
+def _by_default(
+    found: Finding, pair: Sample, control: Control, limit: Decimal | None, unit: str
+) -> Finding:
+    """A finding that the method itself leaves undecided, by the general default."""
+    default = default_parallels()
+    factor = converted(Decimal(1), default.unit, unit) if unit else None
+    if found.met is not None or found.code != "parallel_deviation" or not factor:
+        return found
+    steps = tuple(
+        replace(step, up_to=_scaled(step.up_to, Fraction(factor))) for step in default.steps
+    )
+    held = replace(control, parallels=steps, parallels_citation=default.citation)
+    again = parallel(pair, held, limit)
+    return replace(again, facts={**again.facts, "general": "1"})
+
+
+def _scaled(bound: Decimal | None, factor: Fraction) -> Decimal | None:
+    """A bound in another unit; units differ by whole powers of ten."""
+    if bound is None:
+        return None
+    exact = Fraction(bound) * factor
+    return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
 @cites(DEVIATION)
@@ -161,7 +190,9 @@ def relative_deviation(first: Fraction, second: Fraction) -> Fraction:
 
 def _allowed(steps: Sequence[Tolerance], mean: Fraction) -> Decimal | None:
     for step in steps:
-        if step.up_to is None or mean <= Fraction(step.up_to):
+        if step.up_to is None or mean < Fraction(step.up_to):
+            return step.percent
+        if mean == Fraction(step.up_to) and not step.open:
             return step.percent
     return None
 

@@ -100,7 +100,10 @@ def batch_lines(factor: str, number: str, findings: Sequence[Stored]) -> Iterato
         rows = [f for f in findings if f["code"] in codes]
         if needed is None and not rows:
             continue
-        said = [f"{_SAID[row['code']] % row['facts']}，{_MET[row['met']]}" for row in rows]
+        said = [
+            f"{_SAID[row['code']] % row['facts']}，{_MET[row['met']]}{_by_default(row)}"
+            for row in rows
+        ]
         if needed is not None and needed["met"] is False:
             said.append("数量不足")
         yield ControlLine(
@@ -109,6 +112,14 @@ def batch_lines(factor: str, number: str, findings: Sequence[Stored]) -> Iterato
             done=str(needed["facts"]["have"]) if needed else str(len(rows)),
             outcome="；".join(said),
         )  # fmt: skip
+
+
+def _by_default(row: Stored) -> str:
+    """That the method itself allows no number, and how sure the general one is."""
+    if not row["facts"].get("general"):
+        return ""
+    cited = Citation(row["source"], row["article"], Certainty(row["certainty"]))
+    return f"（方法未规定，按通用允许值：{cited.text()}）"
 
 
 _MEASURES = (
