@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from liance.adapters.messages.channels import from_environment as channels
+from liance.adapters.messages.channels import names
+from liance.adapters.messages.deliveries import deliver_letters
 from liance.adapters.provincial_platform.client import from_environment
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.flows.fieldwork.handing_in import settle_waiting
 from liance.flows.fieldwork.uploading import clean
 from liance.flows.plans import ask_for_reasons
+from liance.flows.reminding import remind
 from liance.flows.timetabling.searching import search_waiting
 from liance.foundation.clocks.loading import settle
 from liance.foundation.kernel.actor import installation
@@ -30,6 +35,20 @@ LIVE_KEPT = timedelta(days=7)
 def deliver(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes its tick
     """Every five seconds: uploads to the provincial platform."""
     return deliver_uploads(from_environment(), clock=now)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="remind", lock="remind")
+def remind_people(timestamp: int) -> int:  # noqa: ARG001
+    """Every ten seconds: take the running deadlines up their ladders."""
+    return remind(channels=names(channels()), at=now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="letters", lock="letters")
+def send_letters(timestamp: int) -> int:  # noqa: ARG001
+    """Every five seconds: the letters that carry reminders outside."""
+    return deliver_letters(channels(), address=settings.LIANCE_ADDRESS, clock=now)
 
 
 @app.periodic(cron="* * * * * */5")

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_noop, pgettext
 
+from liance.norms.calendar.instants import last_moment
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 WEEKDAYS = (
@@ -41,18 +43,12 @@ def weekday(day: date) -> str:
 
 def due_day(due: datetime) -> date:
     """The last day of a limit: midnight belongs to the day that it ends."""
-    stood = local(due)
-    return (stood - DAY).date() if _is_midnight(stood) else stood.date()
+    return last_moment(due)[0]
 
 
 def due_time(due: datetime) -> str:
     """``HH:MM`` of a due instant, ``24:00`` for the end of a day."""
-    stood = local(due)
-    return "24:00" if _is_midnight(stood) else f"{stood:%H:%M}"
-
-
-def _is_midnight(stood: datetime) -> bool:
-    return (stood.hour, stood.minute, stood.second, stood.microsecond) == (0, 0, 0, 0)
+    return last_moment(due)[1]
 
 
 def due_words(due: datetime, at: datetime) -> str:

@@ -1,19 +1,16 @@
 """Secrets of authenticators never lie in the database in the clear; a code is good once."""
 
 import base64
-import hashlib
 import secrets
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 from django.db import transaction
 
-LABEL = b"liance:second-factor:1:"
-# The version byte of every Fernet token, in Base64.
-FERNET = "gAAAA"
+from liance.foundation.kernel.closed import close, is_closed, opened
+
+PURPOSE = "second-factor"
 STEP = "last_step"
 
 
@@ -22,26 +19,19 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """The text under the key."""
-        return _box().encrypt(text.encode()).decode()
+        return close(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The text back; one that was kept before it was encrypted is itself.
 
         What another key closed comes back as a secret that nobody knows: no code fits it.
         """
-        try:
-            return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            if encrypted_text.startswith(FERNET):
-                return base64.b32encode(secrets.token_bytes(20)).decode()
-            return encrypted_text
-
-
-def _box() -> MultiFernet:
-    """Closes with the site's key, opens with those from before too."""
-    secrets_of = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    keys = [hashlib.sha256(LABEL + one.encode()).digest() for one in secrets_of]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+        found = opened(encrypted_text, purpose=PURPOSE)
+        if found is not None:
+            return found
+        if is_closed(encrypted_text):
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+        return encrypted_text
 
 
 def _spend(totp: auth.TOTP, code: str) -> bool:

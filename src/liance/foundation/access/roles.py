@@ -22,7 +22,12 @@ def _p(*lines: str) -> frozenset[str]:
     return frozenset(spelled)
 
 
-_EVERYBODY = _p("access:account:own", "dashboards:desk:view", "registry:agency:view")
+_EVERYBODY = _p(
+    "access:account:own",
+    "dashboards:desk:view",
+    "registry:agency:view",
+    "reminding:reminder:own",
+)
 _VIEW_WORK = _p(
     "planning:plan:view",
     "coordination:sheet:view",
@@ -266,6 +271,8 @@ ROLES: dict[str, Role] = {
                 "access:account:vouch",
                 "access:account:manage",
                 "registry:agency:manage",
+                "reminding:letter:view,send_again",
+                "reminding:group:manage",
                 "registry:source:view,manage",
                 "editions:edition:view,enter",
                 "capability:staff:view,manage",

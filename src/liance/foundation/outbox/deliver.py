@@ -4,6 +4,7 @@ A worker that dies between sending and recording leaves the lease to run out; th
 again under the same key, which the other side answers with the same receipt.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -31,6 +32,34 @@ def claim(*, channel: str, at: datetime) -> Message | None:
         message.attempts += 1
         message.save(update_fields=["not_before", "attempts"])
     return message
+
+
+def claim_many(*, channel: str, at: datetime, most: int) -> list[Message]:
+    """The next due messages of a channel, leased to the caller together, the earliest first.
+
+    For what must not go out twice: a message that comes back with more than one attempt and no
+    error was in somebody's hands when they died, and nobody knows whether it went.
+    """
+    with transaction.atomic():
+        found = list(
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(topic__startswith=f"{channel}:", delivered_at=None, given_up_at=None)
+            .filter(not_before__lte=at)
+            .order_by("not_before", "id")[:most]
+        )
+        Message.objects.filter(pk__in=[one.pk for one in found]).update(
+            not_before=at + LEASE, attempts=F("attempts") + 1
+        )
+    for one in found:
+        one.attempts += 1
+    return found
+
+
+def let_go(messages: Iterable[Message], *, at: datetime) -> None:
+    """Give back claimed messages that were not touched, as if they had never been taken."""
+    Message.objects.filter(pk__in=[one.pk for one in messages]).update(
+        not_before=at, attempts=F("attempts") - 1
+    )
 
 
 def delivered(message: Message, *, at: datetime) -> None:

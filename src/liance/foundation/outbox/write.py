@@ -26,12 +26,15 @@ def enqueue(
     payload: Mapping[str, object],
     at: datetime,
     audience: Iterable[UUID] = (),
+    not_before: datetime | None = None,
 ) -> Message:
-    """Write the message; listeners are woken when the transaction commits.
+    """Write the message; listeners are woken when the transaction commits. It is due at once, or
+    ``not_before`` an instant.
 
     The same topic and key again is the same message: the first one stands.
     """
     message = _message(topic, key, payload, at, audience)
+    message.not_before = not_before or at
     [rows] = run(_writing(message))
     if not rows:
         return Message.objects.get(topic=topic, key=key)

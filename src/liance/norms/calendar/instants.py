@@ -26,3 +26,14 @@ def shanghai_day(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return instant.astimezone(SHANGHAI).date()
+
+
+def last_moment(due: datetime) -> tuple[date, str]:
+    """The last day and hour of a limit whose end ``due`` is exclusive: midnight belongs to the day
+    that it ends, as ``24:00``. Raises ValueError for a naive instant."""
+    if due.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    here = due.astimezone(SHANGHAI)
+    if here.timetz().replace(tzinfo=None) == time():
+        return here.date() - timedelta(days=1), "24:00"
+    return here.date(), f"{here:%H:%M}"

@@ -1,0 +1,1 @@
+"""Writes of reminding: climbing the ladder, letters and their fate, reading, wishes, groups."""

@@ -1,0 +1,1 @@
+"""When a reminder leaves the house, and what it says. Pure."""
