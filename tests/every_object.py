@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
+from tests.reminder_scene import reminders
 from tests.timetable_scene import timetables
 
 from liance.flows.demonstration.ending import Ending
@@ -246,7 +247,7 @@ def of_the_register(world: World) -> Ids:
     )  # fmt: skip
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
     means(world, at=world.at)
-    return {
+    return reminders(world, at=world.at) | {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,
         "certificate": Certificate.objects.filter(staff=person).first().id,

@@ -25,6 +25,7 @@ from rules_pages import rules_page, unverified_page  # noqa: E402
 
 import liance.mechanism  # noqa: E402 - the path comes first
 from liance.foundation.access.roles import ROLES  # noqa: E402
+from liance.foundation.clocks.ladder import AT_INSTANTS, BEFORE_A_DAY, BY_DAYS  # noqa: E402
 from liance.foundation.clocks.rulebook import RULES  # noqa: E402
 from liance.foundation.kernel.machine import MACHINES, Machine  # noqa: E402
 from liance.norms.clauses import CLAUSES  # noqa: E402
@@ -184,6 +185,7 @@ def deadlines_page() -> str:
         f"| {r.stops_zh} {r.stops_en} | {r.basis} | {r.clause} |"
         for r in RULES.values()
     ]
+    lines += _ladders()
     lines += [
         "\n## Numbers that are no clocks\n",
         "The area's own, as data in `norms/conventions`; the notice gives none.\n",
@@ -195,6 +197,25 @@ def deadlines_page() -> str:
         for c in conventions().values()
     ]
     return "\n".join(lines) + "\n"
+
+
+def _ladders() -> list[str]:
+    """Who is reminded of which deadline, and when."""
+    lines = [
+        "\n## Reminders and the way up\n",
+        "Defaults of this system, none of them the notice's or a law's.",
+        "No deadline is paused. [How they reach people](reminders.md).\n",
+        "| ladder | 步骤 | when | to whom |",
+        "|---|---|---|---|",
+    ]
+    for title, rungs in (
+        ("minutes, hours", AT_INSTANTS), ("days", BY_DAYS), ("before a day", BEFORE_A_DAY),
+    ):  # fmt: skip
+        lines += [
+            f"| {title} | {r.zh} {r.en} | {r.when_zh} {r.when_en} | {', '.join(r.to)} |"
+            for r in rungs
+        ]
+    return lines
 
 
 def evidence_package_page() -> str:

@@ -6,7 +6,18 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from tests.fixtures.objects import EveryObject
-from tests.forms import dispatch, means, plans, register, reports, results, samples, sheets, visits
+from tests.forms import (
+    dispatch,
+    means,
+    plans,
+    register,
+    reminders,
+    reports,
+    results,
+    samples,
+    sheets,
+    visits,
+)
 from tests.forms.sender import Sender, forms, rows
 
 from liance.foundation.access.models import User
@@ -14,6 +25,7 @@ from liance.foundation.access.models import User
 AREAS = {
     "plans": plans, "sheets": sheets, "visits": visits, "samples": samples, "results": results,
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
+    "reminders": reminders,
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {

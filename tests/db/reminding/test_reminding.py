@@ -68,7 +68,8 @@ def test_a_duty_goes_from_whoever_can_do_it_up_to_the_province(world):
     for moment in ("2026-11-03T09:00", "2026-11-04T09:00", "2026-11-05T09:00", "2026-11-09T09:00"):
         remind(channels=frozenset(), at=local(moment))
     told = reminded(clock)
-    assert list(told) != [] and set(told) == {"begun", "soon", "due", "late", "upper"}
+    assert list(told) != []
+    assert set(told) == {"begun", "soon", "due", "late", "upper"}
     assert told["late"] == names(world, "liuzhihong")
     assert names(world, "hanxue") <= told["upper"]
     assert Climb.objects.get(clock=clock).next_at is None
@@ -129,7 +130,8 @@ def test_reminders_of_the_day_are_gathered_into_one_letter(world):
     late = running(world, "sheet.return", of="chenjing", at=begun)
     remind(channels=ALL, at=begun + timedelta(minutes=3))
     [digest] = Letter.objects.filter(channel="mail", staff_id=world.actor("chenjing").staff_id)
-    assert digest.digest and digest.not_before == local("2026-11-02T14:00")
+    assert digest.digest
+    assert digest.not_before == local("2026-11-02T14:00")
     assert Message.objects.get(key=str(digest.id)).not_before == digest.not_before
     stop_all(rule="sheet.return", object_id=clocks[0].object_id, at=begun + timedelta(hours=1))
     [written] = write_out([digest.id], address="https://l", at=digest.not_before).values()
@@ -209,7 +211,9 @@ def test_groups_are_the_administrator_s_and_their_keys_stay_out_of_the_ledger(wo
     assert "secret-key" not in said
     common = {"name": "群", "secret": "", "allowed": (), "at": world.at}
     with pytest.raises(NotPermitted):
-        add_group(agency=made.agency, kind="wecom", url=WECOM, actor=world.actor("chenjing"), **common)
+        add_group(
+            agency=made.agency, kind="wecom", url=WECOM, actor=world.actor("chenjing"), **common
+        )
     xie = world.actor("xieyun")
     for changed, code in (
         ({"kind": "generic", "url": "https://evil.example/"}, "group_host"),

@@ -94,7 +94,10 @@ def test_every_rule_has_a_ladder_whose_rungs_are_worded(rule: str):
     assert rungs
     for rung in rungs:
         assert RUNGS[rung.code]
-        assert rung.zh and rung.en and rung.when_zh and rung.when_en
+        assert rung.zh
+        assert rung.en
+        assert rung.when_zh
+        assert rung.when_en
         assert set(rung.to) <= {"doers", "in_charge", "head", "upper"}
 
 

@@ -50,7 +50,9 @@ def test_equal_ends_mean_no_quiet_hours():
     start=st.times(),
     end=st.times(),
 )
-def test_nothing_leaves_in_quiet_hours_nor_before_it_is_due_nor_two_days_late(at, digest, start, end):
+def test_nothing_leaves_in_quiet_hours_nor_before_it_is_due_nor_two_days_late(
+    at, digest, start, end
+):
     quiet = Quiet(start.replace(second=0, microsecond=0), end.replace(second=0, microsecond=0))
     leaves = leaves_at(at=at, urgent=False, digest=digest, quiet=quiet)
     assert at <= leaves <= at + timedelta(days=2)

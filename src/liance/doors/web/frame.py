@@ -13,6 +13,7 @@ from liance.doors.web.instant import instant_of
 from liance.doors.web.moments import WEEKDAYS
 from liance.doors.web.navigation import entries
 from liance.doors.web.routes import actor_of
+from liance.mechanism.reminding.queries import unread
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unvouched": actor is not None and not actor.vouched,
         "navigation": entries(request, actor.permissions) if actor else [],
         "clock_words": clock_words(),
+        "unread": SimpleLazyObject(lambda: unread(actor) if actor else 0),
         "typed_before": SimpleLazyObject(lambda: typed.take(request)),
         "live_port": getattr(settings, "LIANCE_LIVE_PORT", None),
     }

@@ -45,8 +45,8 @@ SHARED: Words = {
 def all_words() -> Words:
     """The wordings of all areas by code."""
     found: dict[str, str | Promise] = dict(SHARED)
-    for noun in NOUNS:
-        package = f"liance.doors.web.{noun.area}"
+    for area in (*(noun.area for noun in NOUNS), "reminders"):
+        package = f"liance.doors.web.{area}"
         if find_spec(package) and find_spec(f"{package}.refusals"):
             found.update(import_module(f"{package}.refusals").WORDS)
     return found

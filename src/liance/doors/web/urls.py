@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/", include("liance.doors.web.accounts")),
     path("files/", include("liance.doors.web.files.urls")),
     path("search/", include("liance.doors.web.search.urls")),
+    path("reminders/", include("liance.doors.web.reminders.urls")),
 ]
 urlpatterns += [
     path("" if area == "desk" else f"{area}/", include(f"liance.doors.web.{area}.urls"))

@@ -98,7 +98,9 @@ def planned(
     """
     rungs = ladder_of(RULES[rule_code], lasting=due_at - started_at)
     at = _instants(rungs, started_at, due_at, calendar)
-    found = [Planned(rung, moment) for rung, moment in at if _counts(rung, moment, started_at, due_at)]
+    found = [
+        Planned(rung, moment) for rung, moment in at if _counts(rung, moment, started_at, due_at)
+    ]
     return sorted(found, key=lambda one: one.at)
 
 
