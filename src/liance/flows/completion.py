@@ -12,7 +12,8 @@ from django.db import transaction
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.custody.actions import keeping, receiving
-from liance.mechanism.custody.models import Bottle, ReceiptCheck
+from liance.mechanism.custody.models import Bottle, BottleFactor, ReceiptCheck
+from liance.mechanism.laboratory.actions import averaging
 from liance.mechanism.laboratory.actions.duty import begin_reporting
 
 
@@ -37,7 +38,7 @@ def receive_bottle(
         actor=actor, at=at,
     )  # fmt: skip
     if not accepted:
-        begin_reporting(check.bottle.visit_id, at=at)
+        _completed(check.bottle, actor=actor, at=at)
     return check
 
 
@@ -47,5 +48,13 @@ def lose_bottle(
 ) -> Bottle:
     """``custody.keeping.lose``; the loss may complete the visit (D4, R3)."""
     bottle = keeping.lose(bottle_id=bottle_id, version=version, reason=reason, actor=actor, at=at)
-    begin_reporting(bottle.visit_id, at=at)
+    _completed(bottle, actor=actor, at=at)
     return bottle
+
+
+def _completed(bottle: Bottle, *, actor: Actor, at: datetime) -> None:
+    """What a bottle without results leaves to the others: the means that wait for it no longer, and
+    the duty to report."""
+    for factor in BottleFactor.objects.filter(bottle=bottle).select_related("bottle__point"):
+        averaging.form(factor, actor=actor, at=at)
+    begin_reporting(bottle.visit_id, at=at)

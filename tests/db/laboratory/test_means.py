@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from tests.rewriting import rewrite
 from tests.sample_scene import Scene, fresh, open_scene, reading_of
 
+from liance.flows.completion import lose_bottle
 from liance.flows.demonstration.world import World
 from liance.foundation.ledger.models import Event
 from liance.mechanism.custody.actions import receiving
@@ -17,6 +18,7 @@ from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.queries import results_of, standing_means
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.reevaluation.actions import Order, reevaluate
+from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.reporting.evaluating import conclusion, result_row
 
 NMHC = "非甲烷总烃"
@@ -154,6 +156,10 @@ def test_a_reevaluation_judges_the_mean_with_its_members(scene: Scene) -> None:
     judge(order=Order(reason="限值录错"), at=scene.wait(days=1))
     (new,) = standing_means(scene.visit.id)
     assert (new.replaces_id, new.reason, new.verdict) == (old.id, "限值录错", "exceeds")
+    again = restated(results_of(scene.visit.id), scene.visit.id).results
+    assert [(row.kind, row.alone) for row in again] == [("determination", False)] * 3 + [
+        ("mean", True)
+    ]
 
 
 def test_a_mean_says_how_it_came_about_and_stays(scene: Scene) -> None:
@@ -162,3 +168,76 @@ def test_a_mean_says_how_it_came_about_and_stays(scene: Scene) -> None:
     (mean,) = standing_means(scene.visit.id)
     with pytest.raises(DatabaseError), transaction.atomic():
         Mean.objects.filter(pk=mean.pk).update(value="10")
+
+
+OUTFALL = PointLine(
+    "DW001", "总排口", "water",
+    (ItemLine("化学需氧量", "GB 8978-1996 表4 一级", "100", "mg/L"),),
+)  # fmt: skip
+
+
+def day_of(scene: Scene, count: int, *, hours: int = 2) -> list[Bottle]:
+    """Bottles taken every two hours, received together."""
+    found = []
+    for _ in range(count):
+        found.append(scene.sealed("化学需氧量"))
+        scene.wait(hours=hours)
+    for bottle in found:
+        scene.offer(bottle)
+        receiving.receive(
+            bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
+            temperature_c=Decimal("3.4"), place="样品室", actor=scene.actor("sunyulan"),
+            at=scene.clock,
+        )  # fmt: skip
+    return [fresh(bottle) for bottle in found]
+
+
+def test_samples_over_a_day_are_judged_by_their_daily_mean(world: World) -> None:
+    scene = open_scene(world, point=OUTFALL)
+    rows = [
+        scene.approved(bottle, "化学需氧量", raw)
+        for bottle, raw in zip(day_of(scene, 12), ["130", *["90"] * 11], strict=True)
+    ]
+    (mean,) = standing_means(scene.visit.id)
+    assert mean.members == [row.id for row in rows]
+    assert (mean.value, mean.verdict) == ("93", "compliant")
+    assert mean.verdict_detail["averaging"] == "daily_mean"
+    found = results_of(scene.visit.id)
+    assert found.exceedances == 0
+    printed = [result_row(one) for one in found.results]
+    assert [row.verdict for row in printed] == [*[""] * 12, "compliant"]
+    assert printed[12].sample == "日均值（12 个样品）"
+    assert "与同 24 h 内的样品合并，按日均值评价" in printed[0].note
+    assert "已判定各项均未超过限值" in conclusion(found.results)
+
+
+def test_a_day_with_a_gap_has_no_daily_mean(world: World) -> None:
+    scene = open_scene(world, point=OUTFALL)
+    for bottle in day_of(scene, 11):
+        scene.approved(bottle, "化学需氧量", "130")
+    assert not Mean.objects.exists()
+    assert results_of(scene.visit.id).exceedances == 11
+
+
+def test_the_last_bag_that_is_lost_leaves_the_mean_to_the_others(scene: Scene) -> None:
+    *bottles, lost = bags(scene, 4, minutes=10)
+    for bottle, raw in zip(bottles, ("130", "100", "104"), strict=True):
+        approved(scene, bottle, raw)
+    assert not Mean.objects.exists()
+    lose_bottle(
+        bottle_id=lost.id, version=lost.version, reason="气袋破裂", actor=scene.actor("sunyulan"),
+        at=scene.clock,
+    )  # fmt: skip
+    (mean,) = standing_means(scene.visit.id)
+    assert (mean.verdict, len(mean.members)) == ("compliant", 3)
+    assert results_of(scene.visit.id).exceedances == 0
+
+
+def test_a_sample_determined_again_has_no_mean_whatever_came_first(scene: Scene) -> None:
+    first, *others = bags(scene, 3)
+    approved(scene, first, "110")
+    for bottle in others:
+        approved(scene, bottle, "110")
+    assert len(standing_means(scene.visit.id)) == 1
+    scene.enter(first, NMHC, "125", unit="mg/m³", method="HJ 38-2017")
+    assert standing_means(scene.visit.id) == []

@@ -1,13 +1,17 @@
 """The mean of samples within the hour: which belong together, against which limits, what is said."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from liance.mechanism.laboratory.queries.results import Result, left_by
 from liance.mechanism.laboratory.rules.means import (
+    DAILY,
     enough,
     judge_mean,
     may_enter,
+    over_the_day,
     printed_value,
     within_the_hour,
 )
@@ -46,6 +50,9 @@ def times(*minutes):
         ((0, 15, 30, 45), [[0, 1, 2, 3]]),
         ((0, 30, 60), [[0, 1, 2]]),
         ((0, 30, 61), [[0, 1], [2]]),
+        (tuple(range(0, 180, 20)), [[0, 1, 2], [3, 4, 5], [6, 7, 8]]),
+        ((0, 15, 30, 45, 60, 75, 90), [[0, 1, 2, 3], [4, 5, 6]]),
+        ((0, 20, 40, 60), [[0, 1, 2, 3]]),
         ((70, 0, 20), [[1, 2], [0]]),
         ((), []),
     ],
@@ -120,14 +127,136 @@ def test_no_mean_of_a_limit_for_single_samples():
 
 
 @pytest.mark.parametrize(
-    ("judged", "raws", "printed"),
+    ("judged", "raws", "own", "printed"),
     [
-        ("41.66666666666666666666666667", ["38", "42.5"], "41.7"),
-        ("106", ["130", "100"], "106"),
-        ("<3", ["<3"], "<3"),
-        ("8.5", ["8", "9"], "8"),
-        ("", ["ND"], ""),
+        ("41.66666666666666666666666667", ["38", "42.5"], "mg/m³", "41.7"),
+        ("106", ["130", "100"], "mg/m³", "106"),
+        ("<3", ["<3"], "mg/m³", "<3"),
+        ("8.5", ["8", "9"], "mg/m³", "8"),
+        ("0.525", ["500", "600", "520", "480"], "µg/m³", "0.525"),
+        ("0.46666666666666667", ["500", "400", "500"], "µg/m³", "0.467"),
+        ("466.66666666666667", ["0.5", "0.4", "0.5"], "g/m³", "500"),
+        ("", ["ND"], "mg/m³", ""),
     ],
 )
-def test_a_mean_is_rounded_once_as_its_members_are_written(judged, raws, printed):
-    assert printed_value(judged, raws) == printed
+def test_a_mean_is_rounded_once_as_its_members_are_written(judged, raws, own, printed):
+    assert printed_value(judged, [(raw, own) for raw in raws], "mg/m³") == printed
+
+
+COD = ("化学需氧量", "100", "GB 8978-1996 表4 一级")
+PLANT = ("化学需氧量", "50", "GB 18918-2002 表1 一级A")
+WHOLE = tuple(range(0, 1440, 120))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "found"),
+    [
+        (WHOLE, [12]),
+        ((*WHOLE, 1439), [13]),
+        ((*WHOLE, 1440), [12]),
+        ((*WHOLE[:11], 1439), [12]),
+        ((*WHOLE[:5], *WHOLE[6:]), []),
+        (WHOLE[:11], []),
+        ((*WHOLE[:5], 719, *WHOLE[6:]), [12]),
+        (tuple(range(0, 2880, 120)), [12, 12]),
+        ((0, *(one + 300 for one in WHOLE)), [12]),
+        ((0, 1200), []),
+        ((), []),
+    ],
+)
+def test_a_day_is_covered_where_every_two_hours_have_a_sample(minutes, found):
+    assert [len(group) for group in over_the_day(minutes, times(*minutes))] == found
+
+
+def daily(item, values, *, day=date(2026, 2, 1), beside=(), unit="mg/L"):
+    factor, limit, standard = item
+    asked = [
+        Asked(value, unit, "", factor, "water", day, limit, unit, standard, tuple(beside),
+              Recorded())
+        for value in values
+    ]  # fmt: skip
+    return judge_mean(asked, PLANNER, DAILY)
+
+
+@pytest.mark.parametrize(
+    ("item", "values", "verdict", "value"),
+    [
+        (COD, ["130", *["90"] * 11], "compliant", "93"),
+        (COD, ["130"] * 12, "exceeds", "130"),
+        (PLANT, ["60", *["40"] * 11], "compliant", "42"),
+        (PLANT, [*["<4"] * 3, *["40"] * 9], "compliant", "30"),
+        (("六价铬", "0.5", "GB 8978-1996 表1"), ["0.6", *["0.4"] * 11], "compliant", "0.4"),
+    ],
+)
+def test_a_daily_mean_is_judged_against_the_daily_limit(item, values, verdict, value):
+    found = daily(item, values)
+    assert (found.stored.verdict, found.value, found.covers) == (verdict, value, ("sheet",))
+    assert found.detail["averaging"] == "daily_mean"
+    assert found.stored.detail["steps"][0]["code"] == "mean_of_day"
+    codes = {step["code"] for step in found.stored.detail["steps"]}
+    assert not {"averaging_by_ground", "averaging_assumed"} & codes
+    assert found.stored.detail["en"]
+
+
+@pytest.mark.parametrize(
+    ("item", "unit"),
+    [
+        (("pH值", "6-9", "GB 8978-1996 表4 一级"), "无量纲"),
+        (("化学需氧量", "100", "环评批复"), "mg/L"),
+        (("总余氯", "0.5", "GB 8978-1996 表4 医院"), "mg/L"),
+    ],
+)
+def test_what_holds_for_no_day_or_is_never_averaged_has_no_daily_mean(item, unit):
+    assert daily(item, ["7"] * 12, unit=unit) is None
+
+
+def test_a_sample_held_to_a_limit_of_its_own_is_not_covered_by_the_daily_mean():
+    # since the amendment a grab sample of a plant has a limit of its own, which is not on file
+    assert daily(PLANT, ["40"] * 12, day=date(2026, 11, 1)).covers == ()
+    paper = HeldLimit("permit", "80", "mg/L", "91610300XX001P", averaging="daily_mean")
+    found = daily(COD, ["90"] * 12, beside=[paper])
+    assert found.covers == ("permit", "sheet")
+    assert [side["verdict"] for side in found.stored.detail["sides"]] == ["exceeds", "compliant"]
+    single = HeldLimit("permit", "80", "mg/L", "91610300XX001P", averaging="single")
+    assert daily(COD, ["90"] * 12, beside=[single]).covers == ("sheet",)
+
+
+def test_a_mean_that_lacks_a_fact_silences_no_sample():
+    # the oxygen of the fourth bag was not written down
+    rows = samples(COAL, ["120", "130", "140", "125"], oxygen=["10", "10", "10", ""])
+    assert judge_mean(rows, PLANNER) is None
+
+
+def side(origin, verdict, limit, times=""):
+    return {
+        "origin": origin, "verdict": verdict, "limit": limit, "unit": "mg/m³", "times": times,
+        "standard": origin, "reason": "over_limit", "zh": origin, "en": origin,
+    }  # fmt: skip
+
+
+def sample(verdict, *beside):
+    return Result(
+        kind="determination", id=UUID(int=1), point_code="DA001", point_name="", medium="gas",
+        factor="二氧化硫", sampled_at=None, started_at=None, repeat=1, raw="600", unit="mg/m³",
+        limit="550", limit_unit="mg/m³", standard="GB 16297-1996", verdict=verdict, times="0.09",
+        origin="sheet", beside=beside,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("permit", "shown", "limit"),
+    [("cannot_judge", True, "400"), ("exceeds", True, "400"), ("compliant", False, "400")],
+)
+def test_a_mean_leaves_a_sample_to_the_other_limits_alone(permit, shown, limit):
+    # the mean clears the sheet's limit; the permit's is of another averaging
+    row = left_by(sample("exceeds", side("permit", permit, "400")), ("sheet",))
+    assert (row.alone, row.verdict, row.limit, row.origin) == (shown, permit, limit, "permit")
+    assert row.beside == ()
+
+
+def test_what_a_mean_covers_whole_is_not_judged_by_itself():
+    row = left_by(sample("exceeds", side("permit", "exceeds", "400")), ("permit", "sheet"))
+    assert not row.alone
+    assert left_by(sample("exceeds"), ()).alone
+    kept = left_by(sample("exceeds", side("permit", "compliant", "700")), ("permit",))
+    assert (kept.alone, kept.verdict, kept.limit, kept.beside) == (True, "exceeds", "550", ())

@@ -35,6 +35,11 @@ MOVED = [
     ([row()], [row(), row(sample="A-2")]),
     ([row()], []),
     ([row()], [row(), row()]),
+    (
+        [row(verdict=""), row(sample="均值（3 个样品）")],
+        [row(verdict=""), row(sample="均值（3 个样品）", verdict="exceeds")],
+    ),
+    ([row(sample="日均值（12 个样品）")], [row(sample="日均值（12 个样品）", value="21")]),
 ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.laboratory.actions import averaging
 from liance.mechanism.laboratory.models import Determination, Mean
-from liance.mechanism.laboratory.rules.means import judge_mean
+from liance.mechanism.laboratory.rules.means import HOURLY, judge_mean
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.reevaluation.gathering import Found
 from liance.norms.standards.bulk.sides import Asked
@@ -37,10 +37,12 @@ class Means:
         made = 0
         for mean in self._means:
             asked = [self._asked[key] for key in mean.members if key in self._asked]
-            found = judge_mean(asked, planner) if len(asked) == len(mean.members) else None
+            kind = mean.verdict_detail.get("averaging", HOURLY)
+            whole = len(asked) == len(mean.members)
+            found = judge_mean(asked, planner, kind) if whole else None
             if found is None:
                 continue
-            detail = {**found.stored.detail, "covers": list(found.covers)}
+            detail = found.detail
             if all(detail.get(name) == mean.verdict_detail.get(name) for name in SAID):
                 continue
             rows = Determination.objects.select_related("bottle_factor__bottle").in_bulk(

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.mechanism.laboratory.queries.results import Result, Results
+from liance.mechanism.laboratory.queries.results import Result, Results, left_by
 from liance.mechanism.operations.policies import visible_to
 from liance.mechanism.reevaluation.models import Reevaluation, Rejudged
 from liance.mechanism.reevaluation.rules import CHANGED
@@ -112,11 +112,12 @@ def _restated(result: Result, rows: Sequence[Rejudged]) -> Result:
     lead, *others = rows
     if lead.change in CHANGED:
         result = replace(result, reason=lead.reason, steps=(), reevaluated=True)
-    return replace(
+    judged = replace(
         result, verdict=lead.verdict, times=lead.times, limit=lead.limit, limit_unit=lead.unit,
         standard=lead.standard, origin=lead.origin, explanation_zh=lead.zh, explanation_en=lead.en,
         beside=tuple(_side(row) for row in others),
     )  # fmt: skip
+    return left_by(judged, result.covered)
 
 
 def _side(row: Rejudged) -> Mapping[str, str]:

@@ -15,10 +15,12 @@ from liance.mechanism.reporting.rules.way import (
     led_by,
     notes_of,
 )
+from liance.norms.standards.editions import Averaging
 
 UNJUDGED = ("cannot_judge", "not_judged")
 CONTROL = {"parallel": "现场平行", "blank": "全程序空白"}
 MEAN = "mean"
+DAILY = Averaging.DAILY_MEAN.value
 ORIGINS = {
     "sheet": "联系单", "permit": "排污许可证", "eia": "环评批复", "standard": "标准", "other": "其他",
 }  # fmt: skip
@@ -45,7 +47,11 @@ def result_row(row: Result) -> ReportResult:
 
 
 def _sample(row: Result) -> str:
-    return f"均值（{row.samples} 个样品）" if row.kind == MEAN else row.bottle or "现场测定"
+    return f"{_mean(row)}（{row.samples} 个样品）" if row.kind == MEAN else row.bottle or "现场测定"
+
+
+def _mean(row: Result) -> str:
+    return "日均值" if row.averaging == DAILY else "均值"
 
 
 def _limit(row: Result) -> str:
@@ -66,7 +72,8 @@ def _compared(row: Result) -> tuple[str, str]:
 def _notes(row: Result, *, judged: bool) -> list[str]:
     notes = [CONTROL[row.qc]] if row.qc != "normal" else []
     if row.qc != "blank" and not row.alone:
-        notes.append("与同 1 h 内的样品合并，按均值评价")
+        day = row.averaging == DAILY
+        notes.append(f"与同 {'24' if day else '1'} h 内的样品合并，按{_mean(row)}评价")
     if row.repeat > 1:
         notes.append(f"第 {row.repeat} 次测定")
     if row.over_hold:
@@ -150,7 +157,7 @@ def _as_judged(row: Result) -> str:
 
 def _called(row: Result) -> str:
     if row.kind == MEAN:
-        return "均值 "
+        return f"{_mean(row)} "
     if row.qc != "normal":
         return f"{CONTROL[row.qc]} "
     return f"第 {row.repeat} 次测定 " if row.repeat > 1 else ""

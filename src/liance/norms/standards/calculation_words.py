@@ -68,6 +68,7 @@ ZH = {
     "stack_below_least": "排气筒低于标准规定的最低高度（{0}），不符合标准要求，速率以最低高度处的限值比较",
     "stack_too_low": "排放速率未判定：排气筒低于标准规定的最低高度，标准对这样的排气筒没有限值",
     "mean_of_samples": "1小时内的{0}个样品按小时均值评价，单次值不单独评价",
+    "mean_of_day": "24小时内每2小时至少一个的{0}个样品按日均值评价，单次值不单独评价",
     "mean": "各次均值{0}",
     "mean_halved": "{0}个未检出按检出限的二分之一参加平均",
     "mean_statistic": "全部未检出，统计均值{0}",
@@ -170,6 +171,8 @@ EN = {
     "the limit at the least height",
     "stack_too_low": "the rate is not judged: the stack is lower than the standard allows and has no "
     "limit there",
+    "mean_of_day": "{0} samples over 24 hours, at least one every two, are held to the limit by "
+    "their daily mean, none by itself",
     "mean_of_samples": "{0} samples within the hour are held to the limit by their hourly mean, none by "
     "itself",
     "mean": "mean {0}",

@@ -1,4 +1,4 @@
-"""Form the mean of samples within the hour when the last of them is approved (小时均值)."""
+"""Form the mean of samples of an hour or a day when the last of them is approved (小时均值、日均值)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,18 +19,25 @@ from liance.norms.standards.side_by_side import held_of
 NOUN = "laboratory:mean"
 FORM = "laboratory:mean:form"
 AMENDED = "成员结果变动"
+GROUPING = {
+    "gas": (rules.HOURLY, rules.within_the_hour),
+    "water": (rules.DAILY, rules.over_the_day),
+}
+"""By medium: of what the means are, and which samples lie together."""
 
 
 def form(factor: BottleFactor, *, actor: Actor, at: datetime) -> list[Mean]:
-    """Form the means that a factor of a bottle now completes, of its point and of that hour; one
-    that stood over the same samples is replaced by a new row. In the caller's transaction, the
+    """Form the means that a factor of a bottle now completes, of its point and of that hour (gas)
+    or day (water); one that stood over the same samples is replaced by a new row. In the caller's transaction, the
     visit locked.
 
     Samples without a result, of another averaging, or determined more than once form none.
     """
     bottle = factor.bottle
-    if bottle.point.medium != "gas" or bottle.qc != "normal":
+    grouping = GROUPING.get(bottle.point.medium)
+    if grouping is None or bottle.qc != "normal":
         return []
+    averaging, split = grouping
     rows = list(
         BottleFactor.objects.filter(
             bottle__visit_id=bottle.visit_id, bottle__point_id=bottle.point_id,
@@ -42,10 +49,10 @@ def form(factor: BottleFactor, *, actor: Actor, at: datetime) -> list[Mean]:
     )  # fmt: skip
     standing = _standing([row.id for row in rows])
     made = []
-    for group in rules.within_the_hour(rows, [row.bottle.sampled_at for row in rows]):
-        members = _members(group, standing)
+    for group in split(rows, [row.bottle.sampled_at for row in rows]):
+        members = _members(group, standing, averaging)
         if members:
-            made += _formed(members, actor=actor, at=at)
+            made += _formed(members, averaging, actor=actor, at=at)
     return made
 
 
@@ -58,10 +65,10 @@ def _standing(factor_ids: Sequence[UUID]) -> dict[UUID, list[Determination]]:
 
 
 def _members(
-    group: Sequence[BottleFactor], standing: Mapping[UUID, list[Determination]]
+    group: Sequence[BottleFactor], standing: Mapping[UUID, list[Determination]], averaging: str
 ) -> list[Determination]:
     """The samples' results where all are approved and may enter a mean, else none."""
-    if not rules.enough(len(group), group[0].factor):
+    if averaging == rules.HOURLY and not rules.enough(len(group), group[0].factor):
         return []
     found = [standing.get(one.id, []) for one in group]
     if any(len(rows) != 1 or rows[0].state != "approved" for rows in found):
@@ -81,10 +88,11 @@ def asked_of(row: Determination) -> Asked:
     )  # fmt: skip
 
 
-def _formed(members: Sequence[Determination], *, actor: Actor, at: datetime) -> list[Mean]:
-    found = rules.judge_mean(
-        [asked_of(row) for row in members], Planner(catalogue(), shanghai_day(at))
-    )
+def _formed(
+    members: Sequence[Determination], averaging: str, *, actor: Actor, at: datetime
+) -> list[Mean]:
+    asked = [asked_of(row) for row in members]
+    found = rules.judge_mean(asked, Planner(catalogue(), shanghai_day(at)), averaging)
     old = _before(members)
     if found is None or (old is not None and old.members == [row.id for row in members]):
         return []
@@ -113,7 +121,7 @@ def write(
 ) -> Mean:
     """Write a mean in the place of ``old``, with its reason; the old row stays."""
     bottles = [row.bottle_factor.bottle for row in members]
-    detail = {**found.stored.detail, "covers": list(found.covers)}
+    detail = found.detail
     row = Mean.objects.create(
         visit_id=bottles[0].visit_id, point_id=bottles[0].point_id,
         factor=members[0].bottle_factor.factor, members=[one.id for one in members],

@@ -6,14 +6,20 @@ from liance.mechanism.laboratory.models import Determination, Mean
 
 
 def standing_means(visit_id: UUID) -> list[Mean]:
-    """Means that nothing replaced and whose members are all approved; by point, factor, time."""
+    """Means that nothing replaced, whose members are all approved and none of which was determined
+    again beside itself; by point, factor, time."""
     rows = list(
         Mean.objects.filter(visit_id=visit_id, replaced_by=None)
         .select_related("point")
         .order_by("point__order", "factor", "began_at", "id")
     )
     wanted = {member for row in rows for member in row.members}
-    approved = set(
-        Determination.objects.filter(pk__in=wanted, state="approved").values_list("pk", flat=True)
-    )
-    return [row for row in rows if approved.issuperset(row.members)]
+    factors = Determination.objects.filter(pk__in=wanted).values("bottle_factor_id")
+    standing: dict[UUID, list[tuple[UUID, str]]] = {}
+    found = Determination.objects.filter(bottle_factor__in=factors).exclude(state="superseded")
+    for factor, key, state in found.values_list("bottle_factor_id", "pk", "state"):
+        standing.setdefault(factor, []).append((key, state))
+    sound = {
+        each[0][0] for each in standing.values() if len(each) == 1 and each[0][1] == "approved"
+    }
+    return [row for row in rows if sound.issuperset(row.members)]

@@ -13,10 +13,15 @@ from liance.mechanism.laboratory.queries.complete import completeness
 from liance.mechanism.laboratory.queries.means import standing_means
 from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.mechanism.laboratory.rules.completeness import REASON, Line
+from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.laboratory.rules.quality import QualityMark
 from liance.mechanism.operations.models import Reading, VisitItem
 from liance.mechanism.operations.queries import current_readings
+from liance.norms.standards.reasons import VerdictKind
 from liance.norms.standards.recording import Kept
+from liance.norms.standards.side_by_side import Compared, leading_of
+
+SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +85,13 @@ class Result:
     unconfirmed_reason: str = ""
     samples: int = 0
     covered: tuple[str, ...] = ()
+    averaging: str = ""
 
     @property
     def alone(self) -> bool:
         """Whether it is judged by itself: no mean stands for it, or a limit that the mean leaves to
         it is not met."""
-        if not self.covered:
-            return True
-        lead = self.origin or "sheet"
-        unmet = {lead} if self.verdict != "compliant" else set()
-        unmet |= {side["origin"] for side in self.beside if side["verdict"] != "compliant"}
-        return not unmet <= set(self.covered)
+        return not self.covered or (bool(self.origin) and self.verdict != "compliant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,36 @@ def _with_means(results: list[Result], means: Sequence[Mean]) -> list[Result]:
     for mean in means:
         places = [at[member] for member in mean.members]
         covers = tuple(mean.verdict_detail["covers"])
+        kind = mean.verdict_detail.get("averaging", HOURLY)
         for place in places:
-            results[place] = replace(results[place], covered=covers)
+            results[place] = replace(left_by(results[place], covers), averaging=kind)
         last = max(places)
         after.setdefault(last, []).append(_mean(mean, [results[place] for place in places]))
     return [row for at, one in enumerate(results) for row in (one, *after.get(at, ()))]
+
+
+def left_by(row: Result, covers: tuple[str, ...]) -> Result:
+    """A sample with the verdicts that its mean leaves to it: those against limits of other origins,
+    the worst of them leading; its ``origin`` is empty where none is left."""
+    if not covers:
+        return row
+    lead = row.origin or SHEET
+    others = tuple(side for side in row.beside if side["origin"] not in covers)
+    if lead not in covers:
+        return replace(row, covered=covers, origin=lead, beside=others)
+    if not others:
+        return replace(row, covered=covers, origin="", beside=())
+    compared = [
+        Compared(VerdictKind(side["verdict"]), side["limit"], side["unit"]) for side in others
+    ]
+    at = leading_of(compared)
+    led = others[at]
+    return replace(
+        row, covered=covers, origin=led["origin"], limit=led["limit"], limit_unit=led["unit"],
+        standard=led["standard"], verdict=led["verdict"], times=led["times"],
+        explanation_zh=led["zh"], explanation_en=led["en"], reason=led["reason"], steps=(),
+        beside=(*others[:at], *others[at + 1 :]), converted="", converted_how="",
+    )  # fmt: skip
 
 
 def _mean(mean: Mean, members: Sequence[Result]) -> Result:

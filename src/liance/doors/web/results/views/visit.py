@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from liance.doors.web.results import doubts
 from liance.doors.web.results.columns import COLUMNS
@@ -19,8 +19,11 @@ from liance.mechanism.custody.policies import visits_visible_to
 from liance.mechanism.laboratory import queries
 from liance.mechanism.laboratory.models import Mean
 from liance.mechanism.laboratory.rules.completeness import OPEN, REASON, Completeness, Line
+from liance.mechanism.laboratory.rules.means import DAILY, HOURLY
 from liance.mechanism.operations.models import Visit
 from liance.norms.sampling.factors import shown_name
+
+MEANS = {HOURLY: gettext_lazy("小时均值"), DAILY: gettext_lazy("日均值")}
 
 
 @page("laboratory:determination:view")
@@ -54,6 +57,7 @@ def _mean(row: Mean) -> dict[str, Any]:
     factor = shown_name(row.factor, language())
     return {
         "row": row, "factor": factor, "count": len(row.members),
+        "kind": MEANS[detail.get("averaging", HOURLY)],
         "limit": f"{detail['limit']} {detail['limit_unit']}".strip(),
         "verdict": verdict_of(row), "said": str(detail[language()]),
     }  # fmt: skip
