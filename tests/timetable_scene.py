@@ -49,7 +49,10 @@ def timetables(world: World, past: Plan, *, at: datetime) -> Ids:
     )
     draft = begun(world, plan, *days, at=at)
     outing = draft.outings.order_by("day").first()
-    arranging.fix(outing_id=outing.id, version=draft.version, fixed=False, actor=actor, at=at)
+    arranging.fix(
+        outing_id=outing.id, version=draft.version, fixed=False, elsewhere=found, actor=actor, at=at,
+        reason="企业检修，改期另排",
+    )  # fmt: skip
     due = past.targets.get()
     waiting = begun(world, past, due.period_from, due.period_to, at=at)
     search = searching.ask(

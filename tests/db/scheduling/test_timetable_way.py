@@ -1,16 +1,22 @@
 """A timetable begun, searched by the worker's step, changed by hand, announced, made a sheet."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from itertools import count
 from unittest import mock
 
 import pytest
+from tests.winter_timetable import (
+    COORD,
+    FIRST,
+    LAST,
+    LEAD,
+    announced,
+    begun,
+    searched,
+    ticks,
+    whole,
+)
 
-from liance.flows.demonstration.story import Story, _filed
-from liance.flows.demonstration.teams import MAIN
 from liance.flows.demonstration.world import World
 from liance.flows.timetabling.elsewhere import elsewhere_of
 from liance.flows.timetabling.searching import search_waiting
@@ -19,75 +25,9 @@ from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.planning.actions import drafting
 from liance.mechanism.planning.models import Plan
-from liance.mechanism.registry.models import Source
-from liance.mechanism.registry.queries import subtree
 from liance.mechanism.scheduling.actions import arranging, means, searching
-from liance.mechanism.scheduling.daily.checker import faults
-from liance.mechanism.scheduling.gathering import outings_of, task_of
-from liance.mechanism.scheduling.models import OutingMember, Search, Timetable
-
-LEAD, COORD = "yangzhenhua", "chenjing"
-FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
-
-
-@pytest.fixture
-def plan(world: World) -> Plan:
-    """A special plan on file: every water firm of the main city, once in December."""
-    lead, at = world.actor(LEAD), world.at
-    made = drafting.draft_plan(kind="special", title="冬季专项", year=2026, actor=lead, at=at)
-    stratum = drafting.add_stratum(
-        plan_id=made.id, version=made.version, name="重点", by="management", value="key",
-        factors=[], ratio=Decimal(100), frequency=1, actor=lead, at=at,
-    )  # fmt: skip
-    made.refresh_from_db()
-    area = subtree(made.jurisdiction_id)
-    for source in Source.objects.filter(jurisdiction__in=area, management="key").order_by("name"):
-        outlets = {
-            o.id: [f.factor for f in o.factors.all()]
-            for o in source.outlets.prefetch_related("factors")
-        }
-        drafting.add_target(
-            plan_id=made.id, version=made.version, stratum_id=stratum.id, source_id=source.id,
-            outlets=outlets, period_from=FIRST, period_to=LAST, actor=lead, at=at,
-        )  # fmt: skip
-        made.refresh_from_db()
-    _filed(Story(world, at + timedelta(days=100)), made, MAIN, accepted=False)
-    return made
-
-
-@pytest.fixture
-def at(world: World) -> datetime:
-    return world.at + timedelta(days=20)
-
-
-def begun(world: World, plan: Plan, at: datetime) -> Timetable:
-    found = elsewhere_of(plan, first=FIRST, last=LAST)
-    return arranging.begin(
-        plan_id=plan.id, first=FIRST, last=LAST, elsewhere=found, actor=world.actor(COORD), at=at
-    )
-
-
-def searched(world: World, row: Timetable, at: datetime) -> Search:
-    """The worker's step with a clock of its own: no second is waited."""
-    row.refresh_from_db()
-    asked = searching.ask(
-        timetable_id=row.id, version=row.version, seconds=1, actor=world.actor(COORD), at=at
-    )
-    assert search_waiting(clock=lambda: at, monotonic=ticks()) == 1
-    asked.refresh_from_db()
-    row.refresh_from_db()
-    return asked
-
-
-def ticks() -> object:
-    steps: Iterator[int] = count()
-    return lambda: next(steps) / 50
-
-
-def whole(row: Timetable) -> list[object]:
-    """The faults of a timetable as its tables have it."""
-    task = task_of(row, elsewhere=elsewhere_of(row.plan, first=FIRST, last=LAST), fixed=False)
-    return faults(task, arranging.plan_of(task, outings_of(row)))
+from liance.mechanism.scheduling.gathering import outings_of
+from liance.mechanism.scheduling.models import OutingMember, Timetable
 
 
 @pytest.mark.clause("P3")
@@ -125,16 +65,6 @@ def test_from_open_targets_to_an_announced_timetable_and_a_sheet(
     assert all(name in sheet.note for name in monitors)
     with pytest.raises(Refused, match="sheet_exists"):
         sheet_of(visit_id=visit.id, actor=world.actor("liwentao"), at=at)
-
-
-def announced(world: World, row: Timetable, at: datetime) -> None:
-    row.refresh_from_db()
-    found = elsewhere_of(row.plan, first=FIRST, last=LAST)
-    arranging.announce(
-        timetable_id=row.id, version=row.version, elsewhere=found, actor=world.actor(COORD), at=at
-    )
-    row.refresh_from_db()
-    assert row.state == "announced"
 
 
 @pytest.mark.clause("P3")
@@ -199,7 +129,7 @@ def test_a_change_by_hand_is_checked_at_once(world: World, plan: Plan, at: datet
             monitors=[sampler.id], actor=world.actor(COORD), at=at,
         )  # fmt: skip
     arranging.fix(outing_id=visit.outing_id, version=row.version, fixed=True,
-                  actor=world.actor(COORD), at=at)  # fmt: skip
+                  elsewhere=found, actor=world.actor(COORD), at=at)  # fmt: skip
     with pytest.raises(Refused, match="is_fixed"):
         moved(free)
 

@@ -167,7 +167,7 @@ def test_the_checker_sees_each_broken_rule() -> None:
 
     assert kinds(day=out.day + 1000) == {"day"}
     assert kinds(officers=("o0",)) == {"officers"}
-    assert kinds(monitors=("m0", "o1")) == {"monitors"}
+    assert kinds(monitors=("m0", "o1")) == {"monitors", "both_sides"}
     assert kinds(vehicle=None) == {"vehicle"}
     assert kinds(vehicle="c2") == {"seats"}
     assert kinds(instruments=()) == {"instrument"}

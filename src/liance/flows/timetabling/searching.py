@@ -17,6 +17,7 @@ from liance.mechanism.scheduling.daily.explain import conflicts
 from liance.mechanism.scheduling.daily.search import Effort, arrange
 from liance.mechanism.scheduling.gathering import outings_of, task_of
 from liance.mechanism.scheduling.models import Search, Timetable
+from liance.norms.calendar.instants import shanghai_day
 
 TELL_SECONDS = 1.0
 log = logging.getLogger(__name__)
@@ -82,7 +83,11 @@ def _search(search: Search, clock: Clock, monotonic: Callable[[], float]) -> Non
     version, stands = row.version, outings_of(row)
     elsewhere = elsewhere_of(row.plan, first=row.first_day, last=row.last_day)
     asked = dict(search.what_if)
-    now = task_of(row, elsewhere=elsewhere)
+    now = task_of(row, elsewhere=elsewhere, after=shanghai_day(clock()))
+    if asked and row.state == "announced":
+        # A question to what is announced asks what its loss would do, not what else could be.
+        stands = [replace(outing, fixed=True) for outing in stands]
+        now = replace(now, fixed=tuple(stands))
     lost = _lost(now, stands, row, asked) if asked else ()
     task = _without(now, lost, asked) if asked else now
     bound = least_cost(task)

@@ -1,12 +1,12 @@
 """The task of a timetable, read from the plan, the register, certificates, leave and vehicles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, QuerySet
 
 from liance.foundation.access.models import Grant
 from liance.foundation.clocks.in_force import calendar_in_force
@@ -14,6 +14,7 @@ from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.capability.rules import NEWCOMER_MONTHS
 from liance.mechanism.planning.models import Target, TargetOutlet
 from liance.mechanism.registry.models import Agency, Jurisdiction, OutletFactor, Staff
+from liance.mechanism.scheduling.crews import named
 from liance.mechanism.scheduling.daily import task as daily
 from liance.mechanism.scheduling.models import (
     Absence,
@@ -39,27 +40,36 @@ LAST = date.max.toordinal()
 @dataclass(frozen=True)
 class Elsewhere:
     """What other packages know: days on which people are on contact sheets, days on which sources
-    were visited or are on a sheet, targets that need no day any more."""
+    were visited or are on a sheet, targets that need no day any more; of the announced targets those
+    whose sheet is out (``sheeted``), and those whose sheet went to other days or people
+    (``moved``)."""
 
     people: Mapping[UUID, set[date]] = field(default_factory=dict)
     visited: Mapping[UUID, set[date]] = field(default_factory=dict)
     settled: frozenset[UUID] = frozenset()
+    sheeted: frozenset[UUID] = frozenset()
+    moved: frozenset[UUID] = frozenset()
 
 
-def task_of(row: Timetable, *, elsewhere: Elsewhere, fixed: bool = True) -> daily.Task:
-    """The task as things stand; with ``fixed`` the fixed outings stay, else none does."""
-    days = field_days(row.first_day, row.last_day)
-    away = _away(row, elsewhere)
-    visits = visits_of(row)
-    sources = {v.target.source_id for v in _planned(row)}
-    done = {
-        str(s): tuple(sorted(d.toordinal() for d in found))
-        for s, found in elsewhere.visited.items() if s in sources
-    }  # fmt: skip
+def task_of(row: Timetable, *, elsewhere: Elsewhere, after: date, fixed: bool = True) -> daily.Task:
+    """The task as things stand: only days ``after`` today are open. With ``fixed`` the fixed outings
+    stay, else none does."""
+    rest = field_days(row.first_day, row.last_day)
+    days = tuple(day for day in rest if day > after.toordinal())
+    away, terms, planned = _away(row, elsewhere), terms_of(row.monitoring), _planned(row)
+    people = people_of(row, away)
+    done: dict[str, set[int]] = defaultdict(set)
+    for source, found in elsewhere.visited.items():
+        done[str(source)] |= {day.toordinal() for day in found}
+    others, booked = _of_others(row, terms)
+    for site, taken in others.items():
+        done[site] |= taken
+    sites = {str(p.target.source_id) for p in planned}
     return daily.Task(
-        days=tuple(days), rest=days, visits=tuple(visits), terms=terms_of(row.monitoring),
-        people=tuple(people_of(row, away)), base=_base(row.monitoring),
-        vehicles=vehicles_of(row, away), instruments=instruments_of(row, away), done=done,
+        days=days, rest=rest, terms=terms, people=tuple(people), base=_base(row.monitoring),
+        visits=tuple(named(_read(planned), people, days, plan_id=row.plan_id)),
+        vehicles=vehicles_of(row, away), instruments=instruments_of(row, away), booked=booked,
+        done={site: tuple(sorted(taken)) for site, taken in done.items() if site in sites},
         fixed=tuple(o for o in outings_of(row) if o.fixed) if fixed else (),
     )  # fmt: skip
 
@@ -107,14 +117,38 @@ def _base(monitoring: Agency) -> tuple[float, float] | None:
 
 
 def _planned(row: Timetable) -> list[PlannedVisit]:
+    return _with_targets(PlannedVisit.objects.filter(timetable=row))
+
+
+def _with_targets(rows: QuerySet[PlannedVisit]) -> list[PlannedVisit]:
     outlets = Prefetch("target__outlets", TargetOutlet.objects.select_related("outlet"))
-    rows = PlannedVisit.objects.filter(timetable=row).select_related("target__source")
-    return list(rows.prefetch_related(outlets).order_by("target__number"))
+    found = rows.select_related("target__source", "outing").prefetch_related(outlets)
+    return list(found.order_by("target__number"))
 
 
-def visits_of(row: Timetable) -> list[daily.Visit]:
-    """The visits of a timetable; identifiers are the targets'."""
-    planned = _planned(row)
+def _of_others(row: Timetable, terms: daily.Terms) -> tuple[dict[str, set[int]], dict[int, int]]:
+    """What other plans announced: days by unit that they visit, determinations by day that they
+    bring to the same laboratory."""
+    around = timedelta(days=terms.gap)
+    theirs = PlannedVisit.objects.filter(outing__firm=True).exclude(timetable__plan=row.plan_id)
+    near = theirs.filter(outing__day__range=(row.first_day - around, row.last_day + around))
+    sites: dict[str, set[int]] = defaultdict(set)
+    ours = PlannedVisit.objects.filter(timetable=row).values("target__source")
+    for source, day in near.filter(target__source__in=ours).values_list(
+        "target__source", "outing__day"
+    ):
+        sites[str(source)].add(day.toordinal())
+    booked: dict[int, int] = defaultdict(int)
+    if terms.laboratory is not None:
+        brought = _with_targets(near.filter(timetable__monitoring=row.monitoring_id))
+        for visit, read in zip(brought, _read(brought), strict=True):
+            if visit.outing is not None:
+                booked[visit.outing.day.toordinal()] += read.bottles
+    return sites, booked
+
+
+def _read(planned: Sequence[PlannedVisit]) -> list[daily.Visit]:
+    """Visits as the search reads them; identifiers are the targets'."""
     targets = [p.target for p in planned]
     number = {c.code.removeprefix("timetable."): c.value for c in conventions().values()}
     measured = _on_site({o.outlet_id for t in targets for o in t.outlets.all()})
@@ -186,22 +220,18 @@ def _away(row: Timetable, elsewhere: Elsewhere) -> dict[UUID, set[int]]:
 
 
 def people_of(row: Timetable, away: Mapping[UUID, set[int]]) -> list[daily.Person]:
-    """Who goes out for either agency: certified, and with a field role where roles are given."""
+    """Who goes out for either agency: certified, and for whoever has an account on the days on which
+    a field role at the agency is held."""
     agencies = {"enforcement": row.enforcement_id, "monitoring": row.monitoring_id}
     staff = list(Staff.objects.filter(agency_id__in=agencies.values(), active=True).order_by("id"))
-    roles: dict[UUID, set[str]] = defaultdict(set)
-    held_until = Q(valid_to__isnull=True) | Q(valid_to__gt=row.first_day)
-    grants = Grant.objects.filter(held_until, user__in=[s.user_id for s in staff if s.user_id])
-    for user, role in grants.values_list("user_id", "role"):
-        roles[user].add(role)
-    held = _held(staff)
+    held, terms = _held(staff), _terms_of_roles(staff)
     found = []
     for person in staff:
         sides = {}
         for side, agency in agencies.items():
-            given = roles.get(person.user_id) if person.user_id else None
-            goes = person.agency_id == agency and (not given or given & FIELD_ROLES[side])
-            sides[side] = tuple(held.get((person.id, side), ())) if goes else ()
+            own = held.get((person.id, side), ()) if person.agency_id == agency else ()
+            spans = terms.get((person.id, side), ()) if person.user_id else [(0, LAST)]
+            sides[side] = tuple(cut for one in own for cut in _within(one, spans))
         if sides["enforcement"] or sides["monitoring"]:
             found.append(
                 daily.Person(
@@ -210,6 +240,24 @@ def people_of(row: Timetable, away: Mapping[UUID, set[int]]) -> list[daily.Perso
                 )
             )  # fmt: skip
     return found
+
+
+def _terms_of_roles(staff: Iterable[Staff]) -> dict[tuple[UUID, str], list[tuple[int, int]]]:
+    """First and last day of each field role at the person's own agency, by person and side."""
+    by_user = {(s.user_id, s.agency_id): s.id for s in staff if s.user_id}
+    found: dict[tuple[UUID, str], list[tuple[int, int]]] = defaultdict(list)
+    for grant in Grant.objects.filter(user__in=[user for user, _agency in by_user]):
+        person = by_user.get((grant.user_id, grant.agency_id))
+        last = grant.valid_to.toordinal() - 1 if grant.valid_to else LAST
+        for side, roles in FIELD_ROLES.items():
+            if person is not None and grant.role in roles:
+                found[person, side].append((grant.valid_from.toordinal(), last))
+    return found
+
+
+def _within(held: daily.Held, spans: Iterable[tuple[int, int]]) -> list[daily.Held]:
+    cut = [replace(held, first=max(held.first, a), last=min(held.last, b)) for a, b in spans]
+    return [one for one in cut if one.first <= one.last]
 
 
 def _held(staff: Iterable[Staff]) -> dict[tuple[UUID, str], list[daily.Held]]:

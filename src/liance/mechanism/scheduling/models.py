@@ -147,6 +147,7 @@ class Outing(Record):
     vehicle = models.ForeignKey(Vehicle, null=True, on_delete=models.PROTECT, related_name="+")
     firm = models.BooleanField(default=False, help_text="of an announced timetable")
     fixed = models.BooleanField(default=False)
+    kept = models.BooleanField(default=False, help_text="taken over from the announced version")
 
     class Meta:
         indexes = [models.Index(fields=["timetable", "day"], name="outing_day")]

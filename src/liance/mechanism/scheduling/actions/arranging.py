@@ -16,18 +16,26 @@ from liance.mechanism.planning import policies as plans
 from liance.mechanism.planning.models import Target
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.scheduling import codes
+from liance.mechanism.scheduling.copying import taken_over
 from liance.mechanism.scheduling.daily import task as daily
 from liance.mechanism.scheduling.daily.checker import Fault, faults, priced
 from liance.mechanism.scheduling.daily.openings import Openings
 from liance.mechanism.scheduling.daily.roads import BASE, Roads
 from liance.mechanism.scheduling.daily.state import State, Trip
 from liance.mechanism.scheduling.gathering import Elsewhere, outing_of, outings_of, task_of
-from liance.mechanism.scheduling.models import Outing, PlannedVisit, Timetable
+from liance.mechanism.scheduling.models import (
+    Outing,
+    PlannedVisit,
+    Timetable,
+)
 from liance.mechanism.scheduling.policies import draft_for
+from liance.mechanism.scheduling.refusing import names_of, refusal
 from liance.mechanism.scheduling.states import ANNOUNCE, ARRANGE, TIMETABLE
 from liance.mechanism.scheduling.writing import digest_of, write_outing
+from liance.norms.calendar.instants import shanghai_day
 
 NOUN = "scheduling:timetable"
+LEAST_REASON = 8
 
 
 @transaction.atomic
@@ -36,8 +44,8 @@ def begin(
 ) -> Timetable:
     """Open the next version: what is announced stays, open targets of the days wait for a place.
 
-    Errors: ``scheduling.not_approved``, ``scheduling.days``, ``scheduling.draft_exists``,
-    ``scheduling.nothing_open``.
+    Errors: ``scheduling.not_approved``, ``scheduling.days``, ``scheduling.past`` (the first day is
+    not after today), ``scheduling.draft_exists``, ``scheduling.nothing_open``.
     """
     actor.require(ARRANGE)
     plan = plans.get_for(actor, plan_id)
@@ -47,6 +55,7 @@ def begin(
         raise Refused(codes.NOT_APPROVED)
     if not first <= last or (last - first).days > 366:
         raise Refused(codes.DAYS, field="last")
+    _insist_ahead(first, at, field="first")
     rows = Timetable.objects.filter(plan=plan)
     if rows.filter(state="draft").exists():
         raise Refused(codes.DRAFT_EXISTS)
@@ -61,7 +70,7 @@ def begin(
         last_day=max(last, standing.last_day) if standing else last,
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
-    kept = _copied(row, standing, actor, at) if standing else set()
+    kept = taken_over(row, standing, elsewhere.moved, actor, at) if standing else set()
     fresh = [t for t in wanted.order_by("number") if t.id not in kept]
     if not fresh and not kept:
         raise Refused(codes.NOTHING_OPEN)
@@ -76,22 +85,6 @@ def begin(
     return row
 
 
-def _copied(row: Timetable, standing: Timetable, actor: Actor, at: datetime) -> set[UUID]:
-    """What is announced, taken over as fixed; the targets in it."""
-    visits = list(standing.visits.exclude(outing=None))
-    made = PlannedVisit.objects.bulk_create(
-        PlannedVisit(timetable=row, target_id=v.target_id, created_at=at, created_by=actor.user_id)
-        for v in visits
-    )
-    task = task_of(row, elsewhere=Elsewhere(), fixed=False)
-    by_target, roads = {str(v.target_id): v for v in made}, Roads(task)
-    for outing in outings_of(standing):
-        write_outing(
-            row, replace(outing, fixed=True), task, roads, by_target, by=actor.user_id, at=at
-        )
-    return {v.target_id for v in visits}
-
-
 @transaction.atomic
 def move(
     *, visit_id: UUID, version: int, day: date, outing_id: UUID | None, elsewhere: Elsewhere,
@@ -100,13 +93,14 @@ def move(
     """Put a visit on another day: into an outing of that day, or on one of its own.
 
     Checked at once by the independent checker. Errors: ``scheduling.no_crew``,
-    ``scheduling.is_fixed``, ``scheduling.fault_*`` for the first rule that the change breaks.
+    ``scheduling.past``, ``scheduling.is_fixed``, ``scheduling.fault_*`` for the first rule that the change breaks.
     """
     actor.require(ARRANGE)
     row, visit = _visit_for(visit_id, version, actor)
     if outing_id is not None and outing_id == visit.outing_id:
         return visit
-    task = task_of(row, elsewhere=elsewhere, fixed=False)
+    _insist_ahead(day, at, field="day")
+    task = task_of(row, elsewhere=elsewhere, after=shanghai_day(at), fixed=False)
     name = str(visit.target_id)
     before = outings_of(row)
     without = _without(before, name)
@@ -131,7 +125,7 @@ def take_out(*, visit_id: UUID, version: int, actor: Actor, at: datetime) -> Pla
     """Take a visit off its day; it waits for another."""
     actor.require(ARRANGE)
     row, visit = _visit_for(visit_id, version, actor)
-    task = task_of(row, elsewhere=Elsewhere(), fixed=False)
+    task = task_of(row, elsewhere=Elsewhere(), after=shanghai_day(at), fixed=False)
     before = outings_of(row)
     _rewrite(row, (before, _without(before, str(visit.target_id))), task, actor, at)
     _noted(row, "take_out", {"target": visit.target_id}, actor, at)
@@ -144,12 +138,14 @@ def set_crew(
     *, outing_id: UUID, version: int, officers: Iterable[UUID], monitors: Iterable[UUID],
     vehicle_id: UUID | None, elsewhere: Elsewhere, actor: Actor, at: datetime,
 ) -> Outing:  # fmt: skip
-    """Send other people, or another vehicle. Errors: ``scheduling.fault_*``, ``is_fixed``."""
+    """Send other people, or another vehicle. Errors: ``scheduling.fault_*``, ``is_fixed``,
+    ``scheduling.past``."""
     actor.require(ARRANGE)
     row, outing = _outing_for(outing_id, version, actor)
     if outing.fixed:
         raise Refused(codes.IS_FIXED)
-    task = task_of(row, elsewhere=elsewhere, fixed=False)
+    _insist_ahead(outing.day, at)
+    task = task_of(row, elsewhere=elsewhere, after=shanghai_day(at), fixed=False)
     before, was = outings_of(row), outing_of(outing)
     now = replace(
         was, officers=tuple(str(o) for o in officers), monitors=tuple(str(m) for m in monitors),
@@ -166,13 +162,30 @@ def set_crew(
 
 
 @transaction.atomic
-def fix(*, outing_id: UUID, version: int, fixed: bool, actor: Actor, at: datetime) -> Outing:
-    """Fix an outing so that no search moves it, or let it go again."""
+def fix(
+    *, outing_id: UUID, version: int, fixed: bool, elsewhere: Elsewhere, actor: Actor, at: datetime,
+    reason: str = "",
+) -> Outing:  # fmt: skip
+    """Fix an outing so that no search moves it, or let it go again.
+
+    What is announced is let go with a reason alone, and never where its day has come or a contact
+    sheet is out. Errors: ``scheduling.release_reason``, ``scheduling.past``,
+    ``scheduling.release_sheet``.
+    """
     actor.require(ARRANGE)
     row, outing = _outing_for(outing_id, version, actor)
+    words = reason.strip()
+    if outing.kept and outing.fixed and not fixed:
+        _insist_ahead(outing.day, at)
+        out = outing.visits.filter(target__in=elsewhere.sheeted).select_related("target__source")
+        if (sheeted := out.first()) is not None:
+            raise Refused(codes.RELEASE_SHEET, unit=sheeted.target.source.name)
+        if len(words) < LEAST_REASON:
+            raise Refused(codes.RELEASE_REASON, field="reason", least=LEAST_REASON)
     outing.fixed, outing.version = fixed, outing.version + 1
     outing.save(update_fields=["fixed", "version"])
-    _noted(row, "fix" if fixed else "release", {"day": outing.day}, actor, at)
+    body = {"day": outing.day, "kept": outing.kept, "reason": words[:200]}
+    _noted(row, "fix" if fixed else "release", body, actor, at)
     return outing
 
 
@@ -182,14 +195,17 @@ def announce(
 ) -> Timetable:
     """Announce: the version before is superseded, the people are booked.
 
-    Errors: ``scheduling.empty``, ``scheduling.booked`` (announced elsewhere meanwhile),
+    Errors: ``scheduling.empty``, ``scheduling.past``, ``scheduling.booked`` (announced elsewhere meanwhile),
     ``scheduling.fault_*`` where what is not fixed breaks a rule by now.
     """
     actor.require(ANNOUNCE)
     row = draft_for(actor, timetable_id, version=version)
     if not row.outings.exists():
         raise Refused(codes.EMPTY)
-    task = task_of(row, elsewhere=elsewhere)
+    today = shanghai_day(at)
+    if (over := row.outings.filter(fixed=False, day__lte=today).first()) is not None:
+        _insist_ahead(over.day, at)
+    task = task_of(row, elsewhere=elsewhere, after=today)
     outings = outings_of(row)
     told = fresh_faults(task, plan_of(task, outings))
     if told:
@@ -213,9 +229,11 @@ def announce(
 
 @transaction.atomic
 def drop(*, timetable_id: UUID, version: int, actor: Actor, at: datetime) -> Timetable:
-    """Give up a draft."""
+    """Give up a draft: its outings and visits go, so that the plan is free of it."""
     row = draft_for(actor, timetable_id, version=version)
     perform(row, TIMETABLE, "drop", actor=actor, at=at)
+    row.visits.all().delete()
+    row.outings.all().delete()
     announce_change(row, "dropped", at=at)
     return row
 
@@ -246,31 +264,10 @@ def fresh_faults(task: daily.Task, plan: daily.Plan) -> list[Fault]:
     return [fault for fault in faults(task, plan) if fault not in stand]
 
 
-def names_of(row: Timetable) -> Mapping[str, str]:
-    """Words for identifiers: units, people, vehicles, instruments."""
-    found = dict(row.visits.values_list("target_id", "target__source__name"))
-    agencies = [row.enforcement_id, row.monitoring_id]
-    found |= dict(Staff.objects.filter(agency_id__in=agencies).values_list("id", "name"))
-    found |= dict(row.outings.exclude(vehicle=None).values_list("vehicle_id", "vehicle__plate"))
-    taken = row.outings.exclude(instruments=None)
-    found |= {
-        key: f"{name} {number}"
-        for key, name, number in taken.values_list(
-            "instruments__instrument_id", "instruments__instrument__name",
-            "instruments__instrument__number",
-        )
-    }  # fmt: skip
-    return {str(key): word for key, word in found.items()}
-
-
-def refusal(fault: Fault, names: Mapping[str, str]) -> Refused:
-    """A broken rule as a refusal with the names of whom it concerns."""
-    day = date.fromordinal(fault.day).isoformat() if fault.day else ""
-    return Refused(
-        f"{codes.FAULT}{fault.kind}", day=day,
-        units="、".join(dict.fromkeys(names.get(v, v) for v in fault.visits)),
-        about="、".join(names.get(a, a) for a in fault.about),
-    )  # fmt: skip
+def _insist_ahead(day: date, at: datetime, *, field: str = "") -> None:
+    """Only days after today can still be arranged."""
+    if day <= shanghai_day(at):
+        raise Refused(codes.PAST, field=field, day=day.isoformat())
 
 
 def _insist(task: daily.Task, before: list[daily.Outing], after: list[daily.Outing]) -> None:

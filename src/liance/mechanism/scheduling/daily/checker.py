@@ -17,9 +17,10 @@ class Fault:
     """A rule that is broken: `kind`, the day, the visits and whom or what it concerns.
 
     Kinds: `unknown`, `twice`, `day`, `window`, `rest` (samples over a long holiday), `laboratory`,
-    `gap`, `officers`, `monitors`, `factors`, `person_twice`, `away`, `vehicle`, `seats`,
-    `vehicle_twice`, `instrument`, `instrument_twice`, `long`, `empty`, `moved` (a fixed outing),
-    `cost`.
+    `gap`, `officers`, `monitors`, `both_sides`, `stranger` (nobody of the task), `avoid` (a declared
+    conflict), `drawn` (who was drawn is missing), `factors`, `person_twice`, `away`, `vehicle`,
+    `seats`, `vehicle_twice`, `instrument`, `instrument_twice`, `long`, `empty`, `moved` (a fixed
+    outing), `cost`.
     """
 
     kind: str
@@ -87,9 +88,10 @@ def _crew(task: Task, outing: Outing, visits: list[Visit]) -> Iterator[Fault]:
     if len(officers) < 2:
         yield Fault("officers", day, outing.visits, outing.officers)
     monitors = {m for m in outing.monitors if m in people and _holds(people[m], "monitor", day)}
-    monitors -= officers
+    monitors -= set(outing.officers)
     if len(monitors) < 2:
         yield Fault("monitors", day, outing.visits, outing.monitors)
+    yield from _named(outing, visits, people)
     for visit in visits:
         lacking = [
             f for f in sorted(visit.factors)
@@ -105,6 +107,25 @@ def _crew(task: Task, outing: Outing, visits: list[Visit]) -> Iterator[Fault]:
     )
     if gone:
         yield Fault("away", day, outing.visits, gone)
+
+
+def _named(outing: Outing, visits: list[Visit], people: dict[str, Person]) -> Iterator[Fault]:
+    """Who may not stand in the crew, and who must: by name, whatever the certificates say."""
+    day, going = outing.day, [*outing.officers, *outing.monitors]
+    double = sorted(set(outing.officers) & set(outing.monitors))
+    if double:
+        yield Fault("both_sides", day, outing.visits, tuple(double))
+    strange = tuple(p for p in going if p not in people)
+    if strange:
+        yield Fault("stranger", day, outing.visits, strange)
+    for visit in visits:
+        partial = tuple(p for p in going if p in visit.avoid)
+        if partial:
+            yield Fault("avoid", day, (visit.id,), partial)
+        missing = {o for o in visit.drawn_officers if o not in outing.officers}
+        missing |= {m for m in visit.drawn_monitors if m not in outing.monitors}
+        if missing:
+            yield Fault("drawn", day, (visit.id,), tuple(sorted(missing)))
 
 
 def _holds(person: Person, side: str, day: int) -> bool:
@@ -146,9 +167,10 @@ def _days(task: Task, plan: Plan, known: dict[str, Visit]) -> Iterator[Fault]:
             if double:
                 visits = tuple(v for o in outings for v in o.visits)
                 yield Fault(kind, day, visits, tuple(double))
-        names = [v for o in outings for v in o.visits]
+        names = [v for o in outings for v in o.visits if known[v].bottles]
         most = task.terms.laboratory
-        if most is not None and sum(known[n].bottles for n in names) > most:
+        brought = sum(known[n].bottles for n in names) + task.booked.get(day, 0)
+        if names and most is not None and brought > most:
             yield Fault("laboratory", day, tuple(names))
 
 

@@ -8,7 +8,7 @@ days against what crews, and the laboratory, can do in it.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liance.mechanism.scheduling.daily.openings import Openings, covered, valid, waits
 from liance.mechanism.scheduling.daily.roads import BASE, Roads
@@ -18,8 +18,8 @@ from liance.mechanism.scheduling.weekly.conflicts import minimal
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """`alone`: `demands` of one visit (`window`, `length`, `officers`, `monitors`, `factors`,
-    `vehicle`, `instruments`, `laboratory`, `rest`, `done`) leave no day; `about` the factors that
+    """`alone`: `demands` of one visit (`window`, `length`, `officers`, `monitors`, `avoid`, `drawn`,
+    `factors`, `vehicle`, `instruments`, `laboratory`, `rest`, `done`) leave no day; `about` the factors that
     nobody there covers. `gap`: visits of one site. `crews`, `laboratory`: `visits` need `need`
     minutes (determinations) from `first` to `last`, where there is room for `room`."""
 
@@ -65,8 +65,7 @@ def _alone(openings: Openings, visit: Visit) -> Conflict:
     tests: dict[str, Callable[[int], bool]] = {
         "length": lambda _d: 2 * openings.roads.between(BASE, visit.id) + visit.minutes
         <= task.terms.day_minutes,
-        "laboratory": lambda _d: task.terms.laboratory is None
-        or visit.bottles <= task.terms.laboratory,
+        "laboratory": lambda d: openings.taken_in(visit, d),
         "window": lambda d: visit.first <= d <= visit.last,
         "rest": lambda d: waits(visit, d, task),
         "done": lambda d: all(
@@ -76,6 +75,8 @@ def _alone(openings: Openings, visit: Visit) -> Conflict:
         "instruments": lambda d: openings.equipped(visit, d),
         "officers": lambda d: len(openings.officers(d)) >= CREW,
         "monitors": lambda d: openings.crewed(Visit("", "", 0, 0, 0), d),
+        "avoid": lambda d: openings.crewed(Visit("", "", 0, 0, 0, avoid=visit.avoid), d),
+        "drawn": lambda d: openings.crewed(replace(visit, factors=frozenset()), d),
         "factors": lambda d: openings.crewed(visit, d),
     }  # fmt: skip
 
@@ -83,7 +84,7 @@ def _alone(openings: Openings, visit: Visit) -> Conflict:
         return any(all(tests[name](day) for name in demands) for day in task.days)
 
     # what is left out first is what explains least
-    order = ["factors", "instruments", "monitors", "vehicle", "officers", "done", "rest",
+    order = ["factors", "instruments", "drawn", "avoid", "monitors", "vehicle", "officers", "done", "rest",
              "laboratory", "length", "window"]  # fmt: skip
     lenient = [*reversed(order[:2]), *order[2:]]
     demands = minimal(lenient, possible) if task.days else ["window"]
@@ -147,7 +148,9 @@ def _bottles(openings: Openings, visits: Sequence[Visit]) -> Overfull | None:
     if most is None:
         return None
     need = {v.id: v.bottles for v in visits}
-    return _overfull(visits, need, dict.fromkeys(openings.task.days, most), openings)
+    booked = openings.task.booked
+    room = {day: max(most - booked.get(day, 0), 0) for day in openings.task.days}
+    return _overfull(visits, need, room, openings)
 
 
 def _overfull(

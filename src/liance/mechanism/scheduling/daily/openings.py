@@ -1,5 +1,7 @@
 """On which days a visit may be, and who and what is to be had then."""
 
+from collections.abc import Collection, Iterator, Sequence
+
 from liance.mechanism.scheduling.daily.roads import BASE, Roads
 from liance.mechanism.scheduling.daily.task import CREW, Held, Person, Task, Visit
 
@@ -25,6 +27,14 @@ def waits(visit: Visit, day: int, task: Task) -> bool:
     if visit.hold is None or rest < task.terms.long_rest:
         return True
     return visit.hold >= rest * MINUTES_A_DAY
+
+
+def suits(visit: Visit, officers: Collection[str], monitors: Collection[str]) -> bool:
+    """Whether nobody of a crew keeps away from the site and all who were drawn for it go."""
+    return (
+        visit.avoid.isdisjoint(officers) and visit.avoid.isdisjoint(monitors)
+        and visit.drawn_officers.issubset(officers) and visit.drawn_monitors.issubset(monitors)
+    )  # fmt: skip
 
 
 class Openings:
@@ -86,26 +96,41 @@ class Openings:
         terms = self.task.terms
         if 2 * self.roads.between(BASE, visit.id) + visit.minutes > terms.day_minutes:
             return False
-        if terms.laboratory is not None and visit.bottles > terms.laboratory:
+        if not self.taken_in(visit, day):
             return False
         if any(abs(day - d) < terms.gap for d in self.task.done.get(visit.site, ())):
             return False
         return self.crewed(visit, day) and self.equipped(visit, day)
 
+    def taken_in(self, visit: Visit, day: int, already: int = 0) -> bool:
+        """Whether the laboratory takes in the visit's samples of the day beside those of others and
+        ``already`` so many."""
+        most = self.task.terms.laboratory
+        if most is None or not visit.bottles:
+            return True
+        return visit.bottles + already + self.task.booked.get(day, 0) <= most
+
     def crewed(self, visit: Visit, day: int) -> bool:
         """Two officers and two others who cover the factors between them are there."""
-        officers, monitors = self.officers(day), self.monitors(day)
-        if len(officers) < CREW or len(monitors) < CREW:
-            return False
-        if len({*officers, *(p.id for p in monitors)}) < 2 * CREW:
-            return False
-        return any(
-            len([o for o in officers if o not in {a.id, b.id}]) >= CREW
-            and self.covers(a, day, visit.factors) | self.covers(b, day, visit.factors)
-            >= visit.factors
-            for at, a in enumerate(monitors)
-            for b in monitors[at + 1 :]
-        )
+        return self.crew(visit, day, self.officers(day), self.monitors(day)) is not None
+
+    def crew(
+        self, visit: Visit, day: int, officers: Sequence[str], monitors: Sequence[Person]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The first crew of those given: whoever was drawn, then in the order given."""
+        may = [o for o in officers if o not in visit.avoid and o not in visit.drawn_monitors]
+        if len(may) < CREW or not visit.drawn_officers.issubset(may):
+            return None
+        fit = [p for p in monitors if p.id not in visit.avoid and p.id not in visit.drawn_officers]
+        drawn = [o for o in may if o in visit.drawn_officers]
+        others = [o for o in may if o not in visit.drawn_officers]
+        for team in _teams(fit, visit.drawn_monitors):
+            can = frozenset[str]().union(*(self.covers(p, day, visit.factors) for p in team))
+            names = tuple(p.id for p in team)
+            beside = [*drawn, *(o for o in others if o not in names)]
+            if can >= visit.factors and len(beside) >= CREW:
+                return tuple(beside[: max(CREW, len(drawn))]), names
+        return None
 
     def equipped(self, visit: Visit, day: int) -> bool:
         """A vehicle for four and calibrated instruments for what is measured on site are there."""
@@ -117,3 +142,18 @@ class Openings:
         ready = [i for i in task.instruments if day <= i.until and day not in i.away]
         wanted = visit.on_site & task.measured
         return wanted <= frozenset().union(*(i.factors for i in ready))
+
+
+def _teams(fit: Sequence[Person], drawn: frozenset[str]) -> Iterator[tuple[Person, ...]]:
+    """Two monitors each, the first ones first; those drawn alone, or with one who covers more."""
+    named = tuple(p for p in fit if p.id in drawn)
+    others = [p for p in fit if p.id not in drawn]
+    if len(named) < len(drawn):
+        return
+    if not named:
+        for one, b in enumerate(others):
+            yield from ((a, b) for a in others[:one])
+        return
+    if len(named) >= CREW:
+        yield named
+    yield from ((*named, other) for other in others)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp
 from random import Random
 
-from liance.mechanism.scheduling.daily.openings import Openings
+from liance.mechanism.scheduling.daily.openings import Openings, suits
 from liance.mechanism.scheduling.daily.roads import Roads
 from liance.mechanism.scheduling.daily.state import Place, State, Trip
 from liance.mechanism.scheduling.daily.task import Outing, Plan, Task, Visit
@@ -108,9 +108,10 @@ def _same_crew(state: State, visit: Visit, outing: Outing) -> Place | None:
         not taken & {*outing.officers, *outing.monitors}
         and set(outing.officers) <= set(state.openings.officers(day))
         and len(monitors) == len(outing.monitors) and held >= visit.factors
-        and state.allows(visit, day)
+        and state.allows(visit, day) and suits(visit, outing.officers, outing.monitors)
     )  # fmt: skip
-    cars = {v.id for v in task.vehicles or () if day not in v.away}
+    people = len({*outing.officers, *outing.monitors})
+    cars = {v.id for v in task.vehicles or () if day not in v.away and v.seats >= people}
     free = outing.vehicle is not None and outing.vehicle in cars - {t.vehicle for t in trips}
     if not ready or (task.vehicles is not None and not free):
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from liance.mechanism.scheduling.daily.openings import Openings
+from liance.mechanism.scheduling.daily.openings import Openings, suits
 from liance.mechanism.scheduling.daily.roads import BASE
 from liance.mechanism.scheduling.daily.task import CREW, Outing, Plan, Task, Visit
 
@@ -162,12 +162,10 @@ class State:
 
     def allows(self, visit: Visit, day: int) -> bool:
         """Whether laboratory and distance to other visits of the site let the day stand."""
-        terms = self.task.terms
-        if terms.laboratory is not None and (
-            self.bottles.get(day, 0) + visit.bottles > terms.laboratory
-        ):
+        if not self.openings.taken_in(visit, day, self.bottles.get(day, 0)):
             return False
-        return all(abs(day - d) >= terms.gap for d in self.sites.get(visit.site, ()))
+        gap = self.task.terms.gap
+        return all(abs(day - d) >= gap for d in self.sites.get(visit.site, ()))
 
     def joining(self, visit: Visit, days: Iterable[int]) -> list[Place]:
         """The cheapest place in each trip of those days that can take the visit."""
@@ -185,7 +183,7 @@ class State:
     def _into(self, visit: Visit, number: int) -> Place | None:
         trip = self.trips[number]
         roads, room = self.openings.roads, self.task.terms.day_minutes - trip.busy - visit.minutes
-        if trip.fixed or room < 0:
+        if trip.fixed or room < 0 or not suits(visit, trip.officers, trip.monitors):
             return None
         stops = [BASE, *trip.stops, BASE]
         more, at = min(
@@ -242,7 +240,7 @@ class State:
         if self.task.vehicles is not None:
             used = {self.trips[k].vehicle for k in numbers}
             free = [v.id for v in self.task.vehicles
-                    if v.id not in used and day not in v.away and v.seats >= 2 * CREW]  # fmt: skip
+                    if v.id not in used and day not in v.away and v.seats >= len(officers + monitors)]  # fmt: skip
             if not free:
                 return None
             vehicle = free[0]
@@ -267,13 +265,4 @@ class State:
             return None
         free.sort(key=lambda p: (self.load.get(("m", p.id), 0), rng.random()))
         officers.sort(key=lambda o: (self.load.get(("o", o), 0), rng.random()))
-        for one in range(1, len(free)):
-            b = free[one]
-            for a in free[:one]:
-                both = self.openings.covers(a, day, visit.factors)
-                if not both | self.openings.covers(b, day, visit.factors) >= visit.factors:
-                    continue
-                beside = [o for o in officers if o not in {a.id, b.id}]
-                if len(beside) >= CREW:
-                    return tuple(beside[:CREW]), (a.id, b.id)
-        return None
+        return self.openings.crew(visit, day, officers, free)

@@ -51,7 +51,8 @@ class Instrument:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One visit. `factors` need a certificate, `on_site` an instrument; `bottles` determinations
-    go to the laboratory; `hold`: minutes until the first of them must be begun, none: no rule."""
+    go to the laboratory; `hold`: minutes until the first of them must be begun, none: no rule.
+    `avoid`: people who keep away from the site; those drawn for it go, side by side."""
 
     id: str
     site: str
@@ -64,6 +65,9 @@ class Visit:
     hold: int | None = None
     lon: float | None = None
     lat: float | None = None
+    avoid: frozenset[str] = frozenset()
+    drawn_officers: frozenset[str] = frozenset()
+    drawn_monitors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ class Outing:
 @dataclass(frozen=True)
 class Task:
     """The whole task. `rest`: for each field day, how many days of rest follow it at once;
-    `vehicles` none: nobody keeps them; `done`: days on which a site was visited already."""
+    `vehicles` none: nobody keeps them; `done`: days on which a site is visited by others or was;
+    `booked`: determinations that others bring to the laboratory on a day."""
 
     days: tuple[int, ...]
     rest: Mapping[int, int]
@@ -119,6 +124,7 @@ class Task:
     instruments: tuple[Instrument, ...] = ()
     fixed: tuple[Outing, ...] = ()
     done: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    booked: Mapping[int, int] = field(default_factory=dict)
     prices: Prices = field(default_factory=Prices)
 
     @cached_property

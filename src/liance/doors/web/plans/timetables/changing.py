@@ -336,11 +336,12 @@ def _choices(row: Outing) -> dict[str, Any]:
 def fix(request: Request, outing_id: UUID) -> HttpResponse:
     """Fix an outing, or let it go."""
     fixed = request.POST.get("fixed") == "1"
+    table = queries.outing(outing_id, actor=request.actor).timetable
 
     def act() -> str:
         row = arranging.fix(
             outing_id=outing_id, version=version(request), fixed=fixed, actor=request.actor,
-            at=request.at,
+            at=request.at, elsewhere=_elsewhere(table), reason=request.POST.get("reason", ""),
         )  # fmt: skip
         messages.success(request, _("已固定，求解时不动") if fixed else _("已放开"))
         return _board(row.timetable, row.day)

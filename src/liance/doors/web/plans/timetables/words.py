@@ -27,6 +27,8 @@ DEMANDS: dict[str, Word] = {
     "length": gettext_lazy("往返和现场超过一天"),
     "officers": gettext_lazy("持证的执法人员不足两人"),
     "monitors": gettext_lazy("持证的监测人员不足两人"),
+    "avoid": gettext_lazy("申报回避之后，持证人员不足"),
+    "drawn": gettext_lazy("双随机抽取的人员没有能一起去的日子"),
     "factors": gettext_lazy("两名监测人员的证件合起来不含全部因子"),
     "vehicle": gettext_lazy("没有坐得下四人的车"),
     "instruments": gettext_lazy("没有检定有效的仪器"),
