@@ -90,6 +90,22 @@ def test_a_broken_seal_speaks_against_the_results_until_it_is_explained(world: W
     assert any("说明：开箱时刮破" in line for line in said)
 
 
+@pytest.mark.clause("D4")
+def test_an_explanation_given_before_the_signature_is_not_left_out(world: World) -> None:
+    ending = exceeding(world)
+    op = ending.operation
+    bottle = Bottle.objects.filter(visit=op.visit, factors__factor="化学需氧量", qc="normal").get()
+    rewrite(ReceiptCheck.objects.filter(bottle=bottle), seal_intact=False)
+    report = ending.prepare().review().report()
+    (gap,) = evidence_of(op.visit, at=report.prepared_at).gaps
+    keeping.explain(
+        bottle_id=bottle.id, kind=gap.kind, started_at=gap.start, text="开箱时刮破，瓶封完好",
+        actor=op.who("sunyulan"), at=report.prepared_at + timedelta(minutes=10),
+    )  # fmt: skip
+    with pytest.raises(Refused, match=r"reporting\.outdated"):
+        ending.sign()
+
+
 @pytest.mark.clause("R5")
 def test_no_case_needs_its_reason(world: World) -> None:
     ending = pending(world)

@@ -71,15 +71,18 @@ def content_of(
     return content | {"composed": COMPOSED}
 
 
-def changed_since(report: Report) -> list[str]:
+def changed_since(report: Report, *, at: datetime | None = None) -> list[str]:
     """Which parts of the content the records would now print otherwise, e.g. ``["results"]``.
+
+    ``at``: of a report that is not signed, the instant up to which explanations and breaks of the
+    chain count; one in force stays as of its preparing.
 
     A signed report that an earlier release composed is held against its facts alone.
     """
     # As this release writes it: fields that came since are no change.
     old = FORM.dump_python(form_of(report.content), mode="json")
     now = content_of(
-        report.visit, agency=report.agency, number=report.number, at=report.prepared_at
+        report.visit, agency=report.agency, number=report.number, at=at or report.prepared_at
     )
     if report.replaces_id:
         now["deviations"] = [*old["deviations"][:1], *now["deviations"]]

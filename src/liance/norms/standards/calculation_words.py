@@ -19,6 +19,7 @@ ZH = {
     "excess_air_conflict": "未判定：过量空气系数和基准氧含量（{0}）只能给出一个，请核对限值的规定",
     "excess_air_oxygen_missing": "未判定：限值以过量空气系数{0}计，缺少实测氧含量，请补记",
     "benchmark_converted": "排水量超过基准排水量，折算为基准水量排放浓度{0}",
+    "benchmark_unused": "这项限值不按基准排水量折算，排水量未使用",
     "benchmark_not_reached": "排水量为基准排水量的{0}倍，未超过，按实测浓度评价",
     "benchmark_incomplete": "未判定：按基准排水量折算还缺少{0}（volume为工作日排水量，products为产量/单位"
     "产品基准排水量，如 50/24），请补记",
@@ -111,6 +112,7 @@ EN = {
     "measured oxygen is missing, record it",
     "benchmark_converted": "more is discharged than the benchmark allows, at the benchmark volume "
     "{0}",
+    "benchmark_unused": "this limit is at no benchmark discharge volume, the volume is not used",
     "benchmark_not_reached": "{0} of the benchmark volume is discharged, not more, as measured",
     "benchmark_incomplete": "not judged: {0} is missing for the benchmark volume (volume: m³ of the "
     "working day; products: output/benchmark, such as 50/24), record it",

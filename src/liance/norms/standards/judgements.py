@@ -156,9 +156,12 @@ def _adjusted(reading: Reading, plan: Plan, measured: Measured) -> Verdict | Non
             return fault
     elif not is_absent(measured.o2_measured):
         reading.steps.append(Step("oxygen_unused"))
-    fault = convert_by_benchmark(reading, measured.volume, measured.products)
-    if fault is not None:
-        return fault
+    if plan.benchmark:
+        fault = convert_by_benchmark(reading, measured.volume, measured.products)
+        if fault is not None:
+            return fault
+    elif not (is_absent(measured.volume) and is_absent(measured.products)):
+        reading.steps.append(Step("benchmark_unused"))
     kind = plan.noise
     if kind is None and not is_absent(measured.background):
         kind = NoiseKind.LEQ

@@ -171,7 +171,7 @@ def _plan_of_limit(
         reference=reference, as_measured=reference is None, noise=noise, rate=rate,
         removal=removal, averaging=meaning("averaging", conditions.averaging) or "",
         remarks=remarks, source=source,
-        limit_averaging=row.averaging.value,
+        limit_averaging=row.averaging.value, benchmark=False,
     )  # fmt: skip
 
 

@@ -50,9 +50,10 @@ class Plan:
 
     `reference`: percent of oxygen to convert to; `excess_air`: the coefficient to convert to;
     `as_measured`: the limit knows none, oxygen is not used. `noise`: the kind of level where
-    background and rounding apply. `by_rate`: the value is itself a rate. `averaging`: as stated of
-    the result, `limit_averaging` as the standard says of the limit. `remarks` are said before the
-    limit; `source`: where it stands.
+    background and rounding apply. `benchmark`: the limit may be at a benchmark discharge volume.
+    `by_rate`: the value is itself a rate. `averaging`: as stated of the result, `limit_averaging`
+    as the standard says of the limit. `remarks` are said before the limit; `source`: where it
+    stands.
     """
 
     limit: str
@@ -69,6 +70,7 @@ class Plan:
     source: Citation | None = None
     excess_air: Decimal | None = None
     limit_averaging: str = ""
+    benchmark: bool = True
 
     def case(self, case: Case) -> Case:
         """`case` against the plan's limit."""

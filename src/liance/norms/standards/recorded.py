@@ -325,6 +325,14 @@ def _ground(edition: Edition, stated: str, kinds: set[Averaging]) -> Ground | No
     return next(fitting, None)
 
 
+def without_benchmark(recorded: Recorded) -> tuple[Recorded, tuple[Step, ...]]:
+    """The record without the discharged volume, for a limit whose paper knows no benchmark volume,
+    and the remark that it is not used."""
+    if is_absent(recorded.volume) and is_absent(recorded.products):
+        return recorded, ()
+    return recorded._replace(volume="", products=""), (Step("benchmark_unused"),)
+
+
 def _printed(
     case: Case,
     conditions: Conditions,
@@ -333,7 +341,12 @@ def _printed(
     ground: Ground | None,
 ) -> Row | Verdict:
     """The printed limit under the reference oxygen of the standard's rows."""
+    recorded, unused = without_benchmark(recorded)
     before = (ground_step(ground),) if ground else ()
+    before = (*before, *unused)
+    if not is_absent(conditions.excess_air):
+        before = (*before, Step("excess_air_unused"))
+        conditions = conditions._replace(excess_air="")
     kinds = {row.averaging for row in rows}
     asked = next(iter(kinds)).value if len(kinds) == 1 and not ground else ""
     explicit = _explicit(conditions)._replace(standard=conditions.standard)

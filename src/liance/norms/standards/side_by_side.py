@@ -25,6 +25,7 @@ from liance.norms.standards.recorded import (
     row_of,
     standard_row,
     stated_averaging,
+    without_benchmark,
 )
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.steps import Step
@@ -147,10 +148,11 @@ def row_against(
     if held.origin == "standard" and not held.averaging:
         return row_of(given, held.standard, recorded, sampled_on, planner)
     reference = dict(held.asks).get(OXYGEN, "")
+    recorded, before = without_benchmark(recorded)
     row = explicit_row(given, recorded, held.averaging, o2_reference=reference)
-    if differs and isinstance(row, Row):
-        return replace(row, before=(Step("averaging_by_ground", held.ground), *row.before))
-    return row
+    if differs:
+        before = (Step("averaging_by_ground", held.ground), *before)
+    return replace(row, before=(*before, *row.before)) if isinstance(row, Row) else row
 
 
 def looked_up(held: HeldLimit) -> bool:

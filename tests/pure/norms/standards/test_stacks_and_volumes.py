@@ -13,7 +13,7 @@ from liance.norms.standards.judgements import judge_row
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.recorded import Recorded
 from liance.norms.standards.recording import check_recorded, recorded_of, wanted_fields
-from liance.norms.standards.side_by_side import judge_all
+from liance.norms.standards.side_by_side import HeldLimit, judge_all
 from liance.norms.standards.stacks import combine, read_stacks
 
 DAY = date(2026, 11, 1)
@@ -197,3 +197,44 @@ def test_the_volume_is_asked_where_no_standard_on_file_leaves_it_out(unit, stand
         catalogue=shipped(),
     )  # fmt: skip
     assert ("products" in found) is asked
+
+
+@pytest.mark.parametrize("limit", ["100", "90"])
+@pytest.mark.parametrize("given", [{"volume": "3600", "products": "50/24"}, {"volume": "3600"}])
+def test_a_standard_without_a_benchmark_volume_is_held_to_the_measured_value(limit, given):
+    # the printed limit is the standard's own, or another
+    found = laboratory(
+        ("化学需氧量", "water", limit, "mg/L", "GB 8978-1996 表4 一级"), "80", **given
+    )
+    assert (found.verdict.verdict.value, found.verdict.judged_value) == ("compliant", "80")
+    assert "benchmark_unused" in codes(found.verdict)
+
+
+def test_a_permit_beside_is_held_to_the_measured_value():
+    case = Case("80", "100", "mg/L", "mg/L", factor="化学需氧量", medium="water")
+    permit = HeldLimit("permit", "110", "mg/L", "91610300XX001P")
+    looked_up = HeldLimit("standard", standard="GB 8978-1996", asks=(("level", "1"),))
+    recorded = Recorded(volume="3600", products="50/24")
+    sides = judge_all(case, "GB 21900-2008", [permit, looked_up], DAY, PLANNER, recorded=recorded)
+    by = {side.held.origin: side for side in sides}
+    assert (by["sheet"].verdict.verdict.value, by["sheet"].verdict.judged_value) == (
+        "exceeds",
+        "240",
+    )
+    for origin in ("permit", "standard"):
+        assert by[origin].verdict.judged_value == "80"
+        assert "benchmark_unused" in codes(by[origin].verdict)
+
+
+@pytest.mark.parametrize(
+    ("factor", "standard", "limit", "more"),
+    [
+        ("颗粒物", "GB 16297-1996 表2 二级", "200", {}),
+        ("颗粒物", "GB 13271-2014 表2 燃煤锅炉", "80", {}),
+    ],
+)
+def test_a_standard_on_file_knows_no_excess_air(factor, standard, limit, more):
+    given = {"excess_air": "1.8", "o2_measured": "12", **more}
+    found = laboratory((factor, "gas", limit, "mg/m³", standard), "40", **given)
+    assert found.verdict.verdict.value == "compliant"
+    assert "excess_air_unused" in codes(found.verdict)

@@ -7,7 +7,8 @@ from liance.mechanism.laboratory.models import Determination, Mean
 
 def standing_means(visit_id: UUID) -> list[Mean]:
     """Means that nothing replaced, whose members are all approved and none of which was determined
-    again beside itself; by point, factor, time."""
+    again beside itself; of two over one sample, as regrouping may leave them, the later; by
+    point, factor, time."""
     rows = list(
         Mean.objects.filter(visit_id=visit_id, replaced_by=None)
         .select_related("point")
@@ -22,4 +23,10 @@ def standing_means(visit_id: UUID) -> list[Mean]:
     sound = {
         each[0][0] for each in standing.values() if len(each) == 1 and each[0][1] == "approved"
     }
-    return [row for row in rows if sound.issuperset(row.members)]
+    kept: set[UUID] = set()
+    taken: set[UUID] = set()
+    for row in sorted(rows, key=lambda one: (one.at, one.id), reverse=True):
+        if sound.issuperset(row.members) and taken.isdisjoint(row.members):
+            kept.add(row.id)
+            taken.update(row.members)
+    return [row for row in rows if row.id in kept]

@@ -184,7 +184,7 @@ def review(*, report_id: UUID, version: int, actor: Actor, at: datetime) -> Repo
     if actor.staff_id is None or not is_another(actor.staff_id, report.prepared_by_id):
         raise Refused(errors.SAME_PERSON)
     refuse_uncovered(report, "review", actor=actor, at=at)
-    refuse_outdated(report)
+    refuse_outdated(report, at=at)
     report.reviewed_by_id, report.reviewed_at = actor.staff_id, at
     report.save(update_fields=["reviewed_by", "reviewed_at"])
     perform(report, REPORT, "review", actor=actor, at=at)
@@ -222,10 +222,11 @@ def lacking_in(content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def refuse_outdated(report: Report) -> None:
-    """Nothing measured since it was prepared may be missing from what is signed (R3)."""
+def refuse_outdated(report: Report, *, at: datetime) -> None:
+    """Nothing measured, broken or explained since it was prepared may be missing from what is
+    signed (R3)."""
     finished_at(report.visit_id)
-    changed = changed_since(report)
+    changed = changed_since(report, at=at)
     if changed:
         raise Refused(errors.OUTDATED, changed=len(changed))
 

@@ -47,7 +47,7 @@ def sign(*, report_id: UUID, version: int, verify_url: str, actor: Actor, at: da
     if actor.staff_id is None or not is_another(actor.staff_id, *people):
         raise Refused(errors.SAME_PERSON)
     refuse_uncovered(report, "sign", actor=actor, at=at)
-    refuse_outdated(report)
+    refuse_outdated(report, at=at)
     refuse_lacking(report.content)
     _supersede(report, actor, at)
     report.signed_by_id, report.signed_at = actor.staff_id, at
