@@ -197,6 +197,76 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 
+// Swaps: nothing is put in the place of what a hand is on. A new text waits while a button of the
+// mouse, a finger or a key is down and until its click was delivered; a pushed text also while somebody
+// writes in the part it would replace.
+let pressed = false;
+let release = 0;
+const held = new Map();
+
+function press(event) {
+  if (event.button) return;
+  clearTimeout(release);
+  pressed = true;
+}
+function letGo(wait) {
+  clearTimeout(release);
+  if (pressed) release = setTimeout(() => { pressed = false; settle(); }, wait);
+}
+const striking = ({ key }) => key === "Enter" || key === " ";
+addEventListener("pointerdown", press, true);
+// The click of a finger comes some time after it was lifted.
+addEventListener("pointerup", () => letGo(400), true);
+addEventListener("click", () => letGo(0), true);
+addEventListener("pointercancel", () => letGo(0), true);
+// Let go of outside the window.
+addEventListener("pointermove", (event) => { if (event.pointerType === "mouse" && !event.buttons) letGo(0); }, true);
+addEventListener("blur", (event) => { if (event.target === window) letGo(0); });
+addEventListener("keydown", (event) => { if (striking(event)) press(event); }, true);
+addEventListener("keyup", (event) => { if (striking(event)) letGo(0); }, true);
+
+function differs(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (!field.options) return field.type !== "hidden" && field.value !== field.defaultValue;
+  const options = [...field.options];
+  if (!field.multiple && !options.some((option) => option.defaultSelected)) return field.selectedIndex > 0;
+  return options.some((option) => option.selected !== option.defaultSelected);
+}
+
+function free(place) {
+  if (pressed) return false;
+  const focused = document.activeElement;
+  if (place.contains(focused) && typing(focused)) return false;
+  if (place.querySelector("dialog[open], details[data-popup][open]")) return false;
+  return ![...place.querySelectorAll("input, textarea, select")].some(differs);
+}
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.shouldSwap) return;
+  const { requestConfig: { elt: place, triggeringEvent }, target, serverResponse: text } = detail;
+  const cause = triggeringEvent?.type;
+  const asked = cause !== undefined && cause !== "live";
+  if (asked ? !pressed : free(target)) return;
+  detail.shouldSwap = false;
+  // What is polled comes again by itself; what is told is fetched afresh, as it may have changed since.
+  if (cause === "live") held.set(place, { target, again: () => window.htmx.trigger(place, "live") });
+  if (!asked) return;
+  const how = { swapStyle: place.getAttribute("hx-swap") || "outerHTML", swapDelay: 0, settleDelay: 20 };
+  const select = place.getAttribute("hx-select");
+  held.set(place, { target: null, again: () => window.htmx.swap(target, text, how, { select, contextElement: place }) });
+});
+
+function settle() {
+  for (const [place, { target, again }] of [...held]) {
+    if (place.isConnected && (target ? !free(target) : pressed)) continue;
+    held.delete(place);
+    if (place.isConnected) again();
+  }
+}
+for (const name of ["focusout", "input", "change", "reset", "close", "toggle"]) {
+  addEventListener(name, () => { if (held.size) setTimeout(settle); }, true);
+}
+
 // Live: one event stream per browser. The tab that holds the lock listens and tells the others;
 // the last id is kept, so that the next holder resumes where this one stopped.
 function listen(address) {
@@ -207,9 +277,7 @@ function listen(address) {
       // The server could not tell what was missed: everything is fetched again.
       const all = message.topic === "live" && message.id === "*";
       if (!all && !wanted.includes(message.id) && !wanted.includes(message.topic)) continue;
-      // What somebody is typing is not swept away; the version check meets it when it is sent.
-      if ([...dirty].some((form) => place.contains(form))) continue;
-      window.htmx?.trigger(place, "live", message);
+      if (!held.has(place)) window.htmx?.trigger(place, "live", message);
     }
     document.dispatchEvent(new CustomEvent("live", { detail: message }));
   };
