@@ -335,6 +335,19 @@ def test_what_is_no_package_cannot_be_read(tmp_path: Path) -> None:
     assert by_python(tmp_path / "absent.zip").code == by_shell(tmp_path / "absent.zip").code == 3
 
 
+def test_a_package_of_the_format_before_is_not_called_bad(tmp_path: Path) -> None:
+    place, files = tmp_path / "package.zip", unpacked(build(PLAIN.contents(), OURS))
+    files["manifest.txt"] = files["manifest.txt"].replace(b"evidence-3", b"evidence-2", 1)
+    place.write_bytes(repacked(files))
+    # Whoever alters the first line alone gets no such advice.
+    assert by_python(place).code == by_shell(place).code == 1
+    files["manifest.sig"] = OURS.sign(files["manifest.txt"])
+    place.write_bytes(repacked(files))
+    for said in (by_python(place), by_shell(place)):
+        assert said.code == 3
+        assert "format 2: use the verify.py inside that package" in said.words
+
+
 def test_wrong_use_is_told(tmp_path: Path) -> None:
     for options in (("--key",), ("--what", "x")):
         assert judged(tmp_path, b"", *options).code == 2

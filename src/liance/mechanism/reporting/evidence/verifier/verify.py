@@ -147,6 +147,8 @@ def manifest_of(files: Files) -> tuple[re.Match[str], dict[str, tuple[str, str, 
     key = base64.b64decode(b"".join(files["key.pem"].split(b"\n")[1:-2]))[-32:]
     if not signed_by(key, text, files["manifest.sig"]):
         raise Bad("manifest.txt is not what was signed", "manifest.sig does not fit manifest.txt")
+    if text.startswith(b"liance-evidence-2\n"):
+        raise OSError("format 2: use the verify.py inside that package")
     head = HEAD.match(text.decode("utf-8"))
     lines = text.decode("utf-8")[head.end() if head else 0 :].split("\n")
     rows = [FILE.fullmatch(line) or BARE.fullmatch(line) for line in lines[:-1]]
@@ -248,8 +250,7 @@ def rows(files: Files, bare: set[Row]) -> tuple[list[str], str]:
     for name in (n for n in files if n.startswith("records/")):
         *lines, rest = files[name].split(b"\n")
         found = [ROW.fullmatch(line) for line in lines]
-        if rest or not all(found):
-            wrong.append(f"{name} has another form")
+        wrong += [f"{name} has another form"] if rest or not all(found) else []
         for row in filter(None, found):
             key = (row[2].decode(), row[3].decode())
             (salted if row[1] else without).append(key)
@@ -272,9 +273,8 @@ def verify(place: str, key: str = "", root: str = "") -> tuple[list[str], str]:
     if wrong := compare(files, listed):
         return wrong, ""
     wrong, (amiss, proof) = ledger(files, head), rows(files, bare)
-    events = sum(name.startswith("ledger/events/") for name in files)
-    said = f"OK {len(files)} files, {events} events, {proof}"
-    return wrong + amiss, f"{said}, head {head[3]} {head[4]}, key {head[6]}"
+    ok = f"OK {len(files)} files, {sum(n[:13] == 'ledger/events' for n in files)} events, {proof}"
+    return wrong + amiss, f"{ok}, head {head[3]} {head[4]}, key {head[6]}"
 
 
 def main(words: list[str]) -> int:

@@ -61,6 +61,8 @@ if ! openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in manifest.txt \
   wrong manifest.txt "is not what was signed"
   wrong manifest.sig "does not fit manifest.txt"; leave
 fi
+[ "$(sed -n 1p manifest.txt)" != liance-evidence-2 ] \
+  || cannot "cannot read $package: format 2: use the verify.py inside that package"
 key=$(openssl pkey -pubin -in key.pem -outform DER | tail -c 32 | sha256sum | cut -c1-16)
 hex='[0-9a-f]{64}'
 form() { wrong "$1" "has another form"; leave; }
