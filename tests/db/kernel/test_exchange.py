@@ -41,6 +41,17 @@ def test_what_follows_a_fault_is_not_run_and_not_taken_for_prepared() -> None:
     assert run(behind) == [[("behind the fault", 1)]]
 
 
+def test_plans_made_in_an_exchange_that_failed_are_known() -> None:
+    twice = Statement("SELECT 'twice in one'::text, %s::int", [1])
+    fault = Statement("SELECT 3 / %s::int", [0])
+    before = plans()
+    for _attempt in range(3):
+        with pytest.raises(DataError), transaction.atomic():
+            run(twice, twice, fault)
+    assert run(twice, twice) == [[("twice in one", 1)]] * 2
+    assert plans() == before + 2
+
+
 def test_beyond_the_most_plans_statements_run_without(monkeypatch: pytest.MonkeyPatch) -> None:
     before = plans()
     monkeypatch.setattr(exchange, "MOST", 0)

@@ -43,32 +43,38 @@ def exchange(
     of the first that failed: what stands behind it was not run."""
     names = _known.setdefault(raw, {})
     transformer = adapt.Transformer(raw)
-    asked = [_ask(transformer, names, *one) for one in statements]
+    fresh: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
+    asked = [_ask(transformer, names, fresh, *one) for one in statements]
     idle = raw.pgconn.transaction_status == TransactionStatus.IDLE
     begin = raw._get_tx_start_command() if idle and not raw.autocommit else b""
     with raw.lock:
         results = raw.wait(_talk(raw.pgconn, begin, asked))
+    found = results[1:] if begin else results
+    _keep(names, asked, found)
     encoding = raw.info.encoding
     for result in results:
         if result.status in _FAILED:
             raise error_from_result(result, encoding=encoding)
-    return _read(transformer, names, asked, results[1:] if begin else results)
+    return _read(transformer, asked, found)
 
 
 def _ask(
     transformer: abc.Transformer,
     names: dict[tuple[bytes, tuple[int, ...]], bytes],
+    fresh: dict[tuple[bytes, tuple[int, ...]], bytes],
     sql: str,
     values: Sequence[object],
 ) -> _Asked:
     query = PostgresQuery(transformer)
     query.convert(sql, values)
-    name = names.get((query.query, tuple(query.types)))
+    key = (query.query, tuple(query.types))
+    name = names.get(key) or fresh.get(key)
     if name is not None:
         return _Asked(query, name, fresh=False)
-    if len(names) >= MOST:
+    if len(names) + len(fresh) >= MOST:
         return _Asked(query, b"", fresh=False)
-    return _Asked(query, b"liance_%d" % next(_numbers), fresh=True)
+    fresh[key] = b"liance_%d" % next(_numbers)
+    return _Asked(query, fresh[key], fresh=True)
 
 
 def _talk(
@@ -105,9 +111,23 @@ def _talk(
     return results
 
 
+def _keep(
+    names: dict[tuple[bytes, tuple[int, ...]], bytes],
+    asked: Sequence[_Asked],
+    results: Sequence[PGresult],
+) -> None:
+    """Remember what the server prepared: it keeps the plans of an exchange that failed as well."""
+    left = iter(results)
+    for one in asked:
+        if one.fresh:
+            made = next(left, None)
+            if made is not None and made.status == ExecStatus.COMMAND_OK:
+                names[one.query.query, tuple(one.query.types)] = one.name
+        next(left, None)
+
+
 def _read(
     transformer: abc.Transformer,
-    names: dict[tuple[bytes, tuple[int, ...]], bytes],
     asked: Sequence[_Asked],
     results: Sequence[PGresult],
 ) -> list[list[Row]]:
@@ -116,7 +136,6 @@ def _read(
     for one in asked:
         if one.fresh:
             next(left)
-            names[one.query.query, tuple(one.query.types)] = one.name
         result = next(left)
         if result.status == ExecStatus.TUPLES_OK:
             transformer.set_pgresult(result)
