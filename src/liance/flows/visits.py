@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from liance.flows.gate import content_of, sheet_points
+from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.run import start, stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
@@ -200,6 +201,18 @@ def withdraw_sheet(
     for visit in Visit.objects.filter(sheet=sheet, state__in=["open", "left"]):
         _start_follow(visit)
     return sheet
+
+
+@transaction.atomic
+def owe_sheets() -> int:
+    """Start the clock of visits whose sheet was withdrawn without its starting again, as an earlier
+    release did; how many (W7)."""
+    running = Clock.objects.filter(rule="sheet.follow", stopped_at=None).values("object_id")
+    owing = Visit.objects.filter(sheet__state="withdrawn", state__in=["open", "left"])
+    visits = list(owing.exclude(pk__in=running).select_for_update(of=("self",)))
+    for visit in visits:
+        _start_follow(visit)
+    return len(visits)
 
 
 @transaction.atomic

@@ -7,7 +7,15 @@ import pytest
 from tests.joint_visit import dairy, gate, officer, opened, returned_sheet, sampler
 
 from liance.flows.demonstration.world import World
-from liance.flows.visits import close, close_part, draft_sheet, leave, open_urgent, withdraw_sheet
+from liance.flows.visits import (
+    close,
+    close_part,
+    draft_sheet,
+    leave,
+    open_urgent,
+    owe_sheets,
+    withdraw_sheet,
+)
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotPermitted, Refused, Stale
@@ -16,6 +24,7 @@ from liance.mechanism.balance.queries.scope import scope_of
 from liance.mechanism.balance.rules import window_of
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import answering, sending
+from liance.mechanism.coordination.actions.ending import withdraw
 from liance.mechanism.coordination.models import Point, Sheet
 from liance.mechanism.operations.actions.closing import attach_sheet
 from liance.mechanism.operations.actions.crew import confirm_entry
@@ -267,6 +276,22 @@ def test_who_withdraws_the_sheet_that_followed_owes_another_from_the_entry(world
         actor=officer(world), at=world.at,
     )  # fmt: skip
     assert set(clocks.values_list("object_id", flat=True)) == {again.id}
+
+
+@pytest.mark.clause("W7")
+def test_a_visit_whose_sheet_an_earlier_release_withdrew_owes_it_again(world: World) -> None:
+    visit = urgent(world)
+    sheet = draft_sheet(visit_id=visit.id, actor=officer(world), at=world.at)
+    # What an earlier release did: nothing started the visit's clock.
+    withdraw(
+        sheet_id=sheet.id, version=sheet.version, reason="填错单位", actor=officer(world),
+        at=world.at,
+    )  # fmt: skip
+    clocks = Clock.objects.filter(rule="sheet.follow", object_id=visit.id, stopped_at=None)
+    assert not clocks.exists()
+    assert owe_sheets() == 1
+    assert clocks.get().started_at == visit.entered_at
+    assert owe_sheets() == 0
 
 
 def sheets_missing(world: World, visit: Visit, *, at: datetime) -> int:

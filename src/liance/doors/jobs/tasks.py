@@ -16,6 +16,7 @@ from liance.flows.fieldwork.uploading import clean
 from liance.flows.plans import ask_for_reasons
 from liance.flows.reminding import remind
 from liance.flows.timetabling.searching import search_waiting
+from liance.flows.visits import owe_sheets
 from liance.foundation.clocks.loading import settle
 from liance.foundation.kernel.actor import installation
 from liance.foundation.kernel.clock import now
@@ -103,6 +104,13 @@ def settle_deadlines(timestamp: int) -> int:  # noqa: ARG001
     """Every hour: deadlines that were provisional until a calendar came, with a new version too."""
     with transaction.atomic():
         return settle(actor=installation(frozenset()), at=now()).settled
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(queueing_lock="owe_sheets", lock="owe_sheets")
+def start_owed_sheets(timestamp: int) -> int:  # noqa: ARG001
+    """Every hour: the clock of visits whose sheet an earlier release withdrew (W7)."""
+    return owe_sheets()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -4,13 +4,15 @@ signed receipt, all in one transaction."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from liance.flows.fieldwork.carrying import Carrying, MoreCareError
 from liance.flows.fieldwork.desk import Desk, Read, read, read_row
 from liance.flows.fieldwork.opening import Opening, open_desk
+from liance.flows.fieldwork.retrying import parted
 from liance.flows.fieldwork.sent import Sent
 from liance.foundation.files.store import Keeping
 from liance.mechanism.fieldwork.actions import commands, uploads
@@ -18,8 +20,6 @@ from liance.mechanism.fieldwork.models import Command, Device, Rival
 from liance.mechanism.fieldwork.rules import instants, order
 from liance.mechanism.fieldwork.rules.signatures import signed
 from liance.mechanism.fieldwork.rules.texts import command_text, digest
-
-TRIES = 4
 
 
 @dataclass(slots=True)
@@ -46,16 +46,14 @@ def hand_in(
     Tried without savepoints first: most batches hold nothing that is refused. Two phones that lock
     the same records the other way round are parted by trying again: nothing was acknowledged yet.
     """
-    careful, left = False, TRIES
-    while True:
-        try:
-            return _once(batch, device, files, received, careful=careful)
-        except MoreCareError:
-            careful = True
-        except OperationalError as fault:
-            left -= 1
-            if not left or getattr(fault.__cause__, "sqlstate", "") not in ("40P01", "40001"):
-                raise
+
+    def once(*, careful: bool) -> HandedIn:
+        return parted(lambda: _once(batch, device, files, received, careful=careful))
+
+    try:
+        return once(careful=False)
+    except MoreCareError:
+        return once(careful=True)
 
 
 @transaction.atomic
@@ -80,17 +78,19 @@ def _once(
 def settle_waiting(*, at: datetime) -> int:
     """Try what waits, device by device; how many commands came to rest."""
     waiting = Command.objects.filter(state__in=order.WAITING).values("device_id")
-    count = 0
-    for device in Device.objects.select_related("staff").filter(pk__in=waiting):
-        with transaction.atomic():
-            Device.objects.select_for_update().get(pk=device.pk)
-            desk = Desk(device, at, {})
-            carrying = Carrying(desk)
-            waiting_here = desk.ask_waiting((), of=device)
-            order.settle(waiting_here, desk.waiting, desk, carrying.keep, carrying.carry)
-            commands.write(list(desk.settled.values()), at=at)
-            count += sum(one.row.state == "done" for one in desk.settled.values())
-    return count
+    devices = list(Device.objects.select_related("staff").filter(pk__in=waiting))
+    return sum(parted(partial(_settle, device, at)) for device in devices)
+
+
+@transaction.atomic
+def _settle(device: Device, at: datetime) -> int:
+    Device.objects.select_for_update().get(pk=device.pk)
+    desk = Desk(device, at, {})
+    carrying = Carrying(desk)
+    waiting_here = desk.ask_waiting((), of=device)
+    order.settle(waiting_here, desk.waiting, desk, carrying.keep, carrying.carry)
+    commands.write(list(desk.settled.values()), at=at)
+    return sum(one.row.state == "done" for one in desk.settled.values())
 
 
 @dataclass(slots=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from liance.flows.fieldwork.carrying import Carrying
 from liance.flows.fieldwork.desk import Desk
+from liance.flows.fieldwork.retrying import parted
 from liance.foundation.files.models import StoredFile
 from liance.foundation.files.sweeping import sweep
 from liance.mechanism.fieldwork.actions import commands, uploads
@@ -16,9 +18,13 @@ from liance.mechanism.fieldwork.rules import order
 ORPHAN = timedelta(days=1)
 
 
-@transaction.atomic
 def arrived(sha256: str, *, device: Device, at: datetime) -> list[Command]:
     """Carry out the commands of the device's person that waited for this file."""
+    return parted(partial(_release, sha256, device, at))
+
+
+@transaction.atomic
+def _release(sha256: str, device: Device, at: datetime) -> list[Command]:
     desk = Desk(device, at, {})
     carrying = Carrying(desk)
     desk.ask_waiting([sha256])

@@ -25,7 +25,11 @@ NOUN = "operations:point"
 def add_point(*, visit_id: UUID, line: PointLine, actor: Actor, at: datetime) -> VisitPoint:
     """A point found on site that the sheet did not name; a visit that was opened without any gets
     its first one after departure too. Errors: operations.left, point_exists."""
-    visit = _open(actor, visit_id, at, first=not VisitPoint.objects.filter(visit=visit_id).exists())
+    visit = get_for(actor, visit_id)
+    require_open_part(visit, crew_side(visit, actor))
+    # Asked under the visit's lock: of two that come at once only one is the first.
+    if VisitPoint.objects.filter(visit=visit).exists():
+        require_on_site(visit, at)
     if VisitPoint.objects.filter(visit=visit, code=line.code).exists():
         raise Refused(errors.POINT_EXISTS, field="code", point=line.code)
     last = VisitPoint.objects.filter(visit=visit).aggregate(last=Max("order"))["last"] or 0
@@ -104,11 +108,10 @@ def explain_point(
     return point
 
 
-def _open(actor: Actor, visit_id: UUID, at: datetime, *, first: bool = False) -> Visit:
+def _open(actor: Actor, visit_id: UUID, at: datetime) -> Visit:
     visit = get_for(actor, visit_id)
     require_open_part(visit, crew_side(visit, actor))
-    if not first:
-        require_on_site(visit, at)
+    require_on_site(visit, at)
     return visit
 
 
