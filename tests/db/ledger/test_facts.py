@@ -366,7 +366,8 @@ def restore(hands, name: str, row: dict[str, object]) -> None:
 
 
 def insert(hands, name: str, row: dict[str, object]) -> None:
-    kept = {c: v for c, v in row.items() if c != "search"}
+    # Generated columns are worked out again.
+    kept = {c: v for c, v in row.items() if c in {*tables()[name].types, SALT}}
     values = [psycopg.types.json.Jsonb(v) if is_json(name, c) and v is not None else v
               for c, v in kept.items()]  # fmt: skip
     hands.execute(

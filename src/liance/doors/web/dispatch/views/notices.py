@@ -46,6 +46,7 @@ KINDS = {"pdf": "application/pdf", "docx": flow.DOCX}
 @page(DRAFT, methods=["POST"])
 def draft(request: Request, round_id: UUID) -> HttpResponse:
     """Draft the notice of a frozen round."""
+    queries.round_page(request.actor, round_id)
 
     def act() -> str:
         notice = actions.draft_notice(
