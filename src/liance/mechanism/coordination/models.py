@@ -118,6 +118,21 @@ class Sheet(Record):
                 condition=models.Q(restricted=False),
                 name="sheet_time",
             ),
+            # The same of the few that were sent late.
+            models.Index(
+                fields=["-planned_from", "-id"],
+                include=[
+                    "state",
+                    "ground",
+                    "urgency",
+                    "enforcement",
+                    "monitoring",
+                    "laboratory",
+                    "jurisdiction",
+                ],
+                condition=models.Q(restricted=False, late=True),
+                name="sheet_late",
+            ),
             models.Index(fields=["source", "planned_from"], name="sheet_source"),
             models.Index(fields=["state", "-planned_from"], name="sheet_state"),
         ]
