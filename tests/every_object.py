@@ -12,7 +12,11 @@ from decimal import Decimal
 
 from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
+<<<<<<< HEAD
 from tests.reminder_scene import reminders
+=======
+from tests.lead_scene import examined_lead, opened_lead
+>>>>>>> b3823c1 (screening: leads about results, examined by two, never verdicts)
 from tests.timetable_scene import timetables
 
 from liance.flows.demonstration.ending import Ending
@@ -118,6 +122,7 @@ class Objects:
         end.file_case().penalise().copy_penalty(received=False)
         print_waiting(clock=lambda: self.at)
         report, case = end.report(), end.case()
+        self.ids["lead"] = opened_lead(op.visit, at=self.at)
         bottle = Bottle.objects.filter(visit=op.visit).first()
         determination = Determination.objects.filter(bottle_factor__bottle=bottle).get()
         self.ids |= {
@@ -303,6 +308,7 @@ def plans(world: World, *, at: datetime) -> Ids:
     )  # fmt: skip
     past = _overdue(world, target, at=at)
     return dispatch(world, at=at) | timetables(world, past, at=at) | {
+        "examined_lead": examined_lead(world, at=at),
         "price": price.id, "excuse": excuse.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,
         "draft_target": draft.targets.get().id, "open_target": filed.targets.last().id,

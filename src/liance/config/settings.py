@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "liance.mechanism.reporting",
     "liance.mechanism.balance",
     "liance.mechanism.oversight",
+    "liance.mechanism.screening",
     "liance.mechanism.integrity",
     # doors
     "liance.doors.web",

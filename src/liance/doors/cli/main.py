@@ -36,6 +36,7 @@ COMMANDS = (
     "standards",
     "reevaluate",
     "timetable",
+    "screen",
     "seed",
     "verify",
     "validate",

@@ -132,3 +132,13 @@ def clean_files(timestamp: int) -> int:  # noqa: ARG001
 def forget_old_news(timestamp: int) -> int:  # noqa: ARG001
     """Every night: drop the news for pages that nobody can resume from any more."""
     return forget_live(before=now() - LIVE_KEPT)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(queueing_lock="screen", lock="screen")
+def screen_data(timestamp: int) -> int:  # noqa: ARG001
+    """Every night: leads about results that need a look."""
+    # The analytical parts are large: only the process that screens loads them.
+    from liance.flows.screening import screen_all  # noqa: PLC0415
+
+    return screen_all(at=now()).opened

@@ -49,7 +49,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("people", _("人员与仪器"), "certificate", ("capability:staff:view",)),
     Noun("sources", _("污染源名录"), "database", ("registry:source:view",)),
     Noun("standards", _("标准"), "ruler-2", ("editions:edition:view",)),
-    Noun("leads", _("数据线索"), "zoom-question", ("integrity:lead:view",)),
+    Noun("leads", _("数据线索"), "zoom-question", ("screening:lead:view",)),
     Noun("ledger", _("存证账本"), "shield-lock", ("ledger:event:view",)),
 )
 

@@ -228,6 +228,7 @@ ROLES: dict[str, Role] = {
                 "oversight:round:view,answer",
                 "oversight:notice:approve,receive",
                 "oversight:item:report",
+                "screening:lead:view,examine,close",
             ),
         ),
         Role(
@@ -242,6 +243,7 @@ ROLES: dict[str, Role] = {
                 "oversight:round:view,open",
                 "oversight:notice:draft,issue",
                 "oversight:item:close",
+                "screening:lead:view,examine",
                 "commissioning:laboratory:view",
             ),
         ),

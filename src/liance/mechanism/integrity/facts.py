@@ -179,6 +179,10 @@ FACTS = (
         *STEP, "text", "due_on", "report", "reported_by_id", "reported_at", "decided_by_id",
         "decided_at", "note",
     ),
+    # screening
+    _kept("screening_run", "opened"),
+    _kept("screening_lead", *STEP, "finding", "finding_text", "closed_by_id", "closed_at"),
+    _kept("screening_examination"),
 )  # fmt: skip
 
 LEDGER = "the ledger itself, which proves its own rows"

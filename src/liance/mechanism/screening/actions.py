@@ -1,0 +1,117 @@
+"""Leads: opened by a run, examined by two people, closed with a finding (F3)."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from liance.foundation.acts.perform import note, perform, said_of, tell
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused
+from liance.mechanism.operations.models import Visit
+from liance.mechanism.registry.models import Agency
+from liance.mechanism.screening import errors
+from liance.mechanism.screening.catalogue import PATH
+from liance.mechanism.screening.findings import Found, Screened
+from liance.mechanism.screening.models import Examination, Lead, Run
+from liance.mechanism.screening.policies import lead_for, person_of
+from liance.mechanism.screening.states import CLOSE, EXAMINE, LEAD, RUN
+
+NOUN = "screening:lead"
+SHORTEST = 4
+
+
+@transaction.atomic
+def open_leads(
+    *, screened: Screened, engine: str, extracted: Mapping[str, int], actor: Actor, at: datetime
+) -> Run:
+    """Keep a run and open what was not seen before; a lead seen again stays as it is."""
+    actor.require(RUN)
+    run = Run.objects.create(
+        engine=engine, extracted=dict(extracted), tested=dict(screened.tested),
+        seen=len(screened.found), began_at=at, created_at=at, created_by=actor.user_id,
+        thresholds=hashlib.sha256(PATH.read_bytes()).hexdigest(),
+    )  # fmt: skip
+    held = set(Lead.objects.values_list("check_id", "code", "subject"))
+    fresh = [found for found in screened.found if found.order() not in held]
+    visits = Visit.objects.in_bulk([UUID(found.visit) for found in fresh if found.visit])
+    agencies = Agency.objects.in_bulk([UUID(found.agency) for found in fresh if found.agency])
+    for found in fresh:
+        visit = visits.get(UUID(found.visit)) if found.visit else None
+        agency = agencies.get(UUID(found.agency)) if found.agency else None
+        _open(run, found, visit, agency, actor=actor, at=at)
+    run.opened = len(fresh)
+    run.save(update_fields=["opened"])
+    note(
+        "screening:run:keep", run, noun="screening:run", actor=actor, at=at,
+        body={"engine": engine, "seen": run.seen, "opened": run.opened, "checks": run.thresholds},
+    )  # fmt: skip
+    return run
+
+
+def _open(
+    run: Run, found: Found, visit: Visit | None, agency: Agency | None, *, actor: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    place = visit.jurisdiction_id if visit else agency.jurisdiction_id if agency else None
+    lead = Lead.objects.create(
+        run=run, check_id=found.check, code=found.code, subject=found.subject, agency=agency,
+        visit=visit, jurisdiction_id=place, restricted=visit.restricted if visit else False,
+        named=visit.named if visit else [], facts=dict(found.facts),
+        rows=[list(row) for row in found.rows], opened_at=at, created_at=at,
+        created_by=actor.user_id,
+    )  # fmt: skip
+    note(
+        "screening:lead:open", lead, noun=NOUN, actor=actor, at=at,
+        body={"check": found.check, "code": found.code, "rows": len(found.rows)},
+    )  # fmt: skip
+    if agency is not None:
+        tell("leads", lead, at=at, audience=[], what="open")
+
+
+@transaction.atomic
+def examine(*, lead_id: UUID, version: int, text: str, actor: Actor, at: datetime) -> Lead:
+    """Write down what one person found out; the second person is another one.
+
+    Errors: ``screening.text``, ``screening.second_person``, IllegalTransition.
+    """
+    person = person_of(actor, EXAMINE)
+    lead = lead_for(actor, lead_id, version=version)
+    verb = "confirm" if lead.state == "examined_once" else "examine"
+    LEAD.edge(lead.state, verb)
+    if len(text.strip()) < SHORTEST:
+        raise Refused(errors.TEXT, field="text")
+    if lead.examinations.filter(by_id=person).exists():
+        raise Refused(errors.SECOND_PERSON)
+    Examination.objects.create(
+        lead=lead, by_id=person, at=at, text=text.strip(), created_at=at, created_by=actor.user_id
+    )
+    perform(lead, LEAD, verb, actor=actor, at=at, body={"text": said_of(lead, text)})
+    return lead
+
+
+@transaction.atomic
+def close(
+    *, lead_id: UUID, version: int, finding: str, text: str, actor: Actor, at: datetime
+) -> Lead:
+    """Close it with a finding, once two people have examined it. No result is changed.
+
+    Errors: ``screening.finding``, ``screening.text``, IllegalTransition.
+    """
+    person = person_of(actor, CLOSE)
+    lead = lead_for(actor, lead_id, version=version)
+    LEAD.edge(lead.state, "close")
+    if finding not in dict(Lead.FINDINGS):
+        raise Refused(errors.FINDING, field="finding")
+    if len(text.strip()) < SHORTEST:
+        raise Refused(errors.TEXT, field="text")
+    lead.finding, lead.finding_text = finding, text.strip()
+    lead.closed_by_id, lead.closed_at = person, at
+    lead.save(update_fields=["finding", "finding_text", "closed_by", "closed_at"])
+    perform(
+        lead, LEAD, "close", actor=actor, at=at,
+        body={"finding": finding, "text": said_of(lead, text)},
+    )  # fmt: skip
+    return lead

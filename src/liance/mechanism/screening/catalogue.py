@@ -1,0 +1,92 @@
+"""The checks on file: id, basis, thresholds and sentences, read from ``data/checks.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.norms.citations import Certainty, Citation
+
+PATH = Path(__file__).parent / "data" / "checks.toml"
+RUN, NOT_HELD, ELSEWHERE, NOT_BUILT = "run", "not_held", "elsewhere", "not_built"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The English one for ``en``, else the Chinese."""
+        return self.en if language.startswith("en") else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``state``: ``run``, or ``not_held``, ``elsewhere``, ``not_built`` with ``why``; ``threshold``: the
+    numbers that decide, ``threshold_certainty`` where they come from; ``say``: a sentence by code."""
+
+    id: str
+    title: Words
+    basis: Citation
+    state: str
+    statistical: bool
+    threshold: Mapping[str, float]
+    threshold_certainty: Certainty
+    threshold_source: str
+    say: Mapping[str, Words]
+    why: Words
+    note: Words
+
+    def sentence(self, code: str, facts: Mapping[str, Any], language: str = "zh") -> str:
+        """What was seen, in one plain sentence. ``KeyError`` for a code that the file lacks."""
+        shown = {key: _shown(key, value, language) for key, value in facts.items()}
+        shown |= {key: f"{value:g}" for key, value in self.threshold.items() if key not in shown}
+        return self.say[code].text(language).format_map(shown)
+
+
+@cache
+def checks() -> Mapping[str, Check]:
+    """Every check by its id, F01 to F25."""
+    return MappingProxyType({row["id"]: _check(row) for row in _data()["check"]})
+
+
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(PATH.read_text(encoding="utf-8"))
+
+
+@cache
+def _steps() -> Mapping[str, Words]:
+    return MappingProxyType({key: Words(*pair) for key, pair in _data()["steps"].items()})
+
+
+def _check(row: Mapping[str, Any]) -> Check:
+    return Check(
+        id=row["id"], title=Words(row["zh"], row["en"]),
+        basis=Citation(row["source"], row["article"], Certainty(row["certainty"])),
+        state=row.get("state", RUN), statistical=row.get("statistical", False),
+        threshold=MappingProxyType(row.get("threshold", {})),
+        threshold_certainty=Certainty(row.get("threshold_certainty", "design")),
+        threshold_source=row.get("threshold_source", ""),
+        say=MappingProxyType({code: Words(*pair) for code, pair in row.get("say", {}).items()}),
+        why=Words(*row.get("why", ("", ""))), note=Words(*row.get("note", ("", ""))),
+    )  # fmt: skip
+
+
+def _shown(key: str, value: Any, language: str) -> str:
+    if key.endswith("_ms"):
+        at = EPOCH + timedelta(milliseconds=int(value))
+        return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if key.endswith("_day"):
+        return (EPOCH + timedelta(days=int(value))).strftime("%Y-%m-%d")
+    if key in {"earlier", "later"}:
+        return _steps()[str(value)].text(language)
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,125 @@
+"""Times and people: what cannot have happened in this order or at two places at once."""
+
+from typing import Any
+
+import ibis
+
+from liance.mechanism.screening.checks.search import Expression, Limits, Search, Tables
+
+STEPS = ("sampled", "received", "started", "read", "entered", "checked", "approved")
+HOUR = 3_600_000
+KM = 111.32
+
+
+def two_places(t: Tables, limits: Limits) -> list[Search]:
+    """F01: a person's visit and the next one, at another source, overlap or lie too far apart."""
+    crew = t["crew"]
+    before = ibis.window(group_by="person", order_by=["entered_ms", "key"])
+    names = ("key", "entered_ms", "left_ms", "source", "lon", "lat", "accuracy_m")
+    pairs = crew.mutate(**{f"first_{name}": crew[name].lag().over(before) for name in names})
+    pairs = pairs.filter(pairs.first_source != pairs.source)
+    pairs = pairs.mutate(
+        first_ms=pairs.first_entered_ms, first_end_ms=pairs.first_left_ms,
+        second_ms=pairs.entered_ms, km=_km(pairs),
+    )  # fmt: skip
+    hours = (pairs.second_ms - pairs.first_end_ms) / HOUR
+    behind = (("crew", "first_key"), ("crew", "key"))
+    overlap = pairs.filter(pairs.second_ms < pairs.first_end_ms)
+    fast = pairs.filter(
+        pairs.second_ms >= pairs.first_end_ms, pairs.km > limits["least_km"],
+        pairs.km > limits["speed_km_h"] * hours,
+    )  # fmt: skip
+    return [
+        Search(code="overlap", rows=_kept(overlap), subject=("first_key", "key"), behind=behind,
+               facts=("first_ms", "first_end_ms", "second_ms")),
+        Search(code="travel", rows=_kept(fast), subject=("first_key", "key"), behind=behind,
+               facts=("first_ms", "first_end_ms", "second_ms", "km")),
+    ]  # fmt: skip
+
+
+def _kept(pairs: Expression) -> Expression:
+    return pairs.select(
+        "agency", "visit", "key", "first_key", "first_ms", "first_end_ms", "second_ms", "km"
+    )
+
+
+def _km(pairs: Expression) -> Expression:
+    """Kilometres between the two positions, less what both may be off; null where one is missing."""
+    east = (pairs.lon - pairs.first_lon) * ((pairs.lat + pairs.first_lat) / 2).radians().cos()
+    north = pairs.lat - pairs.first_lat
+    off = (pairs.accuracy_m.fill_null(0) + pairs.first_accuracy_m.fill_null(0)) / 1000.0
+    return (east * east + north * north).sqrt() * KM - off
+
+
+def impossible_order(t: Tables, limits: Limits) -> list[Search]:
+    """F04: an earlier step of a result stands after a later one; one lead a visit."""
+    results, slack = t["results"], int(limits["tolerance_s"] * 1000)
+    pairs = [(a, b) for at, a in enumerate(STEPS) for b in STEPS[at + 1 :]]
+    wrong = [results[f"{a}_ms"] - results[f"{b}_ms"] > slack for a, b in pairs]
+    rows = results.filter(ibis.or_(*wrong))
+    wrong = [rows[f"{a}_ms"] - rows[f"{b}_ms"] > slack for a, b in pairs]
+
+    def first(values: list[Any]) -> Expression:
+        return ibis.cases(*zip(wrong, values, strict=True))
+
+    rows = rows.mutate(
+        earlier=first([a for a, _ in pairs]), later=first([b for _, b in pairs]),
+        earlier_ms=first([rows[f"{a}_ms"] for a, _ in pairs]),
+        later_ms=first([rows[f"{b}_ms"] for _, b in pairs]),
+    )  # fmt: skip
+    facts = ("earlier", "earlier_ms", "later", "later_ms")
+    return [_by_visit("order", rows, facts)]
+
+
+def over_hold(t: Tables, _limits: Limits) -> list[Search]:
+    """F06: the analysis began after the holding time; one lead a visit."""
+    results = t["results"]
+    rows = results.filter(results.started_ms > results.hold_ends_ms)
+    return [_by_visit("over_hold", rows, ("factor", "hold_ends_ms", "started_ms"))]
+
+
+def late_records(t: Tables, limits: Limits) -> list[Search]:
+    """F12: recorded long after the event, without a mark that says why; one lead a visit."""
+    wait = int(limits["hours"] * HOUR)
+    bottles, readings, results = t["bottles"], t["readings"], t["results"]
+    late = (
+        ("late_bottle", "bottles", bottles.filter(~bottles.offline), "sampled_ms", "created_ms"),
+        ("late_reading", "readings", readings.filter(~readings.offline), "at_ms", "created_ms"),
+        ("late_result", "results", results.filter(~results.late_said), "read_ms", "entered_ms"),
+    )
+    found = []
+    for code, table, rows, event, made in late:
+        kept = rows.filter(rows[made] - rows[event] > wait)
+        kept = kept.mutate(event_ms=kept[event], made_ms=kept[made])
+        found.append(_by_visit(code, kept, ("event_ms", "made_ms"), table=table))
+    return found
+
+
+def too_few(t: Tables, limits: Limits) -> list[Search]:
+    """F15: bottles or readings of a visit with fewer monitors on record than there must be."""
+    crew = t["crew"]
+    there = crew.filter(crew.side == "monitoring").group_by("visit").agg(n=crew.person.nunique())
+    taken = ibis.union(
+        t["bottles"].select("visit", "agency"), t["readings"].select("visit", "agency")
+    ).distinct()
+    there = there.rename(there="visit")
+    joined = taken.left_join(there, taken.visit == there.there)
+    joined = joined.mutate(n=joined.n.fill_null(0))
+    rows = joined.filter(joined.n < int(limits["monitors"])).select("visit", "agency", "n")
+    return [
+        Search(code="few", rows=rows, subject=("visit",), facts=("n",),
+               behind=(("visits", "visit"),))
+    ]  # fmt: skip
+
+
+def _by_visit(
+    code: str, rows: Expression, facts: tuple[str, ...], *, table: str = "results"
+) -> Search:
+    """One line a visit: how many rows, and what fills the sentence from the row of least key."""
+    first = ibis.window(group_by="visit", order_by="key")
+    whole = ibis.window(group_by="visit")
+    lines = rows.mutate(place=ibis.row_number().over(first), n=rows.key.count().over(whole))
+    lines = lines.filter(lines.place == 0).select("visit", "agency", "n", *facts)
+    return Search(
+        code=code, rows=lines, subject=("visit",), facts=("n", *facts), group=(table, rows, ("visit",)),
+    )  # fmt: skip

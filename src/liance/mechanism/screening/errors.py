@@ -1,0 +1,7 @@
+"""Stable codes of what screening refuses. Their wording lives in the doors."""
+
+SECOND_PERSON = "screening.second_person"
+TEXT = "screening.text"
+FINDING = "screening.finding"
+
+CODES = frozenset({SECOND_PERSON, TEXT, FINDING})

@@ -1,0 +1,62 @@
+"""Leads to read."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.laboratory.models import Determination, ResultFile
+from liance.mechanism.operations.models import CrewMember, Reading, Visit
+from liance.mechanism.screening.models import Lead, Run
+from liance.mechanism.screening.policies import visible_to
+
+# a table of the extract: its rows, and the way from each to its visit
+ROWS = {
+    "results": (Determination, "bottle_factor__bottle__visit__source"),
+    "readings": (Reading, "item__point__visit__source"),
+    "crew": (CrewMember, "visit__source"), "bottles": (Bottle, "visit__source"),
+    "visits": (Visit, "source"),
+    "files": (ResultFile, ""),
+}  # fmt: skip
+
+
+def leads(actor: Actor, *, check: str = "", state: str = "") -> QuerySet[Lead]:
+    """Leads the actor may know of, the newest first."""
+    rows = visible_to(actor).select_related("agency", "jurisdiction")
+    if check:
+        rows = rows.filter(check_id=check)
+    return rows.filter(state=state) if state else rows
+
+
+def lead(actor: Actor, lead_id: UUID) -> Lead:
+    """One lead; ``NotFound`` for whoever may not know of it."""
+    rows = visible_to(actor).select_related(
+        "agency", "jurisdiction", "visit__source", "closed_by", "run"
+    )
+    found = rows.filter(pk=lead_id).first()
+    if found is None:
+        raise NotFound("screening:lead")
+    return found
+
+
+def rows_of(lead: Lead) -> list[tuple[str, object]]:
+    """The rows behind a lead with the name of their table, as they stand now."""
+    found: list[tuple[str, object]] = []
+    for table, (model, way) in ROWS.items():
+        ids = [key for name, key in lead.rows if name == table]
+        if ids:
+            rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+            found += [(table, row) for row in (rows.select_related(way) if way else rows)]
+    return found
+
+
+def last_run() -> Run | None:
+    """The latest run, none before the first."""
+    return Run.objects.order_by("-began_at").first()
+
+
+def founded(laboratory_id: UUID, actor: Actor) -> QuerySet[Lead]:
+    """What two people examined and referred about a laboratory: for its supervision (F3)."""
+    return visible_to(actor).filter(agency_id=laboratory_id, state="closed", finding="referred")

@@ -1,0 +1,102 @@
+"""The whole way: the demonstration's records extracted, screened, a lead to its finding."""
+
+from datetime import timedelta
+
+import pytest
+from tests.joint_visit import signed_in
+from tests.report_scene import operation
+
+from liance.flows.screening import look, screen_all
+from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused
+from liance.foundation.ledger.models import Event
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.operations.models import CrewMember
+from liance.mechanism.screening import actions, queries
+from liance.mechanism.screening.extract.write import write_extract
+from liance.mechanism.screening.models import Lead
+
+
+@pytest.fixture
+def twice(world):
+    """The same crew at two firms in the same hours."""
+    first = operation(world, "雍川酿造", 化学需氧量="31").to_laboratory()
+    second = operation(world, "瑞麟乳业").to_laboratory()
+    return world, first, second
+
+
+def opened(world):
+    return screen_all(at=world.at + timedelta(days=20))
+
+
+@pytest.mark.clause("F3")
+def test_a_crew_at_two_sites_becomes_one_lead(twice):
+    world, first, second = twice
+    before = Determination.objects.values_list("id", "raw", "state", "version")
+    values = list(before)
+    run = opened(world)
+    leads = Lead.objects.filter(check_id="F01")
+    visits = {first.visit.id, second.visit.id}
+    assert leads.count() >= 2
+    assert {lead.visit_id for lead in leads} <= visits
+    rows = queries.rows_of(leads[0])
+    assert {row.visit_id for _, row in rows} == visits
+    assert list(before.all()) == values
+    assert Event.objects.filter(kind="screening:lead:open").count() == run.opened
+    again = opened(world)
+    assert (again.seen, again.opened) == (run.seen, 0)
+
+
+@pytest.mark.clause("F3")
+def test_two_people_examine_before_it_is_closed(twice):
+    world, *_ = twice
+    opened(world)
+    lead = Lead.objects.filter(check_id="F01").first()
+    at = world.at + timedelta(days=21)
+    city, province = world.actor("majianping"), world.actor("hanxue")
+
+    def examine(actor):
+        lead.refresh_from_db()
+        return actions.examine(
+            lead_id=lead.id, version=lead.version, text="核对门禁记录", actor=actor, at=at
+        )
+
+    def close():
+        lead.refresh_from_db()
+        return actions.close(
+            lead_id=lead.id, version=lead.version, finding="explained", text="另一人代录",
+            actor=city, at=at,
+        )  # fmt: skip
+
+    examine(city)
+    with pytest.raises(Refused, match="second_person"):
+        examine(city)
+    with pytest.raises(IllegalTransition):
+        close()
+    examine(province)
+    assert close().state == "closed"
+    for who in ("liwentao", "zhoumin", "liuzhihong", "dept-610100", "lab-tao"):
+        with pytest.raises(NotFound):
+            queries.lead(world.actor(who), lead.id)
+
+
+def test_the_pages_say_it_is_no_verdict(twice):
+    world, *_ = twice
+    opened(world)
+    lead = Lead.objects.filter(check_id="F01").first()
+    browser = signed_in("majianping")
+    listed = browser.get("/leads/").content.decode()
+    assert "同一人员在两处现场" in listed
+    page = browser.get(f"/leads/{lead.id}/").content.decode()
+    assert "不是结论" in page
+    assert "第五条" in page
+    assert "F25" in browser.get("/leads/checks/").content.decode()
+    assert signed_in("liuzhihong").get("/leads/").status_code == 404
+
+
+def test_the_extract_holds_what_the_database_holds(twice, tmp_path):
+    counts = write_extract(tmp_path)
+    assert counts["results"] == Determination.objects.count() > 0
+    assert counts["bottles"] == Bottle.objects.count()
+    assert counts["crew"] == CrewMember.objects.count()
+    assert {one.check for one in look(tmp_path, engine="duckdb").found} >= {"F01"}
