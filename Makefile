@@ -50,6 +50,7 @@ LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes 
 lock: setup-dev
 	.venv/bin/uv $(LOCK) requirements.in -o requirements.txt
 	.venv/bin/uv $(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	.venv/bin/uv $(LOCK) requirements-spark.in -c requirements.txt -o requirements-spark.txt
 
 clean:
 	rm -rf .venv build src/liance/doors/web/static/built src/liance/doors/field/built frontend/*/node_modules frontend/*/dist

@@ -12,11 +12,8 @@ from decimal import Decimal
 
 from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
-<<<<<<< HEAD
-from tests.reminder_scene import reminders
-=======
 from tests.lead_scene import examined_lead, opened_lead
->>>>>>> b3823c1 (screening: leads about results, examined by two, never verdicts)
+from tests.reminder_scene import reminders
 from tests.timetable_scene import timetables
 
 from liance.flows.demonstration.ending import Ending

@@ -41,7 +41,8 @@ def main() -> None:
     os.chdir(ROOT)
     _check_python()
     marks = _venv()
-    locks = ["requirements.txt", *(["requirements-dev.txt"] if "--dev" in sys.argv else [])]
+    dev = ["requirements-dev.txt", "requirements-spark.txt"] if "--dev" in sys.argv else []
+    locks = ["requirements.txt", *dev]
     for lock in locks:
         _dependencies(lock, marks)
     _launcher()

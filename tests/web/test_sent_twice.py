@@ -8,17 +8,11 @@ from django.test import Client
 from tests.fixtures.objects import EveryObject
 from tests.forms import (
     dispatch,
-<<<<<<< HEAD
-    means,
-    plans,
-    register,
-    reminders,
-=======
     leads,
     means,
     plans,
     register,
->>>>>>> b3823c1 (screening: leads about results, examined by two, never verdicts)
+    reminders,
     reports,
     results,
     samples,
@@ -32,11 +26,8 @@ from liance.foundation.access.models import User
 AREAS = {
     "plans": plans, "sheets": sheets, "visits": visits, "samples": samples, "results": results,
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
-<<<<<<< HEAD
     "reminders": reminders,
-=======
     "leads": leads,
->>>>>>> b3823c1 (screening: leads about results, examined by two, never verdicts)
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {

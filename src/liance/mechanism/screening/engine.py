@@ -93,9 +93,14 @@ def _resolved(
         yield Found(
             number, search.code, "|".join(str(line[name]) for name in search.subject),
             ids["agencies"].get(line["agency"], ""), ids["visits"].get(line["visit"], ""),
-            {name: line[name] for name in search.facts},
+            {name: _even(line[name]) for name in search.facts},
             tuple(sorted({(table, ids[table][key]) for table, key in rows})),
         )  # fmt: skip
+
+
+def _even(fact: Any) -> Any:
+    """Engines differ in the last bit of a sum of fractions."""
+    return round(fact, 6) if isinstance(fact, float) else fact
 
 
 def _behind(at: Any, search: Search, line: Line) -> list[tuple[str, int]]:
