@@ -6,6 +6,8 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.capability.queries import scope_of
@@ -83,7 +85,7 @@ def abilities(
     )
     laboratories = _named(
         Qualification.objects.filter(
-            suspended=False, cma_from__lte=on, cma_to__gte=on,
+            Q(filed_to__isnull=True) | Q(filed_to__gte=on), suspended=False, cma_from__lte=on, cma_to__gte=on,
             laboratory__functions__contains=["laboratory"],
         )
     )  # fmt: skip

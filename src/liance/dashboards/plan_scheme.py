@@ -2,9 +2,11 @@
 the people, instruments, bottles and consumables of its station."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from liance.dashboards.capability_gaps import Ability, abilities
 from liance.dashboards.plan_coverage import coverage
@@ -24,6 +26,8 @@ from liance.mechanism.planning.rules.scheme import (
     to_have,
 )
 from liance.mechanism.registry.models import OutletFactor
+from liance.mechanism.scheduling.gathering import counts_from
+from liance.mechanism.scheduling.models import Absence
 from liance.norms.calendar.working_days import Calendar
 from liance.norms.methods.consumption import consumption_of
 from liance.norms.sampling.mission import MissionPoint, Wanted, bottle_list
@@ -56,14 +60,18 @@ class MonthLoad:
 
 @dataclass(frozen=True, slots=True)
 class FactorLoad:
-    """A factor with how often it is determined and who can: ``way`` is ``own``, ``outsource`` (a
-    laboratory can) or ``nobody``; ``lacks``: ``sample``, ``analyse``."""
+    """A factor with how often it is determined and who can, in the month that has least: ``way`` is
+    ``own``, ``outsource`` (a laboratory can) or ``nobody``; ``lacks``: ``sample``, ``analyse``;
+    ``short``: the months of it in which the station cannot; ``analysed``: those in which it
+    analyses."""
 
     factor: str
     determinations: int
     readings: int
     ability: Ability
     lacks: tuple[str, ...]
+    short: tuple[date, ...] = ()
+    analysed: frozenset[date] = frozenset()
 
     @property
     def way(self) -> str:
@@ -136,7 +144,7 @@ def scheme(plan: Plan, *, on: date, actor: Actor) -> Scheme:
     on_site = _on_site(ahead)
     for target, month in zip(ahead, months, strict=True):
         _add(loads, target, month, on_site)
-    factors = _factors(plan, loads, on)
+    factors = _factors(plan, loads)
     last = next_month(max(months)) if months else on
     gauges = Instrument.objects.filter(
         agency=plan.monitoring, active=True, calibrated_to__lt=last
@@ -195,34 +203,61 @@ def _months(plan: Plan, loads: _Loads, on: date) -> tuple[MonthLoad, ...]:
 
 
 def _person_days(plan: Plan, calendar: Calendar, start: date) -> int | None:
-    """Working days of the month's rest, each for the samplers certified on it."""
+    """Working days of the month's rest, each for the samplers who are there on it."""
     if start.year not in calendar.covered_years:
         return None
-    held = Certificate.objects.filter(
-        staff__agency=plan.monitoring, staff__active=True, kind="monitoring"
-    )
-    rows = [(c.staff_id, c.valid_from, c.valid_to) for c in held
-            if not c.duties or "sample" in c.duties]  # fmt: skip
-    first, end, total = start.toordinal(), next_month(start.replace(day=1)).toordinal(), 0
-    for number in range(first, end):
-        day = date.fromordinal(number)
-        read = calendar.published_reading(day)
+    end = next_month(start.replace(day=1))
+    there, total = _samplers(plan, start, end), 0
+    for number in range(start.toordinal(), end.toordinal()):
+        read = calendar.published_reading(date.fromordinal(number))
         if read is not None and read.working:
-            total += len({staff for staff, since, to in rows if since <= day <= to})
+            total += there(number)
     return total
 
 
-def _factors(plan: Plan, loads: _Loads, on: date) -> tuple[FactorLoad, ...]:
+def _samplers(plan: Plan, start: date, end: date) -> Callable[[int], int]:
+    """How many certified samplers of the station are there on a day (ordinal) of [start, end):
+    nobody on leave, no newcomer."""
+    held = Certificate.objects.filter(
+        staff__agency=plan.monitoring, staff__active=True, kind="monitoring"
+    ).select_related("staff")
+    rows = [
+        (c.staff_id, max(c.valid_from.toordinal(), counts_from(c.staff.joined_on)),
+         c.valid_to.toordinal())
+        for c in held if not c.duties or "sample" in c.duties
+    ]  # fmt: skip
+    away: dict[UUID | None, set[int]] = defaultdict(set)
+    for row in Absence.objects.filter(staff__agency=plan.monitoring, during__overlap=(start, end)):
+        away[row.staff_id] |= set(range(row.during.lower.toordinal(), row.during.upper.toordinal()))
+    return lambda day: len({
+        staff for staff, since, to in rows if since <= day <= to and day not in away[staff]
+    })  # fmt: skip
+
+
+def _factors(plan: Plan, loads: _Loads) -> tuple[FactorLoad, ...]:
+    """Each factor judged on the last day of every month that asks for it; two samplers must go."""
     names = sorted({*loads.determined, *loads.read})
-    can = abilities({plan.monitoring_id}, names, on=on)
+    able: dict[date, tuple[dict[str, Ability], int]] = {}
+    for month in loads.visits:
+        end = next_month(month)
+        last = end - timedelta(days=1)
+        team = _samplers(plan, month, end)(last.toordinal())
+        able[month] = abilities({plan.monitoring_id}, names, on=last), team
     found = []
     for name in names:
-        determined = loads.determined[name].total()
-        lacks = [] if can[name].samplers else ["sample"]
-        if determined and not can[name].analysts:
-            lacks.append("analyse")
+        determined, read = loads.determined[name], loads.read[name]
+        months = {m: able[m][0][name] for m in sorted({*determined, *read})}
+        without = {
+            "sample": [m for m, can in months.items() if not can.samplers or able[m][1] < SAMPLERS],
+            "analyse": [m for m, can in months.items() if determined[m] and not can.analysts],
+        }
+        lacks = tuple(duty for duty, when in without.items() if when)
+        short = tuple(sorted({m for when in without.values() for m in when}))
+        least = [months[m] for m in short or months]
+        ability = Ability(*(min(column) for column in zip(*map(astuple, least), strict=True)))
+        analysed = frozenset(m for m in determined if m not in without["analyse"])
         found.append(
-            FactorLoad(name, determined, loads.read[name].total(), can[name], tuple(lacks))
+            FactorLoad(name, determined.total(), read.total(), ability, lacks, short, analysed)
         )
     return tuple(sorted(found, key=lambda f: ("nobody outsource own".index(f.way), f.factor)))
 
@@ -236,11 +271,12 @@ def _items(
              for name, demand in sorted(loads.bottles.items())]  # fmt: skip
     reagents: dict[tuple[str, str, str], Demand] = {}
     for one in factors:
-        if "analyse" in one.lacks:
-            continue
         for use in consumption_of(one.factor):
+            if not one.analysed:
+                continue
             demand = reagents.setdefault((use.name, use.unit, use.standard), {})
-            for month, count in loads.determined[one.factor].items():
+            for month in one.analysed:
+                count = loads.determined[one.factor][month]
                 demand[month] = demand.get(month, Decimal(0)) + count * use.quantity
     found += [_item(name, "reagent", unit, standard, demand, known.get(name), on)
               for (name, unit, standard), demand in sorted(reagents.items())]  # fmt: skip

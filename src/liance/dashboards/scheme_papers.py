@@ -86,11 +86,12 @@ def _factors(found: Scheme) -> PaperTable:
 
 def _factor(one: FactorLoad) -> tuple[str, ...]:
     lacks = "、".join(DUTIES[duty] for duty in one.lacks)
+    when = "、".join(f"{month:%Y-%m}" for month in one.short)
     can = one.ability
     return (
         one.factor, str(one.determinations), str(one.readings), str(can.samplers),
         str(can.analysts), str(can.instruments), str(can.laboratories),
-        WAYS[one.way] + (f"（缺{lacks}）" if lacks else ""),
+        WAYS[one.way] + (f"（{when} 缺{lacks}）" if lacks else ""),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.scope import known
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.planning import errors
-from liance.mechanism.planning.actions import drafting, drawing, explaining
+from liance.mechanism.planning.actions import approval, drafting, drawing, explaining
 from liance.mechanism.planning.actions.explaining import ask_for_reason
 from liance.mechanism.planning.caps import over
 from liance.mechanism.planning.listing import Options
@@ -104,6 +104,17 @@ def add_target(
         plan_id=plan_id, version=version, stratum_id=stratum_id, source_id=source_id,
         outlets=outlets, period_from=period_from, period_to=period_to, actor=actor, at=at,
         visited=unforeseen(year, [source_id]) if year else {},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def submit(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
+    """Hand a draft to both sides with the visits of the year counted, planned or not (P1, P2)."""
+    row = Plan.objects.filter(pk=plan_id).first()
+    sources = list(row.targets.values_list("source_id", flat=True)) if row else []
+    return approval.submit(
+        plan_id=plan_id, version=version, actor=actor, at=at,
+        visited=unforeseen(row.year, sources) if row else {},
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from tests.db.planning.test_draws import KEY, LEAD, OTHER, committed, drafted, r
 from tests.db.planning.test_plan_way import add_target, drawn_up
 
 from liance.flows.demonstration.world import World
-from liance.flows.plans import over_cap, unforeseen
+from liance.flows.plans import over_cap, submit, unforeseen
 from liance.foundation.kernel.errors import NotPermitted, Refused, Stale
 from liance.mechanism.capability.conflicts import declare, lift
 from liance.mechanism.capability.models import Avoidance
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.planning import caps, errors
-from liance.mechanism.planning.actions import drafting, drawing, listing_units, prices
+from liance.mechanism.planning.actions import approval, drafting, drawing, listing_units, prices
 from liance.mechanism.planning.models import AreaRule, Plan, Target
 from liance.mechanism.planning.queries import candidates
 from liance.mechanism.planning.rules.strata import CREDIT_GRADES, Criteria
@@ -216,3 +216,25 @@ def test_settings_and_prices_are_written_by_whoever_read_them_as_they_stand(worl
 def test_the_credit_grades_are_cited_as_not_verified() -> None:
     assert CREDIT_GRADES.certainty == Certainty.UNVERIFIED
     assert "150号" in CREDIT_GRADES.source
+
+
+@pytest.mark.clause("P2")
+def test_of_two_plans_over_the_cap_the_second_is_not_submitted(world: World) -> None:
+    rule(world, yearly_cap=1, verified=True)
+    every = Criteria(levels=("key", "simplified", "registered"))
+    first, second = drawn_up(world), drafted(world, (every, "100", 1))
+    lead = world.actor(LEAD)
+    add_target(world, second, second.strata.get().id)
+    second.refresh_from_db()
+    assert set(first.targets.values_list("source")) == set(second.targets.values_list("source"))
+    name = second.targets.get().source.name
+    submit(plan_id=first.id, version=first.version, actor=lead, at=world.at)
+    with pytest.raises(Refused, match=errors.PLAN_OVER_CAP) as refused:
+        submit(plan_id=second.id, version=second.version, actor=lead, at=world.at)
+    assert refused.value.facts["names"] == name
+    second.refresh_from_db()
+    assert second.state == "draft"
+    first.refresh_from_db()
+    approval.send_back(plan_id=first.id, version=first.version, reason="退回重编",
+                       actor=world.actor("majianping"), at=world.at)  # fmt: skip
+    submit(plan_id=second.id, version=second.version, actor=lead, at=world.at)

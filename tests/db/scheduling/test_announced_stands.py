@@ -19,7 +19,7 @@ from liance.flows.demonstration.world import World
 from liance.flows.timetabling.elsewhere import elsewhere_of
 from liance.flows.timetabling.sheets import sheet_of
 from liance.foundation.access.models import Grant
-from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.errors import Refused, Stale
 from liance.foundation.ledger.models import Event
 from liance.mechanism.capability.conflicts import declare
 from liance.mechanism.coordination.models import Sheet, SheetCrew
@@ -140,6 +140,7 @@ def test_the_hours_of_what_is_announced_are_taken_over_as_told(
 ) -> None:
     told = dict(standing.visits.exclude(outing=None).values_list("target_id", "begins_at"))
     means.set_terms(
+        version=0,
         laboratory_per_day=None, gap_days=None, day_minutes=None, basis="", verified=False,
         actor=world.actor(COORD), at=at,
     )  # fmt: skip
@@ -219,6 +220,7 @@ def test_another_plan_s_visits_keep_their_distance_and_fill_the_laboratory(
     world: World, standing: Timetable, at: datetime
 ) -> None:
     means.set_terms(
+        version=0,
         laboratory_per_day=40, gap_days=5, day_minutes=None, basis="", verified=False,
         actor=world.actor(COORD), at=at,
     )  # fmt: skip
@@ -250,3 +252,27 @@ def test_who_lost_the_role_is_sent_no_more(world: World, plan: Plan, at: datetim
     assert set(last_days()) == {middle - timedelta(days=1)}
     Grant.objects.filter(user=officer.user_id).update(valid_to=world.at.date())
     assert last_days() == [], "an account without a field role does not go out"
+
+
+def test_two_who_set_the_terms_at_once_do_not_overwrite_each_other(
+    world: World, at: datetime
+) -> None:
+    def setting(version: int, most: int) -> None:
+        means.set_terms(
+            version=version, laboratory_per_day=most, gap_days=None, day_minutes=None, basis="",
+            verified=False, actor=world.actor(COORD), at=at,
+        )  # fmt: skip
+
+    setting(0, 40)
+    with pytest.raises(Stale):
+        setting(0, 50)
+    setting(1, 60)
+    leave = means.add_absence(
+        first=FIRST, last=LAST, reason="培训", staff_id=world.staff["zhaoting"].id,
+        actor=world.actor(COORD), at=at,
+    )  # fmt: skip
+    with pytest.raises(Stale):
+        means.drop_absence(
+            absence_id=leave.id, version=leave.version + 1, actor=world.actor(COORD), at=at
+        )
+    means.drop_absence(absence_id=leave.id, version=leave.version, actor=world.actor(COORD), at=at)

@@ -113,6 +113,7 @@ def test_a_change_by_hand_is_checked_at_once(world: World, plan: Plan, at: datet
     row.refresh_from_db()
     arranging.take_out(visit_id=visit.id, version=row.version, actor=world.actor(COORD), at=at)
     means.set_terms(
+        version=0,
         laboratory_per_day=None, gap_days=None, day_minutes=1400, basis="", verified=False,
         actor=world.actor(COORD), at=at,
     )  # fmt: skip

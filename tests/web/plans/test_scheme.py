@@ -19,6 +19,7 @@ from liance.foundation.kernel.clock import fixed
 from liance.mechanism.capability.models import Certificate, Consumable, Instrument
 from liance.mechanism.planning.actions import prices
 from liance.mechanism.planning.models import Plan
+from liance.mechanism.scheduling.actions.means import add_absence
 from liance.norms.calendar.instants import shanghai_day
 
 
@@ -77,6 +78,44 @@ def test_what_nobody_can_analyse_is_outsourced_and_takes_no_reagent(
     read = Document(io.BytesIO(docx(form)))
     cells = {c.text for t in read.tables for row in t.rows for c in row.cells}
     assert {"化学需氧量", "PH-03"} <= cells
+
+
+@pytest.mark.clause("P3")
+def test_each_month_is_judged_by_who_can_then(world: World, plan: Plan) -> None:
+    actor, on = world.actor("chenjing"), shanghai_day(world.at)
+    before = scheme(plan, on=on, actor=actor)
+    last = before.months[-1]
+    assert all(f.short == () for f in before.factors)
+    analysts = Certificate.objects.filter(kind="monitoring", staff__agency=plan.monitoring)
+    analysts.exclude(duties=["sample"]).update(valid_to=last.month.replace(day=15))
+    found = scheme(plan, on=on, actor=actor)
+    late = {f.factor: f for f in found.factors if "analyse" in f.lacks}
+    assert late, "what ends within the month is not there for it"
+    assert all(last.month in f.short and last.month not in f.analysed for f in late.values())
+    assert all(item.needed > 0 for item in found.items)
+    assert sum(i.needed for i in found.items if i.kind == "reagent") < sum(
+        i.needed for i in before.items if i.kind == "reagent"
+    )
+
+
+@pytest.mark.clause("P3")
+def test_leave_is_no_person_day_and_one_sampler_is_no_crew(world: World, plan: Plan) -> None:
+    actor, on = world.actor("chenjing"), shanghai_day(world.at)
+    before = scheme(plan, on=on, actor=actor)
+    month = before.months[-1].month
+    for name in ("zhanglixin",):
+        add_absence(
+            first=month, last=month.replace(day=31), reason="产假", actor=actor, at=world.at,
+            staff_id=world.staff[name].id,
+        )  # fmt: skip
+    found = scheme(plan, on=on, actor=actor)
+    assert 0 < found.months[-1].there < before.months[-1].there
+    others = Certificate.objects.filter(kind="monitoring", staff__agency=plan.monitoring)
+    others.exclude(staff=world.staff["zhaoting"]).update(valid_to=month)
+    alone = scheme(plan, on=on, actor=actor)
+    asked = [f for f in alone.factors if month in f.short]
+    assert asked
+    assert all("sample" in f.lacks for f in asked)
 
 
 def test_the_shopping_list_is_a_workbook_of_the_same_rows(world: World, plan: Plan) -> None:

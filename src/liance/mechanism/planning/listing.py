@@ -121,7 +121,7 @@ def measured_for(stratum: Stratum, sources: Collection[UUID]) -> set[UUID]:
 def _units(
     plan: Plan, members: dict[UUID, list[str]], options: Options, visited: Mapping[UUID, int]
 ) -> list[Unit]:
-    counts = planned(plan.year, members)
+    counts = planned(plan, members)
     listed = {row.source_id: row for row in PlanUnit.objects.filter(plan=plan)}
     since = None if options.exceeded_years is None else plan.year - options.exceeded_years
     rows = Source.objects.filter(pk__in=members).order_by("id")

@@ -268,13 +268,13 @@ def _held(staff: Iterable[Staff]) -> dict[tuple[UUID, str], list[daily.Held]]:
         if row.kind == "monitoring":
             if row.duties and "sample" not in row.duties:
                 continue
-            first = max(first, _counts_from(joined[row.staff_id]))
+            first = max(first, counts_from(joined[row.staff_id]))
         factors = frozenset(_named(f) for f in row.factors)
         found[row.staff_id, row.kind].append(daily.Held(factors, first, row.valid_to.toordinal()))
     return found
 
 
-def _counts_from(joined: date | None) -> int:
+def counts_from(joined: date | None) -> int:
     """The first day on which a monitor is no newcomer any more."""
     if joined is None:
         return 0

@@ -58,6 +58,9 @@ WORDS = {
     "planning.crew_short": _(
         "每家每方要有 2 人，除去回避的人后不够的有 %(count)s 家：%(names)s。先补持证人员，或把单位列为不查。"
     ),
+    "planning.plan_over_cap": _(
+        "%(count)s 家本年合计超过每年 %(cap)s 次的上限，不能提交：%(names)s。别的计划可能先提交了。"
+    ),
     "planning.over_cap": _("%(name)s本年已有 %(count)s 次，各机构合计不能超过 %(cap)s 次。"),
     "planning.year_over": _("%(year)s 年已经过去，不能再起草或抽取这一年的计划。"),
     "planning.exceeded_years": _(
@@ -109,7 +112,7 @@ WORDS = {
     "scheduling.fault_long": _("%(day)s 这一组的路程加现场超过一天：%(units)s。"),
     "scheduling.fault_moved": _("已公布的 %(day)s 不能改：%(units)s。"),
     "scheduling.fault_empty": _("%(day)s 有一组没有去处。"),
-    "scheduling.fault_cost": _("成本算得不一致，什么都没有保存，请告诉管理员。"),
+    "scheduling.fault_cost": _("评分算得不一致，什么都没有保存，请告诉管理员。"),
     "scheduling.fault_unknown": _("排期里有计划之外的对象，什么都没有保存，请告诉管理员。"),
     "scheduling.fault_twice": _("有对象排了两次，什么都没有保存，请告诉管理员。"),
 }

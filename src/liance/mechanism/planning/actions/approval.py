@@ -1,5 +1,6 @@
 """Sign, approve, file a plan (P1, P4)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.models import Transition
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions.versions import keep_version
+from liance.mechanism.planning.caps import insist_within
 from liance.mechanism.planning.models import DrawExcuse, Plan, PlanSignature
 from liance.mechanism.planning.policies import get_for
 from liance.mechanism.planning.queries import REOPENING
@@ -27,9 +29,16 @@ SIGNING = {
 
 
 @transaction.atomic
-def submit(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
-    """Hand a draft to both sides for signature (P1). Errors: ``planning.empty``,
-    ``planning.stratum_empty``, ``planning.excuse_open``."""
+def submit(
+    *, plan_id: UUID, version: int, actor: Actor, at: datetime,
+    visited: Mapping[UUID, int] | None = None,
+) -> Plan:  # fmt: skip
+    """Hand a draft to both sides for signature (P1); the yearly cap is tested again, for other plans
+    may have been submitted since. ``visited``: visits of the year that no plan foresaw, by source.
+
+    Errors: ``planning.empty``, ``planning.stratum_empty``, ``planning.excuse_open``,
+    ``planning.plan_over_cap``.
+    """
     plan = get_for(actor, plan_id, version=version)
     _of(actor, plan.enforcement_id, plan.monitoring_id)
     if not plan.strata.exists():
@@ -39,6 +48,7 @@ def submit(*, plan_id: UUID, version: int, actor: Actor, at: datetime) -> Plan:
         raise Refused(errors.STRATUM_EMPTY, stratum=hollow.name)
     if DrawExcuse.objects.filter(draw__plan=plan, state="asked").exists():
         raise Refused(errors.EXCUSE_OPEN)
+    insist_within(plan, visited or {})
     perform(plan, PLAN, "submit", actor=actor, at=at, body={"targets": plan.targets.count()})
     return plan
 

@@ -276,7 +276,7 @@ def _check_target(plan: Plan, stratum: Stratum, source: Source, start: date, end
 def _check_cap(plan: Plan, source: Source, visited: int) -> None:
     """One more visit stays within the cap that binds, counted over all agencies."""
     cap = caps_of(plan.jurisdiction_id).binding
-    count = planned(plan.year, [source.id])[source.id] + visited
+    count = planned(plan, [source.id])[source.id] + visited
     if cap is not None and count >= cap:
         raise Refused(errors.OVER_CAP, name=source.name, count=count, cap=cap)
 

@@ -92,12 +92,14 @@ def add_absence(
 
 
 @transaction.atomic
-def drop_absence(*, absence_id: UUID, actor: Actor, at: datetime) -> None:
-    """Take back an absence of the actor's agency."""
+def drop_absence(*, absence_id: UUID, version: int, actor: Actor, at: datetime) -> None:
+    """Take back an absence of the actor's agency. Errors: NotFound, Stale."""
     agency = own_agency(actor)
     row = Absence.objects.select_for_update().filter(pk=absence_id, agency=agency).first()
     if row is None:
         raise NotFound("scheduling:absence")
+    if row.version != version:
+        raise Stale("scheduling:absence")
     note("scheduling:absence:drop", row, noun="scheduling:absence", actor=actor, at=at,
          body={"reason": row.reason})  # fmt: skip
     row.delete()
@@ -106,6 +108,7 @@ def drop_absence(*, absence_id: UUID, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def set_terms(
     *,
+    version: int,
     laboratory_per_day: int | None,
     gap_days: int | None,
     day_minutes: int | None,
@@ -114,7 +117,8 @@ def set_terms(
     actor: Actor,
     at: datetime,
 ) -> FieldTerms:
-    """What the actor's own station set; none: the conventions."""
+    """What the actor's own station set; none: the conventions. ``version``: of what stood on the
+    form, 0 where nothing was set yet. Errors: NotFound, Stale."""
     actor.require(SET_TERMS)
     agency = own_agency(actor)
     if "monitoring" not in agency.functions:
@@ -126,6 +130,8 @@ def set_terms(
     row, made = FieldTerms.objects.select_for_update().get_or_create(
         monitoring=agency, defaults={**values, "created_at": at, "created_by": actor.user_id}
     )
+    if version != (0 if made else row.version):
+        raise Stale("scheduling:terms")
     if not made:
         for name, value in values.items():
             setattr(row, name, value)

@@ -42,7 +42,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "title": _("%(count)s 种耗材，%(low)s 种低于报警线") % {"count": len(lines), "low": low},
         "tabs": tabs(request.actor), "lines": lines, "may": may,
-        "columns": [_("耗材"), _("机构"), (_("可用"), "number"), (_("报警线"), "number"),
+        "columns": [_("耗材"), _("机构"), (_("可用数量"), "number"), (_("报警线"), "number"),
                     _("批次"), ("", "end")],
     }  # fmt: skip
     return render(request, "people/stock.html", context)

@@ -47,6 +47,7 @@ def _page(request: Request, *, status: int = 200, **given: forms.BaseForm) -> Ht
         "vehicle_form": given.get("vehicle") or VehicleForm(),
         "absence_form": given.get("absence") or AbsenceForm(who=_choices(request)),
         "terms_form": (given.get("terms") or TermsForm(initial=initial)) if station else None,
+        "terms_version": own.version if own else 0,
         "conventions": [
             (c.zh if not _english(request) else c.en, f"{c.value} {_unit(c.unit)}")
             for c in conventions().values() if c.code.startswith("timetable.")
@@ -141,7 +142,9 @@ def drop_absence(request: Request, absence_id: UUID) -> HttpResponse:
     """Take an absence back."""
 
     def act() -> str:
-        acts.drop_absence(absence_id=absence_id, actor=request.actor, at=request.at)
+        acts.drop_absence(
+            absence_id=absence_id, version=version(request), actor=request.actor, at=request.at
+        )
         messages.success(request, _("登记已取消"))
         return reverse("plans:means")
 
@@ -154,6 +157,8 @@ def set_terms(request: Request) -> HttpResponse:
     form = TermsForm(request.POST)
     return _done(
         request, "terms", form,
-        lambda: acts.set_terms(**form.cleaned_data, actor=request.actor, at=request.at),
+        lambda: acts.set_terms(
+            **form.cleaned_data, version=version(request), actor=request.actor, at=request.at
+        ),
         _("设定已保存"),
     )  # fmt: skip

@@ -50,7 +50,7 @@ def begin_context(
         "crumbs": crumbs(plan),
         "lines": [(row, *STATES[row.state], _gap(row)) for row in rows],
         "columns": [
-            _("版本"), _("起止"), (_("成本"), "number"), (_("与下界相差"), "number"), _("状态"),
+            _("版本"), _("起止"), (_("评分（无单位）"), "number"), (_("与下界相差"), "number"), _("状态"),
             _("公布"),
         ],
         "may_begin": mine and running and not drafted and request.actor.may(ARRANGE),
@@ -136,7 +136,7 @@ def _facts(row: Timetable, planned: int, served: int) -> list[dict[str, object]]
     return [
         {"word": _("已排 / 全部"), "value": f"{served} / {planned}"},
         {"word": _("外出"), "value": outings, "note": _("组次")},
-        {"word": _("成本"), "value": row.cost if row.cost is not None else unset},
+        {"word": _("评分（无单位）"), "value": row.cost if row.cost is not None else unset},
         {"word": _("下界"), "value": row.bound if row.bound is not None else unset,
          "note": _("已证明，任何排法不低于它")},
     ]  # fmt: skip
@@ -183,7 +183,7 @@ def _answer(row: Timetable, search: Search | None) -> dict[str, object] | None:
         "columns": ["", (_("今天的排期"), "number"), (_("假设"), "number")],
         "lines": [
             (_("排不上的家次"), len(found["was_unserved"]), len(found["unserved"])),
-            (_("成本"), found["was_cost"], found["cost"]),
+            (_("评分（无单位）"), found["was_cost"], found["cost"]),
             (_("外出组次"), found["was_outings"], found["outings"]),
             (_("换了日子的家次"), "—", found["moved"]),
         ],

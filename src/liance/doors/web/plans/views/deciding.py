@@ -14,7 +14,7 @@ from liance.flows import plans as flow
 from liance.mechanism.planning.actions import approval, explaining
 
 STEPS = {
-    "submit": approval.submit,
+    "submit": flow.submit,
     "approve": approval.approve,
     "forward": approval.forward,
     "file": approval.file,

@@ -56,7 +56,9 @@ def index(request: Request, plan_id: UUID) -> HttpResponse:
 
 def _factor(one: FactorLoad) -> tuple[FactorLoad, str, Any, str]:
     kind, word = WAYS[one.way]
-    return one, kind, word, "、".join(str(DUTIES[duty]) for duty in one.lacks)
+    lacks = "、".join(str(DUTIES[duty]) for duty in one.lacks)
+    when = "、".join(f"{month:%Y-%m}" for month in one.short)
+    return one, kind, word, f"{lacks} {when}".strip()
 
 
 def _buy(item: Item, number: int) -> tuple[Item, Any]:
