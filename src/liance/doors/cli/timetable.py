@@ -55,36 +55,41 @@ Seconds = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 汇总 / summary as JSON")]
 
 
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="SOLUTION.json", dir_okay=False)]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="随机种子 / random seed")]
+Threads = Annotated[
+    int | None,
+    typer.Option("--threads", min=1, max=64, help="缺省每核一个 / one per core by default"),
+]
+Moves = Annotated[
+    int | None, typer.Option("--moves", min=1, help="每线程步数，可复现 / per thread, repeatable")
+]
+Earlier = Annotated[
+    Path | None,
+    typer.Option(
+        "--earlier",
+        metavar="SOLUTION.json",
+        exists=True,
+        dir_okay=False,
+        help="从已有的一份改起 / start from this one",
+    ),
+]
+Announced = Annotated[
+    int, typer.Option("--announced", min=0, help="该周之前的不动 / weeks before it stay")
+]
+
+
 @group.command()
 def solve(
     source: InstanceFile,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="SOLUTION.json", dir_okay=False)
-    ],
+    output: Output,
     *,
     seconds: Seconds = 60,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="随机种子 / random seed")] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option("--threads", min=1, max=64, help="缺省每核一个 / one per core by default"),
-    ] = None,
-    moves: Annotated[
-        int | None,
-        typer.Option("--moves", min=1, help="每线程步数，可复现 / per thread, repeatable"),
-    ] = None,
-    earlier: Annotated[
-        Path | None,
-        typer.Option(
-            "--earlier",
-            metavar="SOLUTION.json",
-            exists=True,
-            dir_okay=False,
-            help="从已有的一份改起 / start from this one",
-        ),
-    ] = None,
-    announced: Annotated[
-        int, typer.Option("--announced", min=0, help="该周之前的不动 / weeks before it stay")
-    ] = 0,
+    seed: Seed = 1,
+    threads: Threads = None,
+    moves: Moves = None,
+    earlier: Earlier = None,
+    announced: Announced = 0,
     as_json: AsJson = False,
 ) -> None:
     """求一份排期表，到时即止 / Search a timetable until the time is over.
