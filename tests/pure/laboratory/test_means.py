@@ -260,3 +260,16 @@ def test_what_a_mean_covers_whole_is_not_judged_by_itself():
     assert left_by(sample("exceeds"), ()).alone
     kept = left_by(sample("exceeds", side("permit", "compliant", "700")), ("permit",))
     assert (kept.alone, kept.verdict, kept.limit, kept.beside) == (True, "exceeds", "550", ())
+
+
+def test_the_value_of_a_mean_is_no_rate():
+    dust = ("颗粒物", "120", "GB 16297-1996 表2 二级")
+    factor, limit, standard = dust
+    rows = [
+        Asked(value, "mg/m³", "", factor, "gas", DAY, limit, "mg/m³", standard, (),
+              Recorded(flow_m3h="50000", stack_height_m="15"))
+        for value in ("100", "90", "95")
+    ]  # fmt: skip
+    found = judge_mean(rows, PLANNER)
+    assert (found.stored.verdict, found.value) == ("exceeds", "95")
+    assert found.stored.detail["judged_value"] == "4.75"

@@ -12,7 +12,7 @@ from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
 from liance.norms.plausibility.observations import converted
 from liance.norms.standards.bulk.sides import Asked
-from liance.norms.standards.cases import Case
+from liance.norms.standards.cases import SIGNS, Case
 from liance.norms.standards.decimals import half_width, read_number
 from liance.norms.standards.editions import Averaging
 from liance.norms.standards.grouping import FUMES, judge_group
@@ -141,10 +141,18 @@ def judge_mean(
     covers = sorted({side.held.origin for side in ordered} - left)
     stored = stored_sides(ordered, _case(samples[0]), samples[0].standard)
     value = printed_value(
-        ordered[0].verdict.judged_value, [(one.value, one.unit) for one in samples],
-        ordered[0].unit,
-    )  # fmt: skip
+        _mean_of(ordered[0]), [(one.value, one.unit) for one in samples], ordered[0].unit
+    )
     return Covered(stored, value, tuple(covers), averaging)
+
+
+def _mean_of(side: SideVerdict) -> str:
+    """The mean that was formed, with its mark; the verdict may be of another number, as a rate."""
+    reading = side.judgement.reading if side.judgement else None
+    if reading is None or reading.number is None:
+        return side.verdict.judged_value
+    exact = Fraction(reading.number)
+    return SIGNS[reading.kind] + format(Decimal(exact.numerator) / Decimal(exact.denominator), "f")
 
 
 def _decided(side: SideVerdict | None) -> SideVerdict | None:
@@ -182,7 +190,7 @@ def _side(samples: Sequence[Asked], held: HeldLimit | None, planner: Planner) ->
         if not _asks(one, sample.factor) and not stated:
             return None
         found.append(one)
-    return _together(samples, found, HOURLY)
+    return _averaged(_together(samples, found, HOURLY))
 
 
 def _day_side(
@@ -195,7 +203,11 @@ def _day_side(
     named = held is not None and held.averaging == DAILY
     if not named and any(_limit_averaging(one) != DAILY for one in found):
         return None
-    side = _together(samples, found, DAILY)
+    return _averaged(_together(samples, found, DAILY))
+
+
+def _averaged(side: SideVerdict) -> SideVerdict | None:
+    """A side whose samples were averaged; what is judged one by one has no mean."""
     one_by_one = any(step.code == "worst_of" for step in side.verdict.steps)
     return None if one_by_one else side
 
