@@ -9,10 +9,10 @@ from django.db import transaction
 from liance.adapters.messages.protocol import Answer, Channel, Session
 from liance.foundation.outbox import deliver
 from liance.foundation.outbox.models import Message
-from liance.mechanism.reminding.actions.sending import Written, answered, write_out
+from liance.mechanism.reminding.actions.sending import Written, answered, sent, write_out
 
 # Few enough that a cut leaves few in doubt, and that all are sent long before the lease ends.
-AT_ONCE = 25
+AT_ONCE = 50
 MOST = 2000
 ROOM = deliver.LEASE - timedelta(seconds=45)
 IN_DOUBT = Answer("unknown", "cut off while sending")
@@ -83,14 +83,17 @@ def _answer(
 
 @transaction.atomic
 def _keep(fates: list[tuple[Message, Answer | None]], *, at: datetime) -> None:
+    over = [message for message, answer in fates if answer is None or answer.fate == "sent"]
+    sent(
+        [_id(message) for message, answer in fates if answer is not None and answer.fate == "sent"],
+        at=at,
+    )
+    deliver.delivered_many(over, at=at)
     for message, answer in fates:
-        if answer is None:
-            deliver.delivered(message, at=at)
+        if answer is None or answer.fate == "sent":
             continue
         answered(_id(message), fate=answer.fate, error=answer.error, at=at)
-        if answer.fate == "sent":
-            deliver.delivered(message, at=at)
-        elif answer.fate == "down":
+        if answer.fate == "down":
             deliver.postponed(message, at=at, error=answer.error or "down")
         else:
             deliver.given_up(message, at=at, error=answer.error)

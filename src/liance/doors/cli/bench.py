@@ -23,7 +23,7 @@ BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
     "field": "field", "draw": "drawing", "timetable": "timetable",
-    "coverage": "coverage",
+    "coverage": "coverage", "notify": "notify",
 }  # fmt: skip
 NO_DATABASE = frozenset(["judge", "draw", "timetable"])
 # Brings its own world and its own earlier rows.
@@ -41,7 +41,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable"
-            "|coverage]…",
+            "|coverage|notify]…",
             show_default=False,
         ),
     ] = None,

@@ -67,6 +67,12 @@ def delivered(message: Message, *, at: datetime) -> None:
     Message.objects.filter(pk=message.pk).update(delivered_at=at, last_error="")
 
 
+def delivered_many(messages: Iterable[Message], *, at: datetime) -> None:
+    """The same of several."""
+    ids = [message.pk for message in messages]
+    Message.objects.filter(pk__in=ids).update(delivered_at=at, last_error="")
+
+
 def given_up(message: Message, *, at: datetime, error: str) -> None:
     """The other side refuses it for good; a person decides what comes next."""
     Message.objects.filter(pk=message.pk).update(given_up_at=at, last_error=error[:2000])

@@ -1,6 +1,6 @@
 """Write letters out for their channels, and keep what the channels answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -21,7 +21,7 @@ from liance.mechanism.reminding.rules.wording import Line, body_words, line_word
 
 PURPOSE = "reminding-group"
 LONGEST_ERROR = 300
-Fate = Literal["sent", "refused", "down", "unknown"]
+Fate = Literal["refused", "down", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ def write_out(ids: Iterable[UUID], *, address: str, at: datetime) -> dict[UUID, 
     for one in carried:
         lines[one.letter_id].append(_line(one, names))
     found = {pk: _written(row, lines[pk], address) for pk, row in rows.items()}
-    for pk, row in rows.items():
-        row.written_at, row.needless = at, found[pk] is None
-    Letter.objects.bulk_update(rows.values(), ["written_at", "needless"])
+    Letter.objects.filter(pk__in=rows).update(written_at=at)
+    needless = [pk for pk, letter in found.items() if letter is None]
+    if needless:
+        Letter.objects.filter(pk__in=needless).update(needless=True)
     return found
 
 
@@ -110,13 +111,16 @@ def _for_group(row: Letter, lines: list[Line], address: str) -> Written | None:
     )  # fmt: skip
 
 
+def sent(letters: Collection[UUID], *, at: datetime) -> None:
+    """Keep that these letters went."""
+    Letter.objects.filter(pk__in=letters).update(sent_at=at, error="")
+
+
 def answered(letter_id: UUID, *, fate: Fate, error: str, at: datetime) -> None:
-    """Keep what came of a letter. ``down`` leaves it waiting; ``unknown`` is not tried again: it
+    """Keep what came of a letter that did not simply go. ``down`` leaves it waiting; ``unknown`` is not tried again: it
     may have arrived, and nobody is told twice."""
     changes: dict[str, object] = {"error": error[:LONGEST_ERROR]}
-    if fate == "sent":
-        changes |= {"sent_at": at}
-    elif fate != "down":
+    if fate != "down":
         changes |= {"given_up_at": at, "uncertain": fate == "unknown"}
     Letter.objects.filter(pk=letter_id).update(**changes)
 
