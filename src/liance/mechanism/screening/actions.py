@@ -68,7 +68,7 @@ def _open(
         body={"check": found.check, "code": found.code, "rows": len(found.rows)},
     )  # fmt: skip
     if agency is not None:
-        tell("leads", lead, at=at, audience=[], what="open")
+        tell(NOUN, lead, at=at, audience=[], what="open")
 
 
 @transaction.atomic
