@@ -11,7 +11,7 @@ from tests.sample_scene import Scene, fresh, open_scene, reading_of
 from liance.flows.completion import lose_bottle
 from liance.flows.demonstration.world import World
 from liance.foundation.ledger.models import Event
-from liance.mechanism.custody.actions import receiving
+from liance.mechanism.custody.actions import filling, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.actions import entering
 from liance.mechanism.laboratory.models import Determination, Mean
@@ -19,7 +19,7 @@ from liance.mechanism.laboratory.queries import results_of, standing_means
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.reevaluation.actions import Order, reevaluate
 from liance.mechanism.reevaluation.queries import restated
-from liance.mechanism.reporting.evaluating import conclusion, result_row
+from liance.mechanism.reporting.evaluating import conclusion, grounds, result_row
 
 NMHC = "非甲烷总烃"
 STACK = PointLine(
@@ -241,3 +241,30 @@ def test_a_sample_determined_again_has_no_mean_whatever_came_first(scene: Scene)
     assert len(standing_means(scene.visit.id)) == 1
     scene.enter(first, NMHC, "125", unit="mg/m³", method="HJ 38-2017")
     assert standing_means(scene.visit.id) == []
+
+
+def test_a_field_parallel_of_the_hour_is_no_second_exceedance(scene: Scene) -> None:
+    first = scene.sealed(NMHC)
+    twin = scene.fill(NMHC, qc="parallel")
+    filling.confirm(bottle_ids=[twin.id], actor=scene.actor("zhaoting"), at=scene.clock)
+    scene.wait(minutes=10)
+    others = bags(scene, 2, minutes=10)
+    for bottle in (first, twin):
+        scene.offer(fresh(bottle))
+        receiving.receive(
+            bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
+            temperature_c=Decimal("3.4"), place="样品室", actor=scene.actor("sunyulan"),
+            at=scene.clock,
+        )  # fmt: skip
+    approved(scene, fresh(twin), "128")
+    assert results_of(scene.visit.id).exceedances == 1
+    for bottle, raw in zip((fresh(first), *others), ("130", "100", "104"), strict=True):
+        approved(scene, bottle, raw)
+    (mean,) = standing_means(scene.visit.id)
+    assert (len(mean.members), mean.verdict) == (3, "compliant")
+    found = results_of(scene.visit.id)
+    assert found.exceedances == 0
+    (parallel,) = [result_row(one) for one in found.results if one.qc == "parallel"]
+    assert (parallel.value, parallel.verdict) == ("128", "")
+    assert "同 1 h 内的样品按均值评价" in parallel.note
+    assert grounds(found.results) == ()

@@ -45,7 +45,7 @@ CONDITIONS = ("production", "facility")
 
 NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 MEASURED = ("points", "samples", "results", "conditions", "deviations")
-COMPOSED = 2
+COMPOSED = 3
 """How this release words a report; raised whenever the same records would print otherwise."""
 
 

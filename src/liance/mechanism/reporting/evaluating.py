@@ -73,7 +73,9 @@ def _notes(row: Result, *, judged: bool) -> list[str]:
     notes = [CONTROL[row.qc]] if row.qc != "normal" else []
     if row.qc != "blank" and not row.alone:
         day = row.averaging == DAILY
-        notes.append(f"与同 {'24' if day else '1'} h 内的样品合并，按{_mean(row)}评价")
+        span = f"同 {'24' if day else '1'} h 内的样品"
+        merged = f"与{span}合并，按" if row.qc == "normal" else f"{span}按"
+        notes.append(f"{merged}{_mean(row)}评价")
     if row.repeat > 1:
         notes.append(f"第 {row.repeat} 次测定")
     if row.over_hold:
@@ -165,7 +167,7 @@ def _called(row: Result) -> str:
 
 def grounds(results: Sequence[Result]) -> tuple[str, ...]:
     """The legal grounds and assumptions by which results were held to their limits."""
-    return grounds_of((row.factor, row.steps) for row in results if row.qc != "blank")
+    return grounds_of((row.factor, row.steps) for row in results if row.qc != "blank" and row.alone)
 
 
 class _Counted(NamedTuple):

@@ -190,11 +190,21 @@ def _with_means(results: list[Result], means: Sequence[Mean]) -> list[Result]:
         places = [at[member] for member in mean.members]
         covers = tuple(mean.verdict_detail["covers"])
         kind = mean.verdict_detail.get("averaging", HOURLY)
-        for place in places:
+        for place in (*places, *_parallels(mean, results)):
             results[place] = replace(left_by(results[place], covers), averaging=kind)
         last = max(places)
         after.setdefault(last, []).append(_mean(mean, [results[place] for place in places]))
     return [row for at, one in enumerate(results) for row in (one, *after.get(at, ()))]
+
+
+def _parallels(mean: Mean, results: Sequence[Result]) -> list[int]:
+    """The field parallels of a mean's samples: no second thing discharged."""
+    return [
+        place
+        for place, row in enumerate(results)
+        if (row.qc, row.point_code, row.factor) == ("parallel", mean.point.code, mean.factor)
+        and mean.began_at <= row.sampled_at <= mean.ended_at
+    ]
 
 
 def left_by(row: Result, covers: tuple[str, ...]) -> Result:
