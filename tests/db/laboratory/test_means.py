@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.mean_scene import NMHC, STACK, approved, bags
 from tests.rewriting import rewrite
 from tests.sample_scene import Scene, fresh, open_scene, reading_of
 
@@ -14,44 +15,17 @@ from liance.foundation.ledger.models import Event
 from liance.mechanism.custody.actions import filling, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.actions import entering
-from liance.mechanism.laboratory.models import Determination, Mean
+from liance.mechanism.laboratory.models import Mean
 from liance.mechanism.laboratory.queries import results_of, standing_means
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.reevaluation.actions import Order, reevaluate
 from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.reporting.evaluating import conclusion, grounds, result_row
 
-NMHC = "非甲烷总烃"
-STACK = PointLine(
-    "DA001", "工艺废气排放口", "gas",
-    (ItemLine(NMHC, "GB 16297-1996 表2 二级", "120", "mg/m³"),),
-)  # fmt: skip
-
 
 @pytest.fixture
 def scene(world: World) -> Scene:
     return open_scene(world, point=STACK)
-
-
-def bags(scene: Scene, count: int, *, minutes: int = 15) -> list[Bottle]:
-    """Bags taken one after the other, received together."""
-    found = []
-    for _ in range(count):
-        found.append(scene.sealed(NMHC))
-        scene.wait(minutes=minutes)
-    scene.wait(hours=1)
-    for bottle in found:
-        scene.offer(bottle)
-        receiving.receive(
-            bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
-            temperature_c=Decimal("3.4"), place="样品室", actor=scene.actor("sunyulan"),
-            at=scene.clock,
-        )  # fmt: skip
-    return [fresh(bottle) for bottle in found]
-
-
-def approved(scene: Scene, bottle: Bottle, raw: str, **more: object) -> Determination:
-    return scene.approved(bottle, NMHC, raw, unit="mg/m³", method="HJ 38-2017", **more)
 
 
 def test_one_bag_of_four_over_the_limit_is_no_exceedance(scene: Scene) -> None:

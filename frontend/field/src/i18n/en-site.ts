@@ -97,6 +97,8 @@ export const site: Record<keyof typeof zh, string> = {
   finding_exceeds: 'Over limit',
   finding_reading: 'Field reading',
   finding_result: 'Laboratory result',
+  finding_hourly: 'hourly mean',
+  finding_daily: 'daily mean',
   finding_limit: 'limit {limit}',
   finding_times: '{times} times over',
   irregularWhy: 'Why too few people',

@@ -95,6 +95,8 @@ export const site = {
   finding_exceeds: '超标',
   finding_reading: '现场测定',
   finding_result: '实验室结果',
+  finding_hourly: '小时均值',
+  finding_daily: '日均值',
   finding_limit: '限值 {limit}',
   finding_times: '超 {times} 倍',
   irregularWhy: '人数不足，原因',

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,8 +15,9 @@ from liance.mechanism.coordination.models import Point, Sheet, SheetCrew
 from liance.mechanism.coordination.policies import visible_to as sheets_visible_to
 from liance.mechanism.custody.models import Bottle, Handover, PreparedBottle
 from liance.mechanism.fieldwork.models import Value
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.policies import visible_to as determinations_visible_to
+from liance.mechanism.laboratory.queries import left_to, samples_of, standing_in
 from liance.mechanism.operations.models import CrewMember, Reading, Signal, Visit, VisitPoint
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
 from liance.mechanism.registry.models import Outlet
@@ -24,6 +25,17 @@ from liance.mechanism.registry.models import Outlet
 AHEAD, PAST = timedelta(days=31), timedelta(days=7)
 MOST = 200
 FINDINGS = 10
+
+
+class Judged(NamedTuple):
+    """A result or mean with the limit that it does not meet and how often it exceeds it."""
+
+    row: Determination | Mean
+    limit: str
+    times: str
+
+
+Finding = Reading | Judged
 
 
 @dataclass(slots=True)
@@ -39,7 +51,7 @@ class Rows:
     prepared: dict[UUID, list[PreparedBottle]] = field(default_factory=dict)
     bottles: dict[UUID, list[Bottle]] = field(default_factory=dict)
     instruments: list[Instrument] = field(default_factory=list)
-    findings: dict[UUID, list[Reading | Determination]] = field(default_factory=dict)
+    findings: dict[UUID, list["Finding"]] = field(default_factory=dict)
     outlets: dict[UUID, list[Outlet]] = field(default_factory=dict)
     readings: dict[UUID, list[Reading]] = field(default_factory=dict)
     values: dict[UUID, list[Value]] = field(default_factory=dict)
@@ -169,7 +181,7 @@ def _readings(visits: set[UUID]) -> dict[UUID, list[Reading]]:
     return dict(found)
 
 
-def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Reading | Determination]]:
+def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Finding]]:
     """The latest exceedances at the same sources, on site and in the laboratory, newest first, as
     far as the person may know of them; a laboratory's once they are approved."""
     sources = {one.source_id for one in rows.both()}
@@ -177,21 +189,47 @@ def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Reading | Determinati
     readings = Reading.objects.select_related("item__point__visit").filter(
         item__point__visit__in=known, verdict="exceeds"
     )
-    results = determinations_visible_to(actor).select_related("bottle_factor__bottle__visit")
-    results = results.select_related("bottle_factor__bottle__point").filter(
-        bottle_factor__bottle__visit__in=known, verdict="exceeds", state="approved"
-    )
-    latest: list[tuple[Any, UUID, Reading | Determination]] = [
+    latest: list[tuple[datetime, UUID, Finding]] = [
         (row.at, row.item.point.visit.source_id, row)
         for row in readings.order_by("-at")[: MOST * FINDINGS]
     ]
-    latest += [
-        (row.bottle_factor.bottle.sampled_at, row.bottle_factor.bottle.visit.source_id, row)
-        for row in results.order_by("-approved_at")[: MOST * FINDINGS]
-    ]
-    found: dict[UUID, list[Reading | Determination]] = {}
+    latest += _judged(actor, known)
+    found: dict[UUID, list[Finding]] = {}
     for _, source, row in sorted(latest, key=lambda one: one[0], reverse=True):
         kept = found.setdefault(source, [])
         if len(kept) < FINDINGS:
             kept.append(row)
+    return found
+
+
+def _judged(actor: Actor, known: Any) -> list[tuple[datetime, UUID, Finding]]:
+    """Approved results that do not meet a limit, with the time of sampling and their source: what
+    a mean stands for by its mean alone."""
+    visible = determinations_visible_to(actor)
+    results = visible.select_related("bottle_factor__bottle__visit").filter(
+        bottle_factor__bottle__visit__in=known, verdict="exceeds", state="approved"
+    )
+    results = results.select_related("bottle_factor__bottle__point")
+    over = list(results.order_by("-approved_at")[: MOST * FINDINGS])
+    means = Mean.objects.filter(visit__in=known, verdict="exceeds", replaced_by=None)
+    visits = {row.bottle_factor.bottle.visit_id for row in over}
+    visits |= set(means.order_by("-at").values_list("visit_id", flat=True)[: MOST * FINDINGS])
+    standing = standing_in(visits)
+    speaking = samples_of(standing)
+    found: list[tuple[datetime, UUID, Finding]] = []
+    for row in over:
+        bottle = row.bottle_factor.bottle
+        left = left_to(row, speaking.get(row.id))
+        if left and left[0]["verdict"] == "exceeds":
+            finding = Judged(row, left[0]["limit"], left[0]["times"])
+            found.append((bottle.sampled_at, bottle.visit.source_id, finding))
+    exceeding = [mean for mean in standing if mean.verdict == "exceeds"]
+    members = [mean.members[0] for mean in exceeding]
+    seen = set(visible.filter(pk__in=members).values_list("pk", flat=True))
+    found += [
+        (mean.ended_at, mean.visit.source_id,
+         Judged(mean, str(mean.verdict_detail["limit"]), mean.times))
+        for mean in exceeding
+        if mean.members[0] in seen
+    ]  # fmt: skip
     return found

@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
+from liance.dashboards.missions.gathering import Finding
 from liance.foundation.ledger.canonical import instant
 from liance.mechanism.editions.queries import catalogue
+from liance.mechanism.laboratory.models import Mean
+from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.operations.models import Reading
 from liance.norms.standards.recording import AT_DESK, UNITS, wanted_fields, words_of
 
@@ -38,18 +41,24 @@ def reading(one: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finding(one: Any) -> dict[str, Any]:
-    """An exceedance found before: a reading on site, or a result of the laboratory."""
+def finding(one: Finding) -> dict[str, Any]:
+    """An exceedance found before: a reading on site, a result of the laboratory or a mean of such."""
     if isinstance(one, Reading):
         return {
             "origin": "reading", "at": instant(one.at), "point": one.item.point.code,
             "factor": one.item.factor, "value": one.raw, "unit": one.unit, "verdict": one.verdict,
-            "limit": str(one.verdict_detail.get("limit", "")), "times": "",
+            "limit": str(one.verdict_detail.get("limit", "")), "times": "", "averaging": "",
         }  # fmt: skip
-    bottle = one.bottle_factor.bottle
-    return {
-        "origin": "result", "at": instant(bottle.sampled_at), "point": bottle.point.code,
-        "factor": one.bottle_factor.factor, "value": one.raw, "unit": one.unit,
-        "verdict": one.verdict, "limit": str(one.verdict_detail.get("limit", "")),
-        "times": one.times,
+    row = one.row
+    said = {"origin": "result", "verdict": "exceeds", "limit": one.limit, "times": one.times}
+    if isinstance(row, Mean):
+        return said | {
+            "at": instant(row.ended_at), "point": row.point.code, "factor": row.factor,
+            "value": row.value, "unit": row.unit,
+            "averaging": row.verdict_detail.get("averaging", HOURLY),
+        }  # fmt: skip
+    bottle = row.bottle_factor.bottle
+    return said | {
+        "at": instant(bottle.sampled_at), "point": bottle.point.code,
+        "factor": row.bottle_factor.factor, "value": row.raw, "unit": row.unit, "averaging": "",
     }  # fmt: skip

@@ -144,7 +144,8 @@ class InstrumentOf(Shape):
 class FindingOf(Shape):
     """What was found at this source before: an exceedance by a reading on site, or by an approved
     ``result`` of the laboratory, then ``at`` the time of sampling. ``limit`` as it was judged,
-    ``times`` how often it was exceeded, empty where none is stated."""
+    ``times`` how often it was exceeded, empty where none is stated. ``averaging``: what the value
+    is the mean of, empty for a single one; samples that a mean stands for are not listed."""
 
     origin: Literal["reading", "result"]
     at: AwareDatetime
@@ -155,6 +156,7 @@ class FindingOf(Shape):
     verdict: str
     limit: str = ""
     times: str = ""
+    averaging: Literal["", "hourly_mean", "daily_mean"] = ""
 
 
 class ReadingOf(Shape):

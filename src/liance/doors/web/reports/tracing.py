@@ -10,8 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.reports import words
+from liance.doors.web.results.words import BY_MEAN, MEANS
 from liance.mechanism.capability.rules import calibration_at
 from liance.mechanism.custody.queries import FoundGap
+from liance.mechanism.laboratory.models import Determination, Mean
+from liance.mechanism.laboratory.queries import left_to, samples_of, standing_means
+from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.operations.models import SIDES
 from liance.mechanism.reporting.evidence.tracing import Trace
 from liance.mechanism.reporting.rules.multiples import printed_times
@@ -19,8 +23,10 @@ from liance.mechanism.reporting.rules.multiples import printed_times
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A result: ``stands`` False for one that was amended since; ``people`` part and name."""
+    """A result: ``stands`` False for one that was amended since; ``samples`` number and anchor,
+    of a mean all its members'; ``people`` part and name."""
 
+    key: UUID
     address: str
     point: str
     factor: str
@@ -29,8 +35,7 @@ class Line:
     word: str
     stands: bool
     note: str
-    sample: str
-    sample_anchor: str
+    samples: tuple[tuple[str, str], ...]
     started_at: datetime | None
     people: tuple[tuple[str, str], ...]
     instrument: str
@@ -72,19 +77,42 @@ class Somebody:
 def result_lines(found: Trace) -> list[Line]:
     """Determinations, then field readings, amended ones among them."""
     amended = {r.amends_id for part in ("determinations", "readings") for r in found.rows[part]}
-    lines = [_determined(found, row, amended) for row in found.rows["determinations"]]
+    standing = standing_means(found.visit.id)
+    speaking = samples_of(standing)
+    lines = [
+        _determined(found, row, amended, speaking.get(row.pk))
+        for row in found.rows["determinations"]
+    ]
+    kept = {row.id for row in standing}
+    for mean in found.rows["means"]:
+        place = max(at for at, line in enumerate(lines) if line.key in mean.members)
+        lines.insert(place + 1, _mean(found, mean, stands=mean.id in kept))
     return lines + [_read(found, row, amended) for row in found.rows["readings"]]
 
 
-def _determined(found: Trace, row: Any, amended: set[UUID]) -> Line:
+def _mean(found: Trace, row: Mean, *, stands: bool) -> Line:
+    """A mean with all its samples."""
+    members = [found.by_id[found.by_id[key].bottle_factor_id] for key in row.members]
+    bottles = [found.by_id[factor.bottle_id] for factor in members]
+    averaging = MEANS[row.verdict_detail.get("averaging", HOURLY)]
+    count = _("%(mean)s，%(n)s 个样品") % {"mean": averaging, "n": len(members)}
+    return Line(
+        row.pk, reverse("results:visit", args=[found.visit.id]), str(found.by_id[row.point_id]),
+        row.factor, f"{row.value} {row.unit}", *_verdict(row.verdict, row.times), stands,
+        "；".join(part for part in (count, row.reason) if part),
+        tuple((bottle.short, f"b-{bottle.short}") for bottle in bottles), None, (), "", None,
+    )  # fmt: skip
+
+
+def _determined(found: Trace, row: Any, amended: set[UUID], mean: Mean | None) -> Line:
     factor = found.by_id[row.bottle_factor_id]
     bottle = found.by_id[factor.bottle_id]
-    # A blank is no sample of the unit: it is held against no limit, as on the report.
-    kind, word = ("", "") if bottle.qc == "blank" else _verdict(row.verdict, row.times)
     return Line(
+        row.pk,
         reverse("results:detail", args=[row.id]), str(found.by_id[bottle.point_id]), factor.factor,
-        f"{row.raw} {row.unit}", kind, word, row.pk not in amended and row.state == "approved",
-        row.amend_reason or row.sent_back_reason, bottle.short, f"b-{bottle.short}",
+        f"{row.raw} {row.unit}", *_of_sample(bottle.qc, row, mean),
+        row.pk not in amended and row.state == "approved",
+        row.amend_reason or row.sent_back_reason, ((bottle.short, f"b-{bottle.short}"),),
         row.started_at,
         tuple(
             (part, name) for part, name in (
@@ -97,13 +125,25 @@ def _determined(found: Trace, row: Any, amended: set[UUID]) -> Line:
     )  # fmt: skip
 
 
+def _of_sample(qc: str, row: Determination, mean: Mean | None) -> tuple[str, str]:
+    """The verdict of a sample as the report has it: none of a blank, which is no sample of the
+    unit, and of one that a mean stands for what the mean leaves to it."""
+    if qc == "blank":
+        return "", ""
+    if mean is None:
+        return _verdict(row.verdict, row.times)
+    left = left_to(row, mean)
+    if left and left[0]["verdict"] != "compliant":
+        return _verdict(left[0]["verdict"], left[0]["times"])
+    return "idle", str(BY_MEAN)
+
+
 def _read(found: Trace, row: Any, amended: set[UUID]) -> Line:
     item = found.by_id[row.item_id]
     kind, word = _verdict(row.verdict, str(row.verdict_detail.get("times", "")))
     return Line(
-        reverse("visits:reading", args=[row.id]), str(found.by_id[item.point_id]), item.factor,
-        f"{row.raw} {row.unit}", kind, word, row.pk not in amended, row.amend_reason, "", "",
-        row.at,
+        row.pk, reverse("visits:reading", args=[row.id]), str(found.by_id[item.point_id]), item.factor,
+        f"{row.raw} {row.unit}", kind, word, row.pk not in amended, row.amend_reason, (), row.at,
         ((_("测定"), _name(found, row.by_id)), (_("确认"), _second(found, row))),
         *_instrument(found, row.instrument_id, row.at),
     )  # fmt: skip

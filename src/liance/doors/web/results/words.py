@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liance.mechanism.laboratory.models import Determination, Mean
+from liance.mechanism.laboratory.queries import left_to
+from liance.mechanism.laboratory.rules.means import DAILY, HOURLY
 
 STATES: dict[str, tuple[str, str | Promise]] = {
     "entered": ("soon", _("待校核")),
@@ -30,6 +32,8 @@ VERDICTS: dict[str, tuple[str, str | Promise]] = {
     "cannot_judge": ("unjudged", _("无法判定")),
     "not_judged": ("unjudged", _("未判定")),
 }
+BY_MEAN = _("按均值评价")
+MEANS = {HOURLY: _("小时均值"), DAILY: _("日均值")}
 AWAITS: dict[str, str | Promise] = {
     "bottle": _("没有采样，也没有原因"),
     "reading": _("没有现场读数，也没有原因"),
@@ -43,11 +47,19 @@ AWAITS: dict[str, str | Promise] = {
 }
 
 
-def verdict_of(row: Determination | Mean) -> tuple[str, str]:
-    """(kind of state, word): 超标 carries its multiple to two places, the exact one is beside it."""
-    kind, word = VERDICTS[row.verdict]
-    if row.verdict == "exceeds" and row.times:
-        return kind, gettext("超标 %(times)s 倍") % {"times": short_times(row.times)}
+def verdict_of(row: Determination | Mean, mean: Mean | None = None) -> tuple[str, str]:
+    """(kind of state, word): 超标 carries its multiple to two places, the exact one is beside it.
+    ``mean``: the one that stands for a determination, which then has no verdict on its own where
+    nothing else of it is unmet."""
+    verdict, times = row.verdict, row.times
+    if mean is not None and isinstance(row, Determination):
+        left = left_to(row, mean)
+        if not left or left[0]["verdict"] == "compliant":
+            return "idle", str(BY_MEAN)
+        verdict, times = left[0]["verdict"], left[0]["times"]
+    kind, word = VERDICTS[verdict]
+    if verdict == "exceeds" and times:
+        return kind, gettext("超标 %(times)s 倍") % {"times": short_times(times)}
     return kind, str(word)
 
 

@@ -2,7 +2,12 @@
 
 from liance.mechanism.laboratory.queries.complete import completed_at, completeness
 from liance.mechanism.laboratory.queries.doubts import doubts_of, open_doubts_of
-from liance.mechanism.laboratory.queries.means import standing_means
+from liance.mechanism.laboratory.queries.means import (
+    left_to,
+    samples_of,
+    standing_in,
+    standing_means,
+)
 from liance.mechanism.laboratory.queries.quality import quality_marks, quality_marks_of
 from liance.mechanism.laboratory.queries.results import results_of
 from liance.mechanism.laboratory.queries.work import (
@@ -18,12 +23,15 @@ __all__ = [
     "completed_at",
     "completeness",
     "doubts_of",
+    "left_to",
     "narrowed",
     "open_doubts_of",
     "outside_batches",
     "quality_marks",
     "quality_marks_of",
     "results_of",
+    "samples_of",
+    "standing_in",
     "standing_means",
     "to_approve",
     "to_check",

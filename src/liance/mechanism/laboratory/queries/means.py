@@ -1,18 +1,26 @@
-"""The means that stand in a visit."""
+"""The means that stand, and the samples for which they stand."""
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from liance.mechanism.laboratory.models import Determination, Mean
+from liance.mechanism.laboratory.rules.covering import SHEET, remaining
 
 
 def standing_means(visit_id: UUID) -> list[Mean]:
     """Means that nothing replaced, whose members are all approved and none of which was determined
     again beside itself; of two over one sample, as regrouping may leave them, the later; by
     point, factor, time."""
+    return standing_in([visit_id])
+
+
+def standing_in(visit_ids: Collection[UUID]) -> list[Mean]:
+    """As ``standing_means``, of several visits; two queries."""
     rows = list(
-        Mean.objects.filter(visit_id=visit_id, replaced_by=None)
-        .select_related("point")
-        .order_by("point__order", "factor", "began_at", "id")
+        Mean.objects.filter(visit__in=visit_ids, replaced_by=None)
+        .select_related("point", "visit")
+        .order_by("visit_id", "point__order", "factor", "began_at", "id")
     )
     wanted = {member for row in rows for member in row.members}
     factors = Determination.objects.filter(pk__in=wanted).values("bottle_factor_id")
@@ -30,3 +38,39 @@ def standing_means(visit_id: UUID) -> list[Mean]:
             kept.add(row.id)
             taken.update(row.members)
     return [row for row in rows if row.id in kept]
+
+
+def samples_of(means: Sequence[Mean]) -> dict[UUID, Mean]:
+    """The mean that stands for each determination: its members, and the field parallels between
+    its first and its last, which are no second thing discharged; one query where there is a mean."""
+    speaking = [mean for mean in means if mean.verdict_detail["covers"]]
+    found = {member: mean for mean in speaking for member in mean.members}
+    if not speaking:
+        return found
+    spans: dict[tuple[UUID, str], list[Mean]] = {}
+    for mean in speaking:
+        spans.setdefault((mean.point_id, mean.factor), []).append(mean)
+    rows = Determination.objects.filter(
+        bottle_factor__bottle__point__in={mean.point_id for mean in speaking},
+        bottle_factor__bottle__qc="parallel", state="approved",
+    )  # fmt: skip
+    for key, point, factor, at in rows.values_list(
+        "pk", "bottle_factor__bottle__point_id", "bottle_factor__factor",
+        "bottle_factor__bottle__sampled_at",
+    ):  # fmt: skip
+        for mean in spans.get((point, factor), ()):
+            if mean.began_at <= at <= mean.ended_at:
+                found[key] = mean
+    return found
+
+
+def left_to(row: Determination, mean: Mean | None) -> list[Mapping[str, Any]]:
+    """The verdicts of a determination that a mean leaves to it, the worst leading, each with
+    ``origin``, ``limit``, ``unit``, ``verdict``, ``times``; empty where the mean stands for all."""
+    detail = row.verdict_detail
+    own = {
+        "origin": SHEET, "standard": detail.get("standard", ""), "limit": detail.get("limit", ""),
+        "unit": detail.get("limit_unit", ""), "verdict": row.verdict, "times": row.times,
+    }  # fmt: skip
+    sides = detail.get("sides") or [own]
+    return list(sides) if mean is None else remaining(sides, mean.verdict_detail["covers"])

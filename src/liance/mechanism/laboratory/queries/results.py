@@ -10,18 +10,15 @@ from uuid import UUID
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.queries.complete import completeness
-from liance.mechanism.laboratory.queries.means import standing_means
+from liance.mechanism.laboratory.queries.means import samples_of, standing_means
 from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.mechanism.laboratory.rules.completeness import REASON, Line
+from liance.mechanism.laboratory.rules.covering import SHEET, remaining
 from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.laboratory.rules.quality import QualityMark
 from liance.mechanism.operations.models import Reading, VisitItem
 from liance.mechanism.operations.queries import current_readings
-from liance.norms.standards.reasons import VerdictKind
 from liance.norms.standards.recording import Kept
-from liance.norms.standards.side_by_side import Compared, leading_of
-
-SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,26 +182,15 @@ def _determination(row: Determination) -> Result:
 def _with_means(results: list[Result], means: Sequence[Mean]) -> list[Result]:
     """The results with each mean after the last of its members."""
     at = {result.id: place for place, result in enumerate(results)}
+    for sample, mean in samples_of(means).items():
+        covers = tuple(mean.verdict_detail["covers"])
+        kind = mean.verdict_detail.get("averaging", HOURLY)
+        results[at[sample]] = replace(left_by(results[at[sample]], covers), averaging=kind)
     after: dict[int, list[Result]] = {}
     for mean in means:
         places = [at[member] for member in mean.members]
-        covers = tuple(mean.verdict_detail["covers"])
-        kind = mean.verdict_detail.get("averaging", HOURLY)
-        for place in (*places, *_parallels(mean, results)):
-            results[place] = replace(left_by(results[place], covers), averaging=kind)
-        last = max(places)
-        after.setdefault(last, []).append(_mean(mean, [results[place] for place in places]))
+        after.setdefault(max(places), []).append(_mean(mean, [results[one] for one in places]))
     return [row for at, one in enumerate(results) for row in (one, *after.get(at, ()))]
-
-
-def _parallels(mean: Mean, results: Sequence[Result]) -> list[int]:
-    """The field parallels of a mean's samples: no second thing discharged."""
-    return [
-        place
-        for place, row in enumerate(results)
-        if (row.qc, row.point_code, row.factor) == ("parallel", mean.point.code, mean.factor)
-        and mean.began_at <= row.sampled_at <= mean.ended_at
-    ]
 
 
 def left_by(row: Result, covers: tuple[str, ...]) -> Result:
@@ -218,16 +204,12 @@ def left_by(row: Result, covers: tuple[str, ...]) -> Result:
         return replace(row, covered=covers, origin=lead, beside=others)
     if not others:
         return replace(row, covered=covers, origin="", beside=())
-    compared = [
-        Compared(VerdictKind(side["verdict"]), side["limit"], side["unit"]) for side in others
-    ]
-    at = leading_of(compared)
-    led = others[at]
+    led, *beside = remaining(others, covers)
     return replace(
         row, covered=covers, origin=led["origin"], limit=led["limit"], limit_unit=led["unit"],
         standard=led["standard"], verdict=led["verdict"], times=led["times"],
         explanation_zh=led["zh"], explanation_en=led["en"], reason=led["reason"], steps=(),
-        beside=(*others[:at], *others[at + 1 :]), converted="", converted_how="",
+        beside=tuple(beside), converted="", converted_how="",
     )  # fmt: skip
 
 

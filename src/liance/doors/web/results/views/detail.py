@@ -16,7 +16,14 @@ from liance.doors.web.results.changes import changes
 from liance.doors.web.results.columns import COLUMNS
 from liance.doors.web.results.explained import derivation, unjudged
 from liance.doors.web.results.rejudged import rejudged
-from liance.doors.web.results.words import STATES, over_phrase, verdict_of, verdict_word
+from liance.doors.web.results.words import (
+    BY_MEAN,
+    MEANS,
+    STATES,
+    over_phrase,
+    verdict_of,
+    verdict_word,
+)
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.samples.shown import language
 from liance.doors.web.sending import act_once
@@ -25,8 +32,9 @@ from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.custody.queries import evidence_of_bottle
 from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import reviewing
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.queries.quality import mark_of
+from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.laboratory.states import DETERMINATION, HOLDING
 from liance.norms.sampling.factors import shown_name
 
@@ -48,15 +56,19 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
     factor = row.bottle_factor
     bottle = factor.bottle
     name = shown_name(factor.factor, language(), bottle.point.medium)
+    mean = queries.samples_of(queries.standing_means(bottle.visit_id)).get(row.id)
+    by_mean = verdict_of(row, mean)[1] == str(BY_MEAN)
     context = {
         "row": row, "bottle": bottle, "factor": name, "columns": COLUMNS,
-        "verdict": verdict_of(row), "word": verdict_word(row),
-        "box": BOXES[row.verdict], "phrase": over_phrase(row.verdict_detail),
+        "word": BY_MEAN if by_mean else verdict_word(row), "mean": mean, "mean_kind": _kind(mean),
+        "mean_verdict": verdict_of(mean) if mean else None,
+        "box": "unjudged" if by_mean else BOXES[row.verdict],
+        "phrase": over_phrase(row.verdict_detail),
         "value": _shown_value(row), "steps": list(enumerate(derivation(row), start=1)),
         "unjudged": unjudged(row),
         "others": _others(rows, row), "state": STATES[row.state], "pills": _pills(row),
-        "history": _history(rows, row), "changes": changes(row), "may": _may(row, request.actor),
-        "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row)[1]}",
+        "history": _history(rows, row, mean), "changes": changes(row), "may": _may(row, request.actor),
+        "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row, mean)[1]}",
         "note": _note(row), "crumbs": _crumbs(row, name), "doubts": _doubts(row, request.actor),
         "standing": evidence.shown(evidence_of_bottle(bottle, at=request.at), request),
         "rejudged": rejudged(row.bottle_factor.bottle.visit_id, row.id, request.actor),
@@ -64,6 +76,10 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "quality": quality.shown(mark_of(row)),
     }  # fmt: skip
     return render(request, "results/detail.html", context)
+
+
+def _kind(mean: Mean | None) -> Any:
+    return MEANS[mean.verdict_detail.get("averaging", HOURLY)] if mean else ""
 
 
 def _doubts(row: Determination, actor: Actor) -> list[doubts.Shown]:
@@ -142,13 +158,16 @@ def _multiple(row: Determination) -> str:
     return f"({value} − {limit}) ÷ {limit} = {row.times}"
 
 
-def _history(rows: Any, row: Determination) -> list[dict[str, Any]]:
+def _history(rows: Any, row: Determination, mean: Mean | None) -> list[dict[str, Any]]:
     """All records of this factor of this bottle: repeats and what was amended."""
     own = rows.filter(bottle_factor_id=row.bottle_factor_id).order_by("repeat", "entered_at")
     return [
-        {"row": r, "verdict": verdict_of(r), "state": STATES[r.state], "here": r.id == row.id}
+        {
+            "row": r, "verdict": verdict_of(r, mean if r.id == row.id else None),
+            "state": STATES[r.state], "here": r.id == row.id,
+        }
         for r in own
-    ]
+    ]  # fmt: skip
 
 
 def _may(row: Determination, actor: Actor) -> dict[str, bool]:

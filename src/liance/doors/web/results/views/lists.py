@@ -1,6 +1,6 @@
 """The worklist of the laboratory by holding time, what waits for check and approval, all results."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory import policies, queries
 from liance.mechanism.laboratory.actions import reviewing
-from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.queries.quality import mark_of
 from liance.norms.sampling.factors import shown_name
 
@@ -75,7 +75,7 @@ def index(request: Request) -> HttpResponse:
 
 def _latest(request: Request) -> list[dict[str, Any]]:
     rows = policies.visible_to(request.actor).filter(state="approved").select_related(*PARTS)
-    return [_row(row) for row in rows.order_by("-approved_at")[:20]]
+    return _rows(rows.order_by("-approved_at")[:20])
 
 
 def _groups(work: list[BottleFactor]) -> list[dict[str, Any]]:
@@ -99,12 +99,25 @@ def _doubted(rows: list[Determination]) -> dict[UUID, int]:
     return doubts.open_by_determination(queries.doubts_of(visits))
 
 
-def _row(row: Determination, doubted: Mapping[UUID, int] = MappingProxyType({})) -> dict[str, Any]:
+def _rows(rows: Iterable[Determination]) -> list[dict[str, Any]]:
+    """Determinations as lines, each with its mean where one stands for it."""
+    found = list(rows)
+    visits = {row.bottle_factor.bottle.visit_id for row in found if row.state == "approved"}
+    speaking = queries.samples_of(queries.standing_in(visits))
+    return [_row(row, mean=speaking.get(row.id)) for row in found]
+
+
+def _row(
+    row: Determination,
+    doubted: Mapping[UUID, int] = MappingProxyType({}),
+    *,
+    mean: Mean | None = None,
+) -> dict[str, Any]:
     factor = row.bottle_factor
     return {
         "doubts": doubted.get(row.id, 0), "dialog": f"back-{row.id}",
         "quality": quality.shown(mark_of(row)),
-        "row": row, "bottle": factor.bottle, "verdict": verdict_of(row),
+        "row": row, "bottle": factor.bottle, "verdict": verdict_of(row, mean),
         "state": STATES[row.state], "unit_name": factor.bottle.visit.source.name,
         "factor": shown_name(factor.factor, language(), factor.bottle.point.medium),
     }  # fmt: skip
@@ -156,7 +169,7 @@ def everything(request: Request) -> HttpResponse:
         request,
         "results/all.html",
         {
-            "columns": COLUMNS, "found": found, "rows": [_row(row) for row in found],
+            "columns": COLUMNS, "found": found, "rows": _rows(found),
             "states": [(code, word) for code, (_kind, word) in STATES.items()],
             "verdicts": [(code, word) for code, (_kind, word) in VERDICTS.items()],
             "state": state, "verdict": verdict, "q": words, "title": title,

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from liance.doors.web.results import doubts
 from liance.doors.web.results.columns import COLUMNS
-from liance.doors.web.results.words import AWAITS, verdict_of
+from liance.doors.web.results.words import AWAITS, MEANS, verdict_of
 from liance.doors.web.routes import Request, page
 from liance.doors.web.samples.shown import language
 from liance.foundation.kernel.errors import NotFound
@@ -19,11 +19,9 @@ from liance.mechanism.custody.policies import visits_visible_to
 from liance.mechanism.laboratory import queries
 from liance.mechanism.laboratory.models import Mean
 from liance.mechanism.laboratory.rules.completeness import OPEN, REASON, Completeness, Line
-from liance.mechanism.laboratory.rules.means import DAILY, HOURLY
+from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.operations.models import Visit
 from liance.norms.sampling.factors import shown_name
-
-MEANS = {HOURLY: gettext_lazy("小时均值"), DAILY: gettext_lazy("日均值")}
 
 
 @page("laboratory:determination:view")
