@@ -81,7 +81,7 @@ def content_of(visit: Visit, *, at: datetime) -> SheetContent:
                 medium=point.medium,
                 outlet_id=point.outlet_id,
                 items=tuple(
-                    ItemDraft(i.factor, i.limit, i.unit, i.standard, i.on_site)
+                    ItemDraft(i.factor, i.limit, i.unit, i.standard, i.on_site, tuple(i.beside))
                     for i in point.items.all()
                 ),
             )

@@ -8,7 +8,8 @@ from tests.staging import sheets as stage
 
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.actions import site
-from liance.mechanism.coordination.models import Proposal, Sheet
+from liance.mechanism.coordination.models import Item, Proposal, Sheet
+from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft
 from liance.mechanism.registry.models import Outlet
 
 
@@ -297,6 +298,42 @@ def test_two_points_of_one_outlet_stay_two(world, person) -> None:
     assert answer.status_code == 302
     points = Sheet.objects.get().points.order_by("order")
     assert [p.outlet_id for p in points] == [first.outlet_id] * 2
+
+
+def test_what_the_form_does_not_show_of_a_second_point_stays(world, person) -> None:
+    source = stage.source_of(world)
+    first = next(p for p in stage.points_of(source) if p.code == "DW001")
+    beside = ({"origin": "eia", "limit": "7～8", "unit": "无量纲", "standard": "环评批复"},)
+    acid = ItemDraft("pH值", "6～9", "无量纲", "GB 8978-1996 表4", True, beside)
+    oil, cod = (
+        ItemDraft("动植物油", "100", "mg/L", on_site=True),
+        ItemDraft("化学需氧量", "500", "mg/L"),
+    )
+    second = replace(first, code="DW001-2", name="处理设施进口", items=(acid, cod))
+    edge = PointDraft("厂界东", "东侧", "noise", (ItemDraft("昼间噪声", "60", "dB(A)", "", True),))
+    sheet = stage.drafted(world, points=(replace(first, items=(oil,)), second, edge))
+    browser, key = person("liwentao"), str(first.outlet_id)
+    page = browser.get(f"/sheets/{sheet.id}/edit/").content.decode()
+    lines = ["动植物油；100；mg/L", "pH值；6～9；无量纲；GB 8978-1996 表4", "化学需氧量；500；mg/L"]
+    assert all(line in page for line in lines)
+    _path, values = form(world)
+    values = {k: v for k, v in values.items() if "-" not in k}
+    values |= {f"on-{key}": "1", f"extra-{key}": lines[0], "of-x1": key}
+    values |= further(
+        "x1", code="DW001-2", medium="water", extra="\r\n".join([*lines[1:], "色度；50"])
+    )
+    values |= further("x2", code="厂界东", extra="昼间噪声；55；dB(A)")
+    assert browser.send(f"/sheets/{sheet.id}/edit/", sheet.version, **values).status_code == 302
+    kept = {i.factor: i for i in Item.objects.filter(point__sheet=sheet)}
+    on_site = {factor for factor, item in kept.items() if item.on_site}
+    assert on_site == {"动植物油", "pH值", "昼间噪声"}
+    assert kept["pH值"].beside == list(beside)
+    assert (kept["昼间噪声"].limit, kept["色度"].limit) == ("55", "50")
+    values |= {"of-x1": "", **further("x2", code="")}
+    sheet.refresh_from_db()
+    assert browser.send(f"/sheets/{sheet.id}/edit/", sheet.version, **values).status_code == 302
+    other = Item.objects.get(point__sheet=sheet, factor="pH值")
+    assert not other.on_site, "the line of another point"
 
 
 def test_several_days_in_a_row(world, person) -> None:

@@ -44,16 +44,17 @@ def write_points(sheet: Sheet, drafts: Iterable[PointDraft], *, actor: Actor, at
 
 
 def add_items(point: Point, items: Iterable[ItemDraft], *, actor: Actor, at: datetime) -> None:
-    """Further factors of a point, after those it has; what the register holds beside the limit of
-    a factor comes with it."""
+    """Further factors of a point, after those it has; a factor that says nothing of limits beside
+    its own gets those that the register holds."""
     start = Item.objects.filter(point=point).count()
     held = OutletFactor.objects.filter(outlet=point.outlet_id).exclude(beside=[])
     beside = dict(held.values_list("factor", "beside")) if point.outlet_id else {}
     Item.objects.bulk_create(
         Item(
             point=point, order=order, factor=i.factor, limit=i.limit, unit=i.unit,
-            standard=i.standard, on_site=i.on_site, beside=beside.get(i.factor, []), created_at=at,
-            created_by=actor.user_id,
+            standard=i.standard, on_site=i.on_site,
+            beside=beside.get(i.factor, []) if i.beside is None else list(i.beside),
+            created_at=at, created_by=actor.user_id,
         )
         for order, i in enumerate(items, start + 1)
     )  # fmt: skip

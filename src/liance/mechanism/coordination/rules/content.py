@@ -15,13 +15,17 @@ _PARTED = re.compile(r"[；;\t|｜]")
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """A factor with its limit as printed, unit, standard; ``on_site``: no bottle."""
+    """A factor with its limit as printed, unit, standard; ``on_site``: no bottle.
+
+    ``beside``: the limits that stand beside it, as stored; None: those the register holds.
+    """
 
     factor: str
     limit: str = ""
     unit: str = ""
     standard: str = ""
     on_site: bool = False
+    beside: tuple[dict[str, object], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ Posted names carry the outlet's id (``on-<id>``, ``factor-<id>``, ``frequency-<i
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from liance.doors.web.refusals import wording
-from liance.mechanism.coordination.models import Point, Sheet
+from liance.mechanism.coordination.models import Item, Point, Sheet
 from liance.mechanism.coordination.rules.content import (
     OPEN_PARTS,
     ItemDraft,
@@ -45,6 +45,8 @@ class PointRow:
     extra: str = ""
     error: str = ""
     of: str = ""
+    stored: dict[str, Item] = field(default_factory=dict)
+    """Of the draft that is written again: the factors of this line's point."""
 
     @property
     def typed(self) -> bool:
@@ -99,8 +101,10 @@ class PointTable:
         return cls([*kept, *(next(further) for _n in range(SPARE))])
 
     @classmethod
-    def posted(cls, outlets: Iterable[Outlet], data: QueryDict) -> "PointTable":
-        """What was ticked and typed, kept for showing again."""
+    def posted(
+        cls, outlets: Iterable[Outlet], data: QueryDict, *, draft: "PointTable | None" = None
+    ) -> "PointTable":
+        """What was ticked and typed, kept for showing again; over the ``draft`` as it was shown."""
         known = [row for row in cls.fresh(outlets, {}).rows if row.outlet]
         keys = sorted({m[1] for name in data if (m := _FURTHER.fullmatch(name))}, key=_number)
         rows = [*known, *(PointRow(key, medium="water") for key in keys)]
@@ -116,6 +120,8 @@ class PointTable:
                 row.medium = data.get(f"medium-{row.key}", "water")
                 row.of = data.get(f"of-{row.key}", "")
                 row.on = row.typed
+        if draft is not None:
+            _recall(rows, draft)
         return cls(rows if len(keys) >= SPARE else [*rows, *_further(SPARE)[len(keys) :]])
 
     def drafts(self) -> tuple[PointDraft, ...]:
@@ -142,7 +148,8 @@ def _fill(row: PointRow, point: Point, sheet: Sheet) -> None:
     row.on = True
     row.code, row.name, row.medium = point.code, point.name, point.medium
     row.frequency = point.frequency
-    row.factors = {i.factor for i in items} & on_file
+    row.stored = {i.factor: i for i in items}
+    row.factors = set(row.stored) & on_file
     row.extra = "\n".join(
         f"{i.factor}；{i.limit}；{i.unit}；{i.standard}".rstrip("；")
         for i in items
@@ -151,6 +158,19 @@ def _fill(row: PointRow, point: Point, sheet: Sheet) -> None:
     row.open_parts = {
         part for part in OPEN_PARTS if f"point:{point.id}:{part}" in sheet.open_fields
     }
+
+
+def _recall(rows: Iterable[PointRow], draft: PointTable) -> None:
+    """The form has no place for what a typed factor is stored with besides its line."""
+    shown = {(row.key, row.of): row.stored for row in draft.rows}
+    for row in rows:
+        row.stored = shown.get((row.key, row.of), {})
+
+
+def _as_stored(line: ItemDraft, item: Item | None) -> ItemDraft:
+    if item is None:
+        return line
+    return replace(line, on_site=item.on_site, beside=tuple(item.beside))
 
 
 def _draft(row: PointRow) -> PointDraft | None:
@@ -173,7 +193,7 @@ def _draft(row: PointRow) -> PointDraft | None:
         code=row.code,
         name=row.name,
         medium=row.medium,
-        items=(*ticked, *lines),
+        items=(*ticked, *(_as_stored(line, row.stored.get(line.factor)) for line in lines)),
         outlet_id=row.outlet.id if row.outlet else _uuid(row.of),
         frequency=row.frequency,
         open_parts=frozenset(row.open_parts),

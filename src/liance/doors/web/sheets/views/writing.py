@@ -81,10 +81,10 @@ def edit(request: Request, sheet_id: UUID) -> HttpResponse:
         raise Http404
     subject = Subject(sheet.source, sheet.target, sheet)
     outlets = choosing.outlets_of(sheet.source_id)
-    if request.method == "POST":
-        table = PointTable.posted(outlets, request.POST)
-        return _written(request, _form(request, request.POST, sheet=sheet), table, subject)
     table = PointTable.kept(outlets, sheet, points_of(sheet))
+    if request.method == "POST":
+        table = PointTable.posted(outlets, request.POST, draft=table)
+        return _written(request, _form(request, request.POST, sheet=sheet), table, subject)
     form = _form(request, None, sheet=sheet, initial=_kept(sheet, request.actor))
     return _page(request, form, table, subject)
 
