@@ -8,12 +8,12 @@ from uuid import UUID
 from django.test import Client
 
 from liance.flows.demonstration.world import World
-from liance.flows.visits import open_from_sheet
+from liance.flows.visits import confirm_entry, open_from_sheet
 from liance.foundation.access.models import User
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.coordination.models import Item, Point, Sheet
-from liance.mechanism.operations.actions.crew import Present, confirm_entry
+from liance.mechanism.operations.actions.crew import Present
 from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.models import Visit, VisitItem
 from liance.mechanism.operations.rules.places import Place

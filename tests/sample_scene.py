@@ -7,13 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from liance.flows.demonstration.world import World
+from liance.flows.visits import confirm_entry
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.actions import filling, handing, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.operations.actions.crew import Present, confirm_entry
+from liance.mechanism.operations.actions.crew import Present
 from liance.mechanism.operations.actions.opening import (
     Gate,
     ItemLine,

@@ -21,15 +21,17 @@ from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import sampled_items
 from liance.mechanism.laboratory.actions.duty import begin_at_departure, begin_reporting
 from liance.mechanism.operations import errors
-from liance.mechanism.operations.actions import closing, opening, readings, signals
+from liance.mechanism.operations.actions import closing, crew, opening, readings, signals
 from liance.mechanism.operations.actions.opening import Gate, PointLine, Subject
-from liance.mechanism.operations.models import Reading, Signal, Visit
+from liance.mechanism.operations.models import CrewMember, Reading, Signal, Visit
 from liance.mechanism.operations.news import address
 from liance.mechanism.operations.policies import get_for, own_side
 from liance.mechanism.operations.rules.crew import MONITORING
+from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.operations.states import VISIT
 from liance.mechanism.registry.models import Agency, Source
 from liance.mechanism.registry.queries import station_of
+from liance.mechanism.reporting.queries import is_reported
 from liance.norms.calendar.instants import shanghai_day
 
 
@@ -132,6 +134,18 @@ def _start_follow(visit: Visit) -> None:
         at=visit.entered_at, title="补送联系单", subject=visit.source.name, url=address(visit),
         named=visit.named if visit.restricted else (),
     )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -> CrewMember:
+    """A person on site confirms the own entry. Said before departure it speaks for the entry even
+    where it is handed in after the visit was closed, until a report of it is prepared (D1, D2).
+
+    Errors: those of ``operations.actions.crew.confirm_entry``.
+    """
+    visit = get_for(actor, visit_id)
+    reported = visit.state == "closed" and is_reported(visit.id)
+    return crew.confirm_entry(visit_id=visit_id, place=place, actor=actor, at=at, reported=reported)
 
 
 @transaction.atomic

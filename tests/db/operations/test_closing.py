@@ -10,6 +10,7 @@ from liance.flows.demonstration.world import World
 from liance.flows.visits import (
     close,
     close_part,
+    confirm_entry,
     draft_sheet,
     leave,
     open_urgent,
@@ -27,7 +28,6 @@ from liance.mechanism.coordination.actions import answering, sending
 from liance.mechanism.coordination.actions.ending import withdraw
 from liance.mechanism.coordination.models import Point, Sheet
 from liance.mechanism.operations.actions.closing import attach_sheet
-from liance.mechanism.operations.actions.crew import confirm_entry
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.actions.points import add_point, explain_point
 from liance.mechanism.operations.actions.records import Line, add_entry

@@ -8,10 +8,10 @@ from tests import joint_visit
 from tests.joint_visit import dairy, gate, officer, opened, returned_sheet, sampler
 
 from liance.flows.demonstration.world import World
-from liance.flows.visits import open_from_sheet
+from liance.flows.visits import confirm_entry, open_from_sheet
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused, Stale
 from liance.mechanism.coordination.models import Sheet
-from liance.mechanism.operations.actions.crew import Present, confirm_entry, join_visit
+from liance.mechanism.operations.actions.crew import Present, join_visit
 from liance.mechanism.operations.actions.opening import Companion
 from liance.mechanism.operations.models import CrewMember, Visit, VisitItem, VisitPoint
 from liance.mechanism.operations.queries import distances, serves_as_evidence

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 from tests.joint_visit import beside, dairy, gauge, item_of, officer, opened, sampler
+from tests.report_scene import exceeding
+from tests.rewriting import rewrite
 
 from liance.flows.demonstration.world import World
-from liance.flows.visits import confirm_readings, excuse_reading, leave
+from liance.flows.visits import confirm_entry, confirm_readings, excuse_reading, leave
 from liance.foundation.kernel.errors import IllegalTransition, Refused, Stale
 from liance.foundation.ledger.models import Event
 from liance.foundation.ledger.queries import events_of
 from liance.mechanism.laboratory.queries import completeness
-from liance.mechanism.operations.actions.crew import confirm_entry
 from liance.mechanism.operations.actions.readings import (
     Measured,
     amend_reading,
@@ -23,6 +24,7 @@ from liance.mechanism.operations.actions.readings import (
 from liance.mechanism.operations.models import CrewMember, Reading, Visit
 from liance.mechanism.operations.queries import distances, serves_as_evidence, to_confirm
 from liance.mechanism.operations.rules.places import Place
+from liance.mechanism.reporting.actions.reports import send_back
 
 
 def taken(world: World, visit: Visit, raw: str = "8.1") -> Reading:
@@ -129,14 +131,41 @@ def test_the_phone_that_hands_in_first_makes_no_difference(world: World) -> None
 
 
 @pytest.mark.clause("D1")
-def test_a_closed_visit_stays_as_deficient_as_it_was(world: World) -> None:
+def test_what_was_said_in_time_counts_though_the_visit_was_closed_meanwhile(world: World) -> None:
     visit = opened(world, world.at, confirmed=False)
     left = world.at + timedelta(hours=1)
     leave(visit_id=visit.id, version=visit.version, actor=officer(world), at=left)
     Visit.objects.filter(pk=visit.pk).update(state="closed")
-    confirm_entry(visit_id=visit.id, place=beside(world), actor=sampler(world), at=world.at)
-    visit.refresh_from_db()
-    assert visit.deficiencies == ["unconfirmed_monitoring"]
+    late, in_time = (world.actor("zhaoting"), left + timedelta(minutes=1)), (sampler(world), left)
+    for (who, at), awaits in ((late, ["unconfirmed_monitoring"]), (in_time, [])):
+        confirm_entry(visit_id=visit.id, place=beside(world), actor=who, at=at)
+        visit.refresh_from_db()
+        assert visit.deficiencies == awaits
+    assert serves_as_evidence(visit).serves
+    said = [e.body for e in events_of(visit.id) if e.kind == "operations:visit:confirm"]
+    assert [body["deficiencies"] for body in said] == [["unconfirmed_monitoring"], []]
+
+
+@pytest.mark.clause("D1")
+def test_what_is_handed_in_once_a_report_is_prepared_changes_nothing(world: World) -> None:
+    ending = exceeding(world)
+    op, crew = ending.operation, CrewMember.objects.filter(visit=ending.operation.visit)
+    rewrite(crew.filter(side="monitoring"), confirmed_at=None)
+    awaits = ["unconfirmed_monitoring"]
+    Visit.objects.filter(pk=op.visit.pk).update(regular=False, deficiencies=awaits)
+    report = ending.prepare().report()
+    first, second = (op.who(name) for name in op.team.samplers)
+    confirm_entry(visit_id=op.visit.id, place=Place(note="东门"), actor=first, at=op.at(9, 40))
+    op.visit.refresh_from_db()
+    assert (op.visit.regular, op.visit.deficiencies) == (False, awaits)
+    assert crew.get(staff=first.staff_id).confirmed_at == op.at(9, 40)
+    send_back(
+        report_id=report.id, version=report.version, reason="进场确认随后送达",
+        actor=op.who(op.team.reviewer), at=op.at(10, days=1),
+    )  # fmt: skip
+    confirm_entry(visit_id=op.visit.id, place=Place(note="东门"), actor=second, at=op.at(9, 40))
+    op.visit.refresh_from_db()
+    assert (op.visit.regular, op.visit.deficiencies) == (True, [])
 
 
 @pytest.mark.clause("D4")

@@ -23,7 +23,6 @@ from liance.mechanism.laboratory.actions import batching, entering, reviewing
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.laboratory.rules.acceptance import ControlSample
 from liance.mechanism.laboratory.states import HELD
-from liance.mechanism.operations.actions import crew as on_site
 from liance.mechanism.operations.actions import readings, records, signals
 from liance.mechanism.operations.actions.crew import Present
 from liance.mechanism.operations.actions.opening import Companion, Gate
@@ -135,7 +134,7 @@ class Operation:
             gate=Gate(crew=crew, companion=Companion("段宏伟", signed=True)),
             actor=self.who(self.team.officers[0]), at=self.at(9, 32),
         )  # fmt: skip
-        on_site.confirm_entry(
+        visit_flow.confirm_entry(
             visit_id=self.visit.id, place=place, actor=self.who(self.team.samplers[0]),
             at=self.at(9, 33),
         )  # fmt: skip

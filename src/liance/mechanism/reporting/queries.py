@@ -103,6 +103,11 @@ def duties(visit_ids: Iterable[UUID], *, rules: Sequence[str] = DUTIES) -> dict[
     return {visit: [by[r] for r in rules if r in by] for visit, by in found.items()}
 
 
+def is_reported(visit_id: UUID) -> bool:
+    """Whether a report of the visit was prepared that was not sent back."""
+    return Report.objects.filter(visit_id=visit_id).exclude(state="discarded").exists()
+
+
 def awaiting(actor: Actor) -> QuerySet[Visit]:
     """Visits that the actor's station must still report: no report under way or in force."""
     standing = Report.objects.filter(visit=OuterRef("pk"), state__in=STANDING)

@@ -61,7 +61,7 @@ def _meet(job: Job[JointEntry], visit: Visit) -> UUID:
         visit=visit, staff_id=person_of(job.actor), confirmed_at__isnull=True
     )
     if own is not None and unconfirmed.exists():
-        crews.confirm_entry(
+        visits.confirm_entry(
             visit_id=visit.id, place=place_of(own.place), actor=job.actor, at=job.at
         )
     if visit.companion_signed != SIGNED[job.body.company.outcome]:
@@ -97,7 +97,7 @@ def crew_join(job: Job[CrewJoin]) -> UUID:
 
 def crew_confirm(job: Job[CrewConfirm]) -> UUID:
     """The sender confirms the own entry."""
-    member = crews.confirm_entry(
+    member = visits.confirm_entry(
         visit_id=job.visit, place=place_of(job.body.place), actor=job.actor, at=job.at
     )
     return member.id

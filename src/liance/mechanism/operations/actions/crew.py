@@ -169,12 +169,15 @@ def join_visit(*, visit_id: UUID, present: Present, actor: Actor, at: datetime) 
 
 
 @transaction.atomic
-def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -> CrewMember:
+def confirm_entry(
+    *, visit_id: UUID, place: Place, actor: Actor, at: datetime, reported: bool
+) -> CrewMember:
     """A person on site confirms the own entry, with the own phone's place where it has one.
 
     Place and time that a colleague recorded stay beside it. Whether the visit is regular is found
-    anew, by what each said of themselves until departure; what is confirmed later is kept, and makes
-    no deficient entry regular. Errors: operations.not_on_site, entry_already_confirmed, place_wrong.
+    anew, by what each said of themselves until departure, whenever that is handed in; what is
+    confirmed later, or handed in once the visit is ``reported``, is kept and makes no deficient entry
+    regular. Errors: operations.not_on_site, entry_already_confirmed, place_wrong.
     """
     visit = get_for(actor, visit_id)
     member = (
@@ -193,7 +196,7 @@ def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -
     member.confirmed_accuracy_m, member.confirmed_note = place.accuracy_m, place.note.strip()
     member.version += 1
     member.save()
-    if counts(visit, at):
+    if counts(visit, at) and not reported:
         _judge_entry(visit)
     note(
         "operations:visit:confirm", visit, noun=VISIT.noun, actor=actor, at=at,
@@ -208,8 +211,8 @@ def confirm_entry(*, visit_id: UUID, place: Place, actor: Actor, at: datetime) -
 
 
 def counts(visit: Visit, at: datetime) -> bool:
-    """Whether what is confirmed at ``at`` still speaks for the entry: both teams are on site."""
-    return visit.state != "closed" and (visit.left_at is None or at <= visit.left_at)
+    """Whether what is confirmed at ``at`` speaks for the entry: both teams were on site."""
+    return visit.left_at is None or at <= visit.left_at
 
 
 def judge_late_words(visit: Visit) -> None:

@@ -93,7 +93,7 @@ def open_visit(
     ``deficiencies``, unless ``gate.as_irregular``: then what happened is recorded, marked deficient.
 
     Only the actor confirms by this; until somebody of the other side does by own sign-in
-    (``crew.confirm_entry``) the visit is not regular.
+    (``flows.visits.confirm_entry``) the visit is not regular.
 
     Without a sheet (W7) the points may be added on site. Errors: operations.crew_empty, crew_twice,
     crew_outsider, crew_not_named, laboratory_not_officer, opener_not_on_site, place_wrong, future,

@@ -16,6 +16,7 @@ from liance.doors.web.sending import act_once
 from liance.doors.web.visits.forms import PlaceForm
 from liance.doors.web.visits.views.detail import crumbs, waiting_for
 from liance.flows.naming import name_on_visit
+from liance.flows.visits import confirm_entry
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.queries.choosing import to_be_named
 from liance.mechanism.operations import policies
@@ -30,7 +31,7 @@ def confirm(request: Request, visit_id: UUID) -> HttpResponse:
     """Confirm the own entry, with this phone's place."""
 
     def act(form: PlaceForm) -> str:
-        member = crew.confirm_entry(
+        member = confirm_entry(
             visit_id=visit_id, place=form.place(), actor=request.actor, at=request.at
         )
         if crew.counts(member.visit, request.at):
