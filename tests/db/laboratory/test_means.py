@@ -242,3 +242,55 @@ def test_a_field_parallel_of_the_hour_is_no_second_exceedance(scene: Scene) -> N
     assert (parallel.value, parallel.verdict) == ("128", "")
     assert "同 1 h 内的样品按均值评价" in parallel.note
     assert grounds(found.results) == ()
+
+
+def test_a_mean_that_no_limit_asks_for_any_more_ends(scene: Scene) -> None:
+    for bottle, raw in zip(bags(scene, 3), ("130", "100", "104"), strict=True):
+        approved(scene, bottle, raw)
+    (old,) = standing_means(scene.visit.id)
+    assert results_of(scene.visit.id).exceedances == 0
+    rewrite(BottleFactor.objects.filter(factor=NMHC), standard="")
+    judge = partial(reevaluate, actor=scene.actor("liuzhihong"))
+    run = judge(order=Order(reason="限值出处更正"), at=scene.wait(days=1))
+    assert run.means == 1
+    assert standing_means(scene.visit.id) == []
+    new = Mean.objects.get(replaces=old)
+    assert (new.reason, new.verdict, new.verdict_detail["covers"]) == (
+        "限值出处更正", "not_judged", [],
+    )  # fmt: skip
+    found = restated(results_of(scene.visit.id), scene.visit.id)
+    assert [row.kind for row in found.results] == ["determination"] * 3
+    assert all(row.alone for row in found.results)
+    again = judge(order=Order(reason="例行复核"), at=scene.wait(days=1))
+    assert (again.means, Mean.objects.count()) == (0, 2)
+    rewrite(BottleFactor.objects.filter(factor=NMHC), standard="GB 16297-1996 表2 二级")
+    back = judge(order=Order(reason="限值出处改回"), at=scene.wait(days=1))
+    assert back.means == 1
+    assert [row.value for row in standing_means(scene.visit.id)] == [old.value]
+
+
+def test_a_limit_that_does_not_lead_is_judged_anew_too(scene: Scene) -> None:
+    def permit(limit: str) -> list[dict[str, object]]:
+        return [
+            {
+                "origin": "permit", "standard": "91610300XX001P", "limit": limit, "unit": "mg/m³",
+                "averaging": "hourly_mean", "ground": "", "asks": {"o2_reference": "不折算"},
+            }
+        ]  # fmt: skip
+
+    bottles = bags(scene, 3)
+    rewrite(BottleFactor.objects.filter(factor=NMHC), beside=permit("400"))
+    for bottle in bottles:
+        approved(scene, bottle, "110")
+    (old,) = standing_means(scene.visit.id)
+    rewrite(BottleFactor.objects.filter(factor=NMHC), beside=permit("450"))
+    run = reevaluate(
+        order=Order(reason="许可证变更"), actor=scene.actor("liuzhihong"), at=scene.wait(days=1)
+    )
+    assert run.means == 1
+    (new,) = standing_means(scene.visit.id)
+    assert new.replaces_id == old.id
+    assert new.verdict_detail["zh"] == old.verdict_detail["zh"]
+    assert [one["limit"] for one in new.verdict_detail["sides"] if one["origin"] == "permit"] == [
+        "450"
+    ]

@@ -136,7 +136,7 @@ REFUSED = {
 def _tell(run: "Reevaluation", *, dry_run: bool, as_json: bool) -> None:
     facts = {
         "id": None if dry_run else str(run.id), "results": run.results, "rows": run.rows,
-        "changed": run.changed, "editions": run.editions, "release": run.release,
+        "changed": run.changed, "means": run.means, "editions": run.editions, "release": run.release,
         "sha256": run.digest,
     }  # fmt: skip
     if as_json:
@@ -145,5 +145,5 @@ def _tell(run: "Reevaluation", *, dry_run: bool, as_json: bool) -> None:
     kept = "未保存 not kept" if dry_run else f"SHA-256 {run.digest}"
     answer(
         f"{run.results} 项结果 results，{run.rows} 条判定 verdicts，"
-        f"{run.changed} 项与原来不同 changed；{kept}"
+        f"{run.changed} 项与原来不同 changed，{run.means} 个均值与原来不同 means；{kept}"
     )

@@ -165,7 +165,7 @@ FACTS = (
     ),
     _kept("reporting_penalty"),
     _kept("reporting_gapreason"),
-    _kept("reevaluation_reevaluation", "results", "rows", "changed", "digest"),
+    _kept("reevaluation_reevaluation", "results", "rows", "changed", "means", "digest"),
     # dispatch and notices
     _kept("oversight_round", *STEP, "frozen_at", "rows_id", "row_count", "head_number", "head_root"),
     _kept(

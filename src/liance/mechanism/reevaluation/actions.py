@@ -80,8 +80,8 @@ def reevaluate(
     if not run.results:
         raise Refused("reevaluation.nothing")
     run.digest = digest_of(run.id)
-    run.save(update_fields=["results", "rows", "changed", "digest"])
-    means.judge(planner, run.reason, actor=actor, at=at)
+    run.means = means.judge(planner, run.reason, actor=actor, at=at)
+    run.save(update_fields=["results", "rows", "changed", "means", "digest"])
     note(f"{NOUN}:order", run, noun=NOUN, actor=actor, at=at, body=_facts(run))
     return run
 
@@ -115,6 +115,7 @@ def _in_use() -> list[dict[str, object]]:
 def _facts(run: Reevaluation) -> dict[str, object]:
     return {
         "digest": run.digest, "results": run.results, "rows": run.rows, "changed": run.changed,
+        "means": run.means,
         "reason": run.reason, "ordered_as": run.ordered_as, "limits": run.limits,
         "standard": run.standard, "source": run.source_id, "editions": run.editions,
         "first": str(run.first or ""), "last": str(run.last or ""), "release": run.release,

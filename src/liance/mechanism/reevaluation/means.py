@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.laboratory.actions import averaging
 from liance.mechanism.laboratory.models import Determination, Mean
-from liance.mechanism.laboratory.rules.means import HOURLY, judge_mean
+from liance.mechanism.laboratory.rules.means import HOURLY, Covered, judge_mean
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.reevaluation.gathering import Found
 from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.planning import Planner
 
-SAID = ("limit", "limit_unit", "standard", "judged_value", "judged_limit", "zh", "covers")
+SAID = ("limit", "limit_unit", "standard", "judged_value", "judged_limit", "zh", "covers", "sides")
 
 
 class Means:
@@ -33,22 +33,29 @@ class Means:
 
     def judge(self, planner: Planner, reason: str, *, actor: Actor, at: datetime) -> int:
         """Judge the means all of whose members were judged; one that comes out otherwise is a new row
-        in the place of the old. Returns how many are."""
+        in the place of the old, and so is the end of one that no limit asks for any more. Returns how
+        many are."""
         made = 0
         for mean in self._means:
             asked = [self._asked[key] for key in mean.members if key in self._asked]
-            kind = mean.verdict_detail.get("averaging", HOURLY)
-            whole = len(asked) == len(mean.members)
-            found = judge_mean(asked, planner, kind) if whole else None
-            if found is None:
-                continue
-            detail = found.detail
-            if all(detail.get(name) == mean.verdict_detail.get(name) for name in SAID):
-                continue
-            rows = Determination.objects.select_related("bottle_factor__bottle").in_bulk(
-                mean.members
-            )
-            members = [rows[key] for key in mean.members]
-            averaging.write(found, members, mean, reason, actor=actor, at=at)
-            made += 1
+            if len(asked) == len(mean.members):
+                kind = mean.verdict_detail.get("averaging", HOURLY)
+                found = judge_mean(asked, planner, kind)
+                made += _replaced(mean, found, reason, actor=actor, at=at)
         return made
+
+
+def _replaced(
+    mean: Mean, found: Covered | None, reason: str, *, actor: Actor, at: datetime
+) -> bool:
+    stood = mean.verdict_detail
+    if found is None:
+        if not stood.get("ended"):
+            averaging.end(mean, reason, actor=actor, at=at)
+        return not stood.get("ended")
+    if all(found.detail.get(name) == stood.get(name) for name in SAID):
+        return False
+    rows = Determination.objects.select_related("bottle_factor__bottle").in_bulk(mean.members)
+    members = [rows[key] for key in mean.members]
+    averaging.write(found, members, mean, reason, actor=actor, at=at)
+    return True

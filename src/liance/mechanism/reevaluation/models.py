@@ -16,7 +16,8 @@ class Reevaluation(Record):
     anew; ``source`` by those now on file for the outlet. ``standard`` is a code without its year,
     ``first`` and ``last`` are days of sampling, all empty: any. ``editions`` are the signed ones in
     use, ``release`` that of the shipped ones. ``agency`` None: the whole site. ``digest`` is the
-    SHA-256 of the rows as ``queries.digest_of`` reads them; the ledger has it too.
+    SHA-256 of the rows as ``queries.digest_of`` reads them; the ledger has it too. ``means``: how
+    many means came out otherwise or ended; they are rows of the laboratory, with events of their own.
     """
 
     agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
@@ -34,6 +35,7 @@ class Reevaluation(Record):
     results = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    means = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:

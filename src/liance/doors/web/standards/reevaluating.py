@@ -150,6 +150,7 @@ def _facts(run: Reevaluation) -> list[tuple[str, object]]:
         (_("标准版本"), f"{_('随产品')} {run.release}" + (f"、{signed}" if signed else "")),
         (_("结果"), run.results),
         (_("与原来不同"), run.changed),
+        (_("均值与原来不同"), run.means),
     ]
 
 

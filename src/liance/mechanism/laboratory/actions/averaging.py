@@ -13,6 +13,7 @@ from liance.mechanism.laboratory.rules import means as rules
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.planning import Planner
+from liance.norms.standards.reasons import VerdictKind
 from liance.norms.standards.recording import recorded_of
 from liance.norms.standards.side_by_side import held_of
 
@@ -121,22 +122,40 @@ def write(
 ) -> Mean:
     """Write a mean in the place of ``old``, with its reason; the old row stays."""
     bottles = [row.bottle_factor.bottle for row in members]
-    detail = found.detail
-    row = Mean.objects.create(
+    row = Mean(
         visit_id=bottles[0].visit_id, point_id=bottles[0].point_id,
         factor=members[0].bottle_factor.factor, members=[one.id for one in members],
         began_at=bottles[0].sampled_at, ended_at=bottles[-1].sampled_at, value=found.value,
-        unit=str(detail["limit_unit"]), verdict=found.stored.verdict, times=found.stored.times,
-        verdict_detail=detail, replaces=old, reason=reason, at=at, created_at=at,
-        created_by=actor.user_id,
+        unit=str(found.detail["limit_unit"]), verdict=found.stored.verdict,
+        times=found.stored.times, verdict_detail=found.detail, replaces=old, reason=reason,
     )  # fmt: skip
+    return _kept(row, actor=actor, at=at)
+
+
+def end(old: Mean, reason: str, *, actor: Actor, at: datetime) -> Mean:
+    """Write that no limit asks for a mean any more: it covers nothing and is printed nowhere; the
+    old row stays."""
+    averaging = old.verdict_detail.get("averaging", rules.HOURLY)
+    row = Mean(
+        visit_id=old.visit_id, point_id=old.point_id, factor=old.factor, members=old.members,
+        began_at=old.began_at, ended_at=old.ended_at, value=old.value, unit=old.unit,
+        verdict=VerdictKind.NOT_JUDGED.value, verdict_detail=rules.ended(averaging), replaces=old,
+        reason=reason,
+    )  # fmt: skip
+    return _kept(row, actor=actor, at=at)
+
+
+def _kept(row: Mean, *, actor: Actor, at: datetime) -> Mean:
+    row.at = row.created_at = at
+    row.created_by = actor.user_id
+    row.save(force_insert=True)
     note(
         FORM, row, noun=NOUN, actor=actor, at=at,
         body={
             "visit": row.visit_id, "point": row.point_id, "factor": row.factor,
             "members": [str(one) for one in row.members], "value": row.value, "unit": row.unit,
             "verdict": row.verdict, "times": row.times, "replaces": row.replaces_id,
-            "reason": reason,
+            "reason": row.reason,
         },
     )  # fmt: skip
     return row

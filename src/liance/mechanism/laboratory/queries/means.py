@@ -9,7 +9,7 @@ from liance.mechanism.laboratory.rules.covering import SHEET, remaining
 
 
 def standing_means(visit_id: UUID) -> list[Mean]:
-    """Means that nothing replaced, whose members are all approved and none of which was determined
+    """Means that nothing replaced or ended, whose members are all approved and none of which was determined
     again beside itself; of two over one sample, as regrouping may leave them, the later; by
     point, factor, time."""
     return standing_in([visit_id])
@@ -17,16 +17,18 @@ def standing_means(visit_id: UUID) -> list[Mean]:
 
 def standing_in(visit_ids: Collection[UUID]) -> list[Mean]:
     """As ``standing_means``, of several visits; two queries."""
-    rows = list(
-        Mean.objects.filter(visit__in=visit_ids, replaced_by=None)
-        .select_related("point", "visit")
-        .order_by("visit_id", "point__order", "factor", "began_at", "id")
-    )
+    found = Mean.objects.filter(visit__in=visit_ids, replaced_by=None)
+    found = found.select_related("point", "visit")
+    rows = [
+        row
+        for row in found.order_by("visit_id", "point__order", "factor", "began_at", "id")
+        if not row.verdict_detail.get("ended")
+    ]
     wanted = {member for row in rows for member in row.members}
     factors = Determination.objects.filter(pk__in=wanted).values("bottle_factor_id")
     standing: dict[UUID, list[tuple[UUID, str]]] = {}
-    found = Determination.objects.filter(bottle_factor__in=factors).exclude(state="superseded")
-    for factor, key, state in found.values_list("bottle_factor_id", "pk", "state"):
+    others = Determination.objects.filter(bottle_factor__in=factors).exclude(state="superseded")
+    for factor, key, state in others.values_list("bottle_factor_id", "pk", "state"):
         standing.setdefault(factor, []).append((key, state))
     sound = {
         each[0][0] for each in standing.values() if len(each) == 1 and each[0][1] == "approved"

@@ -115,6 +115,15 @@ class Covered(NamedTuple):
         }  # fmt: skip
 
 
+def ended(averaging: str) -> dict[str, object]:
+    """What is kept in the place of a mean that no limit asks for any more."""
+    return {
+        "ended": True, "covers": [], "averaging": averaging, "sides": [], "steps": [],
+        "limit": "", "limit_unit": "", "standard": "", "reason": "",
+        "zh": "限值不再按均值评价，样品各自评价", "en": "No limit asks for the mean any more; samples stand alone",
+    }  # fmt: skip
+
+
 @cites(ONE_MEAN, ONE_DAY)
 def judge_mean(
     samples: Sequence[Asked], planner: Planner, averaging: str = HOURLY
