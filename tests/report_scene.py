@@ -7,18 +7,21 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 
 from tests.rewriting import rewrite
-from tests.sample_scene import Scene, open_scene, photometer
+from tests.sample_scene import CHROMIUM, Scene, open_scene, photometer
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.measured import METHODS
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN, MERGED, Team
 from liance.flows.demonstration.world import World
+from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.actions import filling, receiving
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.actions import entering, reviewing
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.operations.models import Visit
+from liance.mechanism.operations.actions import readings
+from liance.mechanism.operations.actions.opening import ItemLine, PointLine
+from liance.mechanism.operations.models import Visit, VisitItem
 from liance.mechanism.reporting.actions import reports, signing
 from liance.mechanism.reporting.models import Report
 
@@ -154,9 +157,24 @@ def finished(scene: Scene) -> Scene:
     return scene
 
 
-def commissioned(world: World) -> Scene:
-    """A commissioned laboratory sampled and determined: 六价铬 over its limit."""
-    scene = open_scene(world, laboratory="laboratory", crew=("lab-tao", "lab-shi"))
+def commissioned(world: World, *, ph: str = "") -> Scene:
+    """A commissioned laboratory sampled and determined: 六价铬 over its limit; its crew read ``ph``."""
+    read = PointLine(
+        "DW001", "总排口", "water", (ItemLine("pH值", "GB 8978-1996 表4", "6-9", "无量纲"),)
+    )
+    points = (CHROMIUM, *([read] if ph else []))
+    scene = open_scene(world, laboratory="laboratory", crew=("lab-tao", "lab-shi"), points=points)
+    if ph:
+        meter = Instrument.objects.get(agency=world.agencies["laboratory"], number="PH-03")
+        item = VisitItem.objects.get(point__visit=scene.visit, factor="pH值")
+        row = readings.take_reading(
+            visit_id=scene.visit.id, item_id=item.id, actor=scene.actor("lab-tao"),
+            measured=readings.Measured(
+                ph, world.staff["lab-shi"].id, instrument_id=meter.id, method="HJ 1147-2020"
+            ),
+            at=scene.clock,
+        )  # fmt: skip
+        readings.confirm_reading(reading_id=row.id, actor=scene.actor("lab-shi"), at=scene.clock)
     bottle = scene.fill("六价铬", "总铬", by="lab-tao")
     filling.confirm(bottle_ids=[bottle.id], actor=scene.actor("lab-shi"), at=scene.clock)
     bottle.refresh_from_db()

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from tests.report_scene import LACKING, VERIFY, commissioned
+from tests.rewriting import rewrite
 
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted
+from liance.mechanism.capability.models import Certificate
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.reporting.actions import reports, signing, uploads
 from liance.mechanism.reporting.document import upload_document
@@ -69,3 +71,22 @@ def test_the_report_prints_the_certificate_of_the_day_of_the_test(world: World) 
         visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking=LACKING
     )
     assert report.content["subcontracts"][0]["accreditation"] == now
+
+
+@pytest.mark.clause("C5")
+def test_what_their_crew_read_asks_no_certificate_of_the_station(world: World) -> None:
+    scene = commissioned(world, ph="8.1")
+    laboratory = world.agencies["laboratory"]
+    rewrite(Certificate.objects.filter(staff=world.staff["zhengxiaoyan"]), factors=["化学需氧量"])
+    at = scene.wait(hours=20)
+    report = reports.prepare(
+        visit_id=scene.visit.id, actor=scene.actor("chenjing"), at=at, lacking=LACKING
+    )
+    assert "pH值" in {row["factor"] for row in report.content["results"]}
+    (given,) = report.content["subcontracts"]
+    assert (given["body"], given["items"]) == (laboratory.name, "pH值、六价铬、总铬")
+    reports.review(
+        report_id=report.id, version=report.version, actor=scene.actor("zhengxiaoyan"), at=at
+    )
+    report.refresh_from_db()
+    assert report.state == "reviewed"

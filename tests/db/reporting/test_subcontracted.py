@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.mean_scene import STACK, approved, bags
 from tests.report_scene import LACKING, finished
 from tests.sample_scene import Scene, open_scene
 
@@ -11,10 +12,12 @@ from liance.flows.demonstration.world import World
 from liance.mechanism.capability.actions import change_instrument
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.laboratory.queries import results_of
 from liance.mechanism.reporting.actions import reports
 from liance.mechanism.reporting.compose import content_of, form_of
 from liance.mechanism.reporting.document import upload_document
 from liance.mechanism.reporting.models import Report
+from liance.mechanism.reporting.subcontracting import is_own
 
 
 def content(scene: Scene) -> dict[str, Any]:
@@ -111,3 +114,40 @@ def test_instruments_are_those_of_what_stands_with_the_calibration_of_their_use(
     finished(scene)
     printed = form_of(content(scene)).instruments
     assert [(one.number, one.calibrated_until) for one in printed] == [("FG-01", was)]
+
+
+@pytest.mark.parametrize("own", [0, 1])
+def test_a_mean_names_the_makers_of_all_its_samples(world: World, own: int) -> None:
+    scene = open_scene(world, point=STACK)
+    laboratory = world.agencies["laboratory"]
+    for place, bottle in enumerate(bags(scene, 3)):
+        mine = place == own
+        given = {} if mine else {
+            "subcontractor_id": laboratory.id, "subcontract_report": "QY-2026-120",
+        }  # fmt: skip
+        approved(scene, bottle, "100", **given)
+    rows = results_of(scene.visit.id).results
+    *samples, mean = rows
+    assert (mean.kind, mean.subcontractor, mean.analyst) == ("mean", "", "周敏")
+    assert mean.method == "HJ 38-2017"
+    station = world.agencies["main.monitoring"].id
+    assert [is_own(row, station) for row in samples] == [place == own for place in range(3)]
+    finished(scene)
+    said = content(scene)
+    note = said["results"][3]["note"]
+    assert note.startswith(f"其中 2 个样品分包：{laboratory.name}，报告编号 QY-2026-120")
+    assert [one["reports"] for one in said["subcontracts"]] == ["QY-2026-120"]
+    assert len(said["analysts"]) == 1
+
+
+def test_a_mean_given_away_whole_says_so_without_a_share(world: World) -> None:
+    scene = open_scene(world, point=STACK)
+    laboratory = world.agencies["laboratory"]
+    for bottle in bags(scene, 3):
+        approved(
+            scene, bottle, "100", subcontractor_id=laboratory.id, subcontract_report="QY-2026-121"
+        )
+    finished(scene)
+    said = content(scene)
+    assert said["results"][3]["note"].startswith(f"分包：{laboratory.name}，报告编号 QY-2026-121")
+    assert said["analysts"] == []

@@ -28,7 +28,7 @@ from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import chain_deviations, marks
 from liance.mechanism.laboratory.queries import quality, results_of
 from liance.mechanism.laboratory.queries.controls import control_lines_of
-from liance.mechanism.laboratory.queries.results import Results
+from liance.mechanism.laboratory.queries.results import MEAN, Results
 from liance.mechanism.operations.models import CrewMember, Entry, Visit
 from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.registry.models import Agency
@@ -293,7 +293,7 @@ def _deviations(visit: Visit, found: Results, at: datetime) -> list[str]:
 
 def _analysts(found: Results) -> list[Person]:
     """Who determined; of a sub-contracted result the maker's report says who."""
-    own = {r.analyst for r in found.results if r.subcontractor_id is None}
+    own = {r.analyst for r in found.results if r.subcontractor_id is None and r.kind != MEAN}
     return [Person(name) for name in sorted(own)]
 
 

@@ -7,7 +7,7 @@ from liance.foundation.documents.report import ReportInstrument, ReportMethod
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.capability.rules import calibration_at
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.laboratory.queries.results import Result
+from liance.mechanism.laboratory.queries.results import MEAN, Result
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.queries import current_readings
 from liance.mechanism.reporting.rules.methods import method_code, method_name
@@ -26,7 +26,9 @@ def methods_of(results: Iterable[Result]) -> list[ReportMethod]:
             detection_limit=f"{r.detection_limit} {r.unit}" if r.detection_limit else "",
             instrument=read_off,
         )
-        for r, read_off in ((r, instrument_of(r) or _no_instrument(r)) for r in results)
+        for r, read_off in (
+            (r, instrument_of(r) or _no_instrument(r)) for r in results if r.kind != MEAN
+        )
     }
     return [methods[key] for key in sorted(methods)]
 

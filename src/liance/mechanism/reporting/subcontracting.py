@@ -10,7 +10,7 @@ from uuid import UUID
 
 from liance.foundation.documents.report import ReportResult, Subcontract
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.laboratory.queries.results import Result
+from liance.mechanism.laboratory.queries.results import MEAN, Result
 from liance.mechanism.registry.models import Agency
 from liance.norms.calendar.instants import shanghai_day
 
@@ -19,7 +19,8 @@ def subcontracts_of(results: Sequence[Result], agency: Agency) -> list[Subcontra
     """The bodies other than ``agency`` that determined something, by name."""
     others: dict[tuple[str, UUID], list[Result]] = {}
     for row in results:
-        key = _maker(row)
+        # A mean is of results that stand here themselves, each with its maker.
+        key = _maker(row) if row.kind != MEAN else None
         if key is not None and key[1] != agency.id:
             others.setdefault(key, []).append(row)
     return [
@@ -33,17 +34,30 @@ def subcontracts_of(results: Sequence[Result], agency: Agency) -> list[Subcontra
 
 
 def is_own(row: Result, agency_id: UUID) -> bool:
-    """Whether the agency that reports a result also determined it; field readings are its own."""
+    """Whether the agency that reports a result also determined it: field readings too, unless the
+    crew of a commissioned laboratory took them. A mean is of its samples, which are asked each."""
     maker = _maker(row)
-    return maker is None or maker[1] == agency_id
+    return row.kind != MEAN and (maker is None or maker[1] == agency_id)
 
 
 def with_maker(printed: ReportResult, row: Result) -> ReportResult:
     """The printed row with its maker and their report among its notes."""
-    if row.subcontractor_id is None:
-        return printed
-    said = f"分包：{row.subcontractor}，报告编号 {row.subcontract_report}"
-    return replace(printed, note="；".join(part for part in (said, printed.note) if part))
+    said = [
+        f"{_share(row, count)}分包：{body}，报告编号 {report}" for body, report, count in _away(row)
+    ]
+    return replace(printed, note="；".join(part for part in (*said, printed.note) if part))
+
+
+def _away(row: Result) -> tuple[tuple[str, str, int], ...]:
+    """Bodies with their reports and for how many samples of a mean they stand."""
+    if row.kind == MEAN:
+        return row.given_away
+    alone = row.subcontractor_id is not None
+    return ((row.subcontractor, row.subcontract_report, 0),) if alone else ()
+
+
+def _share(row: Result, count: int) -> str:
+    return f"其中 {count} 个样品" if row.kind == MEAN and count < row.samples else ""
 
 
 def instrument_of(row: Result) -> str:

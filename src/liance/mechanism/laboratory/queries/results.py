@@ -1,5 +1,6 @@
 """What a visit's report prints: every approved determination and field reading, every reason."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,9 +17,12 @@ from liance.mechanism.laboratory.rules.completeness import REASON, Line
 from liance.mechanism.laboratory.rules.covering import SHEET, remaining
 from liance.mechanism.laboratory.rules.means import HOURLY
 from liance.mechanism.laboratory.rules.quality import QualityMark
-from liance.mechanism.operations.models import Reading, VisitItem
+from liance.mechanism.operations.models import Reading, Visit, VisitItem
 from liance.mechanism.operations.queries import current_readings
+from liance.mechanism.registry.models import Agency
 from liance.norms.standards.recording import Kept
+
+MEAN = "mean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +34,10 @@ class Result:
     ``reading`` or ``mean``; ``value`` the exact number behind ``raw`` (None for ND and for field
     readings); ``quality``: what it lacks of
     the quality control that its method asks for; times in UTC. A ``mean`` is of ``samples`` results,
-    which stand before it; ``covered``: origins of the limits that a mean is held to in its place."""
+    which stand before it, ``given_away`` the bodies that determined some of them, each with its report
+    and how many; a maker, method or instrument that they do not share is left empty, methods are
+    joined. A reading of a commissioned crew names their laboratory. ``covered``: origins of the
+    limits that a mean is held to in its place."""
 
     kind: str
     id: UUID
@@ -81,6 +88,7 @@ class Result:
     quality: QualityMark | None = None
     unconfirmed_reason: str = ""
     samples: int = 0
+    given_away: tuple[tuple[str, str, int], ...] = ()
     covered: tuple[str, ...] = ()
     averaging: str = ""
 
@@ -122,7 +130,7 @@ class Results:
 
 def results_of(visit_id: UUID) -> Results:
     """All approved determinations with their repeats, all field readings that stand, every reason
-    and every bottle that needs a word; in nine queries."""
+    and every bottle that needs a word; in ten queries."""
     found = [*_readings(visit_id), *_determinations(visit_id)]
     found.sort(key=lambda pair: pair[0])
     lines = completeness(visit_id).lines
@@ -220,7 +228,7 @@ def _mean(mean: Mean, members: Sequence[Result]) -> Result:
     steps: list[dict[str, str]] = detail["steps"]
     said = next((step for step in steps if step["code"] == "mean"), None)
     return replace(
-        members[0], kind="mean", id=mean.id, bottle="", raw=mean.value, value=None, unit=mean.unit,
+        members[0], **_shared(members), kind=MEAN, id=mean.id, bottle="", raw=mean.value, value=None, unit=mean.unit,
         started_at=None, repeat=1, limit=lead["limit"], limit_unit=lead["unit"],
         standard=lead["standard"], origin=lead["origin"] if others else "",
         beside=tuple(others), verdict=mean.verdict, times=mean.times,
@@ -231,6 +239,31 @@ def _mean(mean: Mean, members: Sequence[Result]) -> Result:
         amend_reason="", covered=(), samples=len(members), read_at=None,
         late_reason="", quality=next((one.quality for one in members if one.quality), None),
     )  # fmt: skip
+
+
+SHARED = {
+    "laboratory_id": None, "laboratory": "", "subcontractor_id": None, "subcontractor": "",
+    "subcontract_report": "", "instrument": "", "rented": False, "analyst": "", "checked_by": "",
+    "approved_by": "", "detection_limit": "",
+}  # fmt: skip
+
+
+def _shared(members: Sequence[Result]) -> dict[str, Any]:
+    """Who made the members of a mean and with what, as far as all of them agree."""
+    said: dict[str, Any] = {
+        name: getattr(members[0], name)
+        if len({getattr(one, name) for one in members}) == 1
+        else none
+        for name, none in SHARED.items()
+    }
+    away = Counter(
+        (one.subcontractor, one.subcontract_report) for one in members if one.subcontractor_id
+    )
+    methods = dict.fromkeys(one.method for one in members if one.method)
+    return said | {
+        "method": "、".join(methods),
+        "given_away": tuple((*pair, count) for pair, count in away.items()),
+    }
 
 
 def _lead(held: BottleFactor | VisitItem, detail: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,13 +302,14 @@ def _converting(detail: Mapping[str, Any]) -> str:
 
 
 def _readings(visit_id: UUID) -> list[Sorted]:
+    visit = Visit.objects.select_related("laboratory").get(pk=visit_id)
     return [
-        ((r.item.point.order, r.item.factor, "", r.repeat), _reading(r))
+        ((r.item.point.order, r.item.factor, "", r.repeat), _reading(r, visit.laboratory))
         for r in current_readings(visit_id)
     ]
 
 
-def _reading(row: Reading) -> Result:
+def _reading(row: Reading, commissioned: Agency | None) -> Result:
     item, point, instrument = row.item, row.item.point, row.instrument
     return Result(
         kind="reading", id=row.id, point_code=point.code, point_name=point.name,
@@ -290,9 +324,16 @@ def _reading(row: Reading) -> Result:
         explanation_zh=str(row.verdict_detail.get("zh", "")),
         explanation_en=str(row.verdict_detail.get("en", "")), **_way(row.verdict_detail),
         analyst=row.by.name,
-        checked_by=row.confirmed_by.name if row.state == "confirmed" else "",
+        **_of_crew(row, commissioned), checked_by=row.confirmed_by.name if row.state == "confirmed" else "",
         unconfirmed_reason=row.unconfirmed_reason, amend_reason=row.amend_reason,
     )  # fmt: skip
+
+
+def _of_crew(row: Reading, commissioned: Agency | None) -> dict[str, Any]:
+    """The laboratory of a reading that its crew took; the station's own has none."""
+    if commissioned is None or row.by.agency_id != commissioned.id:
+        return {}
+    return {"laboratory_id": commissioned.id, "laboratory": commissioned.name}
 
 
 def _instrument(name: str, model: str, number: str) -> str:
