@@ -9,6 +9,8 @@ export default mergeConfig(
       environment: 'happy-dom',
       include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
       setupFiles: ['tests/setup.ts'],
+      // its parts import their own style sheets, which only the bundler reads
+      server: { deps: { inline: ['vant'] } },
     },
   }),
 )
