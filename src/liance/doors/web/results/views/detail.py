@@ -68,7 +68,7 @@ def detail(request: Request, determination_id: UUID) -> HttpResponse:
         "unjudged": unjudged(row),
         "others": _others(rows, row), "state": STATES[row.state], "pills": _pills(row),
         "history": _history(rows, row, mean), "changes": changes(row), "may": _may(row, request.actor),
-        "aside": _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row, mean)[1]}",
+        "aside": "" if by_mean else _multiple(row), "title": f"{bottle.point.code} {name}　{verdict_of(row, mean)[1]}",
         "note": _note(row), "crumbs": _crumbs(row, name), "doubts": _doubts(row, request.actor),
         "standing": evidence.shown(evidence_of_bottle(bottle, at=request.at), request),
         "rejudged": rejudged(row.bottle_factor.bottle.visit_id, row.id, request.actor),
