@@ -25,7 +25,7 @@ export function mission(changes: Partial<Mission> = {}): Mission {
     points: [{
       id: 'p1', sheet_point: 'sp1', outlet: 'o1', code: 'DW001', name: '试验排口', medium: 'water', spot: null, frequency: '', not_done_reason: '',
       factors: [{
-        factor: 'pH', name: { zh: 'pH', en: 'pH' }, on_site: true, methods: [], no_instrument: [], recording: [], not_done_reason: '',
+        factor: 'pH', name: { zh: 'pH', en: 'pH' }, on_site: true, methods: [], no_instrument: '', recording: [], not_done_reason: '',
         limits: [{ kind: 'leading', text: '3~4', unit: '', comparator: 'range', low: '3', high: '4', standard: '虚构标准', edition: '', clause: '', certainty: 'as_printed', averaging: '' } as Limit],
       }],
     }],
