@@ -303,8 +303,8 @@ def plans(world: World, *, at: datetime) -> Ids:
         year=at.year, kind="factor", factor="化学需氧量", amount=Decimal(60), basis="本市标准",
         actor=world.actor("chenjing"), at=at,
     )  # fmt: skip
-    past = _overdue(world, target, at=at)
-    return dispatch(world, at=at) | timetables(world, past, at=at) | {
+    _overdue(world, target, at=at)
+    return dispatch(world, at=at) | timetables(world, at=at) | {
         "examined_lead": examined_lead(world, at=at),
         "price": price.id, "excuse": excuse.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,

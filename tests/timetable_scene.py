@@ -25,9 +25,9 @@ def begun(world: World, plan: Plan, first: date, last: date, *, at: datetime) ->
     )
 
 
-def timetables(world: World, past: Plan, *, at: datetime) -> Ids:
-    """Of a plan of its own an announced version and the next as a draft, of ``past`` one that
-    waits for the worker; a vehicle and a leave of the station."""
+def timetables(world: World, *, at: datetime) -> Ids:
+    """Of a plan an announced version and the next as a draft, of another one that waits for the
+    worker; a vehicle and a leave of the station."""
     actor = world.actor(COORD)
     first_day, last_day = days_of(at.astimezone(SHANGHAI).date())
     # later than the sheets of every other object
@@ -53,8 +53,9 @@ def timetables(world: World, past: Plan, *, at: datetime) -> Ids:
         outing_id=outing.id, version=draft.version, fixed=False, elsewhere=found, actor=actor, at=at,
         reason="企业检修，改期另排",
     )  # fmt: skip
-    due = past.targets.get()
-    waiting = begun(world, past, due.period_from, due.period_to, at=at)
+    other = special_plan(world, *days, at=at - timedelta(days=100), most=1)
+    _filed(Story(world, at), other, MAIN, accepted=False)
+    waiting = begun(world, other, *days, at=at)
     search = searching.ask(
         timetable_id=waiting.id, version=waiting.version, seconds=1, actor=actor, at=at
     )

@@ -89,6 +89,7 @@ def shoot(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"])
+@pytest.mark.nightly
 def test_every_page_fits_and_has_no_accessibility_fault(
     staged: Staged, office: str, signed_in: Callable[..., Page], violations, size
 ) -> None:

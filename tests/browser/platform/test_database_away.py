@@ -20,6 +20,7 @@ def _get(address: str) -> tuple[int, dict[str, str], str]:
         return error.code, dict(error.headers.items()), error.read().decode()
 
 
+@pytest.mark.nightly
 def test_pages_say_so_and_go_on_afterwards(own_data_dir, django_db_blocker) -> None:
     with databases.scratch(SPEED) as server:
         with django_db_blocker.unblock():

@@ -214,6 +214,7 @@ def test_every_row_of_the_story_is_as_the_ledger_has_it_and_an_act_wrote_it(stor
 
 
 @pytest.mark.clause("R3")
+@pytest.mark.nightly
 def test_whatever_changes_later_the_figures_equal_the_second_count(story):
     actor, drawn = story.actor("hanxue"), random.Random(20260187)
     with transaction.atomic():

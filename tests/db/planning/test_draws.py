@@ -10,7 +10,7 @@ from liance.foundation.files import store
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, NotPermitted, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.planning import errors
-from liance.mechanism.planning.actions import drafting, drawing, listing_units
+from liance.mechanism.planning.actions import approval, drafting, drawing, listing_units
 from liance.mechanism.planning.drawing.files import replay
 from liance.mechanism.planning.listing import Options
 from liance.mechanism.planning.models import Draw, Plan, Target
@@ -119,6 +119,8 @@ def test_lists_cap_and_what_is_planned_already_hold(world: World) -> None:
     drawn = {row["unit"]: row["by"] for row in drawing.published(draw)["result"]["drawn"]}
     assert drawn[str(must.id)] == "must"
     assert str(out.id) not in drawn
+    plan.refresh_from_db()
+    approval.submit(plan_id=plan.id, version=plan.version, actor=world.actor(LEAD), at=world.at)
     other = drafted(world, (KEY, "100", 1))
     other.refresh_from_db()
     listing_units.list_unit(

@@ -122,6 +122,7 @@ def _only_file(folder: Path) -> str:
     return str(path.relative_to(root))
 
 
+@pytest.mark.nightly
 def test_an_altered_dump_is_refused_before_anything_is_read(folder: Path) -> None:
     assert _liance(folder, "old", "migrate").returncode == 0
     assert _liance(folder, "old", "backup", str(folder / "saved")).returncode == 0

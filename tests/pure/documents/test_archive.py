@@ -58,9 +58,14 @@ def test_the_same_data_give_the_same_bytes() -> None:
 
 @pytest.mark.usefixtures("typefaces")
 def test_what_is_missing_and_the_basis_are_printed() -> None:
-    form = report_form(missing=("资质认定证书编号",), basis=("《生态环境法典》",))
+    form = report_form(
+        missing=("资质认定证书编号",),
+        missing_reasons=("换证期间，旧证有效",),
+        basis=("《生态环境法典》",),
+    )
     printed = text_of(report.render(form))
-    assert "应有而未登记的事项：资质认定证书编号。" in printed
+    for said in ("应有而未登记的事项", "资质认定证书编号", "换证期间，旧证有效"):
+        assert said in printed
     assert "《生态环境法典》" in printed
 
 
