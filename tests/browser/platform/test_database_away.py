@@ -4,6 +4,7 @@ import time
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
 from tests.fixtures.browser import served
 from tests.fixtures.database import SPEED, TestDatabase
 
