@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liance.doors.web import conditions
 from liance.doors.web.moments import local
@@ -230,65 +231,79 @@ def unjudged(row: Determination) -> Unjudged | None:
     )
 
 
+# By reason: what is missing, what to do.
+HELP = {
+    "background_missing": (
+        gettext_lazy("背景值：测量值不低于限值。"),
+        gettext_lazy("测背景后更正这条记录；不能测的，重测或说明后照报。"),
+    ),
+    "background_over_measured": (
+        gettext_lazy("低于测量值的背景值：两个数至少有一个不对。"),
+        gettext_lazy("核对两个读数，记错的更正这条记录，没有记错的重测。"),
+    ),
+    "factor_not_held": (
+        gettext_lazy("标准中这个因子的限值，已录入的部分没有。"),
+        gettext_lazy("核对因子名称是否与标准一致；标准确有的，在标准页录入后更正这条记录。"),
+    ),
+    "peak_rounding_open": (
+        gettext_lazy("标准没有写明最大声级是否修约。"),
+        gettext_lazy("由执法机构决定按哪个数评价，理由记入案卷。"),
+    ),
+    "stack_too_low": (
+        gettext_lazy("标准对低于最低高度的排气筒没有速率限值。"),
+        gettext_lazy("核对排气筒高度，记错的更正；确实不足的，由执法机构另行处理。"),
+    ),
+    "rate_not_held": (
+        gettext_lazy("标准的排放速率限值，尚未录入。"),
+        gettext_lazy("在标准页录入该因子的排放速率，两人核对签字后更正这条记录。"),
+    ),
+    "rate_not_selected": (
+        gettext_lazy("选取排放速率限值的条件。"),
+        gettext_lazy("按说明补记（如标准的级别），再更正这条记录。"),
+    ),
+    "oxygen_measured_missing": (
+        gettext_lazy("与样品同时测得的氧含量。"),
+        gettext_lazy("按采样原始记录补记实测氧含量，更正这条记录。"),
+    ),
+    "oxygen_basis_missing": (
+        gettext_lazy("限值的基准氧含量。"),
+        gettext_lazy("按许可证或标准补记基准氧含量；限值不要求折算的记“不折算”。"),
+    ),
+    "amendment_not_held": (
+        gettext_lazy("采样日施行的修改单。"),
+        gettext_lazy("在标准页录入修改单，两人核对签字后更正这条记录。"),
+    ),
+    "averaging_differs": (
+        gettext_lazy("与限值同一取值时段的结果，或可以比较的依据。"),
+        gettext_lazy("按限值的取值时段采样，或由执法机构写明依据。"),
+    ),
+    "no_limit": (
+        gettext_lazy("联系单上这个因子没有限值。"),
+        gettext_lazy("由执法机构补充填报执行标准和限值，再更正这条测定。"),
+    ),
+    "detection_limit_above_limit": (
+        gettext_lazy("检出限低于限值的结果。"),
+        gettext_lazy("换用检出限更低的方法重测，或说明后照报。"),
+    ),
+    "censored_value_spans_limit": (
+        gettext_lazy("确切的数值。"),
+        gettext_lazy("稀释或浓缩后重测，给出数值。"),
+    ),
+    "units_incommensurable": (
+        gettext_lazy("与限值同一量纲的结果。"),
+        gettext_lazy("核对单位后更正这条测定。"),
+    ),
+    "limit_unreadable": (
+        gettext_lazy("可识别的限值。"),
+        gettext_lazy("由执法机构按 50、6~9、不得检出 的写法补充填报。"),
+    ),
+}
+UNREADABLE = (
+    gettext_lazy("可识别的数值、单位或限值。"),
+    gettext_lazy("核对后更正这条测定。"),
+)
+
+
 def _help(reason: str) -> tuple[str, str]:
-    answers = {
-        "background_missing": (
-            _("背景值：测量值不低于限值。"),
-            _("测背景后更正这条记录；不能测的，重测或说明后照报。"),
-        ),
-        "background_over_measured": (
-            _("低于测量值的背景值：两个数至少有一个不对。"),
-            _("核对两个读数，记错的更正这条记录，没有记错的重测。"),
-        ),
-        "factor_not_held": (
-            _("标准中这个因子的限值，已录入的部分没有。"),
-            _("核对因子名称是否与标准一致；标准确有的，在标准页录入后更正这条记录。"),
-        ),
-        "peak_rounding_open": (
-            _("标准没有写明最大声级是否修约。"),
-            _("由执法机构决定按哪个数评价，理由记入案卷。"),
-        ),
-        "stack_too_low": (
-            _("标准对低于最低高度的排气筒没有速率限值。"),
-            _("核对排气筒高度，记错的更正；确实不足的，由执法机构另行处理。"),
-        ),
-        "rate_not_held": (
-            _("标准的排放速率限值，尚未录入。"),
-            _("在标准页录入该因子的排放速率，两人核对签字后更正这条记录。"),
-        ),
-        "rate_not_selected": (
-            _("选取排放速率限值的条件。"),
-            _("按说明补记（如标准的级别），再更正这条记录。"),
-        ),
-        "oxygen_measured_missing": (
-            _("与样品同时测得的氧含量。"),
-            _("按采样原始记录补记实测氧含量，更正这条记录。"),
-        ),
-        "oxygen_basis_missing": (
-            _("限值的基准氧含量。"),
-            _("按许可证或标准补记基准氧含量；限值不要求折算的记“不折算”。"),
-        ),
-        "amendment_not_held": (
-            _("采样日施行的修改单。"),
-            _("在标准页录入修改单，两人核对签字后更正这条记录。"),
-        ),
-        "averaging_differs": (
-            _("与限值同一取值时段的结果，或可以比较的依据。"),
-            _("按限值的取值时段采样，或由执法机构写明依据。"),
-        ),
-        "no_limit": (
-            _("联系单上这个因子没有限值。"),
-            _("由执法机构补充填报执行标准和限值，再更正这条测定。"),
-        ),
-        "detection_limit_above_limit": (
-            _("检出限低于限值的结果。"),
-            _("换用检出限更低的方法重测，或说明后照报。"),
-        ),
-        "censored_value_spans_limit": (_("确切的数值。"), _("稀释或浓缩后重测，给出数值。")),
-        "units_incommensurable": (_("与限值同一量纲的结果。"), _("核对单位后更正这条测定。")),
-        "limit_unreadable": (
-            _("可识别的限值。"),
-            _("由执法机构按 50、6~9、不得检出 的写法补充填报。"),
-        ),
-    }
-    return answers.get(reason, (_("可识别的数值、单位或限值。"), _("核对后更正这条测定。")))
+    missing, what_to_do = HELP.get(reason, UNREADABLE)
+    return str(missing), str(what_to_do)
