@@ -16,12 +16,12 @@ def scene(fresh_world: TestDatabase) -> Scene:
 
 
 @pytest.fixture
-def phones(office: str, browser: Browser) -> Iterator[Callable[[str], Handset]]:
-    """Take an enrolled phone of somebody."""
+def phones(office: str, browser: Browser) -> Iterator[Callable[..., Handset]]:
+    """Take an enrolled phone of somebody; ``room``: with so many bytes and no more."""
     opened: list[Handset] = []
 
-    def take(username: str) -> Handset:
-        opened.append(phone(browser, office, username))
+    def take(username: str, room: int = 0) -> Handset:
+        opened.append(phone(browser, office, username, room=room))
         return opened[-1]
 
     yield take

@@ -74,6 +74,12 @@ class Handset:
         self.page.mouse.move(box["x"] + 200, box["y"] + 30, steps=6)
         self.page.mouse.up()
 
+    def room(self, size: int) -> None:
+        """No more than ``size`` bytes, from before the app keeps anything: what was once found free
+        the browser believes for half a minute. Lasts as long as the page."""
+        limits = {"origin": self.address, "quotaSize": size}
+        self.context.new_cdp_session(self.page).send("Storage.overrideQuotaForOrigin", limits)
+
     def killed(self) -> None:
         """The system ends the app; it is opened anew, where it stood."""
         at = self.page.url

@@ -50,9 +50,13 @@ def _just(now: datetime) -> datetime:
     return now - timedelta(seconds=1)
 
 
-def phone(browser: Browser, address: str, username: str, size: tuple[int, int] = USUAL) -> Handset:
-    """A phone of this person, enrolled, with the app in its cache."""
+def phone(
+    browser: Browser, address: str, username: str, size: tuple[int, int] = USUAL, room: int = 0
+) -> Handset:
+    """A phone of this person, enrolled, with the app in its cache. ``room``: bytes, 0 for enough."""
     one = handset(browser, address, size)
+    if room:
+        one.room(room)
     one.enrol(username)
     one.cached()
     return one

@@ -204,13 +204,10 @@ def test_a_new_version_waits_in_mid_visit(scene: Scene, phones: Callable[[str], 
 
 @pytest.mark.nightly
 def test_a_full_phone_says_so_and_keeps_nothing_half(
-    scene: Scene, phones: Callable[[str], Handset]
+    scene: Scene, phones: Callable[..., Handset]
 ) -> None:
-    one = phones(SAMPLER)
+    one = phones(SAMPLER, room=20_000_000)
     enter(one, scene)
-    tools = one.context.new_cdp_session(one.page)
-    limits = {"origin": one.address, "quotaSize": 20_000_000}
-    tools.send("Storage.overrideQuotaForOrigin", limits)
     add_photo(one, scene, b"\xff\xd8\xff\xe0" + random.Random(3).randbytes(30_000_000))
     expect(one.page.get_by_role("alert").filter(has_text="空间满了").first).to_be_visible(
         timeout=30_000
