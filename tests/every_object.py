@@ -57,7 +57,10 @@ from liance.mechanism.planning.actions import (
 from liance.mechanism.planning.listing import Options
 from liance.mechanism.planning.models import Draw, Plan, Stratum, Target
 from liance.mechanism.reevaluation.actions import Order, reevaluate
+from liance.mechanism.registry.actions.on_site import found_on_site
+from liance.mechanism.registry.actions.sources import add_outlet
 from liance.mechanism.registry.models import Outlet, Pairing
+from liance.mechanism.registry.rules.identity import SiteFacts
 from liance.mechanism.reporting.models import Copy
 
 NAMED = (
@@ -236,7 +239,23 @@ def every_object(world: World, *, at: datetime, restricted: bool = False) -> Ids
     made.judged_again()
     made.batched()
     made.sheets()
+    if restricted:
+        made.ids |= unit_for_few(world, at=at)
     return made.ids
+
+
+def unit_for_few(world: World, *, at: datetime) -> Ids:
+    """A unit that a surprise visit came upon, with its outlet."""
+    officer = world.actor("liwentao")
+    unit = found_on_site(
+        facts=SiteFacts("河湾村无名电镀点", "610302"), address="河湾村东", actor=officer, at=at,
+        named=[world.staff[name].id for name in NAMED],
+    )  # fmt: skip
+    outlet = add_outlet(
+        source=unit, code="S1", name="暗管", medium="water", factors=[],
+        actor=world.actor("xieyun"), at=at,
+    )  # fmt: skip
+    return {"source": unit.id, "outlet": outlet.id}
 
 
 def of_the_register(world: World) -> Ids:

@@ -111,7 +111,7 @@ def _stations(places: Collection[str], on: date) -> set[UUID]:
 def _asked(places: Collection[str]) -> dict[tuple[str, str], tuple[int, bool]]:
     """Factor and medium to the number of sources and whether it is measured on site everywhere."""
     rows = OutletFactor.objects.filter(
-        outlet__active=True, outlet__source__active=True,
+        outlet__active=True, outlet__source__active=True, outlet__source__restricted=False,
         outlet__source__jurisdiction_id__in=places,
     ).values_list("factor", "outlet__medium", "outlet__source_id", "on_site")  # fmt: skip
     sources: dict[tuple[str, str], set[UUID]] = defaultdict(set)

@@ -16,13 +16,15 @@ from liance.mechanism.laboratory import policies as laboratory
 from liance.mechanism.operations import policies as operations
 from liance.mechanism.operations.models import Signal
 from liance.mechanism.registry.models import Agency, Staff
-from liance.mechanism.registry.policies import agencies_visible_to
+from liance.mechanism.registry.policies import agencies_visible_to, hidden_sources
 from liance.mechanism.reporting import policies as reporting
 
 VIEW = "ledger:event:view"
 PER_PAGE = 50
-# About people, places and plans: never about a restricted matter.
+# About people, places and plans: never about a restricted matter, but for the units that a
+# restricted visit found.
 OPEN = ("registry:", "editions:", "capability:", "commissioning:", "planning:", "access:")
+UNITS = ("registry:source", "registry:outlet")
 Seen = Callable[[Actor], QuerySet]  # type: ignore[type-arg]
 
 BY_TYPE: dict[str, Seen] = {
@@ -80,6 +82,8 @@ def visible(actor: Actor, rows: Sequence[EventView]) -> list[EventView]:
 
 
 def _seen(actor: Actor, object_type: str, ids: set[UUID]) -> set[UUID]:
+    if object_type in UNITS:
+        return ids - hidden_sources(actor, ids)
     if object_type.startswith(OPEN):
         return ids
     rows = BY_TYPE.get(object_type)

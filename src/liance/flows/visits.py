@@ -29,7 +29,8 @@ from liance.mechanism.operations.policies import get_for, own_side
 from liance.mechanism.operations.rules.crew import MONITORING
 from liance.mechanism.operations.rules.places import Place
 from liance.mechanism.operations.states import VISIT
-from liance.mechanism.registry.models import Agency, Source
+from liance.mechanism.registry.models import Agency
+from liance.mechanism.registry.policies import known_to
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting.queries import is_reported
 from liance.norms.calendar.instants import shanghai_day
@@ -95,7 +96,7 @@ def open_urgent(
 
     Errors: operations.urgency_missing, no_station, and those of ``open_visit``.
     """
-    source = Source.objects.filter(pk=source_id, active=True).first()
+    source = known_to(actor).filter(pk=source_id, active=True).first()
     enforcement = Agency.objects.filter(
         pk=enforcement_id, functions__contains=["enforcement"]
     ).first()

@@ -12,8 +12,9 @@ from liance.foundation.clocks.models import Clock
 from liance.mechanism.fieldwork.queries import inbox
 from liance.mechanism.operations import policies
 from liance.mechanism.operations.models import Entry, Visit
-from liance.mechanism.registry.actions.sources import TO_CHECK
+from liance.mechanism.registry.actions.on_site import TO_CHECK
 from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.policies import known_to
 
 
 @pytest.fixture
@@ -104,3 +105,18 @@ def test_a_restricted_urgent_visit_goes_through_with_points_that_are_not_on_file
     assert visit.restricted
     assert policies.visible_to(world.actor("zhaoting")).filter(pk=visit.pk).exists()
     assert not policies.visible_to(world.actor("majianping")).filter(pk=visit.pk).exists()
+
+
+@pytest.mark.clause("W7")
+def test_the_unit_of_a_restricted_visit_that_is_on_no_file_is_known_to_those_on_site(
+    world: World, officer: Phone
+) -> None:
+    body = urgent(world, officer, source_text="河湾村无名作坊", outlets=[], restricted=True)
+    said = officer.says("urgent_visit", body)
+    assert states(officer.hands_in(said)) == ["refused"]
+    assert decided(officer, said["id"], choice="replace", value="new") == ["done"]
+    unit = Visit.objects.get().source
+    assert unit.restricted
+    assert not Source.objects.filter(name="河湾村无名作坊").exists()
+    assert known_to(world.actor("zhaoting")).filter(pk=unit.pk).exists()
+    assert not known_to(world.actor("majianping")).filter(pk=unit.pk).exists()

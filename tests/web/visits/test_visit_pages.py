@@ -123,7 +123,7 @@ def test_a_hidden_outlet_of_a_unit_on_no_file_is_entered_all_the_same(world: Wor
     source = Source.objects.get(name="河湾村无名作坊")
     path = f"/visits/urgent/{source.id}/"
     assert gate.redirect_chain == [(path, 302)]  # type: ignore[attr-defined]
-    assert (source.address, source.remarks) == ("河湾村东 200 米", ["现场登记，待核对"])
+    assert (source.address, source.remarks) == ("河湾村东 200 米", ["registry.found_on_site"])
     urgent = {
         "ground": "petition", "urgency": "urgent_petition", "urgency_note": "夜间偷排举报",
         "free_name": "暗管", "free_factors": "六价铬、总铬，六价铬", "free_medium": "water",

@@ -6,6 +6,7 @@ from typing import Any
 from liance.flows.gate import enforcement_of, own_area
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.policies import known_to
 from liance.norms.calendar.instants import shanghai_day
 
 MOST = 20
@@ -13,7 +14,7 @@ MOST = 20
 
 def found(actor: Actor, words: str, *, at: datetime) -> list[dict[str, Any]]:
     """At most twenty sources of the area in which the person's agency works."""
-    rows = Source.objects.filter(jurisdiction__in=own_area(actor), active=True)
+    rows = known_to(actor).filter(jurisdiction__in=own_area(actor), active=True)
     if words.strip():
         rows = rows.filter(search__grams=words.strip())
     chosen = list(

@@ -7,6 +7,7 @@ from uuid import UUID
 from liance.flows.fieldwork.bodies.site import Decide, UrgentVisit
 from liance.flows.fieldwork.desk import Desk, Hands, Read, parse, read_row
 from liance.flows.fieldwork.job import Job
+from liance.flows.fieldwork.kinds.gate import named_by
 from liance.flows.fieldwork.kinds.table import ACTS
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.errors import NotFound, Refused
@@ -17,7 +18,7 @@ from liance.mechanism.fieldwork.actions import values
 from liance.mechanism.fieldwork.models import Command, Dispute, Rival, Value
 from liance.mechanism.fieldwork.rules import order
 from liance.mechanism.fieldwork.states import DISPUTE
-from liance.mechanism.registry.actions.sources import found_on_site
+from liance.mechanism.registry.actions.on_site import found_on_site
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.rules.identity import SiteFacts
 
@@ -89,10 +90,13 @@ def _replace(job: Job[Decide], read: Read) -> None:
 
 
 def _put_on_file(job: Job[Decide], body: UrgentVisit) -> UUID:
-    """The unit as the phone named it, in the area of the enforcement agency."""
+    """The unit as the phone named it, in the area of the enforcement agency; that of a restricted
+    visit for those on site alone."""
     place = Agency.objects.filter(pk=body.enforcement).values_list("jurisdiction_id", flat=True)
     facts = SiteFacts(name=body.source_text, division=place.first() or "")
-    source = found_on_site(facts=facts, address="", actor=job.actor, at=job.at)
+    source = found_on_site(
+        facts=facts, address="", actor=job.actor, at=job.at, named=named_by(body)
+    )
     return source.id
 
 

@@ -4,6 +4,7 @@ CODES = frozenset(
     {
         "coordination.source_unknown",
         "coordination.source_elsewhere",
+        "coordination.unit_restricted",
         "coordination.target_other_source",
         "coordination.no_station",
         "coordination.no_department",

@@ -75,4 +75,6 @@ URGENCY_MISSING: Final = "operations.urgency_missing"
 NO_POINTS: Final = "operations.no_points"
 
 NAMED_MISSING: Final = "operations.named_missing"
+UNIT_RESTRICTED: Final = "operations.unit_restricted"
+"""The unit is known to named people only, so the visit is too."""
 NAMED_ELSEWHERE: Final = "operations.named_elsewhere"

@@ -40,7 +40,7 @@ FROM registry_source s LEFT JOIN (
           FROM registry_outlet WHERE active) o
     JOIN registry_outletfactor f ON f.outlet_id = o.id GROUP BY o.source_id
 ) x ON x.source_id = s.id
-WHERE s.active AND s.jurisdiction_id = ANY(%s)
+WHERE s.active AND NOT s.restricted AND s.jurisdiction_id = ANY(%s)
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 BITS = {"water": 1, "gas": 2, "noise": 4}

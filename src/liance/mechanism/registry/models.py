@@ -129,8 +129,20 @@ class Pairing(Record):
         ]
 
 
+class OpenSources(models.Manager["Source"]):
+    """The register as everybody who works in an area may read it."""
+
+    def get_queryset(self) -> models.QuerySet["Source"]:
+        return super().get_queryset().filter(restricted=False)
+
+
 class Source(Record):
-    """A pollution source (污染源): one site. Several sites of one legal person stay several."""
+    """A pollution source (污染源): one site. Several sites of one legal person stay several.
+
+    ``restricted``: found by a visit that few may know of, known to ``named`` alone until one of
+    them opens it. ``objects`` leaves those out, so that no list, count or plan tells of them;
+    ``every`` has them too (``policies.known_to``).
+    """
 
     MANAGEMENT = [("key", "重点管理"), ("simplified", "简化管理"), ("registered", "登记管理")]
     GRADES = [
@@ -158,19 +170,28 @@ class Source(Record):
     contact = models.CharField(max_length=60, blank=True, default="")
     remarks = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     active = models.BooleanField(default=True)
+    restricted = models.BooleanField(default=False)
+    named = ArrayField(models.UUIDField(), default=list, blank=True)
     search = models.GeneratedField(
         expression=Bigrams("name", "permit_code"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
 
+    objects = OpenSources()
+    every: "models.Manager[Source]" = models.Manager()
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(restricted=False) | ~models.Q(named=[]),
+                name="source_restricted_has_named",
+            ),
             models.CheckConstraint(
                 condition=models.Q(lon__isnull=True, lat__isnull=True)
                 | models.Q(lon__range=(73, 136), lat__range=(3, 54)),
                 name="source_in_china",
-            )
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="source_search"),

@@ -1,12 +1,14 @@
 """Who may know of, and who may manage, agencies, people and sources."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
-from liance.mechanism.registry.models import Agency, Pairing, Source, Staff
+from liance.foundation.kernel.scope import known
+from liance.mechanism.registry.models import Agency, Outlet, Pairing, Source, Staff
 from liance.mechanism.registry.queries import subtree
 
 ADMINISTER = "access:account:manage"
@@ -42,17 +44,33 @@ def people_visible_to(actor: Actor) -> QuerySet[Staff]:
     return Staff.objects.filter(agency__in=agencies_visible_to(actor))
 
 
+def known_to(actor: Actor) -> QuerySet[Source]:
+    """Every source but those that a restricted visit found and that others are named on."""
+    return Source.every.filter(known(actor, Q()))
+
+
+def hidden_sources(actor: Actor, among: Collection[UUID]) -> set[UUID]:
+    """Those among sources and outlets that the actor may not know of."""
+    hidden = Source.every.filter(restricted=True).exclude(known(actor, Q()))
+    outlets = Outlet.objects.filter(pk__in=among, source__in=hidden)
+    return {
+        *hidden.filter(pk__in=among).values_list("id", flat=True),
+        *outlets.values_list("id", flat=True),
+    }
+
+
 def sources_visible_to(actor: Actor) -> QuerySet[Source]:
-    """Sources of the actor's jurisdiction and all below, and of those its station serves."""
+    """Sources of the actor's jurisdiction and all below, and of those its station serves;
+    restricted ones by name."""
     if actor.agency_id is None:
         return Source.objects.none()
     if actor.level == "province":
-        return Source.objects.all()
+        return known_to(actor)
     served = Pairing.objects.filter(monitoring_id=actor.agency_id).values_list(
         "enforcement__jurisdiction_id", flat=True
     )
     codes = set(subtree(actor.jurisdiction)) | {c for place in set(served) for c in subtree(place)}
-    return Source.objects.filter(jurisdiction_id__in=codes)
+    return known_to(actor).filter(jurisdiction_id__in=codes)
 
 
 def manages(actor: Actor, agency: Agency) -> bool:

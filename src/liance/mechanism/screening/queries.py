@@ -47,7 +47,7 @@ def rows_of(lead: Lead) -> list[tuple[str, object]]:
     for table, (model, way) in ROWS.items():
         ids = [key for name, key in lead.rows if name == table]
         if ids:
-            rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+            rows = model._base_manager.filter(pk__in=ids).order_by("pk")
             found += [(table, row) for row in (rows.select_related(way) if way else rows)]
     return found
 

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "coordination.source_unknown": _("没有找到这家单位，或者它已停用。请重新查找。"),
+    "coordination.unit_restricted": _(
+        "这家单位只有限定知悉的人知道，联系单也要限定知悉；可先在单位页面公开登记。"
+    ),
     "coordination.source_elsewhere": _(
         "%(place)s不在本机构的辖区内，不能向它出具联系单。请由当地执法机构出具。"
     ),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "registry.source_exists": _("名录中已有同一污染源“%(name)s”，请打开那一条修改。"),
+    "registry.source_open": _("这家单位已在公开名录中。"),
     "registry.source_name": _("请填写单位名称。"),
     "registry.jurisdiction_unknown": _("没有这个辖区（%(place)s），请从列表中选择。"),
     "registry.coordinates_outside": _(
@@ -51,5 +52,9 @@ REMARKS = {
     "registry.coordinates_unreadable": _("名录中的坐标读不懂，请补上"),
     "registry.coordinates_outside": _("名录中的坐标不在国内，请补上"),
     "registry.management_unknown": _("名录中的管理类别不认识，请补上"),
+    "registry.found_on_site": _("现场登记，待核对"),
+    # As earlier releases wrote it.
+    "现场登记，待核对": _("现场登记，待核对"),
+    "registry.found_double": _("名录中已有同一家单位，这一条停用，只留作当时办理的记录"),
     "registry.text_cut": _("名录中的文字过长，已截断"),
 }

@@ -152,6 +152,9 @@ class UnitForm(forms.Form):
     name = forms.CharField(label=_("单位名称"), max_length=120)
     address = forms.CharField(label=_("地址或位置"), max_length=200)
     division = forms.ChoiceField(label=_("所在地"))
+    restricted = forms.BooleanField(
+        label=_("限定知悉：不进公开名录，只有进场人员和选定的人看得到"), required=False
+    )
 
 
 class EntryForm(forms.Form):

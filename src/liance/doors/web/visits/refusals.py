@@ -40,6 +40,9 @@ WORDS: Words = {
     errors.RECORDED_ELSEWHERE: _("“%(text)s”不是这种介质要记的条件，请清空。"),
     errors.RECORDED_UNREADABLE: _("“%(text)s”读不懂，请照仪器显示填写数字，或从列表里选。"),
     errors.RECORDED_RANGE: _("“%(text)s”超出可能的范围，请核对单位。"),
+    errors.UNIT_RESTRICTED: _(
+        "这家单位只有限定知悉的人知道，进场也要限定知悉；可先在单位页面公开登记。"
+    ),
     errors.SAME_PERSON: _("测定和确认必须是两个人。"),
     errors.NOT_ASKED: _("这个读数由%(name)s确认，请用本人的账号。"),
     errors.NONE_CHOSEN: _("请先勾选要确认的读数。"),

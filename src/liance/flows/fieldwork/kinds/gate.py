@@ -24,7 +24,7 @@ from liance.mechanism.operations.actions import crew as crews
 from liance.mechanism.operations.actions.opening import Companion, Gate
 from liance.mechanism.operations.models import CrewMember, Visit
 from liance.mechanism.operations.policies import person_of
-from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.policies import known_to
 
 SIGNED = {"signs": True, "refuses": False, "nobody": None}
 
@@ -73,18 +73,22 @@ def _meet(job: Job[JointEntry], visit: Visit) -> UUID:
 def urgent_visit(job: Job[UrgentVisit]) -> UUID:
     """Start without a sheet. Error: field.source_unknown for a place that is not on file."""
     body = job.body
-    if body.source is None or not Source.objects.filter(pk=body.source).exists():
+    if body.source is None or not known_to(job.actor).filter(pk=body.source).exists():
         raise Refused(errors.SOURCE_UNKNOWN, name=body.source_text)
-    named: Sequence[UUID] = [one.staff for one in body.crew] if body.restricted else ()
     visit = visits.open_urgent(
         source_id=body.source, enforcement_id=body.enforcement, ground=body.ground,
         urgency=body.urgency, urgency_note=body.urgency_note,
         points=[*gates.outlet_points(body.source, body.outlets), *map(point_line, body.points)],
         gate=_gate(job, body), actor=job.actor, at=job.at,
-        restricted=body.restricted, named=named,
+        restricted=body.restricted, named=named_by(body),
     )  # fmt: skip
     _company(job, visit, body.company)
     return visit.id
+
+
+def named_by(body: UrgentVisit) -> Sequence[UUID]:
+    """Who may know of the visit and of its unit: those on site; nobody is named where it is open."""
+    return [one.staff for one in body.crew] if body.restricted else ()
 
 
 def crew_join(job: Job[CrewJoin]) -> UUID:

@@ -31,7 +31,9 @@ from liance.mechanism.coordination.rules.content import SheetContent, check_poin
 from liance.mechanism.coordination.rules.lead import check_urgency
 from liance.mechanism.coordination.rules.problems import insist
 from liance.mechanism.planning.models import Target
+from liance.mechanism.registry.actions.on_site import let_know
 from liance.mechanism.registry.models import Agency, Source, Staff
+from liance.mechanism.registry.policies import known_to
 from liance.mechanism.registry.queries import department_of, station_of, subtree
 from liance.norms.calendar.instants import shanghai_day
 
@@ -80,7 +82,7 @@ def edit_draft(
     knows = not sheet.named or may_read_informant(sheet, actor)
     if not knows and content.informant.strip():
         raise Refused("coordination.informant_kept", field="informant")
-    source = _source(content, sheet.enforcement)
+    source = _source(content, sheet.enforcement, actor=actor)
     _check(content, after_visit=sheet.after_visit)
     target = _target(content, source)
     columns = _columns(content, actor, sheet.handler_id)
@@ -93,6 +95,7 @@ def edit_draft(
         unit_name=source.name,
         **columns,
     )
+    _let_know(sheet, source, actor=actor, at=at)
     _write_rest(sheet, content, actor=actor, at=at)
     if knows:
         _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
@@ -107,7 +110,7 @@ def _create(content: SheetContent, *, actor: Actor, at: datetime, after_visit: b
     agency = staff.agency
     if "enforcement" not in agency.functions:
         raise Refused("coordination.not_your_part")
-    source = _source(content, agency)
+    source = _source(content, agency, actor=actor)
     _check(content, after_visit=after_visit)
     station = station_of(agency.id, on=shanghai_day(content.planned_from))
     if station is None:
@@ -121,6 +124,7 @@ def _create(content: SheetContent, *, actor: Actor, at: datetime, after_visit: b
         handler=staff, unit_name=source.name, after_visit=after_visit,
         created_at=at, created_by=actor.user_id, **_columns(content, actor),
     )  # fmt: skip
+    _let_know(sheet, source, actor=actor, at=at)
     _write_rest(sheet, content, actor=actor, at=at)
     _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
     record(sheet, "draft", actor=actor, at=at, body={"source": source.id, "after": after_visit})
@@ -128,9 +132,10 @@ def _create(content: SheetContent, *, actor: Actor, at: datetime, after_visit: b
     return sheet
 
 
-def _source(content: SheetContent, agency: Agency) -> Source:
+def _source(content: SheetContent, agency: Agency, *, actor: Actor) -> Source:
     source = (
-        Source.objects.select_related("jurisdiction")
+        known_to(actor)
+        .select_related("jurisdiction")
         .filter(pk=content.source_id, active=True)
         .first()
     )
@@ -140,7 +145,15 @@ def _source(content: SheetContent, agency: Agency) -> Source:
         raise Refused(
             "coordination.source_elsewhere", field="source", place=source.jurisdiction.name
         )
+    if source.restricted and not content.restricted:
+        raise Refused("coordination.unit_restricted", field="restricted")
     return source
+
+
+def _let_know(sheet: Sheet, source: Source, *, actor: Actor, at: datetime) -> None:
+    """Whoever may know of the sheet may know of a unit that is known to few."""
+    if source.restricted:
+        let_know(source_id=source.id, staff=sheet.named, actor=actor, at=at)
 
 
 def _check(content: SheetContent, *, after_visit: bool) -> None:

@@ -23,6 +23,7 @@ from liance.mechanism.coordination.actions.writing import (
 from liance.mechanism.coordination.models import Proposal, Sheet
 from liance.mechanism.coordination.policies import get_for, require_side
 from liance.mechanism.coordination.states import PROPOSAL, SHEET
+from liance.mechanism.registry.actions.on_site import let_know
 
 RULES = ("sheet.lead", "sheet.return", "sheet.decide", "sheet.follow", "sheet.fill")
 
@@ -87,6 +88,7 @@ def extend_named(sheet: Sheet, staff: Sequence[UUID], *, actor: Actor, at: datet
     save(sheet, named=named)
     proposals = Proposal.objects.filter(sheet=sheet).values_list("id", flat=True)
     run.let_know([sheet.id, *proposals], staff)
+    let_know(source_id=sheet.source_id, staff=staff, actor=actor, at=at)
     record(sheet, "name", actor=actor, at=at, body={"named": sorted(named)})
     announce(sheet, "named", at=at)
     return sheet

@@ -14,6 +14,7 @@ from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.planning.models import Target, TargetOutlet
 from liance.mechanism.registry.models import Agency, Outlet, OutletFactor, Source, Staff
+from liance.mechanism.registry.policies import known_to
 from liance.mechanism.registry.queries import subtree
 
 
@@ -69,9 +70,8 @@ def sources_like(text: str, *, actor: Actor, most: int = 12) -> list[Source]:
     if not grams(text) or not actor.jurisdiction:
         return []
     return list(
-        Source.objects.filter(
-            search__grams=text, active=True, jurisdiction_id__in=subtree(actor.jurisdiction)
-        )
+        known_to(actor)
+        .filter(search__grams=text, active=True, jurisdiction_id__in=subtree(actor.jurisdiction))
         .select_related("jurisdiction")
         .order_by("name")[:most]
     )
@@ -80,9 +80,8 @@ def sources_like(text: str, *, actor: Actor, most: int = 12) -> list[Source]:
 def source_for(source_id: UUID, *, actor: Actor) -> Source | None:
     """An active source of the actor's area."""
     return (
-        Source.objects.filter(
-            pk=source_id, active=True, jurisdiction_id__in=subtree(actor.jurisdiction)
-        )
+        known_to(actor)
+        .filter(pk=source_id, active=True, jurisdiction_id__in=subtree(actor.jurisdiction))
         .select_related("jurisdiction")
         .first()
     )

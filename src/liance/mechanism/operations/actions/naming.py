@@ -14,6 +14,7 @@ from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.policies import own_side, team_agencies
 from liance.mechanism.operations.rules.crew import ENFORCEMENT
 from liance.mechanism.operations.states import VISIT
+from liance.mechanism.registry.actions.on_site import let_know
 from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import department_of
 
@@ -55,6 +56,7 @@ def extend_named(visit: Visit, staff: Sequence[UUID], *, actor: Actor, at: datet
     visit.save(update_fields=["named"])
     signals = Signal.objects.filter(visit=visit).values_list("id", flat=True)
     run.let_know([visit.id, *signals], staff)
+    let_know(source_id=visit.source_id, staff=staff, actor=actor, at=at)
     note(
         "operations:visit:name", visit, noun=VISIT.noun, actor=actor, at=at,
         body={"named": sorted(visit.named)},

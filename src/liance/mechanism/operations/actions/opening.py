@@ -17,6 +17,7 @@ from liance.mechanism.operations.models import Visit, VisitItem, VisitPoint
 from liance.mechanism.operations.news import announce
 from liance.mechanism.operations.rules.crew import UNCONFIRMED, deficiencies, unconfirmed
 from liance.mechanism.operations.states import VISIT
+from liance.mechanism.registry.actions.on_site import let_know
 from liance.mechanism.registry.models import Agency, Source
 from liance.norms.calendar.instants import shanghai_day
 
@@ -96,7 +97,7 @@ def open_visit(
     (``flows.visits.confirm_entry``) the visit is not regular.
 
     Without a sheet (W7) the points may be added on site. Errors: operations.crew_empty, crew_twice,
-    crew_outsider, crew_not_named, laboratory_not_officer, opener_not_on_site, place_wrong, future,
+    crew_outsider, crew_not_named, unit_restricted, laboratory_not_officer, opener_not_on_site, place_wrong, future,
     refusal_missing, no_points, point_exists, not_regular, irregular_note_missing.
     """
     actor.require(OPEN)
@@ -112,6 +113,8 @@ def open_visit(
         raise Refused(errors.IRREGULAR_NOTE_MISSING, field="irregular_note")
     awaited = unconfirmed(people)
     visit = _row(subject, gate, (*found, *awaited), actor=actor, at=at)
+    if subject.source.restricted:
+        let_know(source_id=visit.source_id, staff=visit.named, actor=actor, at=at)
     crew = stand_on_site(visit, people, actor=actor, at=at)
     _place_points(visit, points, actor=actor, at=at)
     note(
@@ -141,6 +144,8 @@ def _check_gate(subject: Subject, points: Sequence[PointLine], gate: Gate, actor
         raise Refused(errors.POINT_EXISTS, field="code", point=twice[0])
     if actor.staff_id not in {p.staff_id for p in gate.crew}:
         raise Refused(errors.OPENER_NOT_ON_SITE)
+    if subject.source.restricted and not subject.restricted:
+        raise Refused(errors.UNIT_RESTRICTED, field="restricted")
     if subject.restricted and not {p.staff_id for p in gate.crew} <= set(subject.named):
         raise Refused(errors.CREW_NOT_NAMED)
     if gate.companion.signed is False and not gate.companion.refusal.strip():

@@ -1,30 +1,26 @@
 """Sources, outlets, factors: put on file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.registry.models import Jurisdiction, Outlet, OutletFactor, Source
 from liance.mechanism.registry.policies import source_for
-from liance.mechanism.registry.queries import subtree
 from liance.mechanism.registry.rules.coordinates import LAT, LON
-from liance.mechanism.registry.rules.identity import SiteFacts, identity_of
+from liance.mechanism.registry.rules.identity import SiteFacts, identity_of, site_of
 from liance.norms.errors import NormError
 from liance.norms.standards.limits import read_limit
 from liance.norms.standards.side_by_side import HeldLimit, stored
 
 MANAGE = "registry:source:manage"
-OPENS_VISIT = "operations:visit:open"
-TO_CHECK = "现场登记，待核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,65 +56,29 @@ def add_source(
     ``registry.source_name``, ``registry.jurisdiction_unknown``, ``registry.coordinates_outside``.
     """
     actor.require(MANAGE)
-    _check_facts(facts)
+    check_facts(facts)
     standing = Source.objects.filter(identity=identity_of(facts)).first()
     if standing is not None:
         raise Refused("registry.source_exists", field="name", name=standing.name)
-    return _put_on_file(
+    return put_on_file(
         facts, actor=actor, at=at, address=address, industry=industry, management=management,
         key_unit=key_unit, contact=contact, credit_grade=credit_grade, remarks=list(remarks),
     )  # fmt: skip
 
 
-@transaction.atomic
-def found_on_site(*, facts: SiteFacts, address: str, actor: Actor, at: datetime) -> Source:
-    """Put on file the unit that an urgent visit came upon in the actor's own area (W7); its remark
-    asks whoever keeps the register to complete it. One that stands under this identity or at this
-    site is it, and is in use again if it was not.
-
-    Errors: ``registry.source_name``, ``registry.jurisdiction_unknown``.
-    """
-    actor.require(OPENS_VISIT)
-    facts = replace(facts, name=facts.name.strip())
-    _check_facts(facts)
-    if not actor.jurisdiction or facts.division not in subtree(actor.jurisdiction):
-        raise Refused("registry.jurisdiction_unknown", field="jurisdiction", place=facts.division)
-    identity = identity_of(facts)
-    known = Source.objects.filter(Q(identity=identity) | Q(site=identity))
-    standing = known.order_by("-active", "id").first()
-    if standing is None:
-        return _put_on_file(
-            facts, actor=actor, at=at, address=address.strip()[:200], remarks=[TO_CHECK]
-        )
-    if not standing.active:
-        _back_in_use(standing, actor=actor, at=at)
-    return standing
-
-
-def _back_in_use(source: Source, *, actor: Actor, at: datetime) -> None:
-    """A unit that was thought closed was found working."""
-    source.active, source.remarks = True, [*source.remarks, TO_CHECK]
-    source.version += 1
-    source.save(update_fields=["active", "remarks", "version"])
-    note(
-        "registry:source:change", source, noun="registry:source", actor=actor, at=at,
-        body={"changed": {"active": ["False", "True"]}},
-    )  # fmt: skip
-
-
-def _put_on_file(facts: SiteFacts, *, actor: Actor, at: datetime, **columns: Any) -> Source:
+def put_on_file(facts: SiteFacts, *, actor: Actor, at: datetime, **columns: Any) -> Source:
+    """Write a source under its identity, or under the one that ``columns`` give it."""
+    keys = {"identity": identity_of(facts), "site": site_of(facts)}
     source = Source.objects.create(
         name=facts.name,
         credit_code=facts.credit_code,
         permit_code=facts.permit_code,
-        identity=identity_of(facts),
-        site=identity_of(replace(facts, permit_code="")),
         jurisdiction_id=facts.division,
         lon=facts.lon,
         lat=facts.lat,
         created_at=at,
         created_by=actor.user_id,
-        **columns,
+        **(keys | columns),
     )
     note(
         "registry:source:add", source, noun="registry:source", actor=actor, at=at,
@@ -182,8 +142,11 @@ def change_source(
     ledger. Errors: those of ``add_source``, NotFound, Stale."""
     actor.require(MANAGE)
     source = source_for(actor, source_id, version=version)
-    _check_facts(facts)
-    identity, site = identity_of(facts), identity_of(replace(facts, permit_code=""))
+    check_facts(facts)
+    # Of a restricted unit nobody else may learn that it stands on file, by a refusal either.
+    kept = source.restricted
+    identity = source.identity if kept else identity_of(facts)
+    site = source.site if kept else site_of(facts)
     standing = Source.objects.filter(identity=identity).exclude(pk=source.pk).first()
     if standing is not None:
         raise Refused("registry.source_exists", field="permit_code", name=standing.name)
@@ -199,7 +162,7 @@ def change_source(
     if not changed:
         return source
     source.version += 1
-    Source.objects.filter(pk=source.pk).update(**wanted, version=source.version)
+    Source.every.filter(pk=source.pk).update(**wanted, version=source.version)
     note(
         "registry:source:change", source, noun="registry:source", actor=actor, at=at,
         body={"changed": changed},
@@ -211,7 +174,7 @@ def change_source(
 def note_exceedance(*, source: Source, on: date | None, actor: Actor, at: datetime) -> None:
     """Keep the day of a source's last exceedance by what stands, none where none stands any more;
     plans sort by it."""
-    row = Source.objects.select_for_update().get(pk=source.pk)
+    row = Source.every.select_for_update().get(pk=source.pk)
     if row.exceeded_on == on:
         return
     before, row.exceeded_on = row.exceeded_on, on
@@ -257,7 +220,7 @@ def change_outlet(
     outlet.save()
     OutletFactor.objects.filter(outlet=outlet).delete()
     _write_factors(outlet, lines, actor=actor, at=at)
-    Source.objects.filter(pk=source.pk).update(version=source.version + 1)
+    Source.every.filter(pk=source.pk).update(version=source.version + 1)
     now = [_written(f, [stored(held) for held in f.beside]) for f in lines]
     now.sort(key=lambda written: str(written[0]))
     note(
@@ -273,7 +236,8 @@ def _written(line: FactorLine | OutletFactor, beside: list[Any]) -> list[object]
     return [*written, beside] if beside else written
 
 
-def _check_facts(facts: SiteFacts) -> None:
+def check_facts(facts: SiteFacts) -> None:
+    """Refuse a site without a name, a known division or a place within China."""
     if not facts.name.strip():
         raise Refused("registry.source_name", field="name")
     if not Jurisdiction.objects.filter(code=facts.division).exists():

@@ -1,6 +1,6 @@
 """What makes a site this site (HJ 608-2017: two sites of one legal person are two sources)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -29,3 +29,8 @@ def identity_of(site: SiteFacts) -> str:
     if site.credit_code:
         return f"credit:{site.credit_code}:{name}:{site.division}"
     return f"name:{name}:{site.division}"
+
+
+def site_of(site: SiteFacts) -> str:
+    """The identity that a site has without its permit; lists find it by this too."""
+    return identity_of(replace(site, permit_code=""))

@@ -91,13 +91,13 @@ def _of_sheet(path: str) -> Callable[[Visit], Q]:
 
 def _through(model: type[Model], path: str) -> Callable[[Visit], Q]:
     """Rows reached over several bottles, each once."""
-    return lambda visit: Q(pk__in=model._default_manager.filter(**{path: visit.id}).values("pk"))
+    return lambda visit: Q(pk__in=model._base_manager.filter(**{path: visit.id}).values("pk"))
 
 
 def _named_by(model: type[Model], path: str, column: str) -> Callable[[Visit], Q]:
     """Rows that rows of another table point at, which belong to the visit by a path of theirs."""
     return lambda visit: Q(
-        pk__in=model._default_manager.filter(**{path: visit.id}).exclude(**{column: None})
+        pk__in=model._base_manager.filter(**{path: visit.id}).exclude(**{column: None})
         .values(column)
     )  # fmt: skip
 
@@ -203,7 +203,7 @@ def traced(report: Report) -> Trace:
     """The rows behind a report that the caller may see."""
     visit = report.visit
     rows: dict[str, list[Any]] = {
-        part.name: list(part.model._default_manager.filter(part.of(visit)).order_by(*part.order))
+        part.name: list(part.model._base_manager.filter(part.of(visit)).order_by(*part.order))
         for part in PARTS
     }
     matter = [row.pk for found in rows.values() for row in found if isinstance(row.pk, UUID)]
@@ -229,7 +229,7 @@ def _shared_files(rows: dict[str, list[Any]]) -> set[UUID]:
 
 def _referred(model: type[Model], rows: dict[str, list[Any]]) -> list[Any]:
     wanted = {key for found in rows.values() for key in _keys(model, found)}
-    return list(model._default_manager.filter(pk__in=wanted).order_by("pk"))
+    return list(model._base_manager.filter(pk__in=wanted).order_by("pk"))
 
 
 def _keys(model: type[Model], found: Iterable[Any]) -> set[Any]:

@@ -14,7 +14,9 @@ from liance.doors.web.sending import act_once
 from liance.doors.web.sources.forms import OutletForm, SourceForm, printed
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.registry import directory
+from liance.mechanism.registry.actions import on_site
 from liance.mechanism.registry.actions import sources as actions
+from liance.mechanism.registry.actions.on_site import OPENS_VISIT
 from liance.mechanism.registry.models import Outlet, Source
 from liance.mechanism.registry.policies import MANAGE_SOURCES, source_for
 
@@ -65,6 +67,24 @@ def change(request: Request, source_id: UUID) -> HttpResponse:
         except Refused as refused:
             put_on_form(form, refused)
     return _form(request, form, _("修改污染源"), back=address, source=source)
+
+
+@page(OPENS_VISIT, methods=["POST"])
+def open_to_all(request: Request, source_id: UUID) -> HttpResponse:
+    """Put a unit that was known to few into the register."""
+    address = reverse("sources:detail", args=[source_id])
+
+    def act() -> str:
+        source = on_site.open_to_all(
+            source_id=source_id, version=version(request), actor=request.actor, at=request.at
+        )
+        messages.success(
+            request,
+            _("已公开登记") if source.active else _("名录中已有同一家单位，这一条停用并留作记录"),
+        )
+        return address
+
+    return act_once(request, act)
 
 
 @page(MANAGE_SOURCES, methods=FORM)

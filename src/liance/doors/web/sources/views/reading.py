@@ -18,7 +18,8 @@ from liance.doors.web.standing import standing
 from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.operations.states import VISIT
 from liance.mechanism.registry import directory
-from liance.mechanism.registry.models import Jurisdiction, Source
+from liance.mechanism.registry.actions.on_site import OPENS_VISIT
+from liance.mechanism.registry.models import Jurisdiction, Source, Staff
 from liance.mechanism.registry.policies import MANAGE_SOURCES, source_for
 from liance.mechanism.reporting.states import REPORT
 
@@ -105,8 +106,17 @@ def detail(request: Request, source_id: UUID) -> HttpResponse:
         "visit_columns": [_("现场"), _("执法机构"), _("状态")],
         "report_columns": [_("报告"), _("监测机构"), _("状态")],
         "note": _note(source),
+        "few": _few(source), "may_open": source.restricted and request.actor.may(OPENS_VISIT),
     }  # fmt: skip
     return render(request, "sources/detail.html", context)
+
+
+def _few(source: Source) -> str:
+    """The names of those who know of a restricted unit."""
+    if not source.restricted:
+        return ""
+    rows = Staff.objects.filter(pk__in=source.named).order_by("name")
+    return "、".join(rows.values_list("name", flat=True))
 
 
 def _note(source: Source) -> str:
@@ -117,6 +127,8 @@ def _note(source: Source) -> str:
 
 def _pills(source: Source) -> list[tuple[str, str]]:
     found = [("ok", _("在用"))] if source.active else [("closed", _("已停用"))]
+    if source.restricted:
+        found.append(("soon", _("限定知悉")))
     if source.management:
         found.append(("idle" if source.management == "registered" else "progress",
                       str(MANAGEMENT[source.management])))  # fmt: skip

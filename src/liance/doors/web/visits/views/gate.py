@@ -31,11 +31,12 @@ from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions.site import short_lead
 from liance.mechanism.operations.actions.crew import Present, certificates_of
 from liance.mechanism.operations.actions.opening import Companion, Gate, ItemLine, PointLine
-from liance.mechanism.operations.policies import RECORD
+from liance.mechanism.operations.policies import RECORD, person_of
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING, TOGETHER_METRES
 from liance.mechanism.operations.rules.places import Place
-from liance.mechanism.registry.actions.sources import found_on_site
+from liance.mechanism.registry.actions.on_site import found_on_site
 from liance.mechanism.registry.models import Agency, Jurisdiction, Source, Staff
+from liance.mechanism.registry.policies import known_to
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.registry.rules.identity import SiteFacts
 
@@ -89,7 +90,11 @@ def choose_source(request: Request) -> HttpResponse:
         except Refused as refused:
             put_on_form(form, refused)
     asked = request.GET.get("q", "").strip()
-    rows = Source.objects.filter(active=True, jurisdiction__in=area).select_related("jurisdiction")
+    rows = (
+        known_to(request.actor)
+        .filter(active=True, jurisdiction__in=area)
+        .select_related("jurisdiction")
+    )
     if asked:
         rows = rows.filter(search__grams=asked)
     found = listing(request, rows, sorts={"unit": ["name", "id"]}, default="unit", per_page=20)
@@ -112,15 +117,19 @@ def _put_on_file(request: Request, form: UnitForm) -> str:
     source = found_on_site(
         facts=SiteFacts(name=data["name"], division=data["division"]), address=data["address"],
         actor=request.actor, at=request.at,
+        named=[person_of(request.actor)] if data["restricted"] else (),
     )  # fmt: skip
-    return reverse("visits:open_urgent", args=[source.id])
+    return reverse("visits:open_urgent", args=[source.id]) + (
+        "?restricted=1" if data["restricted"] else ""
+    )
 
 
 @page(OPEN, methods=FORM)
 def urgent(request: Request, source_id: UUID) -> HttpResponse:
     """Open a visit on the urgent track; its sheet follows (W7)."""
     source = (
-        Source.objects.select_related("jurisdiction")
+        known_to(request.actor)
+        .select_related("jurisdiction")
         .filter(pk=source_id, active=True, jurisdiction__in=ready.own_area(request.actor))
         .first()
     )
@@ -132,7 +141,11 @@ def urgent(request: Request, source_id: UUID) -> HttpResponse:
     if enforcement is None or station is None:
         raise NotPermitted(OPEN)
     people = _people(enforcement, station, day)
-    form = UrgentForm(request.POST or None, initial=_initial(request.actor, {}))
+    secret = source.restricted or request.GET.get("restricted") == "1"
+    initial = _initial(request.actor, {}) | {"restricted": secret}
+    form = UrgentForm(request.POST or None, initial=initial)
+    # The visit at a unit that is known to few is known to few.
+    form.fields["restricted"].disabled = source.restricted
     form.offer(people[ENFORCEMENT], people[MONITORING])
     choose(form, "outlets", _outlets(source))
     choose(form, "also", _everybody(enforcement, station))
