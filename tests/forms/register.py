@@ -12,7 +12,7 @@ FORMS = {
     "people:change_person", "people:leave", "people:new_certificate", "people:lock",
     "people:unlock", "people:vouch", "people:give_role", "people:take_role", "commissions:new",
     "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
-    "sources:change", "sources:new_outlet", "sources:outlet", "people:change_agency",
+    "sources:change", "sources:new_outlet", "sources:outlet", "sources:open", "people:change_agency",
     "people:accredit", "people:signing", "standards:sign", "standards:withdraw",
     "standards:upload", "standards:reevaluate", "people:withdraw_device",
 }  # fmt: skip
@@ -101,3 +101,7 @@ def _sources(sender: Sender) -> None:
         "sources:new_outlet", ADMIN, code="DW077", name="总排口", medium="water", active="on"
     )
     sender.send("sources:outlet", ADMIN, name="改名的排口")
+    few = {"source_id": sender.restricted["source"]}
+    sender.send(
+        "sources:open", "liwentao", on=sender.path("sources:detail", few), at=few
+    )  # fmt: skip
