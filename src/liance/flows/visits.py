@@ -19,6 +19,7 @@ from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.custody.actions import quality
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.queries import sampled_items
+from liance.mechanism.laboratory.actions import averaging
 from liance.mechanism.laboratory.actions.duty import begin_at_departure, begin_reporting
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions import closing, crew, opening, readings, signals
@@ -168,6 +169,7 @@ def close_part(
     """The actor's side closes its part; the visit closes with it when nothing else is missing.
 
     Monitoring has the control samples that its batch needs, or says why not: ``quality_reason``.
+    Then nothing more is read, and the means of its readings are formed.
     Where nothing more is to be determined, the station's duty to report begins with it (R1).
     Errors: custody.quality_short, and those of ``operations.actions.closing.close_part``.
     """
@@ -180,6 +182,7 @@ def close_part(
     )
     if own_side(visit, actor) == MONITORING:
         quality.settle(visit_id=visit.id, reason=quality_reason, actor=actor, at=at)
+        averaging.form_of_readings(visit.id, actor=actor, at=at)
     begin_reporting(visit.id, at=at)
     return settle(visit, actor=actor, at=at)
 

@@ -14,9 +14,9 @@ from liance.flows.demonstration.world import World
 from liance.foundation.ledger.models import Event
 from liance.mechanism.custody.actions import filling, receiving
 from liance.mechanism.custody.models import Bottle, BottleFactor
-from liance.mechanism.laboratory.actions import entering
-from liance.mechanism.laboratory.models import Mean
-from liance.mechanism.laboratory.queries import results_of, standing_means
+from liance.mechanism.laboratory.actions import averaging, entering
+from liance.mechanism.laboratory.models import Determination, Mean
+from liance.mechanism.laboratory.queries import results_of, standing_means, unmet, with_verdict
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.reevaluation.actions import Order, reevaluate
 from liance.mechanism.reevaluation.queries import restated
@@ -294,3 +294,80 @@ def test_a_limit_that_does_not_lead_is_judged_anew_too(scene: Scene) -> None:
     assert [one["limit"] for one in new.verdict_detail["sides"] if one["origin"] == "permit"] == [
         "450"
     ]
+
+
+def test_of_two_means_over_one_sample_the_first_leads_nothing_any_more(scene: Scene) -> None:
+    bottles = bags(scene, 6, minutes=20)
+    rows = [approved(scene, bottle, "110") for bottle in bottles]
+    first, second = standing_means(scene.visit.id)
+    factor = BottleFactor.objects.get(bottle=bottles[0])
+    rewrite(BottleFactor.objects.filter(pk=factor.pk), no_result_reason="气袋漏气")
+    made = averaging.form(
+        BottleFactor.objects.select_related("bottle__point").get(bottle=bottles[5]),
+        actor=scene.actor("zhoumin"), at=scene.wait(minutes=1),
+    )  # fmt: skip
+    assert [row.members for row in made[:1]] == [[row.id for row in rows[1:4]]]
+    (standing,) = standing_means(scene.visit.id)
+    assert standing.members == [row.id for row in rows[1:4]]
+    ended = Mean.objects.get(replaces=first) if standing.replaces_id == second.id else None
+    assert ended is not None
+    assert ended.verdict_detail["ended"]
+    assert (ended.reason, ended.verdict_detail["covers"]) == ("样品并入另一均值", [])
+    # what ended leads nothing after a later run either
+    rewrite(BottleFactor.objects.filter(factor=NMHC), limit="100")
+    reevaluate(
+        order=Order(reason="限值录错"), actor=scene.actor("liuzhihong"), at=scene.wait(days=1)
+    )
+    (again,) = standing_means(scene.visit.id)
+    assert (again.replaces_id, again.verdict) == (standing.id, "exceeds")
+    assert not Mean.objects.filter(replaces=ended).exists()
+
+
+def test_a_reevaluation_forms_a_mean_where_its_conditions_now_hold(scene: Scene) -> None:
+    bottles = bags(scene, 3)
+    rewrite(BottleFactor.objects.filter(factor=NMHC), standard="")
+    for bottle, raw in zip(bottles, ("130", "100", "104"), strict=True):
+        approved(scene, bottle, raw)
+    assert not Mean.objects.exists()
+    rewrite(BottleFactor.objects.filter(factor=NMHC), standard="GB 16297-1996 表2 二级")
+    run = reevaluate(
+        order=Order(reason="限值出处更正"), actor=scene.actor("liuzhihong"), at=scene.wait(days=1)
+    )
+    assert run.means == 1
+    (mean,) = standing_means(scene.visit.id)
+    assert (mean.replaces_id, mean.verdict, mean.reason) == (None, "compliant", "")
+    found = restated(results_of(scene.visit.id), scene.visit.id)
+    assert found.exceedances == 0
+
+
+def test_samples_that_their_mean_cleared_are_in_no_list_of_exceedances(scene: Scene) -> None:
+    first, *others = bags(scene, 3)
+    row = approved(scene, first, "130")
+    every = Determination.objects.filter(bottle_factor__bottle__visit=scene.visit)
+    assert [one.id for one in with_verdict(every, "exceeds")] == [row.id]
+    rows = [
+        approved(scene, bottle, raw) for bottle, raw in zip(others, ("100", "104"), strict=True)
+    ]
+    assert [list(with_verdict(every, word)) for word in ("exceeds", "compliant")] == [[], []]
+    scene.enter(others[0], NMHC, "125", unit="mg/m³", method="HJ 38-2017")
+    assert {one.id for one in with_verdict(every, "exceeds")} >= {row.id}
+    assert {one.id for one in with_verdict(every, "compliant")} == {one.id for one in rows}
+
+
+def test_a_sample_that_exceeds_beside_its_mean_stays_in_the_list(scene: Scene) -> None:
+    permit = {
+        "origin": "permit", "standard": "91610300XX001P", "limit": "105", "unit": "mg/m³",
+        "averaging": "single", "ground": "", "asks": {"o2_reference": "不折算"},
+    }  # fmt: skip
+    bottles = bags(scene, 3)
+    rewrite(BottleFactor.objects.filter(factor=NMHC), beside=[permit])
+    rows = [
+        approved(scene, bottle, raw, recorded={"averaging": "一次值"})
+        for bottle, raw in zip(bottles, ("110", "100", "130"), strict=True)
+    ]
+    (mean,) = standing_means(scene.visit.id)
+    assert (mean.verdict, mean.verdict_detail["covers"]) == ("compliant", ["sheet"])
+    every = Determination.objects.filter(bottle_factor__bottle__visit=scene.visit)
+    over = with_verdict(every, "exceeds")
+    assert {one.id for one in over} == {rows[0].id, rows[2].id}
+    assert {row.id: unmet(row, mean) for row in over}[rows[0].id]["origin"] == "permit"

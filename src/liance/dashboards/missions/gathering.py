@@ -1,7 +1,7 @@
 """The rows behind a mission pack, fetched for all missions at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -186,14 +186,7 @@ def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Finding]]:
     far as the person may know of them; a laboratory's once they are approved."""
     sources = {one.source_id for one in rows.both()}
     known = visits_visible_to(actor).filter(source__in=sources).values("id")
-    readings = Reading.objects.select_related("item__point__visit").filter(
-        item__point__visit__in=known, verdict="exceeds"
-    )
-    latest: list[tuple[datetime, UUID, Finding]] = [
-        (row.at, row.item.point.visit.source_id, row)
-        for row in readings.order_by("-at")[: MOST * FINDINGS]
-    ]
-    latest += _judged(actor, known)
+    latest = _judged(actor, known)
     found: dict[UUID, list[Finding]] = {}
     for _, source, row in sorted(latest, key=lambda one: one[0], reverse=True):
         kept = found.setdefault(source, [])
@@ -203,8 +196,13 @@ def _findings(actor: Actor, rows: Rows) -> dict[UUID, list[Finding]]:
 
 
 def _judged(actor: Actor, known: Any) -> list[tuple[datetime, UUID, Finding]]:
-    """Approved results that do not meet a limit, with the time of sampling and their source: what
-    a mean stands for by its mean alone."""
+    """Field readings and approved results that do not meet a limit, with the time of sampling and
+    their source: what a mean stands for by its mean alone."""
+    readings = Reading.objects.select_related("item__point__visit").filter(
+        item__point__visit__in=known, verdict="exceeds"
+    )
+    readings = readings.exclude(Exists(Reading.objects.filter(amends=OuterRef("pk"))))
+    read = list(readings.order_by("-at")[: MOST * FINDINGS])
     visible = determinations_visible_to(actor)
     results = visible.select_related("bottle_factor__bottle__visit").filter(
         bottle_factor__bottle__visit__in=known, verdict="exceeds", state="approved"
@@ -213,14 +211,19 @@ def _judged(actor: Actor, known: Any) -> list[tuple[datetime, UUID, Finding]]:
     over = list(results.order_by("-approved_at")[: MOST * FINDINGS])
     means = Mean.objects.filter(visit__in=known, verdict="exceeds", replaced_by=None)
     visits = {row.bottle_factor.bottle.visit_id for row in over}
+    visits |= {row.item.point.visit_id for row in read}
     visits |= set(means.order_by("-at").values_list("visit_id", flat=True)[: MOST * FINDINGS])
     standing = standing_in(visits)
     speaking = samples_of(standing)
-    found: list[tuple[datetime, UUID, Finding]] = []
+    found: list[tuple[datetime, UUID, Finding]] = [
+        (row.at, row.item.point.visit.source_id, row)
+        for row in read
+        if _exceeds(left_to(row, speaking.get(row.id)))
+    ]
     for row in over:
         bottle = row.bottle_factor.bottle
         left = left_to(row, speaking.get(row.id))
-        if left and left[0]["verdict"] == "exceeds":
+        if _exceeds(left):
             finding = Judged(row, left[0]["limit"], left[0]["times"])
             found.append((bottle.sampled_at, bottle.visit.source_id, finding))
     exceeding = [mean for mean in standing if mean.verdict == "exceeds"]
@@ -230,6 +233,10 @@ def _judged(actor: Actor, known: Any) -> list[tuple[datetime, UUID, Finding]]:
         (mean.ended_at, mean.visit.source_id,
          Judged(mean, str(mean.verdict_detail["limit"]), mean.times))
         for mean in exceeding
-        if mean.members[0] in seen
+        if mean.of == Mean.READINGS or mean.members[0] in seen
     ]  # fmt: skip
     return found
+
+
+def _exceeds(left: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(left) and left[0]["verdict"] == "exceeds"

@@ -216,17 +216,23 @@ class Determination(Record):
 
 
 class Mean(Record):
-    """The mean (均值) of samples that a limit judges together: those of a point within the hour.
+    """The mean (均值) of samples that a limit judges together: those of a point within the hour or day.
 
-    ``members`` are determinations in the order of sampling; ``value`` as printed, rounded once, with
-    its mark, in ``unit``. ``verdict_detail`` as a determination has it, all limits in its ``sides``;
+    ``members`` are determinations, or ``of`` field readings, in the order of sampling;
+    ``value`` as printed, rounded once, with its mark, in ``unit``. ``verdict_detail`` as
+    a determination has it, all limits in its ``sides``;
     ``covers``: the origins of limits by which the members are not judged one by one. A member that is
     amended, or a re-evaluation, makes a new row that ``replaces`` this one, with its ``reason``.
     """
 
+    DETERMINATIONS, READINGS = "determination", "reading"
+
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
     point = models.ForeignKey(VisitPoint, on_delete=models.PROTECT, related_name="+")
     factor = models.CharField(max_length=60)
+    of = models.CharField(
+        max_length=13, default="determination", help_text="determination, reading"
+    )
     members = ArrayField(models.UUIDField())
     began_at = models.DateTimeField(help_text="first sample taken")
     ended_at = models.DateTimeField(help_text="last sample taken")

@@ -16,7 +16,7 @@ from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.policies import visible_to
 from liance.mechanism.reevaluation import rules
 from liance.mechanism.reevaluation.gathering import Wanted, gathered
-from liance.mechanism.reevaluation.means import Means
+from liance.mechanism.reevaluation.means import judge_means
 from liance.mechanism.reevaluation.models import Reevaluation
 from liance.mechanism.reevaluation.storing import Storing, digest_of, rows_of
 from liance.mechanism.registry.models import Source
@@ -60,7 +60,6 @@ def reevaluate(
     run = _run(order, wanted.base, actor, at)
     planner = Planner(catalogue(), shanghai_day(at))
     judge = SideJudge(planner)
-    means = Means(wanted.visits)
     chunks = gathered(wanted)
     chunk = next(chunks, None)
     with Storing() as storing:
@@ -68,7 +67,6 @@ def reevaluate(
             run.results += len(chunk)
             if most is not None and run.results > most:
                 raise Refused("reevaluation.too_many", most=most)
-            means.note(chunk)
             rows = rows_of(run.id, chunk, judge.judge([found.asked for found in chunk]))
             run.rows += rows.height
             run.changed += int(rows["change"].is_in(rules.CHANGED).sum())
@@ -80,7 +78,7 @@ def reevaluate(
     if not run.results:
         raise Refused("reevaluation.nothing")
     run.digest = digest_of(run.id)
-    run.means = means.judge(planner, run.reason, actor=actor, at=at)
+    run.means = judge_means(wanted, planner, run.reason, actor=actor, at=at)
     run.save(update_fields=["results", "rows", "changed", "means", "digest"])
     note(f"{NOUN}:order", run, noun=NOUN, actor=actor, at=at, body=_facts(run))
     return run

@@ -67,9 +67,27 @@ class _Row(NamedTuple):
     recorded: Kept
 
 
+OnFile = Mapping[tuple[UUID, str], tuple[str, str, str, list[dict[str, object]]]]
+
+
+def limits_on_file(wanted: Wanted) -> OnFile:
+    """Limits now on file, by outlet and factor, where these are to judge; else none."""
+    if not wanted.on_file:
+        return {}
+    rows = OutletFactor.objects.all()
+    if wanted.source:
+        rows = rows.filter(outlet__source_id=wanted.source)
+    return {
+        (outlet, factor): (limit, unit, standard, beside)
+        for outlet, factor, limit, unit, standard, beside in rows.values_list(
+            "outlet_id", "factor", "limit", "unit", "standard", "beside"
+        )
+    }
+
+
 def gathered(wanted: Wanted) -> Iterator[list[Found]]:
     """All results wanted, in chunks; in the caller's transaction."""
-    on_file = _on_file(wanted) if wanted.on_file else {}
+    on_file = limits_on_file(wanted)
     for kind, rows in (("determination", _determinations(wanted)), ("reading", _readings(wanted))):
         chunk: list[Found] = []
         for cells in rows.iterator(chunk_size=CHUNK):
@@ -81,6 +99,18 @@ def gathered(wanted: Wanted) -> Iterator[list[Found]]:
                 chunk = []
         if chunk:
             yield _as_standing(chunk)
+
+
+def asked_for(wanted: Wanted, kind: str, ids: Sequence[UUID], on_file: OnFile) -> dict[UUID, Asked]:
+    """What those of these results that are wanted are judged by; ``kind`` as in ``Found``,
+    ``on_file`` from ``limits_on_file``."""
+    if not ids:
+        return {}
+    rows = _determinations(wanted) if kind == "determination" else _readings(wanted)
+    found = (
+        _found(kind, _Row(*cells), wanted, on_file) for cells in rows.filter(pk__in=ids).order_by()
+    )
+    return {one.id: one.asked for one in found if one is not None}
 
 
 def _determinations(wanted: Wanted) -> "QuerySet[Determination, tuple[Any, ...]]":
@@ -126,22 +156,6 @@ def _within(wanted: Wanted, sampled: str, visit: str) -> Q:
         after = wanted.last + timedelta(days=1)
         rows &= Q(**{f"{sampled}__lt": datetime.combine(after, time(), SHANGHAI)})
     return rows
-
-
-OnFile = Mapping[tuple[UUID, str], tuple[str, str, str, list[dict[str, object]]]]
-
-
-def _on_file(wanted: Wanted) -> OnFile:
-    """Limits now on file, by outlet and factor."""
-    rows = OutletFactor.objects.all()
-    if wanted.source:
-        rows = rows.filter(outlet__source_id=wanted.source)
-    return {
-        (outlet, factor): (limit, unit, standard, beside)
-        for outlet, factor, limit, unit, standard, beside in rows.values_list(
-            "outlet_id", "factor", "limit", "unit", "standard", "beside"
-        )
-    }
 
 
 def _found(kind: str, row: _Row, wanted: Wanted, on_file: OnFile) -> Found | None:

@@ -19,7 +19,7 @@ from liance.norms.standards.editions import Averaging
 
 UNJUDGED = ("cannot_judge", "not_judged")
 CONTROL = {"parallel": "现场平行", "blank": "全程序空白"}
-MEAN = "mean"
+MEAN, READING = "mean", "reading"
 DAILY = Averaging.DAILY_MEAN.value
 ORIGINS = {
     "sheet": "联系单", "permit": "排污许可证", "eia": "环评批复", "standard": "标准", "other": "其他",
@@ -47,7 +47,10 @@ def result_row(row: Result) -> ReportResult:
 
 
 def _sample(row: Result) -> str:
-    return f"{_mean(row)}（{row.samples} 个样品）" if row.kind == MEAN else row.bottle or "现场测定"
+    if row.kind == MEAN:
+        counted = "次读数" if row.mean_of == READING else "个样品"
+        return f"{_mean(row)}（{row.samples} {counted}）"
+    return row.bottle or "现场测定"
 
 
 def _mean(row: Result) -> str:
@@ -73,7 +76,7 @@ def _notes(row: Result, *, judged: bool) -> list[str]:
     notes = [CONTROL[row.qc]] if row.qc != "normal" else []
     if row.qc != "blank" and not row.alone:
         day = row.averaging == DAILY
-        span = f"同 {'24' if day else '1'} h 内的样品"
+        span = f"同 {'24' if day else '1'} h 内的{'读数' if row.kind == READING else '样品'}"
         merged = f"与{span}合并，按" if row.qc == "normal" else f"{span}按"
         notes.append(f"{merged}{_mean(row)}评价")
     if row.repeat > 1:

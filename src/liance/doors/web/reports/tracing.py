@@ -14,9 +14,9 @@ from liance.doors.web.results.words import BY_MEAN, MEANS
 from liance.mechanism.capability.rules import calibration_at
 from liance.mechanism.custody.queries import FoundGap
 from liance.mechanism.laboratory.models import Determination, Mean
-from liance.mechanism.laboratory.queries import left_to, samples_of, standing_means
+from liance.mechanism.laboratory.queries import samples_of, standing_means, unmet
 from liance.mechanism.laboratory.rules.means import HOURLY
-from liance.mechanism.operations.models import SIDES
+from liance.mechanism.operations.models import SIDES, Reading
 from liance.mechanism.reporting.evidence.tracing import Trace
 from liance.mechanism.reporting.rules.multiples import printed_times
 
@@ -83,19 +83,26 @@ def result_lines(found: Trace) -> list[Line]:
         _determined(found, row, amended, speaking.get(row.pk))
         for row in found.rows["determinations"]
     ]
+    lines += [_read(found, row, amended, speaking.get(row.pk)) for row in found.rows["readings"]]
     kept = {row.id for row in standing}
     for mean in found.rows["means"]:
-        place = max(at for at, line in enumerate(lines) if line.key in mean.members)
-        lines.insert(place + 1, _mean(found, mean, stands=mean.id in kept))
-    return lines + [_read(found, row, amended) for row in found.rows["readings"]]
+        if not mean.verdict_detail.get("ended"):
+            place = max(at for at, line in enumerate(lines) if line.key in mean.members)
+            lines.insert(place + 1, _mean(found, mean, stands=mean.id in kept))
+    return lines
 
 
 def _mean(found: Trace, row: Mean, *, stands: bool) -> Line:
-    """A mean with all its samples."""
-    members = [found.by_id[found.by_id[key].bottle_factor_id] for key in row.members]
-    bottles = [found.by_id[factor.bottle_id] for factor in members]
+    """A mean with all its samples or readings."""
     averaging = MEANS[row.verdict_detail.get("averaging", HOURLY)]
-    count = _("%(mean)s，%(n)s 个样品") % {"mean": averaging, "n": len(members)}
+    many = {"mean": averaging, "n": len(row.members)}
+    bottles: list[Any] = []
+    if row.of == Mean.READINGS:
+        count = _("%(mean)s，%(n)s 次读数") % many
+    else:
+        members = [found.by_id[found.by_id[key].bottle_factor_id] for key in row.members]
+        bottles = [found.by_id[factor.bottle_id] for factor in members]
+        count = _("%(mean)s，%(n)s 个样品") % many
     return Line(
         row.pk, reverse("results:visit", args=[found.visit.id]), str(found.by_id[row.point_id]),
         row.factor, f"{row.value} {row.unit}", *_verdict(row.verdict, row.times), stands,
@@ -130,17 +137,17 @@ def _of_sample(qc: str, row: Determination, mean: Mean | None) -> tuple[str, str
     unit, and of one that a mean stands for what the mean leaves to it."""
     if qc == "blank":
         return "", ""
-    if mean is None:
-        return _verdict(row.verdict, row.times)
-    left = left_to(row, mean)
-    if left and left[0]["verdict"] != "compliant":
-        return _verdict(left[0]["verdict"], left[0]["times"])
-    return "idle", str(BY_MEAN)
+    return _alone(row, mean)
 
 
-def _read(found: Trace, row: Any, amended: set[UUID]) -> Line:
+def _alone(row: Determination | Reading, mean: Mean | None) -> tuple[str, str]:
+    said = unmet(row, mean)
+    return _verdict(said["verdict"], said["times"]) if said else ("idle", str(BY_MEAN))
+
+
+def _read(found: Trace, row: Any, amended: set[UUID], mean: Mean | None) -> Line:
     item = found.by_id[row.item_id]
-    kind, word = _verdict(row.verdict, str(row.verdict_detail.get("times", "")))
+    kind, word = _alone(row, mean)
     return Line(
         row.pk, reverse("visits:reading", args=[row.id]), str(found.by_id[item.point_id]), item.factor,
         f"{row.raw} {row.unit}", kind, word, row.pk not in amended, row.amend_reason, (), row.at,

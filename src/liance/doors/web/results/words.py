@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liance.mechanism.laboratory.models import Determination, Mean
-from liance.mechanism.laboratory.queries import left_to
+from liance.mechanism.laboratory.queries import unmet
 from liance.mechanism.laboratory.rules.means import DAILY, HOURLY
 
 STATES: dict[str, tuple[str, str | Promise]] = {
@@ -53,10 +53,10 @@ def verdict_of(row: Determination | Mean, mean: Mean | None = None) -> tuple[str
     nothing else of it is unmet."""
     verdict, times = row.verdict, row.times
     if mean is not None and isinstance(row, Determination):
-        left = left_to(row, mean)
-        if not left or left[0]["verdict"] == "compliant":
+        said = unmet(row, mean)
+        if said is None:
             return "idle", str(BY_MEAN)
-        verdict, times = left[0]["verdict"], left[0]["times"]
+        verdict, times = said["verdict"], said["times"]
     kind, word = VERDICTS[verdict]
     if verdict == "exceeds" and times:
         return kind, gettext("超标 %(times)s 倍") % {"times": short_times(times)}

@@ -67,11 +67,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Eyes:
-    """Whose page it is: the side they may write for (None: onlooker), and the instant."""
+    """Whose page it is: the side they may write for (None: onlooker), and the instant; ``by_mean``:
+    readings that a mean stands for."""
 
     side: str | None
     staff_id: object
     at: datetime
+    by_mean: frozenset[UUID] = frozenset()
 
 
 def rows(record: VisitRecord, bottles: Sequence[Bottle], eyes: Eyes) -> list[Row]:
@@ -111,8 +113,9 @@ def _titled(entry: Entry) -> str:
     return line if said else _("%(kind)s：%(line)s") % {"kind": kind, "line": line}
 
 
-def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
-    """A reading: point, factor, value, verdict; below it instrument and the two people."""
+def reading_cell(reading: Reading, *, struck: bool = False, by_mean: bool = False) -> Cell:
+    """A reading: point, factor, value, verdict; below it instrument and the two people. ``by_mean``:
+    a mean stands for it, and it has no verdict of its own."""
     item = reading.item
     notes = []
     if reading.instrument:
@@ -123,12 +126,14 @@ def reading_cell(reading: Reading, *, struck: bool = False) -> Cell:
         notes.append(reading.unconfirmed_reason)
     if reading.amends_id:
         notes.append(_("更正：%(reason)s") % {"reason": reading.amend_reason})
+    if by_mean:
+        notes.append(_("按均值评价"))
     repeat = _("第 %(number)s 次") % {"number": reading.repeat} if reading.repeat > 1 else ""
     value = f"{reading.raw} {shown_unit(reading.unit)}".strip()
     return Cell(
         title=f"{item.point.code} {item.factor} {value} {repeat}".strip(),
         notes=tuple(notes),
-        kind=words.VERDICTS[reading.verdict][0],
+        kind="" if by_mean else words.VERDICTS[reading.verdict][0],
         struck=struck,
         reading=reading,
     )
@@ -154,10 +159,8 @@ def _reading_rows(record: VisitRecord, eyes: Eyes) -> Iterator[Row]:
     for reading in record.readings:
         if reading.id in inside:
             continue
-        row = Row(
-            reading.at,
-            {MONITORING: reading_cell(reading, struck=reading.id in record.replaced)},
-        )
+        struck, by_mean = reading.id in record.replaced, reading.id in eyes.by_mean
+        row = Row(reading.at, {MONITORING: reading_cell(reading, struck=struck, by_mean=by_mean)})
         if reading.id in proposed and record.visit.state == "open":
             row.propose = reading
         yield row
@@ -179,7 +182,8 @@ def _signal_rows(record: VisitRecord, bottles: Sequence[Bottle], eyes: Eyes) -> 
         toward = MONITORING if signal.direction == "to_monitoring" else ENFORCEMENT
         row = Row(signal.sent_at, signal=_box(signal, toward, numbers, eyes))
         if signal.reading_id and _in_one_line(signal, record):
-            row.cells[MONITORING] = reading_cell(readings[signal.reading_id])
+            reading = readings[signal.reading_id]
+            row.cells[MONITORING] = reading_cell(reading, by_mean=reading.id in eyes.by_mean)
         elif toward == MONITORING:
             row.cells[ENFORCEMENT] = Cell(_("%(who)s通报监测人员") % {"who": signal.sent_by})
         else:

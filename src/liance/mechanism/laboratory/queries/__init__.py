@@ -7,9 +7,11 @@ from liance.mechanism.laboratory.queries.means import (
     samples_of,
     standing_in,
     standing_means,
+    unmet,
 )
 from liance.mechanism.laboratory.queries.quality import quality_marks, quality_marks_of
 from liance.mechanism.laboratory.queries.results import results_of
+from liance.mechanism.laboratory.queries.verdicts import with_verdict
 from liance.mechanism.laboratory.queries.work import (
     narrowed,
     outside_batches,
@@ -37,4 +39,6 @@ __all__ = [
     "to_check",
     "to_determine",
     "to_reenter",
+    "unmet",
+    "with_verdict",
 ]

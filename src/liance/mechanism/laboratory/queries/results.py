@@ -33,10 +33,10 @@ class Result:
     steps where a verdict was ``reevaluated`` and came out otherwise. ``kind``: ``determination``,
     ``reading`` or ``mean``; ``value`` the exact number behind ``raw`` (None for ND and for field
     readings); ``quality``: what it lacks of
-    the quality control that its method asks for; times in UTC. A ``mean`` is of ``samples`` results,
-    which stand before it, ``given_away`` the bodies that determined some of them, each with its report
-    and how many; a maker, method or instrument that they do not share is left empty, methods are
-    joined. A reading of a commissioned crew names their laboratory. ``covered``: origins of the
+    the quality control that its method asks for; times in UTC. A ``mean`` is of ``samples`` results
+    of kind ``mean_of``, which stand before it, ``given_away`` the bodies that determined some of
+    them, each with its report and how many; a maker, method or instrument that they do not share is left empty,
+    methods are joined. A reading of a commissioned crew names their laboratory. ``covered``: origins of the
     limits that a mean is held to in its place."""
 
     kind: str
@@ -88,6 +88,7 @@ class Result:
     quality: QualityMark | None = None
     unconfirmed_reason: str = ""
     samples: int = 0
+    mean_of: str = ""
     given_away: tuple[tuple[str, str, int], ...] = ()
     covered: tuple[str, ...] = ()
     averaging: str = ""
@@ -236,7 +237,7 @@ def _mean(mean: Mean, members: Sequence[Result]) -> Result:
         over_hold=any(one.over_hold for one in members), recorded={},
         converted=said["result"] if said else "",
         converted_how=f"{said['value']}，{said['formula']}" if said else "",
-        amend_reason="", covered=(), samples=len(members), read_at=None,
+        amend_reason="", covered=(), samples=len(members), mean_of=mean.of, read_at=None,
         late_reason="", quality=next((one.quality for one in members if one.quality), None),
     )  # fmt: skip
 

@@ -115,13 +115,24 @@ class Covered(NamedTuple):
         }  # fmt: skip
 
 
-def ended(averaging: str) -> dict[str, object]:
-    """What is kept in the place of a mean that no limit asks for any more."""
+def ended(averaging: str, *, merged: bool = False) -> dict[str, object]:
+    """What is kept in the place of a mean that stands no longer: no limit asks for it, or its
+    samples are ``merged`` into another."""
+    zh, en = _MERGED if merged else _NOT_ASKED
     return {
         "ended": True, "covers": [], "averaging": averaging, "sides": [], "steps": [],
-        "limit": "", "limit_unit": "", "standard": "", "reason": "",
-        "zh": "限值不再按均值评价，样品各自评价", "en": "No limit asks for the mean any more; samples stand alone",
+        "limit": "", "limit_unit": "", "standard": "", "reason": "", "zh": zh, "en": en,
     }  # fmt: skip
+
+
+_NOT_ASKED = (
+    "限值不再按均值评价，样品各自评价",
+    "No limit asks for the mean any more; samples stand alone",
+)
+_MERGED = (
+    "样品并入另一均值，以该均值为准",
+    "Its samples are in another mean, which stands for them",
+)
 
 
 @cites(ONE_MEAN, ONE_DAY)

@@ -156,7 +156,7 @@ def everything(request: Request) -> HttpResponse:
     if state in STATES:
         rows = rows.filter(state=state)
     if verdict in VERDICTS:
-        rows = rows.filter(verdict=verdict)
+        rows = queries.with_verdict(rows, verdict)
     if words:
         rows = rows.filter(
             Q(bottle_factor__factor__icontains=words)

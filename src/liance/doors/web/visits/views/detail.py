@@ -18,6 +18,7 @@ from liance.doors.web.visits import strip, timeline, words
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.custody.actions.quality import unexplained
 from liance.mechanism.custody.models import Bottle
+from liance.mechanism.laboratory.queries import samples_of, standing_means, unmet
 from liance.mechanism.operations import policies, queries
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.queries import VisitRecord
@@ -88,7 +89,7 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         .select_related("point", "sampled_by", "confirmed_by")
         .order_by("sampled_at", "number")
     )
-    eyes = timeline.Eyes(side, request.actor.staff_id, request.at)
+    eyes = timeline.Eyes(side, request.actor.staff_id, request.at, by_mean(kept))
     sampling = side == MONITORING and visit.monitoring_closed_at is None
     return {
         "visit": visit,
@@ -110,6 +111,18 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         **_rights(request.actor, visit, kept, side),
         **_closing(visit, kept, bottles),
     }
+
+
+def by_mean(kept: VisitRecord) -> frozenset[UUID]:
+    """The readings that have no verdict of their own, since a mean stands for them."""
+    if not kept.readings or kept.visit.monitoring_closed_at is None:
+        return frozenset()
+    speaking = samples_of(standing_means(kept.visit.id))
+    return frozenset(
+        row.id
+        for row in kept.readings
+        if row.id in speaking and unmet(row, speaking[row.id]) is None
+    )
 
 
 def page_of(name: str, key: UUID | None) -> str:

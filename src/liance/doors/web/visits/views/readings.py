@@ -18,6 +18,7 @@ from liance.doors.web.visits.timeline import shown_unit, two_people
 from liance.doors.web.visits.views.detail import crumbs
 from liance.doors.web.visits.views.records import form_page, put_back, visit_address
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.laboratory.queries import samples_of, standing_means, unmet
 from liance.mechanism.operations import policies, queries
 from liance.mechanism.operations.actions import readings
 from liance.mechanism.operations.actions.readings import Measured
@@ -171,7 +172,9 @@ def detail(request: Request, reading_id: UUID) -> HttpResponse:
     """The number, and under it how its verdict was reached."""
     reading = queries.reading(request.actor, reading_id)
     visit = reading.item.point.visit
-    kind, word = words.VERDICTS[reading.verdict]
+    mean = samples_of(standing_means(visit.id)).get(reading.id)
+    alone = unmet(reading, mean)
+    kind, word = words.VERDICTS[alone["verdict"]] if alone else ("unjudged", _("按均值评价"))
     language = "en" if (get_language() or "").startswith("en") else "zh"
     point = reading.item.point
     title = f"{point.code} {reading.item.factor}　{word}"
@@ -185,6 +188,8 @@ def detail(request: Request, reading_id: UUID) -> HttpResponse:
             "kind": kind,
             "word": word,
             "unit": shown_unit(reading.unit),
+            "mean": mean,
+            "mean_word": words.VERDICTS[mean.verdict][1] if mean else "",
             "limit": f"{reading.item.limit} {shown_unit(reading.item.unit)}".strip(),
             "explanation": reading.verdict_detail.get(language, ""),
             "citation": reading.verdict_detail.get(f"citation_{language}", ""),
