@@ -36,7 +36,7 @@ def test_from_open_targets_to_a_contact_sheet(office: str, signed_in, violations
     expect(page.get_by_text("排期已公布")).to_be_visible()
     page.get_by_role("button", name="算一算").click()
     assert searched(now()) == 1
-    expect(page.locator("#what-if, main")).to_contain_text("少了外出最多的")
+    expect(page.locator("#what-if")).to_contain_text("少了外出最多的")
     board = page.url
     officer: Page = signed_in("liwentao")
     officer.goto(board)
