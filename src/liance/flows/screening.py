@@ -6,19 +6,12 @@ from pathlib import Path
 
 from liance.foundation.kernel.actor import installation
 from liance.mechanism.screening.actions import open_leads
-from liance.mechanism.screening.engine import duckdb_tables, screen, spark_tables
+from liance.mechanism.screening.engine import look
 from liance.mechanism.screening.extract.write import write_extract
-from liance.mechanism.screening.findings import Screened
 from liance.mechanism.screening.models import Run
 from liance.mechanism.screening.states import RUN
 
 ENGINES = ("duckdb", "spark")
-
-
-def look(folder: Path, *, engine: str, master: str = "local[2]") -> Screened:
-    """The checks over the extract in ``folder``."""
-    at, tables = spark_tables(folder, master) if engine == "spark" else duckdb_tables(folder)
-    return screen(at, tables)
 
 
 def screen_all(*, at: datetime, engine: str = "duckdb", master: str = "local[2]") -> Run:

@@ -6,13 +6,14 @@ import pytest
 from tests.joint_visit import signed_in
 from tests.report_scene import operation
 
-from liance.flows.screening import look, screen_all
+from liance.flows.screening import screen_all
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.models import CrewMember
 from liance.mechanism.screening import actions, queries
+from liance.mechanism.screening.engine import look
 from liance.mechanism.screening.extract.write import write_extract
 from liance.mechanism.screening.models import Lead
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,12 +23,12 @@ BENCHES = {
     "pages": "pages", "verify": "ledger", "import": "importing", "judge": "judging",
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
     "field": "field", "draw": "drawing", "timetable": "timetable",
-    "coverage": "coverage", "notify": "notify",
+    "coverage": "coverage", "notify": "notify", "screen": "screening",
 }  # fmt: skip
-NO_DATABASE = frozenset(["judge", "draw", "timetable"])
+NO_DATABASE = frozenset(["judge", "draw", "timetable", "screen"])
 # Brings its own world and its own earlier rows.
 FIELD = "field"
-TIMETABLE = "timetable"
+TIMETABLE, SCREEN = "timetable", "screen"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +41,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable"
-            "|coverage|notify]…",
+            "|coverage|notify|screen]…",
             show_default=False,
         ),
     ] = None,
@@ -55,6 +55,9 @@ def bench(
             "--instance", metavar="FILE", exists=True, help="排期实例 / of timetable, repeatable"
         ),
     ] = None,
+    rows: Annotated[
+        int, typer.Option("--rows", min=0, help="筛查的结果数 / results of screen, else by size")
+    ] = 0,
 ) -> None:
     """在临时数据库上测速，与目标并列 / Measure speed on a scratch database, beside the goals.
 
@@ -77,7 +80,11 @@ def bench(
         for name in asked:
             say(f"{name} …")
             room = import_module(f"liance.doors.cli.benches.{BENCHES[name]}")
-            given = {"instances": instances} if instances and name == TIMETABLE else {}
+            given: dict[str, Any] = {}
+            if name == TIMETABLE and instances:
+                given = {"instances": instances}
+            elif name == SCREEN:
+                given = {"rows": rows}
             figures += _told(room.run(size.upper(), **given))
     if json_file is not None:
         data = [figure.as_data() for figure in figures]

@@ -74,7 +74,7 @@ def screen(
 
 
 def _over(folder: Path, engine: str, master: str, *, as_json: bool) -> None:
-    from liance.flows.screening import look
+    from liance.mechanism.screening.engine import look
 
     _tell(look(folder, engine=engine, master=master), as_json=as_json)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import ibis
 
-from liance.mechanism.screening.checks.search import Expression, Limits, Search, Tables
+from liance.mechanism.screening.checks.search import Expression, Limits, Search, Tables, listed
 
 STEPS = ("sampled", "received", "started", "read", "entered", "checked", "approved")
 HOUR = 3_600_000
@@ -23,24 +23,17 @@ def two_places(t: Tables, limits: Limits) -> list[Search]:
         second_ms=pairs.entered_ms, km=_km(pairs),
     )  # fmt: skip
     hours = (pairs.second_ms - pairs.first_end_ms) / HOUR
-    behind = (("crew", "first_key"), ("crew", "key"))
-    overlap = pairs.filter(pairs.second_ms < pairs.first_end_ms)
-    fast = pairs.filter(
-        pairs.second_ms >= pairs.first_end_ms, pairs.km > limits["least_km"],
-        pairs.km > limits["speed_km_h"] * hours,
-    )  # fmt: skip
-    return [
-        Search(code="overlap", rows=_kept(overlap), subject=("first_key", "key"), behind=behind,
-               facts=("first_ms", "first_end_ms", "second_ms")),
-        Search(code="travel", rows=_kept(fast), subject=("first_key", "key"), behind=behind,
-               facts=("first_ms", "first_end_ms", "second_ms", "km")),
-    ]  # fmt: skip
-
-
-def _kept(pairs: Expression) -> Expression:
-    return pairs.select(
-        "agency", "visit", "key", "first_key", "first_ms", "first_end_ms", "second_ms", "km"
+    overlap = pairs.second_ms < pairs.first_end_ms
+    fast = (pairs.km > limits["least_km"]) & (pairs.km > limits["speed_km_h"] * hours)
+    pairs = pairs.mutate(code=ibis.cases((overlap, "overlap"), (fast, "travel")))
+    facts = ("first_ms", "first_end_ms", "second_ms", "km")
+    rows = pairs.filter(pairs.code.notnull()).select(
+        "agency", "visit", "key", "first_key", "code", *facts
     )
+    return [
+        Search(code="", rows=rows, subject=("first_key", "key"), facts=facts,
+               behind=(("crew", "first_key"), ("crew", "key")))
+    ]  # fmt: skip
 
 
 def _km(pairs: Expression) -> Expression:
@@ -55,8 +48,11 @@ def impossible_order(t: Tables, limits: Limits) -> list[Search]:
     """F04: an earlier step of a result stands after a later one; one lead a visit."""
     results, slack = t["results"], int(limits["tolerance_s"] * 1000)
     pairs = [(a, b) for at, a in enumerate(STEPS) for b in STEPS[at + 1 :]]
-    wrong = [results[f"{a}_ms"] - results[f"{b}_ms"] > slack for a, b in pairs]
-    rows = results.filter(ibis.or_(*wrong))
+    steps = [results[f"{step}_ms"] for step in STEPS]
+    latest = [steps[0], *(ibis.greatest(*steps[:at]) for at in range(2, len(steps)))]
+    rows = results.filter(
+        ibis.or_(*[a - b > slack for a, b in zip(latest, steps[1:], strict=True)])
+    )
     wrong = [rows[f"{a}_ms"] - rows[f"{b}_ms"] > slack for a, b in pairs]
 
     def first(values: list[Any]) -> Expression:
@@ -68,14 +64,14 @@ def impossible_order(t: Tables, limits: Limits) -> list[Search]:
         later_ms=first([rows[f"{b}_ms"] for _, b in pairs]),
     )  # fmt: skip
     facts = ("earlier", "earlier_ms", "later", "later_ms")
-    return [_by_visit("order", rows, facts)]
+    return [_by_visit("order", _of_laboratory(rows), facts)]
 
 
 def over_hold(t: Tables, _limits: Limits) -> list[Search]:
     """F06: the analysis began after the holding time; one lead a visit."""
     results = t["results"]
     rows = results.filter(results.started_ms > results.hold_ends_ms)
-    return [_by_visit("over_hold", rows, ("factor", "hold_ends_ms", "started_ms"))]
+    return [_by_visit("over_hold", _of_laboratory(rows), ("factor", "hold_ends_ms", "started_ms"))]
 
 
 def late_records(t: Tables, limits: Limits) -> list[Search]:
@@ -85,7 +81,13 @@ def late_records(t: Tables, limits: Limits) -> list[Search]:
     late = (
         ("late_bottle", "bottles", bottles.filter(~bottles.offline), "sampled_ms", "created_ms"),
         ("late_reading", "readings", readings.filter(~readings.offline), "at_ms", "created_ms"),
-        ("late_result", "results", results.filter(~results.late_said), "read_ms", "entered_ms"),
+        (
+            "late_result",
+            "results",
+            _of_laboratory(results.filter(~results.late_said)),
+            "read_ms",
+            "entered_ms",
+        ),
     )
     found = []
     for code, table, rows, event, made in late:
@@ -112,14 +114,13 @@ def too_few(t: Tables, limits: Limits) -> list[Search]:
     ]  # fmt: skip
 
 
+def _of_laboratory(rows: Expression) -> Expression:
+    """Results that concern who analysed, not who sampled."""
+    return rows.mutate(agency=rows.laboratory)
+
+
 def _by_visit(
     code: str, rows: Expression, facts: tuple[str, ...], *, table: str = "results"
 ) -> Search:
-    """One line a visit: how many rows, and what fills the sentence from the row of least key."""
-    first = ibis.window(group_by="visit", order_by="key")
-    whole = ibis.window(group_by="visit")
-    lines = rows.mutate(place=ibis.row_number().over(first), n=rows.key.count().over(whole))
-    lines = lines.filter(lines.place == 0).select("visit", "agency", "n", *facts)
-    return Search(
-        code=code, rows=lines, subject=("visit",), facts=("n", *facts), group=(table, rows, ("visit",)),
-    )  # fmt: skip
+    """One lead a visit: how many rows, and what fills the sentence from the row of least key."""
+    return listed(code, rows, ("visit",), facts, table=table)

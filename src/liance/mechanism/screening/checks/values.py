@@ -1,5 +1,6 @@
 """Values: repeated, too regular, or gathered where nobody looks."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import comb
 
@@ -7,55 +8,60 @@ import ibis
 
 from liance.mechanism.screening.checks.search import Expression, Limits, Line, Search, Tables
 
-GROUP = ("agency", "laboratory", "factor", "year")
+GROUP = ("laboratory", "factor", "year")
 
 
 def same_runs(t: Tables, limits: Limits) -> list[Search]:
     """F07: so many samples in a row of one laboratory and factor with the same full digits."""
     length, rows = int(limits["run"]), _whole(t, limits)
-    rows = rows.select("key", "visit", "agency", "laboratory", "factor", "raw", "value_key",
-                       "point", "started_ms")  # fmt: skip
     order = ibis.window(group_by=["laboratory", "factor"], order_by=["started_ms", "key"])
-    back = range(1, length)
-    rows = rows.mutate(
-        **{f"value_{n}": rows.value_key.lag(n).over(order) for n in (*back, length)},
-        **{f"point_{n}": rows.point.lag(n).over(order) for n in back},
-        **{f"key_{n}": rows.key.lag(n).over(order) for n in back},
+    rows = rows.select(
+        "key", "laboratory", "factor", "point", "value_key",
+        place=ibis.row_number().over(order), before=rows.value_key.lag().over(order),
+        key_before=rows.key.lag().over(order), point_before=rows.point.lag().over(order),
+    )  # fmt: skip
+    # Few rows repeat the one before: the rest of the work is on those alone.
+    alike = rows.filter(rows.before == rows.value_key)
+    order = ibis.window(group_by=["laboratory", "factor"], order_by="place")
+    back = range(1, length - 1)
+    alike = alike.mutate(
+        first_key=alike.key_before.lag(length - 2).over(order),
+        first_point=alike.point_before.lag(length - 2).over(order),
+        earlier=alike.place.lag(length - 1).over(order),
+        **{f"place_{n}": alike.place.lag(n).over(order) for n in back},
+        **{f"point_{n}": alike.point.lag(n).over(order) for n in back},
+        **{f"key_{n}": alike.key.lag(n).over(order) for n in back},
     )
-    before = rows[f"value_{length}"]
-    rows = rows.filter(
-        *[rows[f"value_{n}"] == rows.value_key for n in back],
-        before.isnull() | (before != rows.value_key),
-        ibis.or_(*[rows[f"point_{n}"] != rows.point for n in back]),
+    points = ["first_point", *(f"point_{n}" for n in back)]
+    runs = alike.filter(
+        *[alike[f"place_{n}"] == alike.place - n for n in back],
+        alike.earlier.isnull() | (alike.earlier != alike.place - (length - 1)),
+        ibis.or_(*[alike[name] != alike.point for name in points]),
     )
-    keys = ("key", *(f"key_{n}" for n in back))
-    lines = rows.mutate(run=ibis.literal(length)).select(
-        "visit", "agency", "laboratory", "factor", "raw", "run", *keys
-    )
+    keys = ("key", *(f"key_{n}" for n in back), "first_key")
+    last = t["results"].select("key", "visit", "raw")
+    lines = runs.select(*keys, "factor", agency="laboratory").inner_join(last, "key")
     return [
-        Search(code="run", rows=lines, subject=keys, facts=("factor", "raw", "run"),
-               behind=tuple(("results", key) for key in keys))
+        Search(code="run", rows=lines.mutate(run=ibis.literal(length)), subject=keys,
+               facts=("factor", "raw", "run"), behind=tuple(("results", key) for key in keys))
     ]  # fmt: skip
 
 
 def perfect_parallels(t: Tables, limits: Limits) -> list[Search]:
-    """F09: every pair of parallels of a year alike to the last digit, in enough pairs."""
+    """F09: every parallel of a year alike to the last digit, enough of them."""
     rows = t["results"].filter(
         t["results"].qualifier == "=", t["results"].digits >= int(limits["digits"])
     )
-    names = ("key", "point", "factor", "value_key", *(n for n in GROUP if n != "factor"))
-    twins = rows.filter(rows.qc == "parallel").select(*names)
-    normal = rows.filter(rows.qc == "normal").select("point", "factor", "value_key")
-    pairs = twins.inner_join(
-        normal.rename(other_point="point", other_factor="factor", other_value="value_key"),
-        [("point", "other_point"), ("factor", "other_factor")],
-    )
-    grouped = pairs.group_by(*GROUP).agg(
-        n=pairs.key.count(), alike=(pairs.value_key == pairs.other_value).cast("int64").sum()
-    )
+    twins = rows.filter(rows.qc == "parallel").select("key", "point", "value_key", *GROUP)
+    # The digest of a value holds its factor: equal point and digest is an equal pair.
+    normal = rows.filter(rows.qc == "normal").select("point", "value_key")
+    same = twins.semi_join(normal, ["point", "value_key"])
+    same = same.group_by(*GROUP).agg(alike=same.key.count())
+    grouped = twins.group_by(*GROUP).agg(n=twins.key.count())
+    grouped = grouped.left_join(same, list(GROUP)).select(*GROUP, "n", "alike")
     enough = grouped.filter(grouped.n >= int(limits["pairs"]))
-    return [_statistical("zero", enough.filter(enough.alike == enough.n), ("factor", "year", "n"),
-                         twins, enough)]  # fmt: skip
+    return [_statistical("zero", enough, ("factor", "year", "n"), twins,
+                         lambda line: line["alike"] == line["n"])]  # fmt: skip
 
 
 def last_digits(t: Tables, limits: Limits) -> list[Search]:
@@ -68,8 +74,8 @@ def last_digits(t: Tables, limits: Limits) -> list[Search]:
     enough = counts.filter(counts.n >= int(limits["least"]))
     squares = sum((enough[f"d{d}"] * enough[f"d{d}"] for d in range(1, 10)), enough.d0 * enough.d0)
     enough = enough.mutate(chi_square=squares * 10.0 / enough.n - enough.n)
-    found = enough.filter(enough.chi_square > limits["chi_square"])
-    return [_statistical("digits", found, ("factor", "year", "n", "chi_square"), rows, enough)]
+    return [_statistical("digits", enough, ("factor", "year", "n", "chi_square"), rows,
+                         lambda line: line["chi_square"] > limits["chi_square"])]  # fmt: skip
 
 
 def under_the_limit(t: Tables, limits: Limits) -> list[Search]:
@@ -91,16 +97,12 @@ def under_the_limit(t: Tables, limits: Limits) -> list[Search]:
     enough = counts.filter(counts.near + counts.beside >= int(limits["least"]))
 
     def confirm(line: Line) -> bool:
-        return tail(line["near"], line["near"] + line["beside"]) < limits["p"]
+        near, beside = line["near"], line["beside"]
+        return near > beside and tail(near, near + beside) < limits["p"]
 
-    found = _statistical(
-        "cluster", enough.filter(enough.near > enough.beside),
-        ("factor", "year", "near", "beside", "over"), rows, enough,
-    )  # fmt: skip
-    return [Search(
-        code=found.code, rows=found.rows, subject=found.subject, facts=found.facts,
-        group=found.group, tested=found.tested, confirm=confirm,
-    )]  # fmt: skip
+    return [
+        _statistical("cluster", enough, ("factor", "year", "near", "beside", "over"), rows, confirm)
+    ]
 
 
 def tail(successes: int, trials: int) -> float:
@@ -113,9 +115,10 @@ def many_a_day(t: Tables, limits: Limits) -> list[Search]:
     """F23: results that one analyst entered by hand for one day."""
     rows = t["results"].filter(~t["results"].from_file)
     rows = rows.mutate(day_day=rows.started_day)
-    group = ("agency", "analyst", "day_day")
+    group = ("laboratory", "analyst", "day_day")
     counts = rows.group_by(*group).agg(n=rows.key.count())
-    lines = counts.filter(counts.n > int(limits["per_day"])).mutate(visit=ibis.null("int64"))
+    lines = counts.filter(counts.n > int(limits["per_day"]))
+    lines = lines.mutate(visit=ibis.null("int64"), agency=lines.laboratory)
     return [Search(code="many", rows=lines, subject=group, facts=("n", "day_day"),
                    group=("results", rows, group))]  # fmt: skip
 
@@ -159,10 +162,11 @@ def _whole(t: Tables, limits: Limits) -> Expression:
 
 
 def _statistical(
-    code: str, found: Expression, facts: tuple[str, ...], rows: Expression, tested: Expression
-) -> Search:
-    lines = found.mutate(visit=ibis.null("int64")).select("visit", *GROUP, *{*facts} - {*GROUP})
+    code: str, groups: Expression, facts: tuple[str, ...], rows: Expression,
+    confirm: Callable[[Line], bool],
+) -> Search:  # fmt: skip
     return Search(
-        code=code, rows=lines, subject=GROUP[1:], facts=facts, group=("results", rows, GROUP),
-        tested=tested.agg(n=tested.count()),
+        code=code, rows=groups.mutate(visit=ibis.null("int64"), agency=groups.laboratory),
+        subject=GROUP, facts=facts,
+        group=("results", rows, GROUP), confirm=confirm, statistical=True,
     )  # fmt: skip
