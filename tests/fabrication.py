@@ -22,14 +22,26 @@ FACTORS = {
     "总氮": (9.3, 0.3, 15.0, 2), "悬浮物": (13.0, 0.35, 30.0, 1),
 }  # fmt: skip
 LABORATORIES = (11, 12, 13)
+TABLES = ("results", "readings", "crew", "bottles", "visits", "agencies", "files", "instruments",
+          "certificates", "photos", "factors", "items")  # fmt: skip
+FIRST_DAY = BEGAN // DAY
+CALIBRATED = FIRST_DAY + 500
+ASKED = BEGAN + 400 * DAY
 
 
 def clean(seed: int, *, visits: int = 150) -> Rows:
     """A year of honest work of three laboratories, each with its own crews."""
     chance = random.Random(seed)
-    rows: Rows = {name: [] for name in ("results", "readings", "crew", "bottles", "visits",
-                                        "agencies", "files")}  # fmt: skip
+    rows: Rows = {name: [] for name in TABLES}
     rows["agencies"] = [{"key": one, "id": f"a{one}"} for one in LABORATORIES]
+    rows["instruments"] = [
+        {"key": lab * 10 + n, "id": f"i{lab * 10 + n}"} for lab in LABORATORIES for n in range(2)
+    ]
+    rows["certificates"] = [
+        {"key": lab * 100 + n, "person": lab * 10 + 5, "factor": factor, "standard": "",
+         "from_day": FIRST_DAY - 200 + half * 400, "to_day": FIRST_DAY + 199 + half * 400}
+        for lab in LABORATORIES for n, factor in enumerate(FACTORS) for half in range(2)
+    ]  # fmt: skip
     for laboratory in LABORATORIES:
         for number in range(visits):
             _visit(rows, chance, laboratory, laboratory * 100_000 + number, number, visits)
@@ -42,16 +54,47 @@ def _visit(  # noqa: PLR0917
     at = BEGAN + int(number * 360 / of) * DAY + chance.randrange(5 * 60) * 60_000
     source = visit * 10
     lon, lat = 107 + chance.random(), 34 + chance.random()
-    rows["visits"].append({"key": visit, "id": f"v{visit}", "source": source, "agency": lab})
+    rows["visits"].append({
+        "key": visit, "id": f"v{visit}", "source": source, "agency": lab, "source_lon": lon,
+        "source_lat": lat,
+    })  # fmt: skip
+    _on_site(rows, random.Random(visit), lab, visit, at, (lon, lat))
     for person in range(2):
         rows["crew"].append({
             "key": visit * 10 + person, "id": f"c{visit}{person}", "visit": visit,
             "source": source, "agency": lab, "person": lab * 10 + person, "side": "monitoring",
             "entered_ms": at, "left_ms": at + 2 * HOUR, "lon": lon, "lat": lat, "accuracy_m": 10,
+            "source_lon": lon + 0.001, "source_lat": lat,
         })  # fmt: skip
     for point in range(2):
         for qc in ("normal", "parallel") if point == 0 and number % 3 == 0 else ("normal",):
             _bottle(rows, chance, lab, visit, visit * 10 + point, qc, at + point * 20 * 60_000)
+
+
+def _on_site(  # noqa: PLR0917
+    rows: Rows, chance: random.Random, lab: int, visit: int, at: int, where: tuple[float, float]
+) -> None:
+    """Two readings of pH by the crew's instrument, and a photograph of the outlet."""
+    for point in range(2):
+        read, key = at + (point + 1) * 15 * 60_000, visit * 10 + point
+        rows["items"].append({
+            "key": key, "id": f"m{key}", "visit": visit, "agency": lab, "factor": "pH值",
+            "since_ms": at + 2 * HOUR, "asked_ms": ASKED, "results": 1, "said": False,
+        })  # fmt: skip
+        rows["readings"].append({
+            "key": key, "id": f"d{key}", "visit": visit, "point": key, "source": visit * 10,
+            "agency": lab, "instrument": lab * 10, "calibrated_day": CALIBRATED,
+            "at_day": (read + 8 * HOUR) // DAY, "at_ms": read, "created_ms": read + 60_000,
+            "offline": False, "factor": "pH值", "raw": f"{chance.uniform(6.8, 8.2):.1f}",
+        })  # fmt: skip
+    taken = at + 20 * 60_000
+    lon, lat = where[0] + 0.0004, where[1]
+    rows["photos"].append({
+        "key": visit, "id": f"p{visit}", "visit": visit, "agency": lab,
+        "digest": sha256(f"{visit}".encode()).hexdigest(), "taken_ms": taken,
+        "entered_ms": taken + chance.randrange(10) * 60_000, "lon": lon, "lat": lat,
+        "source_lon": where[0], "source_lat": lat, "outlet_lon": lon + 0.0003, "outlet_lat": lat,
+    })  # fmt: skip
 
 
 def _bottle(  # noqa: PLR0917
@@ -67,6 +110,10 @@ def _bottle(  # noqa: PLR0917
         true = normal[0]["true"] if normal else median * math.exp(chance.gauss(0, spread))
         started = at + 5 * HOUR + chance.randrange(9 * 60) * 60_000
         read = started + 3 * HOUR
+        rows["factors"].append({
+            "key": key * 10 + place, "id": f"f{key * 10 + place}", "visit": visit, "agency": lab,
+            "factor": factor, "since_ms": at, "asked_ms": ASKED, "results": 1, "said": False,
+        })  # fmt: skip
         rows["results"].append({
             "key": key * 10 + place, "id": f"r{key * 10 + place}", "visit": visit,
             "point": point, "source": visit * 10, "agency": lab, "laboratory": lab,
@@ -76,6 +123,7 @@ def _bottle(  # noqa: PLR0917
             "entered_ms": read + HOUR, "checked_ms": read + 20 * HOUR,
             "approved_ms": read + 26 * HOUR, "late_said": False, "from_file": False,
             "started_day": (started + 8 * HOUR) // DAY, "factor": factor, "unit": "mg/L",
+            "instrument": lab * 10 + 1, "calibrated_day": CALIBRATED, "standard": "HJ828-17",
             "true": true, **written(factor, true * (1 + chance.gauss(0, 0.03))),
         })  # fmt: skip
 
@@ -184,9 +232,72 @@ def alone(rows: Rows, chance: random.Random) -> set[str]:
     return {visit["id"]}
 
 
+def lent(rows: Rows, chance: random.Random) -> set[str]:
+    """The meter of one crew on record at a second plant while it is read at the first."""
+    first, second = chance.sample([v["key"] for v in rows["visits"][1:100]], 2)
+    begun = next(r for r in rows["readings"] if r["visit"] == first)
+    spoilt = [r for r in rows["readings"] if r["visit"] == second]
+    for row in spoilt:
+        row["at_ms"] = begun["at_ms"] + 5 * 60_000
+        row["created_ms"] = row["at_ms"] + 60_000
+    return {r["id"] for r in spoilt}
+
+
+def uncalibrated(rows: Rows, chance: random.Random) -> set[str]:
+    """A laboratory's instrument whose calibration ran out in the middle of the year."""
+    ended = FIRST_DAY + chance.randrange(100, 250)
+    spoilt = [r for r in rows["results"] if r["laboratory"] == LABORATORIES[0]]
+    for row in spoilt:
+        row["calibrated_day"] = ended
+    return {r["id"] for r in spoilt if r["started_day"] > ended}
+
+
+def without_papers(rows: Rows, chance: random.Random) -> set[str]:
+    """An analyst whose certificate for one factor was not renewed."""
+    factor = chance.choice(list(FACTORS))
+    person = LABORATORIES[1] * 10 + 5
+    ended = FIRST_DAY + 199
+    rows["certificates"] = [
+        c for c in rows["certificates"]
+        if (c["person"], c["factor"]) != (person, factor) or c["to_day"] == ended
+    ]  # fmt: skip
+    return {
+        r["id"] for r in rows["results"]
+        if r["analyst"] == person and r["factor"] == factor and r["started_day"] > ended
+    }  # fmt: skip
+
+
+def dropped(rows: Rows, chance: random.Random) -> set[str]:
+    """What was unfavourable never became a result, and nobody says why (选择性记录)."""
+    spoilt = chance.sample(rows["factors"][:2000], 5)
+    gone = {row["key"] for row in spoilt}
+    for row in spoilt:
+        row["results"] = 0
+    rows["results"] = [r for r in rows["results"] if r["key"] not in gone]
+    return {row["id"] for row in spoilt}
+
+
+def elsewhere(rows: Rows, chance: random.Random) -> set[str]:
+    """Signed in from the office, five kilometres from the plant."""
+    visit = chance.choice(rows["visits"])["key"]
+    spoilt = [c for c in rows["crew"] if c["visit"] == visit]
+    for row in spoilt:
+        row["lat"] += 0.045
+    return {c["id"] for c in spoilt}
+
+
+def old_photograph(rows: Rows, chance: random.Random) -> set[str]:
+    """The photograph of an earlier visit used once more."""
+    first, second = chance.sample(rows["photos"], 2)
+    second["digest"] = first["digest"]
+    return {second["id"]}
+
+
 Case = Callable[[Rows, random.Random], set[str]]
 # by the check that ought to see it
 CASES: dict[str, Case] = {
-    "F01": two_sites, "F04": before_sampling, "F07": same_number, "F09": copied_parallels,
-    "F10": made_up, "F11": under_limit, "F12": afterwards, "F15": alone, "F24": taken_over,
+    "F01": two_sites, "F02": lent, "F04": before_sampling, "F07": same_number, "F09": copied_parallels,
+    "F10": made_up, "F11": under_limit, "F12": afterwards, "F13": uncalibrated,
+    "F14": without_papers, "F15": alone, "F16": dropped, "F17": elsewhere, "F18": old_photograph,
+    "F24": taken_over,
 }  # fmt: skip

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.fabrication import BEGAN, CASES, DAY, Rows, clean
+from tests.fabrication import BEGAN, CASES, DAY, TABLES, Rows, clean
 
 from liance.mechanism.screening.engine import duckdb_tables, screen
 from liance.mechanism.screening.findings import Found
@@ -35,8 +35,7 @@ def _named(one: Found) -> set[str]:
 
 def on_real(folder: Path, put) -> dict[str, tuple[int, int]]:
     """By statistical check that the data allow: leads on real data, groups or results looked at."""
-    rows: Rows = {name: [] for name in ("readings", "crew", "bottles", "visits", "agencies",
-                                        "files")}  # fmt: skip
+    rows: Rows = {name: [] for name in TABLES}
     rows["results"] = [*_manila(), *_epa()]
     screened = screen(*duckdb_tables(put(folder, rows)), only=["F07", "F10", "F11"])
     found = {n: sum(1 for one in screened.found if one.check == n) for n in ("F07", "F10", "F11")}

@@ -17,7 +17,7 @@ ENGINES = ("duckdb", "spark")
 def screen_all(*, at: datetime, engine: str = "duckdb", master: str = "local[2]") -> Run:
     """Extract the database, run every check, open the leads that are new."""
     with tempfile.TemporaryDirectory(prefix="liance-screen-") as name:
-        extracted = write_extract(Path(name))
+        extracted = write_extract(Path(name), at=at)
         screened = look(Path(name), engine=engine, master=master)
     return open_leads(
         screened=screened, engine=engine, extracted=extracted,

@@ -96,7 +96,8 @@ def test_the_pages_say_it_is_no_verdict(twice):
 
 
 def test_the_extract_holds_what_the_database_holds(twice, tmp_path):
-    counts = write_extract(tmp_path)
+    world, *_ = twice
+    counts = write_extract(tmp_path, at=world.at)
     assert counts["results"] == Determination.objects.count() > 0
     assert counts["bottles"] == Bottle.objects.count()
     assert counts["crew"] == CrewMember.objects.count()

@@ -98,7 +98,7 @@ def _site(engine: str, master: str, keep: Path | None, *, as_json: bool) -> None
 
         if keep is not None:
             keep.mkdir(parents=True, exist_ok=True)
-            counts = write_extract(keep)
+            counts = write_extract(keep, at=clock.now())
             answer_json(counts) if as_json else answer(f"{keep}: {counts}")
             return
         run = screen_all(at=clock.now(), engine=engine, master=master)

@@ -13,7 +13,7 @@ from liance.foundation.kernel.clock import SHANGHAI
 from liance.norms.citations import Certainty, Citation
 
 PATH = Path(__file__).parent / "data" / "checks.toml"
-RUN, NOT_HELD, ELSEWHERE, NOT_BUILT = "run", "not_held", "elsewhere", "not_built"
+RUN, NOT_HELD, ELSEWHERE = "run", "not_held", "elsewhere"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -31,7 +31,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. ``state``: ``run``, or ``not_held``, ``elsewhere``, ``not_built`` with ``why``; ``threshold``: the
+    """One check. ``state``: ``run``, or ``not_held``, ``elsewhere`` with ``why``; ``threshold``: the
     numbers that decide, ``threshold_certainty`` where they come from; ``say``: a sentence by code."""
 
     id: str

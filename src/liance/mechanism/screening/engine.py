@@ -8,16 +8,18 @@ import ibis
 import pyarrow as pa
 
 from liance.mechanism.screening.catalogue import RUN, checks
-from liance.mechanism.screening.checks import order, values
+from liance.mechanism.screening.checks import order, papers, places, values
 from liance.mechanism.screening.checks.search import MOST_ROWS, Builder, Line, Search, Tables
 from liance.mechanism.screening.extract.tables import TABLES
 from liance.mechanism.screening.findings import Found, Screened
 
 BUILDERS: Mapping[str, Builder] = {
-    "F01": order.two_places, "F04": order.impossible_order, "F06": order.over_hold,
+    "F01": order.two_places, "F02": places.instrument_twice, "F04": order.impossible_order, "F06": order.over_hold,
     "F07": values.same_runs, "F08": values.same_files, "F09": values.perfect_parallels,
     "F10": values.last_digits, "F11": values.under_the_limit, "F12": order.late_records,
-    "F15": order.too_few, "F23": values.many_a_day, "F24": values.repeated_sets,
+    "F13": papers.out_of_calibration, "F14": papers.no_certificate, "F15": order.too_few,
+    "F16": papers.without_result, "F17": places.far_away,
+    "F18": places.photographs, "F23": values.many_a_day, "F24": values.repeated_sets,
 }  # fmt: skip
 AT_ONCE = 100_000
 THREADS, MEMORY = 2, "3GB"

@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.mechanism.custody.models import Bottle
+from liance.mechanism.capability.models import Instrument
+from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Determination, ResultFile
-from liance.mechanism.operations.models import CrewMember, Reading, Visit
+from liance.mechanism.operations.models import Attachment, CrewMember, Reading, Visit, VisitItem
 from liance.mechanism.screening.models import Lead, Run
 from liance.mechanism.screening.policies import visible_to
 
@@ -18,7 +19,9 @@ ROWS = {
     "readings": (Reading, "item__point__visit__source"),
     "crew": (CrewMember, "visit__source"), "bottles": (Bottle, "visit__source"),
     "visits": (Visit, "source"),
-    "files": (ResultFile, ""),
+    "files": (ResultFile, ""), "instruments": (Instrument, "agency"),
+    "photos": (Attachment, "entry__visit__source"), "items": (VisitItem, "point__visit__source"),
+    "factors": (BottleFactor, "bottle__visit__source"),
 }  # fmt: skip
 
 

@@ -51,7 +51,12 @@ class Scale:
     @property
     def gap(self) -> int:
         """Milliseconds between a crew's visits."""
-        return DAYS * DAY * self.labs * self.crews // self.visits
+        return self.step * self.labs * self.crews
+
+    @property
+    def step(self) -> int:
+        """Milliseconds between two visits of all."""
+        return DAYS * DAY // self.visits
 
 
 def make(at: Any, folder: Path, results: int) -> dict[str, int]:
@@ -76,7 +81,7 @@ def _words(scale: Scale) -> dict[str, str]:
     words = {
         "shared": SHARED, "hour": HOUR, "day": DAY, "began": BEGAN, "labs": scale.labs,
         "crews": scale.crews, "odd": scale.odd, "count": scale.visits, "gap": scale.gap,
-        "step": DAYS * DAY // scale.visits, "files": max(40, scale.visits // 50),
+        "step": scale.step, "files": max(40, scale.visits // 50),
     }  # fmt: skip
     return {"visits": VISITS.format(**words)} | {name: str(word) for name, word in words.items()}
 
@@ -130,6 +135,9 @@ SELECT k(n, 10) AS key, uid(k(n, 10)) AS id, {shared}, k(v * 2 + place, 4) AS po
     FALSE AS late_said, mix(n, 17) % 3 = 0 AS from_file,
     CASE WHEN lab = 0 AND v % {count} < {count} // 12 THEN 19700
         ELSE (begun + 8 * {hour}) // {day} END AS started_day,
+    k(lab * 10000 + crew, 9) AS instrument,
+    CASE WHEN lab = 1 AND crew = 0 THEN 19800 ELSE 22000 END AS calibrated_day,
+    'HJ' || (800 + f) || '-17' AS standard,
     factor, 'water' AS medium, 'HJ ' || (800 + f) AS method, 'mg/L' AS unit, raw,
     '0.005' AS detection_limit, '' AS quantity, raw::DOUBLE AS number,
     length(ltrim(replace(raw, '.', ''), '0')) AS digits, length(split_part(raw, '.', 2)) AS places,
@@ -141,8 +149,8 @@ CREW = """
 SELECT k(v * 2 + p, 20) AS key, uid(k(v * 2 + p, 20)) AS id, {shared},
     k((lab * 10000 + crew) * 2 + p, 7) AS person, 'monitoring' AS side, came AS entered_ms,
     came + 2 * {hour} AS left_ms,
-    106 + lab % 10 / 4.0 + u(v, 21) * 0.2 + CASE WHEN odd = 2 THEN 40 ELSE 0 END AS lon,
-    33 + lab // 10 / 4.0 + u(v, 22) * 0.2 AS lat, 10 AS accuracy_m, 106 + lab % 10 / 4.0 AS source_lon,
+    106 + lab % 10 / 4.0 + u(v, 21) * 0.005 + CASE WHEN odd = 2 THEN 40 ELSE 0 END AS lon,
+    33 + lab // 10 / 4.0 + u(v, 22) * 0.005 AS lat, 10 AS accuracy_m, 106 + lab % 10 / 4.0 AS source_lon,
     33 + lab // 10 / 4.0 AS source_lat
 FROM (
     SELECT *, t0 + CASE odd WHEN 1 THEN {gap} + {hour} WHEN 2 THEN {gap} + 3 * {hour} ELSE 0 END
@@ -150,7 +158,9 @@ FROM (
 ), range(2) AS people(p) WHERE p = 0 OR odd <> 15"""
 READINGS = """
 SELECT k(v, 30) AS key, uid(k(v, 30)) AS id, {shared}, k(v * 2, 4) AS point,
-    k(lab * 10000 + crew, 8) AS instrument, t0 + 600000 AS at_ms, t0 + 660000 AS created_ms,
+    k(lab * 10000 + crew, 8) AS instrument, 22000 AS calibrated_day,
+    (t0 + 8 * {hour}) // {day} AS at_day,
+    t0 + 600000 + CASE WHEN odd = 25 THEN {gap} ELSE 0 END AS at_ms, t0 + 660000 AS created_ms,
     FALSE AS offline, 'pH值' AS factor, 'water' AS medium, 'HJ 1147' AS method, '' AS unit,
     (6.5 + mix(v, 31) % 20 / 10.0)::DECIMAL(4, 1)::VARCHAR AS raw, '' AS detection_limit,
     '' AS quantity, 6.5 + mix(v, 31) % 20 / 10.0 AS number, 2 AS digits, 1 AS places,
@@ -163,9 +173,39 @@ SELECT k(v * 3 + b, 40) AS key, uid(k(v * 3 + b, 40)) AS id, {shared},
     t0 + (b % 2 * 20 + 11) * 60000 + CASE WHEN odd = 12 THEN 3 * {day} ELSE 0 END AS created_ms,
     FALSE AS offline
 FROM {visits}, range(3) AS bottles(b) WHERE b < 2 OR v % 3 = 0"""
+PHOTOS = """
+SELECT k(v, 70) AS key, uid(k(v, 70)) AS id, {shared},
+    sha256((CASE WHEN odd = 18 AND v > 0 THEN v - 1 ELSE v END)::VARCHAR) AS digest,
+    t0 + 900000 AS taken_ms, t0 + 960000 AS entered_ms, 106 + lab % 10 / 4.0 AS lon,
+    33 + lab // 10 / 4.0 AS lat, 106 + lab % 10 / 4.0 AS source_lon,
+    33 + lab // 10 / 4.0 AS source_lat, 106.0003 + lab % 10 / 4.0 AS outlet_lon,
+    33 + lab // 10 / 4.0 AS outlet_lat
+FROM {visits}"""
+FACTORS = """
+SELECT k(n, 80) AS key, uid(k(n, 80)) AS id, {shared}, factor, sampled AS since_ms,
+    {began} + 1200 * {day}::BIGINT AS asked_ms, CASE WHEN odd = 16 THEN 0 ELSE 1 END AS results,
+    FALSE AS said
+FROM (
+    SELECT *, (v * 3 + b) * 5 + j AS n, t0 + 600000 AS sampled,
+        '因子' || lpad(((v // {labs} // 64 + j * 4) % 20)::VARCHAR, 2, '0') AS factor
+    FROM {visits}, range(3) AS bottles(b), range(5) AS factors(j) WHERE b < 2 OR v % 3 = 0
+)"""
+ITEMS = """
+SELECT k(v, 90) AS key, uid(k(v, 90)) AS id, {shared}, 'pH值' AS factor,
+    t0 + 2 * {hour} AS since_ms, {began} + 1200 * {day}::BIGINT AS asked_ms, 1 AS results, FALSE AS said
+FROM {visits}"""
 SELECTS = {
     "results": RESULTS, "crew": CREW, "readings": READINGS, "bottles": BOTTLES,
-    "visits": "SELECT {shared}, k(v, 1) AS key, uid(k(v, 1)) AS id FROM {visits}",
+    "photos": PHOTOS, "factors": FACTORS, "items": ITEMS,
+    "visits": """SELECT {shared}, k(v, 1) AS key, uid(k(v, 1)) AS id,
+        106 + lab % 10 / 4.0 AS source_lon, 33 + lab // 10 / 4.0 AS source_lat FROM {visits}""",
+    "instruments": """SELECT k(lab * 10000 + crew, n) AS key, uid(k(lab * 10000 + crew, n)) AS id
+        FROM range({labs}) AS r(lab), range({crews}) AS s(crew), range(8, 10) AS t(n)""",
+    "certificates": """SELECT k((lab * 10000 + crew) * 64 + f * 2 + half, 60) AS key,
+        k(lab * 10000 + crew, 6) AS person, '因子' || lpad(f::VARCHAR, 2, '0') AS factor,
+        '' AS standard, 19000 + half * 1200 AS from_day, 20199 + half * 1200 AS to_day
+        FROM range({labs}) AS r(lab), range({crews}) AS s(crew), range(20) AS t(f),
+        range(2) AS halves(half) WHERE lab <> 2 OR half = 0 OR f > 1""",
     "agencies": "SELECT k(lab, 3) AS key, uid(k(lab, 3)) AS id FROM range({labs}) AS r(lab)",
     "files": """SELECT k(n, 50) AS key, uid(k(n, 50)) AS id, k(n % {labs}, 3) AS agency,
         sha256((CASE WHEN n % 997 = 8 THEN n - 1 ELSE n END)::VARCHAR) AS digest

@@ -29,19 +29,25 @@ FINDINGS: Mapping[str, Callable[[], str]] = {
 TABLES: Mapping[str, Callable[[], str]] = {
     "results": lambda: _("测定结果"), "readings": lambda: _("现场读数"),
     "crew": lambda: _("进场记录"), "bottles": lambda: _("样品"), "visits": lambda: _("现场"),
-    "files": lambda: _("结果文件"),
+    "files": lambda: _("结果文件"), "instruments": lambda: _("仪器"), "photos": lambda: _("照片"),
+    "factors": lambda: _("样品的监测项目"), "items": lambda: _("点位的监测项目"),
 }  # fmt: skip
 
 VISITS: Mapping[str, Callable[[Any], Any]] = {
     "results": lambda row: row.bottle_factor.bottle.visit,
     "readings": lambda row: row.item.point.visit, "crew": lambda row: row.visit,
     "bottles": lambda row: row.visit, "visits": lambda row: row, "files": lambda _: None,
+    "instruments": lambda _: None, "photos": lambda row: row.entry.visit,
+    "factors": lambda row: row.bottle.visit, "items": lambda row: row.point.visit,
 }  # fmt: skip
 SAID: Mapping[str, Callable[[Any], str]] = {
     "results": lambda row: f"{row.bottle_factor.factor} {row}",
     "readings": lambda row: f"{row.item.factor} {row.raw} {row.unit}",
     "crew": lambda row: f"{row.staff.name} {row.certificate_number}".strip(),
     "bottles": str, "visits": lambda _: "", "files": str,
+    "instruments": lambda row: f"{row.name} {row.model} {row.number}",
+    "photos": lambda row: f"{row.entry.title} {row.caption}".strip(),
+    "factors": lambda row: f"{row.bottle} {row.factor}", "items": lambda row: f"{row.point} {row.factor}",
 }  # fmt: skip
 
 
@@ -95,7 +101,7 @@ def _check(check: Check) -> dict[str, Any]:
     language = _language()
     states = {
         RUN: ("ok", _("每夜筛查")), "not_held": ("idle", _("没有所需数据")),
-        "elsewhere": ("ok", _("在别处检查")), "not_built": ("idle", _("尚未编好")),
+        "elsewhere": ("ok", _("在别处检查")),
     }  # fmt: skip
     return {
         "id": check.id, "title": check.title.text(language), "basis": check.basis.text(language),

@@ -4,11 +4,10 @@ from typing import Any
 
 import ibis
 
+from liance.mechanism.screening.checks.places import HOUR, km
 from liance.mechanism.screening.checks.search import Expression, Limits, Search, Tables, listed
 
 STEPS = ("sampled", "received", "started", "read", "entered", "checked", "approved")
-HOUR = 3_600_000
-KM = 111.32
 
 
 def two_places(t: Tables, limits: Limits) -> list[Search]:
@@ -18,9 +17,11 @@ def two_places(t: Tables, limits: Limits) -> list[Search]:
     names = ("key", "entered_ms", "left_ms", "source", "lon", "lat", "accuracy_m")
     pairs = crew.mutate(**{f"first_{name}": crew[name].lag().over(before) for name in names})
     pairs = pairs.filter(pairs.first_source != pairs.source)
+    off = pairs.accuracy_m.fill_null(0) + pairs.first_accuracy_m.fill_null(0)
     pairs = pairs.mutate(
         first_ms=pairs.first_entered_ms, first_end_ms=pairs.first_left_ms,
-        second_ms=pairs.entered_ms, km=_km(pairs),
+        second_ms=pairs.entered_ms,
+        km=km((pairs.first_lon, pairs.first_lat), (pairs.lon, pairs.lat)) - off / 1000.0,
     )  # fmt: skip
     hours = (pairs.second_ms - pairs.first_end_ms) / HOUR
     overlap = pairs.second_ms < pairs.first_end_ms
@@ -34,14 +35,6 @@ def two_places(t: Tables, limits: Limits) -> list[Search]:
         Search(code="", rows=rows, subject=("first_key", "key"), facts=facts,
                behind=(("crew", "first_key"), ("crew", "key")))
     ]  # fmt: skip
-
-
-def _km(pairs: Expression) -> Expression:
-    """Kilometres between the two positions, less what both may be off; null where one is missing."""
-    east = (pairs.lon - pairs.first_lon) * ((pairs.lat + pairs.first_lat) / 2).radians().cos()
-    north = pairs.lat - pairs.first_lat
-    off = (pairs.accuracy_m.fill_null(0) + pairs.first_accuracy_m.fill_null(0)) / 1000.0
-    return (east * east + north * north).sqrt() * KM - off
 
 
 def impossible_order(t: Tables, limits: Limits) -> list[Search]:

@@ -37,15 +37,17 @@ Builder = Callable[[Tables, Limits], list[Search]]
 
 
 def listed(
-    code: str, rows: Expression, subject: tuple[str, ...], facts: tuple[str, ...], *, table: str
-) -> Search:
+    code: str, rows: Expression, subject: tuple[str, ...], facts: tuple[str, ...], *, table: str,
+    behind: tuple[tuple[str, str], ...] = (),
+) -> Search:  # fmt: skip
     """One lead for the rows of ``table`` that share the ``subject``: ``n`` of them, at most 200 kept,
     its facts from the row of least key. ``rows`` has to be few."""
     first = ibis.window(group_by=subject, order_by="key")
     whole = ibis.window(group_by=subject)
     lines = rows.mutate(place=ibis.row_number().over(first), n=rows.key.count().over(whole))
     names = dict.fromkeys(("key", "place", "visit", "agency", "n", *subject, *facts))
+    names |= dict.fromkeys(column for _, column in behind)
     return Search(
         code=code, rows=lines.filter(lines.place < MOST_ROWS).select(*names), subject=subject,
-        facts=("n", *facts), listed=table,
+        facts=("n", *facts), listed=table, behind=behind,
     )  # fmt: skip

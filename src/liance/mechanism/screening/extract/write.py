@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from pyarrow import csv as separated
 from pyarrow import parquet
 
-from liance.mechanism.screening.extract.tables import TABLES, Extracted
+from liance.mechanism.screening.extract.tables import ASKED, TABLES, Extracted
 
 TYPES: Mapping[str, Any] = {
     "key": pa.int64(), "ms": pa.int64(), "day": pa.int32(), "number": pa.float64(),
@@ -23,8 +24,9 @@ def schema_of(table: Extracted) -> Any:
     return pa.schema([(name, TYPES[kind]) for name, kind in table.columns.items()])
 
 
-def write_extract(folder: Path) -> dict[str, int]:
-    """All tables as they stand at one instant, in ``folder``; rows by table.
+def write_extract(folder: Path, *, at: datetime) -> dict[str, int]:
+    """All tables as they stand at one instant, in ``folder``; rows by table. ``at``: the instant
+    against which what is still open is measured.
 
     Reads only: nothing holds the ledger's sealer back.
     """
@@ -35,16 +37,17 @@ def write_extract(folder: Path) -> dict[str, int]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         for name, table in TABLES.items():
-            counts[name] = _write(folder / f"{name}.parquet", table)
+            counts[name] = _write(folder / f"{name}.parquet", table, at)
     return counts
 
 
-def _write(path: Path, table: Extracted) -> int:
+def _write(path: Path, table: Extracted, at: datetime) -> int:
     rows = 0
     schema = schema_of(table)
+    select = table.select.replace(ASKED, str(int(at.timestamp() * 1000)))
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({table.select}) TO STDOUT (FORMAT csv)") as copy,
+        cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT csv)") as copy,
         parquet.ParquetWriter(path, schema, compression="zstd") as writer,
     ):
         first = bytes(copy.read())
