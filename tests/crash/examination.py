@@ -225,4 +225,4 @@ class Examiner:
 
 
 def _place(root: Path, sha256: str) -> Path:
-    return root / sha256[:2] / sha256[2:4] / sha256
+    return root / sha256[:2] / sha256

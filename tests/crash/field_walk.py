@@ -266,7 +266,7 @@ def faults(walk: Walk, database: str, files: Path) -> list[str]:
     if len(stored) != len(set(stored)):
         found.append("an original has two rows")
     for (digest,) in stored:
-        place = files / digest[:2] / digest[2:4] / digest
+        place = files / digest[:2] / digest
         if not place.exists() or place.read_bytes() != walk.files[digest]:
             found.append(f"original {digest[:8]} is not what was sent")
     return found

@@ -2,6 +2,8 @@
 
 import json
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -63,6 +65,18 @@ def test_the_key_is_made_once_and_private(tmp_path):
     assert first.key_id == second.key_id
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert Ed25519Verifier.from_raw(first.verifier.raw).key_id == first.key_id
+
+
+def test_threads_that_ask_first_at_once_get_one_key(tmp_path):
+    path, start = tmp_path / "receipts.pem", threading.Barrier(8)
+
+    def ask(_):
+        start.wait()
+        return file_signer(path).key_id
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(ask, range(8)))) == 1
+    assert [one.name for one in sorted(tmp_path.iterdir())] == [path.name, f"{path.name}.pub.pem"]
 
 
 def test_a_file_that_is_no_key_is_refused(tmp_path):

@@ -37,7 +37,7 @@ def test_two_foreign_clients_resume(
     assert [(one.offset, one.sha256, one.whole_at is not None) for one in kept] == [
         (len(CONTENT), DIGEST, True)
     ] * 2
-    stored = own_data_dir / "files" / DIGEST[:2] / DIGEST[2:4] / DIGEST
+    stored = own_data_dir / "files" / DIGEST[:2] / DIGEST
     assert stored.read_bytes() == CONTENT
 
 

@@ -66,8 +66,8 @@ def checksum(body: bytes) -> str:
 
 
 def objects() -> list[str]:
-    root = store.path_of(SHA).parents[2]
-    return [p.name for p in root.glob("??/??/*")]
+    root = store.path_of(SHA).parents[1]
+    return [p.name for p in root.glob("[0-9a-f][0-9a-f]/*")]
 
 
 def test_a_file_comes_in_parts_and_frees_what_waited(world: World, sender: Phone) -> None:
@@ -172,7 +172,7 @@ def test_only_what_nothing_names_is_swept_away(world: World, sender: Phone) -> N
     send(sender, begun(sender), 0, VIDEO)
     aside = store.path_of(kept.sha256)
     aside = aside.rename(aside.with_name(f".out-{kept.sha256}"))
-    draft = store.path_of(kept.sha256).parents[2] / ".in-died"
+    draft = store.path_of(kept.sha256).parents[1] / ".in-died"
     draft.write_bytes(b"x")
     old = (clock.now() - timedelta(days=2)).timestamp()
     for path in (store.path_of(orphan.sha256), store.path_of(SHA), draft):

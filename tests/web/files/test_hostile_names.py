@@ -15,7 +15,7 @@ from liance.flows.demonstration.world import World
 from liance.foundation.files.models import StoredFile
 
 MARK = "----form"
-PLACE = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
+PLACE = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
 
 
 def send(client: Client, filename: bytes) -> StoredFile | None:

@@ -18,13 +18,17 @@ from liance.foundation.files.models import StoredFile
 from liance.foundation.ledger.append import append
 
 CHUNK = 1 << 20
-# Two bytes of a digest name a folder: 65,792 of them at most.
+# One byte of a digest names a folder, 256 in all: a new folder costs two flushes more.
 _named_for_good: set[Path] = set()
 
 
 def path_of(sha256: str) -> Path:
-    """Where the bytes with this digest lie."""
-    return Path(settings.LIANCE_FILES_DIR) / sha256[:2] / sha256[2:4] / sha256
+    """Where the bytes with this digest lie, or will lie."""
+    folder = Path(settings.LIANCE_FILES_DIR) / sha256[:2]
+    place = folder / sha256
+    # Earlier releases parted the folders once more; what lies there stays there.
+    before = folder / sha256[2:4] / sha256
+    return place if place.exists() or not before.exists() else before
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +181,19 @@ def _record(stored: StoredFile) -> None:
 
 
 def _settle(temporary: Path, place: Path) -> None:
-    """Move into place; the folder chain is flushed so that a power cut keeps the name. A folder
-    whose own name this process has flushed needs that once only."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary.replace(place)
-    flush_folder(place.parent)
-    for folder in (place.parent, place.parent.parent):
-        if folder not in _named_for_good:
-            flush_folder(folder.parent)
-            _named_for_good.add(folder)
+    """Move into place; the folder is flushed so that a power cut keeps the name, and the one above
+    it once in a process for the folder's own."""
+    folder = place.parent
+    try:
+        temporary.replace(place)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _named_for_good.discard(folder)
+        temporary.replace(place)
+    flush_folder(folder)
+    if folder not in _named_for_good:
+        flush_folder(folder.parent)
+        _named_for_good.add(folder)
 
 
 def flush_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from liance.foundation.files.store import flush_folder
 
 BATCH = 500
 ASIDE = ".out-"
+# Where originals lie, and where those of earlier releases do.
+FOLDERS = ("[0-9a-f][0-9a-f]", "[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]")
 
 
 def sweep(
@@ -54,7 +57,7 @@ def _drafts(root: Path, limit: float) -> int:
 
 def _batches(root: Path) -> Iterator[list[Path]]:
     batch: list[Path] = []
-    for one in root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+    for one in chain.from_iterable(root.glob(f"{at}/*") for at in FOLDERS):
         batch.append(one)
         if len(batch) == BATCH:
             yield batch
@@ -95,7 +98,7 @@ def _put_back(aside: Path, place: Path) -> None:
 def _restore(root: Path, known: Callable[[Collection[str]], Collection[str]]) -> int:
     """What a sweep that died had moved aside: back where a row names it, away otherwise."""
     removed = 0
-    for aside in root.glob(f"[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/{ASIDE}*"):
+    for aside in chain.from_iterable(root.glob(f"{at}/{ASIDE}*") for at in FOLDERS):
         digest = aside.name.removeprefix(ASIDE)
         if known([digest]):
             _put_back(aside, aside.with_name(digest))

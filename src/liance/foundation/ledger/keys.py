@@ -4,6 +4,7 @@ Private keys never enter the database.
 """
 
 import os
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -102,7 +103,7 @@ def file_signer(path: Path) -> Ed25519Signer:
 def _make(path: Path) -> None:
     private = Ed25519PrivateKey.generate()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.draft")
     pem = private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
