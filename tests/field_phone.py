@@ -29,6 +29,7 @@ from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.fieldwork.actions.devices import register
 from liance.mechanism.fieldwork.models import Command, Device
 from liance.mechanism.fieldwork.rules.texts import command_text
+from liance.mechanism.operations.models import Visit
 
 PHOTO = b"\xff\xd8\xff\xe0 not a picture, but bytes all the same" * 20
 Said = dict[str, Any]
@@ -155,3 +156,11 @@ def states(handed: HandedIn) -> list[str]:
 def row(said: Said) -> Command:
     """The command as kept."""
     return Command.objects.get(pk=said["id"])
+
+
+def entered(world: World, by: Phone, sheet: Sheet) -> Visit:
+    """The visit that this phone opens at the gate."""
+    said = by.says("joint_entry", entry(world, sheet, by.clock), visit=sheet.id)
+    handed = by.hands_in(said)
+    assert states(handed) == ["done"], handed.answers[0].row.facts
+    return Visit.objects.get(sheet=sheet)

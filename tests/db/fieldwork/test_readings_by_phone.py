@@ -4,7 +4,7 @@ who enters early says why."""
 from datetime import timedelta
 
 import pytest
-from tests.field_phone import Phone, Said, entry, phone, row, states
+from tests.field_phone import Phone, Said, entered, entry, phone, row, states
 from tests.joint_visit import gauge, returned_sheet
 
 from liance.dashboards.missions.pack import pack_of
@@ -14,25 +14,8 @@ from liance.mechanism.operations.models import Reading, Visit
 
 
 @pytest.fixture
-def sheet(world: World) -> Sheet:
-    return returned_sheet(world)
-
-
-@pytest.fixture
-def sampler(world: World) -> Phone:
-    return phone(world, "zhanglixin")
-
-
-@pytest.fixture
 def second(world: World) -> Phone:
     return phone(world, "zhaoting")
-
-
-def entered(world: World, by: Phone, sheet: Sheet) -> Visit:
-    said = by.says("joint_entry", entry(world, sheet, by.clock), visit=sheet.id)
-    handed = by.hands_in(said)
-    assert states(handed) == ["done"], handed.answers[0].row.facts
-    return Visit.objects.get(sheet=sheet)
 
 
 def taking(world: World, sampler: Phone, visit: Visit, raw: str = "7.2", **more: object) -> Said:

@@ -1,42 +1,17 @@
 """The gap finder: contiguous intervals, one custodian each, receipt, seal, cold, time."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pure.custody.chains import SAMPLED, after, kinds, whole
 
 from liance.mechanism.custody.rules import chain
 from liance.mechanism.custody.rules.chain import Boxed, Chain, Held, Kept, Offer, Receipt
 from liance.norms.sampling.cold import Excursion
-
-SAMPLED = datetime(2026, 11, 22, 13, 40, tzinfo=UTC)
-
-
-def after(hours: float) -> datetime:
-    return SAMPLED + timedelta(hours=hours)
-
-
-def kinds(found: tuple[chain.Gap, ...]) -> list[str]:
-    return [gap.kind for gap in found]
-
-
-def whole(**more: object) -> Chain:
-    """Sampled by A, handed to B, then to keeper K, received; all in time."""
-    fields: dict[str, object] = {
-        "sampler": "A", "sampled_at": SAMPLED, "confirmed_at": after(0.1),
-        "offers": (
-            Offer("A", "B", after(1), after(1.1), "accepted", True),
-            Offer("B", "K", after(2), after(2.1), "accepted", True),
-        ),
-        "receipt": Receipt("K", after(2.2), True, Decimal("3.4"), "2号柜"),
-        "factors": (Held("六价铬", 1440, after(5)),),
-        **more,
-    }  # fmt: skip
-    return Chain(**fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.clause("D4")
@@ -211,145 +186,6 @@ def test_intervals_are_contiguous_and_gaps_are_the_unheld_ones(
     )
 
 
-WHERE = ("车间排放口", "监测站", "监测站样品室", "门口")
-
-
-@st.composite
-def whole_chains(draw: st.DrawFn) -> Chain:
-    """A chain without a gap: one to four hand-overs, kept cold, received, analysed in time."""
-    step = st.integers(1, 25)
-    moment, holder = SAMPLED, "P0"
-    confirmed = SAMPLED + timedelta(minutes=draw(step))
-    offers, kept = [], []
-    for number in range(1, draw(st.integers(1, 4)) + 1):
-        moment = max(moment, confirmed) + timedelta(minutes=draw(step))
-        if draw(st.booleans()):
-            kept.append(Kept(holder, moment, Decimal("3.1")))
-        offered = moment + timedelta(minutes=draw(step))
-        moment = offered + timedelta(minutes=draw(step))
-        place = draw(st.sampled_from(WHERE))
-        offers.append(
-            Offer(
-                holder,
-                f"P{number}",
-                offered,
-                moment,
-                "accepted",
-                True,
-                Decimal("4.0"),
-                place,
-                place,
-            )
-        )
-        holder = f"P{number}"
-    received = moment + timedelta(minutes=draw(step))
-    analysed = received + timedelta(minutes=draw(step))
-    return Chain(
-        "P0", SAMPLED, confirmed, tuple(offers), tuple(kept),
-        Receipt(holder, received, True, Decimal("3.9"), "2号柜"),
-        (Held("六价铬", 1440, analysed),), low_c=Decimal(1), high_c=Decimal(5),
-    )  # fmt: skip
-
-
-Broken = tuple[Chain, set[str]]
-
-
-def removed(events: Chain, data: st.DataObject) -> Broken:
-    """The chain without one of its events, and the gaps of which one must name it."""
-    what = data.draw(st.sampled_from(["confirm", "offer", "receipt"]))
-    if what == "confirm":
-        return replace(events, confirmed_at=None), {chain.UNCONFIRMED}
-    if what == "receipt":
-        return replace(events, receipt=None), {chain.NO_RECEIPT}
-    place = data.draw(st.integers(0, len(events.offers) - 1))
-    left = events.offers[:place] + events.offers[place + 1 :]
-    return replace(events, offers=left), {chain.WRONG_GIVER, chain.RECEIVER, chain.KEEPER}
-
-
-@pytest.mark.clause("D4")
-@given(events=whole_chains(), data=st.data())
-def test_a_missing_event_is_named(events: Chain, data: st.DataObject) -> None:
-    assert chain.gaps(events, at=after(20)) == ()
-    broken, names = removed(events, data)
-    assert names & set(kinds(chain.gaps(broken, at=after(47))))
-
-
-def altered_offer(events: Chain, data: st.DataObject) -> Broken:
-    """One fact of one hand-over altered."""
-    place = data.draw(st.integers(0, len(events.offers) - 1))
-    old = events.offers[place]
-    before = old.offered_at - timedelta(minutes=1)
-    late = old.offered_at + timedelta(minutes=31)
-    changes: list[tuple[dict[str, object], set[str]]] = [
-        ({"giver": "X"}, {chain.WRONG_GIVER}),
-        ({"taker": "X"}, {chain.WRONG_GIVER, chain.RECEIVER}),
-        ({"taker": old.giver}, {chain.SAME_PERSON}),
-        ({"answered_at": before}, {chain.TIME_ORDER}),
-        ({"answered_at": late}, {chain.NOBODY}),
-        ({"answered_at": None, "state": "offered"}, {chain.UNANSWERED}),
-        ({"offered_at": SAMPLED - timedelta(minutes=1)}, {chain.TIME_ORDER}),
-        ({"taken_place": "别处"}, {chain.PLACE}),
-        ({"place": "别处"}, {chain.PLACE}),
-        ({"seal_intact": False}, {chain.SEAL_BROKEN}),
-        ({"seal_intact": None}, {chain.SEAL_UNSEEN}),
-        ({"temperature_c": Decimal("5.1")}, {chain.TEMPERATURE}),
-        ({"state": "withdrawn"}, {chain.WRONG_GIVER, chain.RECEIVER, chain.KEEPER}),
-    ]
-    change, names = data.draw(st.sampled_from(changes))
-    offers = (
-        *events.offers[:place], replace(old, **change), *events.offers[place + 1 :],  # type: ignore[arg-type]
-    )  # fmt: skip
-    return replace(events, offers=offers), names
-
-
-def altered_receipt(events: Chain, data: st.DataObject) -> Broken:
-    """One fact of the check on receipt altered."""
-    old = events.receipt
-    assert old is not None
-    changes: list[tuple[dict[str, object], set[str]]] = [
-        ({"by": "X"}, {chain.RECEIVER}),
-        ({"at": SAMPLED}, {chain.RECEIVER, chain.TIME_ORDER}),
-        ({"at": old.at + timedelta(hours=3)}, {chain.TIME_ORDER}),
-        ({"seal_intact": False}, {chain.SEAL_BROKEN}),
-        ({"temperature_c": Decimal("0.9")}, {chain.TEMPERATURE}),
-        ({"temperature_c": None}, {chain.TEMPERATURE_UNREAD}),
-        ({"place": " "}, {chain.PLACE}),
-    ]
-    change, names = data.draw(st.sampled_from(changes))
-    return replace(events, receipt=replace(old, **change)), names  # type: ignore[arg-type]
-
-
-def altered_other(events: Chain, data: st.DataObject) -> Broken:
-    """Sampling, confirmation, keeping or analysis altered."""
-    (held,) = events.factors
-    start = held.analysed_at
-    assert start is not None
-    changes: list[tuple[dict[str, object], set[str]]] = [
-        ({"sampler": "X"}, {chain.WRONG_GIVER}),
-        ({"confirmed_at": SAMPLED - timedelta(minutes=1)}, {chain.TIME_ORDER}),
-        ({"confirmed_at": after(0.6)}, {chain.UNCONFIRMED}),
-        ({"kept": (*events.kept, Kept("X", start))}, {chain.KEEPER}),
-        ({"kept": (*events.kept, Kept("P0", SAMPLED, Decimal("5.1")))}, {chain.TEMPERATURE}),
-        ({"factors": (replace(held, analysed_at=SAMPLED),)}, {chain.TIME_ORDER}),
-        ({"factors": (replace(held, analysed_at=after(24.02)),)}, {chain.OVER_HOLD}),
-        ({"factors": (replace(held, over_at=after(24.02)),)}, {chain.OVER_HOLD}),
-        (
-            {"boxed": (Boxed("3号箱", Excursion(SAMPLED, start, Decimal("7.2"), 4)),)},
-            {chain.TEMPERATURE},
-        ),
-    ]
-    change, names = data.draw(st.sampled_from(changes))
-    return replace(events, **change), names  # type: ignore[arg-type]
-
-
-@pytest.mark.clause("D4")
-@given(events=whole_chains(), data=st.data())
-def test_an_altered_event_is_named(events: Chain, data: st.DataObject) -> None:
-    change = data.draw(st.sampled_from([altered_offer, altered_receipt, altered_other]))
-    broken, names = change(events, data)
-    assert names & set(kinds(chain.gaps(broken, at=after(47))))
-
-
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [("样品室", "监测站样品室", True), ("样品室", "样 品 室", True), ("", "样品室", True),
@@ -368,43 +204,3 @@ def test_the_logger_of_the_box_speaks_for_the_bottle() -> None:
     assert (gap.kind, gap.start, gap.end, gap.detail, gap.before) == (
         chain.TEMPERATURE, after(1.2), after(1.8), "8.4", "3号冷藏箱",
     )  # fmt: skip
-
-
-@pytest.mark.clause("D4")
-def test_a_chain_as_it_was_known_by_an_instant_holds_nothing_later() -> None:
-    later = whole(
-        kept=(Kept("K", after(20), Decimal(3)), Kept("K", after(30), Decimal(12))),
-        offers=(
-            Offer("A", "B", after(1), after(1.1), "accepted", True),
-            Offer("B", "K", after(2), after(2.1), "accepted", True),
-            Offer("K", "L", after(24), after(36), "accepted", True, Decimal(9), "库", "仪器室"),
-        ),
-        ended_at=after(40), low_c=Decimal(0), high_c=Decimal(5),
-        boxed=(Boxed("箱1", Excursion(after(38), after(39), Decimal(8), 3)),),
-    )  # fmt: skip
-    assert kinds(chain.gaps(later, at=after(50))) == [
-        chain.NOBODY, chain.PLACE, chain.TEMPERATURE, chain.TEMPERATURE,
-    ]  # fmt: skip
-    then = chain.known_by(later, after(22))
-    assert (then.receipt, then.confirmed_at, then.ended_at) == (
-        later.receipt, later.confirmed_at, None,
-    )  # fmt: skip
-    assert chain.gaps(then, at=after(22)) == ()
-    between = chain.known_by(later, after(25))
-    assert between.offers[-1] == Offer("K", "L", after(24), None, "offered", place="库")
-    assert kinds(chain.gaps(between, at=after(25))) == [chain.UNANSWERED]
-    before = chain.known_by(later, after(0.05))
-    assert (before.offers, before.receipt, before.confirmed_at) == ((), None, None)
-    assert before.factors == (Held("六价铬", 1440),)
-    assert chain.known_by(later, after(50)) == later
-
-
-@pytest.mark.clause("D4")
-@given(whole_chains(), st.floats(0, 60))
-def test_what_is_known_once_stays_known(events: Chain, hours: float) -> None:
-    at = after(hours)
-    known = chain.known_by(events, at)
-    assert chain.known_by(known, at) == known
-    assert {g.kind for g in chain.gaps(known, at=at) if g.end is not None and g.end <= at} <= {
-        g.kind for g in chain.gaps(events, at=at)
-    }

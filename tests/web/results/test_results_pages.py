@@ -1,69 +1,18 @@
-"""The pages of determinations: worklist, entry grid, verdict, review, completeness."""
+"""The pages of determinations: worklist, verdict, review, completeness."""
 
 import html
 import json
 import re
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.joint_visit import gauge
-from tests.sample_scene import Scene, open_scene
+from tests.sample_scene import Scene
+from tests.web.results.person import Person, grid, photometer, text
 
-from liance.doors.web.moments import local
-from liance.flows.demonstration.world import World
-from liance.foundation.kernel import clock
 from liance.mechanism.custody.models import BottleFactor
-from liance.mechanism.laboratory.models import Batch, Determination
-from liance.mechanism.operations.actions.opening import ItemLine, PointLine
-
-
-@pytest.fixture
-def scene(world: World) -> Scene:
-    return open_scene(world)
-
-
-class Person:
-    """A signed-in person at the scene's instant."""
-
-    def __init__(self, scene: Scene, username: str) -> None:
-        self.scene, self.client = scene, Client()
-        self.client.force_login(
-            scene.world.staff[username].user, "allauth.account.auth_backends.AuthenticationBackend"
-        )
-
-    def get(self, name: str, *args: object, query: str = "", language: str = ""):
-        headers = {"cookie": f"django_language={language}"} if language else {}
-        if language:
-            self.client.cookies["django_language"] = language
-        with clock.fixed(self.scene.clock):
-            return self.client.get(reverse(f"results:{name}", args=args) + query, **headers)
-
-    def post(self, name: str, *args: object, **data: object):
-        data.setdefault("idempotency_key", str(uuid4()))
-        with clock.fixed(self.scene.clock):
-            return self.client.post(reverse(f"results:{name}", args=args), data)
-
-
-def text(response) -> str:
-    assert response.status_code in (200, 422), response
-    return response.content.decode()
-
-
-def photometer(scene: Scene) -> str:
-    """Of the station whose analyst enters."""
-    return str(gauge(scene.world, "FG-01"))
-
-
-def grid(scene: Scene, factor: str, **cells: str) -> dict[str, str]:
-    return {
-        "factor": factor, "method": "GB 7467-87", "unit": "mg/L", "detection_limit": "0.004",
-        "started_at": "2026-11-03T11:00", "instrument": photometer(scene), **cells,
-    }  # fmt: skip
+from liance.mechanism.laboratory.models import Determination
 
 
 @pytest.mark.clause("C5")
@@ -92,29 +41,6 @@ def test_from_the_grid_to_the_approved_verdict_in_the_browser(scene: Scene) -> N
     assert "未核对原文" in page
 
 
-@pytest.mark.clause("C5")
-def test_what_was_typed_stays_when_a_colleague_was_faster(scene: Scene) -> None:
-    one, other = scene.received("六价铬"), scene.received("六价铬")
-    first, second = (BottleFactor.objects.get(bottle=b) for b in (one, other))
-    analyst = Person(scene, "zhoumin")
-    scene.enter(one, "六价铬", "0.21", by="hejiale")
-    cells = {f"raw-{first.id}-1": "0.2222", f"raw-{second.id}-1": "0.3333"}
-    now = {"started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}"}
-    answer = analyst.post("enter", **grid(scene, "六价铬", **cells, **now))
-    assert answer.status_code == 422
-    page = text(answer)
-    assert "0.2222" in page
-    assert "0.3333" in page
-    assert f"{one.short} 在您填写时已由同事录入或组批" in page
-    assert Determination.objects.count() == 1
-    analyst.post("enter", **grid(scene, "六价铬", **{f"raw-{second.id}-1": "0.3333"}, **now))
-    assert set(Determination.objects.values_list("raw", flat=True)) == {"0.21", "0.3333"}
-    nothing_waits = analyst.post("enter", **grid(scene, "六价铬", **cells, **now))
-    assert nothing_waits.status_code == 422
-    assert "0.2222" in text(nothing_waits)
-    assert Determination.objects.count() == 2
-
-
 def test_the_reason_of_a_refused_act_comes_back_once_with_the_page(scene: Scene) -> None:
     row = scene.enter(scene.received("六价铬"), "六价铬", "0.2")
     reviewer = Person(scene, "wujianguo")
@@ -128,57 +54,6 @@ def test_the_reason_of_a_refused_act_comes_back_once_with_the_page(scene: Scene)
     assert kept == {"path": path, "values": {"reason": ["稀释倍数与原始记录不符"]}}
     assert "data-typed" not in text(reviewer.get("index"))
     assert Determination.objects.get().state == "entered"
-
-
-STACK = PointLine(
-    "DA001", "锅炉排气筒", "gas",
-    (ItemLine("颗粒物", "GB 13271-2014 表2 燃煤锅炉", "50", "mg/m³"),),
-)  # fmt: skip
-
-
-@pytest.mark.clause("C5")
-def test_the_oxygen_stands_beside_each_sample_and_decides(world: World) -> None:
-    scene = open_scene(world, point=STACK)
-    bottle = scene.received("颗粒物")
-    factor = BottleFactor.objects.get(bottle=bottle)
-    analyst = Person(scene, "zhoumin")
-    page = text(analyst.get("enter", query="?factor=颗粒物"))
-    assert "实测氧含量（%）" in page
-    assert "燃料" in page
-    typed = {
-        **grid(scene, "颗粒物", **{f"raw-{factor.id}-1": "45"}), "method": "GB/T 16157-1996",
-        "unit": "mg/m³", "detection_limit": "",
-    }  # fmt: skip
-    answer = analyst.post("enter", **typed, **{f"c-o2_measured-{factor.id}": "十二"})
-    assert answer.status_code == 422
-    assert "“十二”读不懂" in text(answer)
-    assert not Determination.objects.exists()
-    analyst.post("enter", **typed, **{f"c-o2_measured-{factor.id}": "12.0"})
-    row = Determination.objects.get()
-    assert (row.verdict, row.times) == ("exceeds", "0.2")
-    page = text(analyst.get("detail", row.id))
-    for words in (
-        "实测氧含量（%） 12.0",
-        "氧含量折算",
-        "按基准氧含量折算为60",
-        "按采样日期施行的 GB 13271-2014",
-    ):
-        assert words in page
-    assert 'value="12.0"' in text(analyst.get("amend", row.id))
-
-
-@pytest.mark.clause("C5")
-def test_what_was_typed_stays_when_one_cell_is_refused(scene: Scene) -> None:
-    bottle = scene.received("六价铬")
-    factor = BottleFactor.objects.get(bottle=bottle)
-    cells = {f"raw-{factor.id}-1": "0.54", f"raw-{factor.id}-2": "约0.5"}
-    answer = Person(scene, "zhoumin").post("enter", **grid(scene, "六价铬", **cells))
-    assert answer.status_code == 422
-    page = text(answer)
-    assert "约0.5" in page
-    assert "0.54" in page
-    assert "无法识别" in page
-    assert not Determination.objects.exists()
 
 
 def test_what_cannot_be_judged_says_why_and_what_to_do(scene: Scene) -> None:
@@ -325,132 +200,3 @@ def test_every_doubt_has_its_sentence_in_both_languages() -> None:
             chinese = str(words)
         with translation.override("en"):
             assert str(words) != chinese, code
-
-
-def batch_of(scene: Scene) -> Batch:
-    """A batch of all that waits, opened through its form."""
-    analyst = Person(scene, "zhoumin")
-    waiting = BottleFactor.objects.filter(bottle__visit=scene.visit, factor="六价铬")
-    analyst.post(
-        "batch_new", factor="六价铬", method="GB 7467-87", unit="mg/L", detection_limit="0.004",
-        instrument=photometer(scene), started_at=f"{local(scene.clock):%Y-%m-%dT%H:%M}",
-        members=[str(row.id) for row in waiting],
-    )  # fmt: skip
-    return Batch.objects.order_by("-number").first()
-
-
-@pytest.mark.clause("C5")
-def test_a_batch_from_worklist_to_held_back_results_in_the_browser(scene: Scene) -> None:
-    bottles = [scene.received("六价铬") for _ in range(2)]
-    analyst, reviewer = Person(scene, "zhoumin"), Person(scene, "wujianguo")
-    page = text(analyst.get("batch_new", query="?factor=六价铬"))
-    assert "2 个样品可以组批" in page
-    assert "GB 7467-87" in page
-    assert "未核对原文" in page
-    batch = batch_of(scene)
-    assert f"在 {batch.number} 批" in text(analyst.get("index"))
-    assert bottles[0].short in text(analyst.get("index", query=f"?batch={batch.id}"))
-    assert bottles[0].short not in text(analyst.get("index", query="?batch=none"))
-    rows = BottleFactor.objects.filter(bottle__in=bottles).order_by("bottle__number")
-    cells = {f"first-{row.id}": "0.2" for row in rows}
-    wrong = analyst.post("batch_submit", batch.id, version=batch.version, **cells,
-                         **{"control-blank-1-found": "无"})  # fmt: skip
-    assert wrong.status_code == 422
-    assert "第 1 个质控样的“无”无法识别" in text(wrong)
-    analyst.post("batch_submit", batch.id, version=batch.version, **cells,
-                 **{"control-blank-1-found": "ND"})  # fmt: skip
-    page = text(analyst.get("batch", batch.id))
-    assert "质控不合格，2 个样品的结果暂不报出" in page
-    assert "平行样 0 对，须 1 对" in page
-    assert "平行样 0 对" in text(reviewer.get("batches"))
-    batch.refresh_from_db()
-    reviewer.post("batch_release", batch.id, version=batch.version, reason="样品量不足做平行")
-    page = text(reviewer.get("batch", batch.id, language="en"))
-    assert "Accept with a reason" in page
-    assert "样品量不足做平行" in page
-
-
-@pytest.mark.parametrize("name", ["batches", "index"])
-def test_lists_with_batches_ask_the_same_number_of_queries(scene: Scene, name: str) -> None:
-    counts = []
-    for more in (1, 2):
-        for _ in range(more):
-            scene.received("六价铬")
-            batch_of(scene)
-        person = Person(scene, "zhoumin")
-        person.get(name)
-        with CaptureQueriesContext(connection) as caught:
-            person.get(name)
-        counts.append(len(caught))
-    assert Batch.objects.count() >= 2
-    assert counts[0] == counts[1]
-
-
-def test_a_batch_asks_the_same_number_of_queries_at_one_and_three(scene: Scene) -> None:
-    counts = []
-    for size in (1, 3):
-        for _ in range(size):
-            scene.received("六价铬")
-        batch = batch_of(scene)
-        person = Person(scene, "zhoumin")
-        person.get("batch", batch.id)
-        with CaptureQueriesContext(connection) as caught:
-            person.get("batch", batch.id)
-        counts.append(len(caught))
-    assert counts[0] == counts[1]
-
-
-@pytest.mark.clause("C5")
-def test_late_and_subcontracted_entries_are_marked(scene: Scene) -> None:
-    bottle = scene.received("六价铬")
-    factor = BottleFactor.objects.get(bottle=bottle)
-    analyst = Person(scene, "zhoumin")
-    scene.wait(hours=30)
-    late = {
-        **grid(scene, "六价铬", **{f"raw-{factor.id}-1": "0.1"}),
-        "started_at": "2026-11-03T11:30", "read_at": "2026-11-03T12:00",
-    }  # fmt: skip
-    answer = analyst.post("enter", **late)
-    assert answer.status_code == 422
-    assert "补录原因" in text(answer)
-    analyst.post("enter", **late, late_reason="停电，次日补录")
-    row = Determination.objects.get()
-    page = text(analyst.get("detail", row.id))
-    assert "停电，次日补录" in page
-    assert "11-03 12:00 读数" in page
-    other = scene.received("总铬")
-    total = BottleFactor.objects.get(bottle=other)
-    laboratory = scene.world.agencies["laboratory"]
-    analyst.post("enter", **{
-        **grid(scene, "总铬", **{f"raw-{total.id}-1": "0.2"}), "method": "HJ 757-2015",
-        "started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}", "subcontractor": laboratory.id,
-        "subcontract_report": "QY-2026-118",
-    })  # fmt: skip
-    page = text(analyst.get("detail", Determination.objects.get(subcontractor=laboratory).id))
-    assert laboratory.name in page
-    assert "QY-2026-118" in page
-
-
-@pytest.mark.clause("C5")
-def test_a_file_is_imported_or_its_lines_are_reported(scene: Scene) -> None:
-    bottle = scene.received("六价铬")
-    analyst = Person(scene, "zhoumin")
-    template = analyst.get("import_template").content.decode("utf-8-sig")
-    assert bottle.number in template
-    fields = {
-        "mapping": "results_table", "method": "GB 7467-87", "unit": "mg/L",
-        "detection_limit": "0.004", "started_at": f"{local(scene.clock):%Y-%m-%dT%H:%M}",
-        "instrument": photometer(scene),
-    }  # fmt: skip
-    wrong = SimpleUploadedFile("r.csv", "样品号,因子,结果\n0999-09,六价铬,0.1\n".encode())
-    answer = analyst.post("import", file=wrong, **fields)
-    assert answer.status_code == 422
-    assert "没有待测定的样品 0999-09（六价铬）" in text(answer)
-    broken = SimpleUploadedFile("r.csv", b"PK\x03\x04")
-    assert "电子表格" in text(analyst.post("import", file=broken, **fields))
-    good = SimpleUploadedFile("r.csv", f"样品号,因子,结果\n{bottle.short},六价铬,0.1\n".encode())
-    assert analyst.post("import", file=good, **fields).status_code == 302
-    row = Determination.objects.get()
-    page = text(analyst.get("detail", row.id))
-    assert "r.csv" in page
-    assert row.source_file.file.sha256 in page
