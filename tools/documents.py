@@ -15,6 +15,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,7 @@ def named(text: str) -> set[str]:
     return found & set(CLAUSES)
 
 
+@cache
 def code_places() -> dict[str, set[str]]:
     """Clause to the functions, classes and edges that name it."""
     places: dict[str, set[str]] = defaultdict(set)
@@ -87,6 +89,7 @@ def docstrings(path: Path) -> Iterator[tuple[str, str]]:
                 yield node.name, text
 
 
+@cache
 def test_places() -> dict[str, set[str]]:
     """Clause to the tests that carry its mark."""
     places: dict[str, set[str]] = defaultdict(set)

@@ -42,6 +42,7 @@ def _module(path: Path) -> str:
     return ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
 
 
+@cache
 def named_in_tests() -> Mapping[str, set[str]]:
     """Dotted name of a function → the test files that import and use it."""
     places: dict[str, set[str]] = defaultdict(set)
