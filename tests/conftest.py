@@ -6,4 +6,6 @@ pytest_plugins = [
     "tests.fixtures.ledger",
     "tests.fixtures.office",
     "tests.fixtures.objects",
+    "tests.fixtures.order",
+    "tests.fixtures.passwords",
 ]

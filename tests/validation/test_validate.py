@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
+from tests.fixtures.database import migrate_by_dump
 from tests.shapes import assert_documented
 from typer.testing import CliRunner
 
+from liance.adapters.postgres.supervisor import Server
+from liance.doors.cli import connection
 from liance.doors.cli.main import app
 from liance.doors.cli.validation import run as validation
 
@@ -33,8 +36,10 @@ def test_every_clause_is_proven_and_every_refusal_made(
 
 @pytest.mark.clause("W4")
 def test_without_the_guard_of_the_lead_time_its_clause_is_red(
-    monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+    monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker, postgres_server: Server
 ) -> None:
+    # The tables of the migrations, which the whole run has made one by one.
+    monkeypatch.setattr(connection, "migrate", migrate_by_dump)
     monkeypatch.setattr(
         "liance.mechanism.coordination.actions.sending.check_late", lambda **_: None
     )

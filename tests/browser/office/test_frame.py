@@ -7,6 +7,12 @@ from playwright.sync_api import expect
 from tests.fixtures.office import PHONE, WIDE
 
 
+@pytest.fixture(scope="module")
+def office(standing_office: str) -> str:
+    """One for all: nothing here is written, and one person alone is locked out."""
+    return standing_office
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", ["简", "English"])
 def test_the_gallery_fits_and_has_no_accessibility_fault(
@@ -62,7 +68,7 @@ def test_a_wrong_password_says_what_to_do_and_the_sixth_waits(office, page) -> N
     for _ in range(6):
         if page.get_by_label("用户名").count() == 0:
             break
-        page.get_by_label("用户名").fill("liwentao")
+        page.get_by_label("用户名").fill("majianping")
         page.get_by_label("密码").fill("wrong password")
         page.get_by_role("button", name="登录").click()
         page.wait_for_load_state()

@@ -1,5 +1,6 @@
 """The pages of register, people, laboratories and ledger in Chromium: no fault of accessibility,
-no page wider than the phone."""
+no page wider than the phone. By day every address is walked by `test_every_page`; at night these
+follow searches and the first record behind each list."""
 
 import os
 from pathlib import Path
@@ -14,6 +15,15 @@ PAGES = {
                "/standards/", "/standards/GB-8978-1996/", "/sources/new/", "/people/pairings/new/",
                "/people/agencies/new/"],
 }  # fmt: skip
+
+
+pytestmark = pytest.mark.nightly
+
+
+@pytest.fixture(scope="module")
+def office(standing_office: str) -> str:
+    """One for all: its pages are read."""
+    return standing_office
 
 
 @pytest.mark.parametrize("username", list(PAGES))

@@ -25,7 +25,10 @@ def written(page: Page, office: str) -> str:
 
 
 @pytest.mark.clause("W1", "W5")
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(WIDE, id="desk"), pytest.param(PHONE, id="phone", marks=pytest.mark.nightly)],
+)
 def test_written_sent_and_returned(office, signed_in, violations, size) -> None:
     officer = signed_in("liwentao", size=size)
     officer.goto(f"{office}/sheets/new/?q=有限")

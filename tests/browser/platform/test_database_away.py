@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from tests.fixtures.browser import served
-from tests.fixtures.database import SPEED, TestDatabase
+from tests.fixtures.database import PLACE, SPEED, TestDatabase
 
 from liance.adapters.postgres import databases, supervisor
 from liance.adapters.postgres.supervisor import Server
@@ -23,7 +23,7 @@ def _get(address: str) -> tuple[int, dict[str, str], str]:
 
 @pytest.mark.nightly
 def test_pages_say_so_and_go_on_afterwards(own_data_dir, django_db_blocker) -> None:
-    with databases.scratch(SPEED) as server:
+    with databases.scratch(SPEED, place=PLACE) as server:
         with django_db_blocker.unblock():
             connection.migrate(server.url("liance_owner"))
         with served(TestDatabase("liance", server), own_data_dir, "--no-worker") as address:

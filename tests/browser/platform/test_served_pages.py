@@ -12,8 +12,8 @@ def _headers(address: str) -> dict[str, str]:
         return dict(error.headers.items())
 
 
-def test_every_answer_carries_the_security_headers(live_url) -> None:
-    headers = {name.lower(): value for name, value in _headers(f"{live_url}/").items()}
+def test_every_answer_carries_the_security_headers(standing_office) -> None:
+    headers = {name.lower(): value for name, value in _headers(f"{standing_office}/").items()}
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
     policy = dict(
@@ -26,7 +26,7 @@ def test_every_answer_carries_the_security_headers(live_url) -> None:
         assert "unsafe" not in policy[directive]
 
 
-def test_the_pages_answer_in_chromium(live_url, page) -> None:
-    answer = page.goto(f"{live_url}/")
+def test_the_pages_answer_in_chromium(standing_office, page) -> None:
+    answer = page.goto(f"{standing_office}/")
     assert answer is not None
     assert answer.status < 500

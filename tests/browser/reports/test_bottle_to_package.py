@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.journey import station
 from tests.browser.reports.test_report_pages import code_of, enrolled
 from tests.fixtures.browser import served
-from tests.fixtures.database import WORLD_AT, TestDatabase
+from tests.fixtures.database import TestDatabase
 from tests.fixtures.office import sign_in
 from tests.fixtures.packages import by_python, by_shell
 
@@ -25,7 +25,7 @@ from liance.flows import visits
 from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN
-from liance.flows.demonstration.world import build_world, load_world
+from liance.flows.demonstration.world import load_world
 from liance.foundation.kernel.clock import SHANGHAI, now
 from liance.mechanism.laboratory.models import Batch
 from liance.mechanism.operations.models import Visit
@@ -54,12 +54,11 @@ class OneFactor(Operation):
 
 @pytest.fixture
 def address(
-    lone_db: TestDatabase, own_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lone_world: TestDatabase, own_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """The product in a server and with anchors of its own: a package seals the ledger."""
     monkeypatch.setenv("LIANCE_ANCHOR_DIR", str(tmp_path / "anchors"))
-    build_world(at=WORLD_AT)
-    with served(lone_db, own_data_dir, "--no-worker") as found:
+    with served(lone_world, own_data_dir, "--no-worker") as found:
         yield found
 
 

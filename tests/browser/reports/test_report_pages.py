@@ -11,14 +11,16 @@ import pytest
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.plugin import DjangoDbBlocker
 from tests.fixtures.browser import served
-from tests.fixtures.database import WORLD_AT, TestDatabase
+from tests.fixtures.database import WORLD, _own
 from tests.fixtures.office import PHONE, WIDE
 from tests.report_scene import operation
 
+from liance.adapters.postgres.supervisor import Server
 from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.flows.demonstration.ending import Ending
-from liance.flows.demonstration.world import build_world, load_world
+from liance.flows.demonstration.world import load_world
 from liance.foundation.files.store import read
 from liance.foundation.kernel.clock import now
 
@@ -27,16 +29,24 @@ SIZES = (WIDE, PHONE)
 TYPING = 5
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def office(
-    lone_db: TestDatabase, own_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lone_world_server: Server,
+    own_data_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
     """The product in a server and with anchors of its own: a package seals the ledger, which
-    another test's transaction would hold back, and takes a head, which lies outside for good."""
-    monkeypatch.setenv("LIANCE_ANCHOR_DIR", str(tmp_path / "anchors"))
-    build_world(at=WORLD_AT)
-    with served(lone_db, own_data_dir, "--no-worker") as address:
-        yield address
+    another test's transaction would hold back, and takes a head, which lies outside for good.
+    One for all: each test has an operation of its own."""
+    anchors = tmp_path_factory.mktemp("anchors")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        _own(lone_world_server, django_db_blocker, template=WORLD) as database,
+    ):
+        patch.setenv("LIANCE_ANCHOR_DIR", str(anchors))
+        with served(database, own_data_dir, "--no-worker") as address:
+            yield address
 
 
 @pytest.fixture

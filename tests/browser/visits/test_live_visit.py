@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.fixtures.database import WORLD_AT, TestDatabase
+from tests.fixtures.database import WORLD_AT
 from tests.joint_visit import officer, opened, returned_sheet
 
 from liance.flows.demonstration.world import World, load_world
@@ -19,9 +19,15 @@ from liance.mechanism.operations.models import Visit
 PHONE = (390, 844)
 
 
+@pytest.fixture(scope="module")
+def office(standing_office: str) -> str:
+    """One for all: each test has a visit of its own."""
+    return standing_office
+
+
 @pytest.mark.clause("D5")
 def test_a_signal_appears_on_the_other_teams_open_page(
-    fresh_world: TestDatabase, office: str, signed_in: Callable[..., Page]
+    office: str, signed_in: Callable[..., Page]
 ) -> None:
     world = load_world(at=WORLD_AT)
     visit = opened(world, world.at)
@@ -67,7 +73,7 @@ def _put_down(page: Page, place: Locator) -> None:
 
 
 def test_no_click_and_no_word_is_lost_to_a_swap(
-    fresh_world: TestDatabase, office: str, signed_in: Callable[..., Page]
+    office: str, signed_in: Callable[..., Page]
 ) -> None:
     world = load_world(at=WORLD_AT)
     visit = opened(world, world.at)
@@ -104,8 +110,9 @@ def test_no_click_and_no_word_is_lost_to_a_swap(
     expect(page).to_have_url(f"{path}signals/new/")
 
 
+# By day `test_every_page` walks the same addresses.
+@pytest.mark.nightly
 def test_every_page_of_the_visit_passes_the_accessibility_check(
-    fresh_world: TestDatabase,
     office: str,
     signed_in: Callable[..., Page],
     violations: Callable[[Page], list[str]],

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.fixtures.database import migrate_by_dump
 
 from liance.adapters.postgres import databases, supervisor
 from liance.adapters.postgres.layout import APP, OWNER
+from liance.adapters.postgres.supervisor import Server
 
 ROOT = Path(__file__).resolve().parents[3]
 CLI = "liance.doors.cli.main"
@@ -78,7 +80,11 @@ def _liance(folder: Path, site: str, *arguments: str) -> subprocess.CompletedPro
     return _run(folder, site, "-m", CLI, *arguments)
 
 
-def test_a_backup_restores_verified_and_only_into_an_empty_place(folder: Path) -> None:
+def test_a_backup_restores_verified_and_only_into_an_empty_place(
+    folder: Path, postgres_server: Server
+) -> None:
+    with supervisor.use(folder / "old") as server:
+        migrate_by_dump(server.url(OWNER))
     filled = _run(folder, "old", "-c", FILL)
     assert filled.returncode == 0, filled.stderr
     saved = _liance(folder, "old", "backup", str(folder / "saved"), "--json")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.fixtures.database import SPEED
+from tests.fixtures.database import PLACE, SPEED
 
 from liance.adapters.postgres import databases, dba, own
 from liance.adapters.postgres.errors import PlatformError
@@ -28,7 +28,7 @@ def _psql(server: Server, script: str) -> None:
 @pytest.fixture(scope="module")
 def administered() -> Iterator[Server]:
     """A server without our database, then given it by the printed script, run twice."""
-    with databases.scratch(SPEED) as server:
+    with databases.scratch(SPEED, place=PLACE) as server:
         databases.drop(server, "liance")
         script = dba.administrator_script()
         for mark, role in (("CHANGE-ME-OWNER", OWNER), ("CHANGE-ME-APP", APP)):

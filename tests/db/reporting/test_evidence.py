@@ -16,7 +16,7 @@ from tests.report_scene import amend, correct, exceeding, sign, signed
 from tests.rewriting import rewrite
 
 from liance.flows.demonstration.ending import Ending
-from liance.flows.demonstration.world import World, build_world
+from liance.flows.demonstration.world import World, load_world
 from liance.foundation.files.models import StoredFile
 from liance.foundation.files.store import path_of, put
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
@@ -40,10 +40,10 @@ PHOTO = b"\xff\xd8\xff\xe0 the outlet, byte for byte"
 
 
 @pytest.fixture
-def alone(lone_db: TestDatabase, tmp_path: Path, settings: Any) -> World:
+def alone(lone_world: TestDatabase, tmp_path: Path, settings: Any) -> World:
     """The world in a server where nobody else's transaction holds the sealer back."""
     settings.LIANCE_ANCHOR_DIR = str(tmp_path / "anchors")
-    return build_world(at=WORLD_AT)
+    return load_world(at=WORLD_AT)
 
 
 def with_photo(ending: Ending) -> Attachment:

@@ -12,18 +12,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from tests.field_phone import phone, states
-from tests.fixtures.browser import served
-from tests.fixtures.database import WORLD_AT, TestDatabase
+from tests.fixtures.database import WORLD_AT
 from tests.joint_visit import opened, signed_in
 
 from liance.doors.web.live.places import number_of, sign_of
@@ -103,18 +100,14 @@ def _connect(connection: http.client.HTTPConnection) -> None:
 Listen = Callable[..., Stream]
 
 
-@pytest.fixture
-def base(
-    fresh_world: TestDatabase, own_data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
-    # The sessions made here are to hold there.
-    monkeypatch.setenv("LIANCE_SECRET_KEY", settings.SECRET_KEY)
-    with served(fresh_world, own_data_dir, "--no-worker") as address:
-        yield address
+@pytest.fixture(scope="module")
+def base(standing_office: str) -> str:
+    """One for all: each test has visits of its own, and hears of no other's."""
+    return standing_office
 
 
 @pytest.fixture
-def committed(fresh_world: TestDatabase) -> World:
+def committed(base: str) -> World:
     return load_world(at=WORLD_AT)
 
 

@@ -36,26 +36,31 @@ def _admin(server: Server) -> psycopg.Connection:
 
 
 @contextmanager
-def scratch(options: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server of its own in the temporary folder, gone with all its data after the block."""
-    with throwaway("liance-scratch") as folder, supervisor.use(folder, options=options) as server:
+def scratch(
+    options: Mapping[str, str] | None = None, *, place: Path | None = None
+) -> Iterator[Server]:
+    """A server of its own in `place` or the temporary folder, gone with its data after the block."""
+    with (
+        throwaway("liance-scratch", place=place) as folder,
+        supervisor.use(folder, options=options) as server,
+    ):
         yield server
 
 
 @contextmanager
-def throwaway(prefix: str) -> Iterator[Path]:
-    """A data directory in the temporary folder, gone with its server after the block.
+def throwaway(prefix: str, *, place: Path | None = None) -> Iterator[Path]:
+    """A data directory in `place` or the temporary folder, gone with its server after the block.
 
     What killed processes of this user left under `prefix` is removed first.
     """
-    place = Path(tempfile.gettempdir())
+    place = place or Path(tempfile.gettempdir())
     own = f"{prefix}-{os.getuid()}-"
     with (place / f"{own}sweep.lock").open("a") as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)
         for lock in place.glob(f"{own}*/held.lock"):
             if not _held(lock):
                 discard(lock.parent)
-        folder = Path(tempfile.mkdtemp(prefix=own))
+        folder = Path(tempfile.mkdtemp(prefix=own, dir=place))
         folder.chmod(0o711)
         holder = (folder / "held.lock").open("a")
         fcntl.flock(holder, fcntl.LOCK_EX)

@@ -41,9 +41,9 @@ def _role(name: str, options: str) -> str:
 
 
 def database_statement(name: str, *, template: str = "") -> str:
-    """CREATE DATABASE, owned by the owner role; a clone when `template` is given."""
+    """CREATE DATABASE, owned by the owner role; a clone of the files of `template` when given."""
     return f'CREATE DATABASE "{name}" OWNER {OWNER}' + (
-        f' TEMPLATE "{template}"' if template else ""
+        f' TEMPLATE "{template}" STRATEGY file_copy' if template else ""
     )
 
 
