@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.browser",
+    "tests.fixtures.garbage",
     "tests.fixtures.ledger",
     "tests.fixtures.office",
     "tests.fixtures.objects",
