@@ -15,7 +15,7 @@ from liance.mechanism.custody.models import BottleFactor, Handover
 from liance.mechanism.laboratory import policies as laboratory
 from liance.mechanism.operations import policies as operations
 from liance.mechanism.operations.models import Signal
-from liance.mechanism.registry.models import Agency, Staff
+from liance.mechanism.registry.models import Agency, Outlet, Source, Staff
 from liance.mechanism.registry.policies import agencies_visible_to, hidden_sources
 from liance.mechanism.reporting import policies as reporting
 
@@ -78,7 +78,26 @@ def visible(actor: Actor, rows: Sequence[EventView]) -> list[EventView]:
     for row in rows:
         by_type.setdefault(row.object_type, set()).add(row.object_id)
     seen = {key: _seen(actor, key, ids) for key, ids in by_type.items()}
-    return [row for row in rows if row.object_id in seen[row.object_type]]
+    units = {i for key in UNITS for i in by_type.get(key, ())}
+    opened = opened_to_all(actor, units) if units else {}
+    return [
+        row for row in rows
+        if row.object_id in seen[row.object_type] and row.id >= opened.get(row.object_id, 0)
+    ]  # fmt: skip
+
+
+def opened_to_all(actor: Actor, units: set[UUID]) -> dict[UUID, int]:
+    """The event that opened a unit which was known to few, by unit and outlet, for an actor who was
+    not one of them: what was written before stays with them."""
+    others = Source.objects.exclude(named=[]).exclude(named__contains=[actor.staff_id])
+    of = {i: i for i in others.filter(pk__in=units).values_list("id", flat=True)}
+    of |= dict(
+        Outlet.objects.filter(pk__in=units, source__in=others).values_list("id", "source_id")
+    )
+    if not of:
+        return {}
+    first = ledger.first_of("registry:source:publish", set(of.values()))
+    return {unit: first[source] for unit, source in of.items() if source in first}
 
 
 def _seen(actor: Actor, object_type: str, ids: set[UUID]) -> set[UUID]:

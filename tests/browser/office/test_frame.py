@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.fixtures.office import PHONE, WIDE
 
+from liance.flows.demonstration.world import DEMO_PASSWORD
+
 
 @pytest.fixture(scope="module")
 def office(standing_office: str) -> str:
@@ -123,3 +125,17 @@ def test_the_printed_page_has_no_frame(office, page) -> None:
     expect(page.locator(".topbar")).to_be_hidden()
     expect(page.locator(".navigation")).to_be_hidden()
     expect(page.locator(".printed").first).to_be_visible()
+
+
+def test_a_form_sent_after_the_session_ended_is_filled_in_again(office, signed_in) -> None:
+    page = signed_in("liwentao")
+    page.goto(f"{office}/visits/urgent/")
+    page.get_by_label("单位名称").fill("河湾村无名作坊")
+    page.get_by_label("地址或位置").fill("河湾村东 200 米")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="登记并进场").click()
+    expect(page.get_by_text("刚才的内容没有提交")).to_be_visible()
+    page.get_by_label("用户名").fill("liwentao")
+    page.get_by_label("密码", exact=False).first.fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_label("单位名称")).to_have_value("河湾村无名作坊")

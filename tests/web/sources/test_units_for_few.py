@@ -13,12 +13,13 @@ from tests.staging import sheets as staging
 from liance.doors.field.places import found
 from liance.flows.demonstration.world import World
 from liance.flows.naming import name_on_visit
-from liance.flows.visits import open_urgent
+from liance.flows.visits import draft_sheet, open_urgent
 from liance.foundation.kernel import clock
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.coordination.actions import drafts
 from liance.mechanism.coordination.queries import choosing
+from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.actions import on_site
 from liance.mechanism.registry.actions.intake import ListRow, open_list
@@ -199,8 +200,8 @@ def test_opened_to_all_it_stands_in_the_register(world: World, unit: Source) -> 
     assert shown(signed_in("hanlei"), "/sources/?q=无名电镀")
     row = Source.objects.get(pk=unit.pk)
     assert (row.identity, row.active) == (f"name:{NAME}:{row.jurisdiction_id}", True)
-    assert Event.objects.filter(object_id=row.id, kind="registry:source:open").exists()
-    with pytest.raises(Refused, match=r"registry\.source_open"):
+    assert Event.objects.filter(object_id=row.id, kind="registry:source:publish").exists()
+    with pytest.raises(NotFound):
         on_site.open_to_all(
             source_id=row.id, version=row.version, actor=world.actor("liwentao"), at=world.at
         )
@@ -215,6 +216,58 @@ def test_opened_beside_the_same_unit_it_stands_as_a_double(
     )
     assert (row.active, row.restricted) == (False, False)
     assert on_site.DOUBLE in row.remarks
+
+
+def test_opened_beside_a_closed_one_that_one_is_in_use_again(
+    world: World, unit: Source, facts: SiteFacts
+) -> None:
+    old = add_source(facts=facts, actor=world.actor("xieyun"), at=world.at)
+    Source.objects.filter(pk=old.pk).update(active=False)
+    on_site.open_to_all(
+        source_id=unit.id, version=unit.version, actor=world.actor("liwentao"), at=world.at
+    )
+    old.refresh_from_db()
+    assert (old.active, Source.objects.get(pk=unit.pk).active) == (True, False)
+
+
+def test_what_was_written_before_the_opening_stays_with_the_few(world: World, unit: Source) -> None:
+    on_site.open_to_all(
+        source_id=unit.id, version=unit.version, actor=world.actor("liwentao"), at=world.at
+    )
+    path = f"/ledger/objects/{unit.id}/"
+    seen = [signed_in(name).get(path).content.decode() for name in ("liwentao", "hanlei")]
+    assert ["registry:source:add" in page for page in seen] == [True, False]
+    assert ["registry:source:publish" in page for page in seen] == [True, True]
+
+
+def test_the_visit_at_a_double_still_gets_its_sheet(
+    world: World, unit: Source, facts: SiteFacts
+) -> None:
+    officer = world.actor("liwentao")
+    visit = open_urgent(
+        source_id=unit.id, enforcement_id=world.agencies["main.enforcement"].id,
+        ground="petition", urgency="surprise", urgency_note="举报",
+        points=[PointLine("S1", "暗管", "water", (ItemLine("六价铬"),))], gate=gate(world),
+        actor=officer, at=world.at, restricted=True, named=[world.staff[n].id for n in CREW],
+    )  # fmt: skip
+    add_source(facts=facts, actor=world.actor("xieyun"), at=world.at)
+    version = Source.every.get(pk=unit.pk).version
+    on_site.open_to_all(source_id=unit.id, version=version, actor=officer, at=world.at)
+    assert draft_sheet(visit_id=visit.id, actor=officer, at=world.at).source_id == unit.id
+
+
+def test_a_second_try_finds_the_same_unit(world: World, unit: Source, facts: SiteFacts) -> None:
+    again = on_site.found_on_site(
+        facts=facts, address="", actor=world.actor("liwentao"), at=world.at,
+        named=[world.staff["wangxuemei"].id],
+    )  # fmt: skip
+    assert again == unit
+    assert source_for(world.actor("wangxuemei"), unit.id) == unit
+    other = on_site.found_on_site(
+        facts=facts, address="", actor=world.actor("hanlei"), at=world.at,
+        named=[world.staff["hanlei"].id],
+    )  # fmt: skip
+    assert other != unit
 
 
 def test_people_named_later_learn_of_it_too(world: World, unit: Source) -> None:

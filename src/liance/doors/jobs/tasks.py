@@ -1,6 +1,7 @@
 """What runs by itself, and how often. Procrastinate keeps the queue in PostgreSQL."""
 
 from datetime import timedelta
+from importlib import import_module
 
 from django.conf import settings
 from django.db import transaction
@@ -142,3 +143,10 @@ def screen_data(timestamp: int) -> int:  # noqa: ARG001
     from liance.flows.screening import screen_all  # noqa: PLC0415
 
     return screen_all(at=now()).opened
+
+
+@app.periodic(cron="11,41 * * * *")
+@app.task(queueing_lock="sessions", lock="sessions")
+def end_sessions(timestamp: int) -> None:  # noqa: ARG001
+    """Every half hour: what ended sessions hold, words typed into forms among it, is removed."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -10,7 +10,7 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 
 # Neither token nor key is content; what proves who signs must not be guessed from a fast hash.
-UNHASHED = {"csrfmiddlewaretoken", "idempotency_key", "password", "code"}
+UNHASHED = {"written_by", "csrfmiddlewaretoken", "idempotency_key", "password", "code"}
 # As long as the column that keeps it.
 LONGEST_PATH = 200
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from liance.doors.web import typed
@@ -124,6 +125,14 @@ def _answered(request: HttpRequest, allowed: Access) -> HttpResponseRedirect | N
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     redirect = redirect_to_login(request.get_full_path())
+    # A form that only acts has no page of its own.
+    page = _came_from(request)
+    if request.method == "POST" and typed.keep_for_return(request, page=page):
+        redirect = redirect_to_login(page)
+        messages.warning(
+            request,
+            _("登录已过期，刚才的内容没有提交。请重新登录，内容会回到表单里；密码和文件要重填。"),
+        )
     if request.headers.get("HX-Request") != "true":
         return redirect
     # A fragment request must move the whole page, not put the sign-in form into a corner of it.
@@ -132,14 +141,19 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def _back(request: HttpRequest, refused: Refused) -> HttpResponseBase:
     messages.error(request, wording(refused))
+    address = _came_from(request)
     if request.method == "POST":
-        typed.keep(request)
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    here = came_from.netloc == request.get_host()
-    address = f"{came_from.path}?{came_from.query}".rstrip("?") if here else "/"
+        typed.keep(request, page=address)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site that a form stood on; the desk where the browser does not tell."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    here = page.netloc == request.get_host()
+    return f"{page.path}?{page.query}".rstrip("?") if here else "/"
 
 
 def actor_of(request: HttpRequest) -> Actor | None:

@@ -1,7 +1,7 @@
 """Reading the ledger, for pages and documents. Who may see what is decided by the caller."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -155,3 +155,9 @@ def _head(head: Head) -> HeadView:
         words=words(digests.sha256),
         kinds=tuple(head.kinds.split(",")),
     )
+
+
+def first_of(kind: str, objects: Collection[UUID]) -> dict[UUID, int]:
+    """The first event of a kind for each of some objects that has one."""
+    rows = Event.objects.filter(kind=kind, object_id__in=objects).values_list("object_id")
+    return dict(rows.annotate(first=Min("id")))

@@ -31,7 +31,6 @@ CODES = frozenset(
         "registry.in_charge_later",
         "registry.source_exists",
         "registry.source_name",
-        "registry.source_open",
         "registry.coordinates_outside",
         "registry.outlet_exists",
         "registry.factor_twice",

@@ -57,6 +57,8 @@ VERBS = {
     "renew": _("改有效期"),
     "leave": _("离岗"),
     "open": _("开设账号"),
+    "name": _("增加知悉人员"),
+    "publish": _("公开登记"),
     "grant": _("授予岗位"),
     "revoke": _("收回岗位"),
     "reset_password": _("重设密码"),

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from liance.doors.web.parts.marks import button
+from liance.doors.web.typed import written_by
 
 register = template.Library()
 LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -24,9 +25,11 @@ def form_guard(context: template.Context, version: int | None = None) -> SafeStr
     )
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="idempotency_key" value="{}">{}',
+        '<input type="hidden" name="idempotency_key" value="{}">'
+        '<input type="hidden" name="written_by" value="{}">{}',
         context.get("csrf_token", ""),
         context.get("idempotency_key") or uuid4(),
+        written_by(context.get("user")),
         seen,
     )
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "registry.source_exists": _("名录中已有同一污染源“%(name)s”，请打开那一条修改。"),
-    "registry.source_open": _("这家单位已在公开名录中。"),
     "registry.source_name": _("请填写单位名称。"),
     "registry.jurisdiction_unknown": _("没有这个辖区（%(place)s），请从列表中选择。"),
     "registry.coordinates_outside": _(

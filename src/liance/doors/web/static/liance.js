@@ -60,9 +60,11 @@ function tick() {
 
 // forms that were typed into and not sent
 const dirty = new Set();
+// A field named "method" stands before the property.
+const posts = (form) => form.getAttribute("method")?.toLowerCase() === "post";
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form");
-  if (form && form.method === "post" && !form.hasAttribute("data-clean")) dirty.add(form);
+  if (form && posts(form) && !form.hasAttribute("data-clean")) dirty.add(form);
 });
 addEventListener("beforeunload", (event) => {
   const left = [...dirty].some((form) => form.isConnected);
@@ -70,7 +72,7 @@ addEventListener("beforeunload", (event) => {
 });
 document.addEventListener("submit", (event) => {
   dirty.delete(event.target);
-  if (event.target.method !== "post" || event.defaultPrevented) return;
+  if (!posts(event.target) || event.defaultPrevented) return;
   // A second press while the first is on its way would only be refused by its key.
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "1";
@@ -83,9 +85,14 @@ function restore() {
   const kept = document.querySelector("[data-typed]");
   if (!kept) return;
   const { path, values } = JSON.parse(kept.dataset.typed);
-  const leads = (address) => address && new URL(address, location).pathname === path;
-  const form = [...document.forms].find((one) => leads(one.getAttribute("action"))
-    || [...one.querySelectorAll("[formaction]")].some((button) => leads(button.getAttribute("formaction"))));
+  const leads = (address) => new URL(address ?? location, location).pathname === path;
+  // Forms of one address are told apart by what they carry unseen.
+  const same = (field) => !values[field.name] || !field.value || values[field.name].includes(field.value);
+  const form = [...document.forms].find((one) => posts(one)
+    && [...one.querySelectorAll("input[type=hidden]")].every(same)
+    && Object.keys(values).some((name) => one.querySelector(`[name="${CSS.escape(name)}"]`))
+    && (leads(one.getAttribute("action"))
+      || [...one.querySelectorAll("[formaction]")].some((button) => leads(button.getAttribute("formaction")))));
   if (!form) return;
   for (const [name, texts] of Object.entries(values)) {
     form.querySelectorAll(`[name="${CSS.escape(name)}"]`).forEach((field, place) => {

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
@@ -82,7 +83,10 @@ def edit_draft(
     knows = not sheet.named or may_read_informant(sheet, actor)
     if not knows and content.informant.strip():
         raise Refused("coordination.informant_kept", field="informant")
-    source = _source(content, sheet.enforcement, actor=actor)
+    source = _source(
+        content, sheet.enforcement, actor=actor,
+        standing=sheet.source_id if sheet.after_visit else None,
+    )  # fmt: skip
     _check(content, after_visit=sheet.after_visit)
     target = _target(content, source)
     columns = _columns(content, actor, sheet.handler_id)
@@ -95,11 +99,11 @@ def edit_draft(
         unit_name=source.name,
         **columns,
     )
-    _let_know(sheet, source, actor=actor, at=at)
     _write_rest(sheet, content, actor=actor, at=at)
     if knows:
         _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
     record(sheet, "edit", actor=actor, at=at, body={"version": sheet.version})
+    _let_know(sheet, source, actor=actor, at=at)
     announce(sheet, "edited", at=at)
     return sheet
 
@@ -110,7 +114,9 @@ def _create(content: SheetContent, *, actor: Actor, at: datetime, after_visit: b
     agency = staff.agency
     if "enforcement" not in agency.functions:
         raise Refused("coordination.not_your_part")
-    source = _source(content, agency, actor=actor)
+    source = _source(
+        content, agency, actor=actor, standing=content.source_id if after_visit else None
+    )
     _check(content, after_visit=after_visit)
     station = station_of(agency.id, on=shanghai_day(content.planned_from))
     if station is None:
@@ -124,19 +130,22 @@ def _create(content: SheetContent, *, actor: Actor, at: datetime, after_visit: b
         handler=staff, unit_name=source.name, after_visit=after_visit,
         created_at=at, created_by=actor.user_id, **_columns(content, actor),
     )  # fmt: skip
-    _let_know(sheet, source, actor=actor, at=at)
     _write_rest(sheet, content, actor=actor, at=at)
     _write_informant(sheet, content.informant.strip(), actor=actor, at=at)
     record(sheet, "draft", actor=actor, at=at, body={"source": source.id, "after": after_visit})
+    _let_know(sheet, source, actor=actor, at=at)
     announce(sheet, "drafted", at=at)
     return sheet
 
 
-def _source(content: SheetContent, agency: Agency, *, actor: Actor) -> Source:
+def _source(
+    content: SheetContent, agency: Agency, *, actor: Actor, standing: UUID | None
+) -> Source:
+    """The unit of a sheet, one in use; ``standing``: the one that was visited, in use or not."""
     source = (
         known_to(actor)
         .select_related("jurisdiction")
-        .filter(pk=content.source_id, active=True)
+        .filter(Q(active=True) | Q(pk=standing), pk=content.source_id)
         .first()
     )
     if source is None:

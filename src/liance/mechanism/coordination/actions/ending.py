@@ -88,7 +88,7 @@ def extend_named(sheet: Sheet, staff: Sequence[UUID], *, actor: Actor, at: datet
     save(sheet, named=named)
     proposals = Proposal.objects.filter(sheet=sheet).values_list("id", flat=True)
     run.let_know([sheet.id, *proposals], staff)
-    let_know(source_id=sheet.source_id, staff=staff, actor=actor, at=at)
     record(sheet, "name", actor=actor, at=at, body={"named": sorted(named)})
+    let_know(source_id=sheet.source_id, staff=staff, actor=actor, at=at)
     announce(sheet, "named", at=at)
     return sheet

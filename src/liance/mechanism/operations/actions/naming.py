@@ -56,10 +56,10 @@ def extend_named(visit: Visit, staff: Sequence[UUID], *, actor: Actor, at: datet
     visit.save(update_fields=["named"])
     signals = Signal.objects.filter(visit=visit).values_list("id", flat=True)
     run.let_know([visit.id, *signals], staff)
-    let_know(source_id=visit.source_id, staff=staff, actor=actor, at=at)
     note(
         "operations:visit:name", visit, noun=VISIT.noun, actor=actor, at=at,
         body={"named": sorted(visit.named)},
     )  # fmt: skip
+    let_know(source_id=visit.source_id, staff=staff, actor=actor, at=at)
     announce(visit, "named", at=at)
     return visit

@@ -97,8 +97,8 @@ def open_visit(
     (``flows.visits.confirm_entry``) the visit is not regular.
 
     Without a sheet (W7) the points may be added on site. Errors: operations.crew_empty, crew_twice,
-    crew_outsider, crew_not_named, unit_restricted, laboratory_not_officer, opener_not_on_site, place_wrong, future,
-    refusal_missing, no_points, point_exists, not_regular, irregular_note_missing.
+    crew_outsider, crew_not_named, unit_restricted, laboratory_not_officer, opener_not_on_site,
+    place_wrong, future, refusal_missing, no_points, point_exists, not_regular, irregular_note_missing.
     """
     actor.require(OPEN)
     _check_gate(subject, points, gate, actor)
@@ -113,8 +113,6 @@ def open_visit(
         raise Refused(errors.IRREGULAR_NOTE_MISSING, field="irregular_note")
     awaited = unconfirmed(people)
     visit = _row(subject, gate, (*found, *awaited), actor=actor, at=at)
-    if subject.source.restricted:
-        let_know(source_id=visit.source_id, staff=visit.named, actor=actor, at=at)
     crew = stand_on_site(visit, people, actor=actor, at=at)
     _place_points(visit, points, actor=actor, at=at)
     note(
@@ -132,6 +130,8 @@ def open_visit(
             "companion_signed": gate.companion.signed,
         },
     )
+    if subject.source.restricted:
+        let_know(source_id=visit.source_id, staff=visit.named, actor=actor, at=at)
     announce(visit, "opened", at=at)
     return visit
 

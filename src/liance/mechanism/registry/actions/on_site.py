@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.kernel.ids import new_id
-from liance.mechanism.registry.actions.sources import check_facts, put_on_file
+from liance.mechanism.registry.actions.sources import FOUND, check_facts, put_on_file
 from liance.mechanism.registry.models import Source
-from liance.mechanism.registry.policies import source_for
+from liance.mechanism.registry.policies import known_to, source_for
 from liance.mechanism.registry.queries import subtree
 from liance.mechanism.registry.rules.identity import SiteFacts, identity_of, site_of
 
@@ -67,8 +67,14 @@ def _standing(facts: SiteFacts) -> Source | None:
 def _for_few(
     facts: SiteFacts, address: str, named: Sequence[UUID], *, actor: Actor, at: datetime
 ) -> Source:
-    """Under an identity of its own: a name or a code given openly must meet nothing here."""
-    own = f"found:{new_id()}"
+    """Under an identity of its own: a name or a code given openly must meet nothing here. One that
+    the actor knows of already is not written twice."""
+    place = {"name": facts.name, "jurisdiction_id": facts.division}
+    again = known_to(actor).filter(restricted=True, active=True, **place).order_by("id").first()
+    if again is not None:
+        let_know(source_id=again.id, staff=named, actor=actor, at=at)
+        return again
+    own = f"{FOUND}{new_id()}"
     few = sorted({*named, *([actor.staff_id] if actor.staff_id else [])})
     return put_on_file(
         facts, actor=actor, at=at, address=address, remarks=[TO_CHECK], identity=own, site=own,
@@ -91,6 +97,8 @@ def _back_in_use(source: Source, *, actor: Actor, at: datetime) -> None:
 def let_know(*, source_id: UUID, staff: Sequence[UUID], actor: Actor, at: datetime) -> None:
     """Whoever may know of a restricted visit may know of its unit; nobody is ever taken off. An
     open unit stays as it is."""
+    if not Source.every.filter(pk=source_id, restricted=True).exists():
+        return
     row = Source.every.select_for_update().get(pk=source_id)
     further = sorted(set(staff) - set(row.named))
     if not row.restricted or not further:
@@ -109,24 +117,43 @@ def open_to_all(*, source_id: UUID, version: int, actor: Actor, at: datetime) ->
     """One of its named people puts a restricted unit into the register. Where the register has the
     same unit meanwhile, this one stands as its double, out of use, and keeps what was done there.
 
-    Errors: NotFound, Stale, ``registry.source_open``.
+    Errors: NotFound also where the unit is no secret, Stale.
     """
     actor.require(OPENS_VISIT)
+    if not source_for(actor, source_id).restricted:
+        raise NotFound(NOUN)
     row = source_for(actor, source_id, version=version)
-    if not row.restricted:
-        raise Refused("registry.source_open")
     facts = SiteFacts(
         row.name, row.jurisdiction_id, row.credit_code, row.permit_code, row.lon, row.lat
     )
     row.restricted = False
-    if _standing(facts) is None:
-        row.identity, row.site = identity_of(facts), site_of(facts)
-    else:
-        row.active, row.remarks = False, [*row.remarks, DOUBLE]
+    standing = _standing(facts)
     row.version += 1
-    row.save(update_fields=["restricted", "identity", "site", "active", "remarks", "version"])
+    if standing is None and not _under_its_name(row, facts):
+        standing = _standing(facts)
+    if standing is not None:
+        _as_double(row)
     note(
-        "registry:source:open", row, noun=NOUN, actor=actor, at=at,
+        "registry:source:publish", row, noun=NOUN, actor=actor, at=at,
         body={"identity": row.identity, "name": row.name, "active": row.active},
     )  # fmt: skip
+    if standing is not None and not standing.active:
+        _back_in_use(standing, actor=actor, at=at)
     return row
+
+
+def _under_its_name(row: Source, facts: SiteFacts) -> bool:
+    """False where somebody else took the identity in this very moment."""
+    try:
+        with transaction.atomic():
+            row.identity, row.site = identity_of(facts), site_of(facts)
+            row.save(update_fields=["restricted", "identity", "site", "version"])
+    except IntegrityError:
+        row.identity = row.site = f"{FOUND}{new_id()}"
+        return False
+    return True
+
+
+def _as_double(row: Source) -> None:
+    row.active, row.remarks = False, [*row.remarks, DOUBLE]
+    row.save(update_fields=["restricted", "identity", "site", "active", "remarks", "version"])

@@ -21,6 +21,8 @@ from liance.norms.standards.limits import read_limit
 from liance.norms.standards.side_by_side import HeldLimit, stored
 
 MANAGE = "registry:source:manage"
+FOUND = "found:"
+"""Begins the identity of a unit that stands apart from its name and codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,9 @@ def change_source(
     actor.require(MANAGE)
     source = source_for(actor, source_id, version=version)
     check_facts(facts)
-    # Of a restricted unit nobody else may learn that it stands on file, by a refusal either.
-    kept = source.restricted
+    # Of a unit for few nobody else may learn that it stands on file, by a refusal either; the
+    # double of another unit keeps its own identity too.
+    kept = source.identity.startswith(FOUND)
     identity = source.identity if kept else identity_of(facts)
     site = source.site if kept else site_of(facts)
     standing = Source.objects.filter(identity=identity).exclude(pk=source.pk).first()

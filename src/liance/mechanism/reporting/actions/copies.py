@@ -10,10 +10,11 @@ from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
+from liance.mechanism.registry.actions.on_site import let_know
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.registry.queries import department_of
 from liance.mechanism.reporting import errors
-from liance.mechanism.reporting.actions.naming import extend_cases
+from liance.mechanism.reporting.actions.naming import extend_cases, extend_report
 from liance.mechanism.reporting.actions.reports import is_outdated
 from liance.mechanism.reporting.models import Case, Copy, Report
 from liance.mechanism.reporting.policies import copies_visible_to, person_of, report_for
@@ -83,9 +84,9 @@ def _let_know(
     fresh = Staff.objects.filter(pk__in=named, agency_id__in=allowed, active=True)
     if fresh.count() != len(set(named)):
         raise Refused(errors.NAMED_ELSEWHERE, field="named")
-    report.named = sorted({*report.named, *named})
-    report.save(update_fields=["named"])
+    extend_report(report, named, actor=actor, at=at)
     extend_cases(report.visit_id, named, actor=actor, at=at)
+    let_know(source_id=report.visit.source_id, staff=named, actor=actor, at=at)
 
 
 def _send(report: Report, addressee: Agency, actor: Actor, at: datetime) -> Copy:

@@ -17,6 +17,11 @@ def extend_named(visit_id: UUID, staff: Sequence[UUID], *, actor: Actor, at: dat
     extend_cases(visit_id, staff, actor=actor, at=at)
 
 
+def extend_report(report: Report, staff: Sequence[UUID], *, actor: Actor, at: datetime) -> None:
+    """Add people to a locked report and its clocks' readers."""
+    _extend(report, staff, "reporting:report", actor=actor, at=at)
+
+
 def extend_cases(visit_id: UUID, staff: Sequence[UUID], *, actor: Actor, at: datetime) -> None:
     """Add people to the restricted cases of the visit, and to their clocks."""
     cases = Case.objects.select_for_update().filter(report__visit_id=visit_id, restricted=True)

@@ -17,6 +17,7 @@ from liance.mechanism.coordination.actions.points import value_of
 from liance.mechanism.laboratory.queries import completeness
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.policies import visible_to as visits_visible_to
+from liance.mechanism.registry.actions.on_site import let_know
 from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.queries import station_of
 from liance.mechanism.reporting import errors
@@ -80,6 +81,7 @@ def prepare(
               "exceedances": report.exceedances, "results": len(content["results"]),
               "missing": [f"{fact}：{said_of(visit, why)}" for fact, why in lacking_in(content)]},
     )  # fmt: skip
+    let_know(source_id=visit.source_id, staff=report.named, actor=actor, at=at)
     tell("reporting:report", report, at=at, audience=hearers(report), what="prepared")
     return report
 
