@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.joint_visit import signed_in
+from tests.lead_scene import opened as opened_by_run
 from tests.report_scene import operation
 
 from liance.flows.screening import screen_all
@@ -15,6 +16,7 @@ from liance.mechanism.operations.models import CrewMember
 from liance.mechanism.screening import actions, queries
 from liance.mechanism.screening.engine import look
 from liance.mechanism.screening.extract.write import write_extract
+from liance.mechanism.screening.findings import Found
 from liance.mechanism.screening.models import Lead
 
 
@@ -79,6 +81,45 @@ def test_two_people_examine_before_it_is_closed(twice):
     for who in ("liwentao", "zhoumin", "liuzhihong", "dept-610100", "lab-tao"):
         with pytest.raises(NotFound):
             queries.lead(world.actor(who), lead.id)
+
+
+@pytest.mark.clause("F3")
+def test_an_examined_lead_stands_on_the_laboratory_s_page_for_those_who_may_see_leads(twice):
+    world, first, _ = twice
+    at, laboratory = world.at + timedelta(days=21), world.agencies["laboratory"]
+    facts = {"n": 2, "factor": "六价铬", "hold_ends_ms": 1_767_225_600_000,
+             "started_ms": 1_767_232_800_000}  # fmt: skip
+    found = Found("F06", "over_hold", "1", str(laboratory.id), str(first.visit.id), facts, ())
+    lead = opened_by_run(found, at=at)
+    own, address = "核查过的数据线索", f"/commissions/{laboratory.id}/"
+
+    def said(who):
+        browser = signed_in(who)
+        return browser.get(address).content.decode(), browser.get("/commissions/").content.decode()
+
+    for who in ("majianping", "hanxue"):
+        assert "2 项结果在保存期之后" not in said("majianping")[0]
+        lead.refresh_from_db()
+        actions.examine(
+            lead_id=lead.id,
+            version=lead.version,
+            text="核对原始记录",
+            actor=world.actor(who),
+            at=at,
+        )
+    lead.refresh_from_db()
+    actions.close(
+        lead_id=lead.id, version=lead.version, finding="referred", text="移交调查", at=at,
+        actor=world.actor("majianping"),
+    )  # fmt: skip
+    page, listed = said("majianping")
+    assert own in page
+    assert "2 项结果在保存期之后" in page
+    assert "移交调查" in page
+    assert "1 条数据线索核查后需要立案调查" in listed
+    page, listed = said("yangzhenhua")
+    assert own not in page
+    assert "数据线索核查后" not in listed
 
 
 def test_the_pages_say_it_is_no_verdict(twice):

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.leads import screened
 from liance.flows.demonstration.means import means
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
@@ -75,6 +76,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     ask_for_reasons(at=at)
     say("调度和通报 / dispatch and notice")
     dispatched(world, at=at)
+    say("数据线索 / leads")
+    screened(world, at=at)
     say("排期 / a timetable")
     arranged(world, lambda plan: _filed(story, plan, MAIN, accepted=True), at=at)
 

@@ -30,6 +30,13 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Number(Words):
+    """The name of a threshold, and its unit as printed."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One check. ``state``: ``run``, or ``not_held``, ``elsewhere`` with ``why``; ``threshold``: the
     numbers that decide, ``threshold_certainty`` where they come from; ``say``: a sentence by code."""
@@ -61,6 +68,12 @@ def checks() -> Mapping[str, Check]:
 
 def _data() -> Mapping[str, Any]:
     return tomllib.loads(PATH.read_text(encoding="utf-8"))
+
+
+@cache
+def numbers() -> Mapping[str, Number]:
+    """What each threshold is, by its name in the file."""
+    return MappingProxyType({key: Number(*row) for key, row in _data()["numbers"].items()})
 
 
 @cache

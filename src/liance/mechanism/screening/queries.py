@@ -1,8 +1,10 @@
 """Leads to read."""
 
+from collections import Counter
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
@@ -60,6 +62,14 @@ def last_run() -> Run | None:
     return Run.objects.order_by("-began_at").first()
 
 
-def founded(laboratory_id: UUID, actor: Actor) -> QuerySet[Lead]:
-    """What two people examined and referred about a laboratory: for its supervision (F3)."""
-    return visible_to(actor).filter(agency_id=laboratory_id, state="closed", finding="referred")
+def examined_of(laboratory_id: UUID, actor: Actor) -> QuerySet[Lead]:
+    """What two people examined and closed about an agency, the newest first: for its supervision."""
+    rows = visible_to(actor).filter(agency_id=laboratory_id, state="closed")
+    return rows.order_by("-closed_at")
+
+
+def founded(actor: Actor, laboratory_ids: Iterable[UUID]) -> Counter[UUID]:
+    """How many examined leads were referred for investigation, by laboratory (F3)."""
+    rows = visible_to(actor).filter(agency_id__in=list(laboratory_ids), state="closed")
+    found = rows.filter(finding="referred").values_list("agency_id")
+    return Counter({agency: n for agency, n in found.annotate(n=Count("id")) if agency})

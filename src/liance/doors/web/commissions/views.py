@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 
 from liance.dashboards import commissions
 from liance.doors.web.commissions.words import FAULTS
+from liance.doors.web.leads import words
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
 from liance.doors.web.standing import standing
 from liance.mechanism.commissioning import queries
 from liance.mechanism.commissioning.actions import MANAGE, SUPERVISE
 from liance.mechanism.coordination.states import SHEET
+from liance.mechanism.screening import queries as screening
+from liance.mechanism.screening.states import VIEW as SEE_LEADS
 
 VIEW = queries.VIEW
+MOST = 100
 
 
 @page(VIEW)
@@ -27,9 +31,10 @@ def index(request: Request) -> HttpResponse:
     given = commissions.counts(request.actor, [x.agency.id for x in found])
     fit = sum(1 for x in found if not x.faults)
     title = _("%(count)s 家检测机构，今天可委托 %(fit)s 家") % {"count": len(found), "fit": fit}
+    leads = screening.founded(request.actor, [x.agency.id for x in found])
     context = {
         "title": title, "found": found,
-        "lines": [(x, _state(x.faults), given[x.agency.id]) for x in found],
+        "lines": [(x, _state(x.faults), given[x.agency.id], leads[x.agency.id]) for x in found],
         "columns": [_("机构"), _("资质认定"), _("备案"), _("可否委托"), (_("委托"), "number")],
         "may_manage": request.actor.may("registry:agency:manage"),
     }  # fmt: skip
@@ -48,6 +53,7 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
     day = local_day(request.at)
     found = queries.laboratory(request.actor, laboratory_id, on=day)
     agency = found.agency
+    sees_leads = request.actor.may(SEE_LEADS)
     context = {
         "laboratory": agency, "title": agency.name,
         "pills": [_state(found.faults)] if found.faults else [("ok", _("可委托"))],
@@ -61,6 +67,12 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
             (row, standing(SHEET, row.state)) for row in commissions.given(request.actor, agency.id)
         ],
         "sheet_columns": [_("联系单"), _("单位"), _("委托方"), _("时间"), _("状态")],
+        "sees_leads": sees_leads,
+        "leads": [
+            (row, words.title(row), words.sentence(row), words.FINDINGS[row.finding]())
+            for row in screening.examined_of(agency.id, request.actor)[:MOST]
+        ],
+        "lead_columns": [_("数据线索"), _("看到什么"), _("结论"), _("办结")],
         "may_manage": request.actor.may(MANAGE), "may_supervise": request.actor.may(SUPERVISE),
     }  # fmt: skip
     return render(request, "commissions/detail.html", context)

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web.leads import words
 from liance.doors.web.lists import listing
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
-from liance.doors.web.standing import english, standing
+from liance.doors.web.standing import standing
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.screening import actions, queries
 from liance.mechanism.screening.catalogue import RUN, Check
@@ -22,10 +23,6 @@ from liance.mechanism.screening.catalogue import checks as on_file
 from liance.mechanism.screening.models import Lead
 from liance.mechanism.screening.states import CLOSE, EXAMINE, LEAD, VIEW
 
-FINDINGS: Mapping[str, Callable[[], str]] = {
-    "explained": lambda: _("有合理解释"), "error": lambda: _("记录差错，已另行更正"),
-    "referred": lambda: _("需要立案调查"), "undecided": lambda: _("不能判断"),
-}  # fmt: skip
 TABLES: Mapping[str, Callable[[], str]] = {
     "results": lambda: _("测定结果"), "readings": lambda: _("现场读数"),
     "crew": lambda: _("进场记录"), "bottles": lambda: _("样品"), "visits": lambda: _("现场"),
@@ -41,7 +38,7 @@ VISITS: Mapping[str, Callable[[Any], Any]] = {
     "factors": lambda row: row.bottle.visit, "items": lambda row: row.point.visit,
 }  # fmt: skip
 SAID: Mapping[str, Callable[[Any], str]] = {
-    "results": lambda row: f"{row.bottle_factor.factor} {row}",
+    "results": lambda row: f"{row.bottle_factor.bottle.short} {row.bottle_factor.factor} {row}",
     "readings": lambda row: f"{row.item.factor} {row.raw} {row.unit}",
     "crew": lambda row: f"{row.staff.name} {row.certificate_number}".strip(),
     "bottles": str, "visits": lambda _: "", "files": str,
@@ -49,14 +46,6 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "photos": lambda row: f"{row.entry.title} {row.caption}".strip(),
     "factors": lambda row: f"{row.bottle} {row.factor}", "items": lambda row: f"{row.point} {row.factor}",
 }  # fmt: skip
-
-
-def _language() -> str:
-    return "en" if english() else "zh"
-
-
-def _sentence(lead: Lead) -> str:
-    return on_file()[lead.check_id].sentence(lead.code, lead.facts, _language())
 
 
 @page(VIEW)
@@ -73,13 +62,13 @@ def index(request: Request) -> HttpResponse:
     context = {
         "title": title, "found": found, "run": run, "check": check, "state": state,
         "lines": [
-            (row, on_file()[row.check_id].title.text(_language()), _sentence(row),
+            (row, words.title(row), words.sentence(row),
              standing(LEAD, row.state))
             for row in found
         ],
         "columns": [(_("筛查项目"), "", "check"), _("看到什么"), _("机构"),
                     (_("登记时间"), "", "opened"), _("状态")],
-        "checks": [(c.id, f"{c.id} {c.title.text(_language())}") for c in on_file().values()
+        "checks": [(c.id, f"{c.id} {c.title.text(words.language())}") for c in on_file().values()
                    if c.state == RUN],
         "states": [(code, standing(LEAD, code)[1]) for code in LEAD.states],
     }  # fmt: skip
@@ -98,14 +87,14 @@ def checks(request: Request) -> HttpResponse:
 
 
 def _check(check: Check) -> dict[str, Any]:
-    language = _language()
+    language = words.language()
     states = {
         RUN: ("ok", _("每夜筛查")), "not_held": ("idle", _("没有所需数据")),
         "elsewhere": ("ok", _("在别处检查")),
     }  # fmt: skip
     return {
         "id": check.id, "title": check.title.text(language), "basis": check.basis.text(language),
-        "threshold": "，".join(f"{k} {v:g}" for k, v in check.threshold.items()) or "—",
+        "threshold": words.thresholds(check.threshold),
         "state": states[check.state], "why": check.why.text(language) or check.note.text(language),
         "statistical": check.statistical,
     }  # fmt: skip
@@ -117,16 +106,17 @@ def detail(request: Request, lead_id: UUID) -> HttpResponse:
     lead = queries.lead(request.actor, lead_id)
     check = on_file()[lead.check_id]
     context = {
-        "lead": lead, "title": check.title.text(_language()), "sentence": _sentence(lead),
+        "lead": lead, "title": words.title(lead), "sentence": words.sentence(lead),
         "pills": [standing(LEAD, lead.state)], "note": lead.agency.name if lead.agency else "",
         "crumbs": [(_("数据线索"), reverse("leads:index")), (lead.check_id, "")],
         "facts": _facts(lead, check), "statistical": check.statistical,
         "rows": [_row(table, row) for table, row in queries.rows_of(lead)],
         "columns": [_("记录"), _("内容"), _("单位")],
         "examinations": list(lead.examinations.select_related("by")),
-        "finding": FINDINGS[lead.finding]() if lead.finding else "",
-        "findings": [(code, word()) for code, word in FINDINGS.items()],
+        "finding": words.FINDINGS[lead.finding]() if lead.finding else "",
+        "findings": [(code, word()) for code, word in words.FINDINGS.items()],
         "may_examine": _may_examine(lead, request.actor),
+        "awaits_another": lead.state == "examined_once",
         "may_close": lead.state == "examined" and request.actor.may(CLOSE),
     }  # fmt: skip
     return render(request, "leads/detail.html", context)
@@ -134,8 +124,8 @@ def detail(request: Request, lead_id: UUID) -> HttpResponse:
 
 def _facts(lead: Lead, check: Check) -> list[tuple[str, object]]:
     return [
-        (_("依据"), check.basis.text(_language())),
-        (_("阈值"), "，".join(f"{k} {v:g}" for k, v in check.threshold.items()) or "—"),
+        (_("依据"), check.basis.text(words.language())),
+        (_("阈值"), words.thresholds(check.threshold)),
         (_("背后的记录"), str(len(lead.rows))),
     ]
 

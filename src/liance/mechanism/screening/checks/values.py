@@ -132,7 +132,7 @@ def repeated_sets(t: Tables, limits: Limits) -> list[Search]:
     sets = rows.group_by("visit").agg(
         n=rows.key.count(), total=(rows.value_key % (1 << 31)).sum(),
         least=rows.value_key.min(), most=rows.value_key.max(), source=rows.source.min(),
-        agency=rows.agency.min(),
+        agency=rows.laboratory.min(),
     )  # fmt: skip
     sets = sets.filter(sets.n >= int(limits["least"]))
     alike = ibis.window(group_by=["n", "total", "least", "most"], order_by="visit")
