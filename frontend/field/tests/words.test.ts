@@ -37,6 +37,14 @@ describe('the words', () => {
     expect(asked.filter((key) => !(key in zh))).toEqual([])
   })
 
+  it('count one thing as one in English', () => {
+    choose('en')
+    expect([t('bottles', { n: 1 }), t('bottles', { n: 2 })]).toEqual(['1 bottle', '2 bottles'])
+    expect(t('leaveOpen', { n: 1 })).toBe('1 thing is open. You may leave; it stays open.')
+    choose('zh')
+    expect(t('bottles', { n: 1 })).not.toContain('|')
+  })
+
   it('say lengths of time in two units at most', () => {
     choose('zh')
     expect(lasting(6 * 86400 + 21 * 3600 + 59)).toBe('6 天 21 小时')

@@ -98,7 +98,7 @@ def read_off(one: Handset, scene: Scene, raw: str, by: str = SECOND) -> None:
     if one.page.get_by_role("button", name="再测").count():
         one.press("再测")
     one.page.get_by_label("仪器示值").fill(raw)
-    one.page.get_by_role("radiogroup", name="仪器").get_by_role("radio").first.click()
+    one.page.get_by_role("radiogroup", name="仪器").get_by_role("radio", name="PH-03").click()
     one.page.get_by_label("测前").fill("标准液 9.18，示值 9.17")
     one.page.get_by_role("radio", name=scene.world.staff[by].name).click()
     one.press("存下")

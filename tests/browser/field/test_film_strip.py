@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Geolocation, Locator, expect
+from playwright.sync_api import Geolocation, Locator, Page, expect
+from tests.browser.field.fit import small, wide
 from tests.browser.field.handset import Handset
 from tests.browser.field.scene import (
     OFFICER,
@@ -29,10 +30,12 @@ MOST_BYTES = 100_000
 
 @dataclass
 class Film:
-    """Pictures in the order in which they are taken."""
+    """Pictures in the order in which they are taken; what ``look`` and the glass find wrong."""
 
     folder: Path
+    look: Callable[[Page], list[str]]
     taken: list[Path] = field(default_factory=list)
+    faults: dict[str, list[str]] = field(default_factory=dict)
 
     def shoot(self, one: Handset, name: str, at: Locator | None = None) -> None:
         """What the glass shows now, from the top or where ``at`` comes into sight."""
@@ -42,6 +45,9 @@ class Film:
         path = self.folder / f"{len(self.taken) + 1:02d}-{name}.png"
         one.page.screenshot(path=str(path))
         self.taken.append(path)
+        found = [*self.look(one.page), *wide(one.page), *small(one.page)]
+        if found:
+            self.faults[path.name] = found
 
 
 def dressed(one: Handset) -> None:
@@ -59,11 +65,14 @@ def undressed(one: Handset) -> None:
 
 @pytest.mark.nightly
 def test_the_day_of_two_phones_fits_the_glass(
-    scene: Scene, phones: Callable[[str], Handset], tmp_path: Path
+    scene: Scene,
+    phones: Callable[[str], Handset],
+    violations: Callable[[Page], list[str]],
+    tmp_path: Path,
 ) -> None:
     folder = Path(os.environ.get("LIANCE_FILM", str(tmp_path)))
     folder.mkdir(parents=True, exist_ok=True)
-    film = Film(folder)
+    film = Film(folder, violations)
     sampler, officer, second = phones(SAMPLER), phones(OFFICER), phones(SECOND)
     for one in (sampler, officer, second):
         one.context.set_geolocation(_at(scene))
@@ -77,6 +86,7 @@ def test_the_day_of_two_phones_fits_the_glass(
     heavy = {one.name: one.stat().st_size for one in film.taken}
     assert {name: size for name, size in heavy.items() if size > MOST_BYTES} == {}
     assert len(film.taken) >= 16
+    assert film.faults == {}
 
 
 def _at(scene: Scene) -> Geolocation:

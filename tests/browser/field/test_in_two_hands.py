@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from tests.browser.field.fit import small, wide
 from tests.browser.field.handset import Handset
 from tests.browser.field.scene import (
     OFFICER,
@@ -20,7 +21,7 @@ from tests.browser.field.scene import (
 
 from liance.foundation.files.models import StoredFile
 from liance.mechanism.custody.models import Bottle
-from liance.mechanism.fieldwork.models import Command
+from liance.mechanism.fieldwork.models import Command, Dispute, Value
 from liance.mechanism.operations.models import Attachment, Entry, Reading
 
 OTHER_OFFICER = "wangxuemei"
@@ -33,7 +34,9 @@ def states() -> set[str]:
 @pytest.mark.nightly
 @pytest.mark.clause("D4")
 def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
-    scene: Scene, phones: Callable[[str], Handset]
+    scene: Scene,
+    phones: Callable[[str], Handset],
+    violations: Callable[[Page], list[str]],
 ) -> None:
     one, two = phones(SAMPLER), phones(SECOND)
     for each in (one, two):
@@ -44,6 +47,7 @@ def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
     two.open("/scan")
     two.types_code(one.shown())
     expect(two.page.get_by_text("7.21")).to_be_visible()
+    assert [*violations(two.page), *wide(two.page), *small(two.page)] == []
     two.press("我一起看了")
     expect(two.page.get_by_text("两人已确认")).to_be_visible()
     fill(one, scene, "F-0001")
@@ -52,6 +56,7 @@ def test_a_reading_is_confirmed_and_a_bottle_taken_over_without_signal(
     two.open("/scan")
     two.types_code(offered)
     two.page.get_by_role("checkbox").first.click()
+    assert [*violations(two.page), *wide(two.page), *small(two.page)] == []
     two.page.get_by_role("checkbox", name="封志完好").click()
     two.press("确认接收")
     expect(two.page.locator("[data-frame]")).to_be_visible()
@@ -120,3 +125,42 @@ def _photograph(one: Handset, scene: Scene) -> None:
     photo = StoredFile.objects.get(name__endswith=".jpg")
     assert photo.device_at is not None
     assert photo.lon is not None
+
+
+def answered(one: Handset, scene: Scene, choice: int) -> None:
+    """The first question of the inspection, by its so manieth answer."""
+    one.open(f"{scene.path}/check")
+    one.page.locator("section").first.get_by_role("radio").nth(choice).click()
+    one.page.wait_for_timeout(400)
+
+
+@pytest.mark.nightly
+@pytest.mark.clause("D3")
+def test_two_answers_without_signal_are_both_kept_and_a_person_takes_one(
+    scene: Scene,
+    phones: Callable[[str], Handset],
+    violations: Callable[[Page], list[str]],
+) -> None:
+    one, two = phones(OFFICER), phones(OTHER_OFFICER)
+    enter(one, scene)
+    synced(one)
+    for number, each in enumerate((one, two)):
+        each.context.set_offline(True)
+        answered(each, scene, number)
+        each.context.set_offline(False)
+    for each in (one, two, one):
+        synced(each)
+    given = set(Value.objects.values_list("value", flat=True))
+    assert (len(given), states()) == (2, {"done"})
+    one.page.locator("a[href*='/decide/']").first.click()
+    expect(one.page.get_by_text("两个值，请决定")).to_be_visible()
+    assert [*violations(one.page), *wide(one.page), *small(one.page)] == []
+    one.page.get_by_role("radiogroup").first.get_by_role("radio").first.click()
+    one.page.get_by_role("radiogroup").last.get_by_role("radio").first.click()
+    one.page.locator("footer .act.primary").click()
+    one.page.wait_for_url("**/sync")
+    synced(one)
+    dispute = Dispute.objects.get()
+    assert (dispute.state, dispute.decided_by_id) == ("decided", scene.world.staff[OFFICER].id)
+    # Both stand on file, and the one that was taken beside them.
+    assert Value.objects.filter(key=dispute.key).count() == 3

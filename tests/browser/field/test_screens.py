@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.field.fit import small, wide
 from tests.browser.field.handset import Handset
 from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter
 
@@ -15,29 +16,6 @@ from liance.dashboards.missions.pack import pack_of
 from liance.foundation.kernel import clock
 from liance.mechanism.capability.models import Certificate
 from liance.mechanism.fieldwork.models import Device
-
-
-def wide(page: Page) -> list[str]:
-    """What is wider than the glass."""
-    found: list[str] = page.evaluate(
-        "[...document.querySelectorAll('body *')].filter((it) => {"
-        " const box = it.getBoundingClientRect();"
-        " return box.width && box.right > innerWidth + 1 && getComputedStyle(it).position !== 'absolute' })"
-        ".map((it) => it.outerHTML.slice(0, 120))"
-    )
-    return found
-
-
-def small(page: Page) -> list[str]:
-    """What a gloved thumb would miss."""
-    found: list[str] = page.evaluate(
-        "[...document.querySelectorAll('button, a[href], input:not(.unseen), textarea, [role=switch]')]"
-        ".map((it) => it.closest('label.target') ?? it).filter((it) => {"
-        " const box = it.getBoundingClientRect(); return box.width && (box.height < 47.5 || box.width < 47.5) })"
-        ".map((it) => it.outerHTML.slice(0, 120))"
-    )
-    return found
-
 
 # What the hands of this test wrote, and what the phone is called.
 TYPED = "郭海燕 简体中文"

@@ -10,10 +10,12 @@ const STORED = 'liance.language'
 
 export const language = ref<Language>(first())
 
-/** The words of a key in the chosen language, `{name}` replaced by its value. */
+/** The words of a key in the chosen language, `{name}` replaced by its value and `{n|one|more}` by the
+ *  word for that many. */
 export function t(key: Key, values: Values = {}): string {
   const text: string = language.value === 'zh' ? zh[key] : en[key]
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  const counted = text.replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, more: string) => (Number(values[name]) === 1 ? one : more))
+  return counted.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
 
 /** Whether a word stands in the catalogue: codes from the server may be newer than this version. */

@@ -4,6 +4,7 @@ export const recorded = {
   serverJudges: '要折算或修正，手机不算；有网后由服务器判定',
   readingByTwo: '两名监测人员',
   tookAt: '{at} 测定',
+  withUnit: '{what}（{unit}）',
   iReadAlong: '我一起看了，确认 {n} 个读数',
   colleague: '同事',
   onOtherPhone: '用对方手机',

@@ -194,6 +194,7 @@ export const site = {
   freePoint: '没有登记的点位（可不填）',
   pointCode: '点位编号',
   pointName: '点位名称',
+  mediumWhich: '废水、废气还是噪声',
   pointFactors: '监测因子，用顿号隔开',
   pointCodeMissing: '还没写点位编号。',
   medium_water: '废水',

@@ -5,7 +5,7 @@ import { clockTime } from '@/phone/time'
 import type { Signal, VisitState } from '@/visit/fold'
 import { nameOf, pointOf, type Mission } from '@/visit/pack'
 import { judgeReadings } from '@/visit/standing'
-import { said } from '@/visit/wording'
+import { said, unitOf } from '@/visit/wording'
 
 export interface SignalLines {
   title: string
@@ -26,7 +26,7 @@ export function readingSignal(mission: Mission, state: VisitState, readingId: st
   return [
     t('signalOver', { what: said(factor.name) }),
     all.map((one) => one.raw).join(' / '),
-    limit ? `${t('limit')} ${limit.text} ${limit.unit} ${[limit.standard, limit.clause].filter(Boolean).join(' ')}`.trim() : '',
+    limit ? `${t('limit')} ${[limit.text, unitOf(limit.unit), limit.standard, limit.clause].filter(Boolean).join(' ')}`.trim() : '',
     t('measuredBy', { people, times: all.map((one) => clockTime(one.at)).join('、') }),
   ].filter(Boolean).join('\n')
 }

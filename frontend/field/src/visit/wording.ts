@@ -16,4 +16,6 @@ export function factorsOf(factors: readonly string[]): string {
   const all = missions.value.flatMap((mission) => mission.points.flatMap((point) => point.factors))
   return factors.map((one) => said(all.find((factor) => factor.factor === one)?.name) || one).join(t('listComma'))
 }
+/** A unit beside a number; what has none, such as pH, says none. */
+export const unitOf = (unit: string | null | undefined): string => (unit === '无量纲' ? '' : (unit ?? ''))
 export const said = (words: Bilingual | null | undefined): string => (words ? both(words.zh, words.en) : '')
