@@ -34,7 +34,8 @@ class Catalogue:
     def in_force(self, base: str, year: str, day: date) -> Edition | NormError:
         """The edition of a standard in force on a day; with a `year`, of that code alone.
 
-        Errors: `standards.standard_unknown`, `standards.edition_not_in_force`.
+        Errors: `standards.standard_unknown`, `standards.edition_not_in_force`,
+        `standards.start_unknown` (its first day is not on file and may lie after this day).
         """
         held = [e for e in self.of_base(base) if not year or e.year == int(year)]
         if not held:
@@ -44,6 +45,9 @@ class Catalogue:
             latest = max(held, key=lambda e: (e.start, e.version))
             parts = {"text": f"{latest.name} {day.isoformat()}"}
             return NormError("standards.edition_not_in_force", parts)
+        if day < found.surely_from:
+            parts = {"text": f"{found.name} {day.isoformat()}"}
+            return NormError("standards.start_unknown", parts)
         return found
 
 

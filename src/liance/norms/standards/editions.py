@@ -202,6 +202,13 @@ class Edition:
         return self.first or date(self.year, 1, 1)
 
     @property
+    def surely_from(self) -> date:
+        """The day from which it is in force without doubt. A code has the year of issue, and a
+        standard may come into force in the year after it: where the day is not on file the end of
+        that year is awaited (联测评价约定)."""
+        return self.first or date(self.year + 2, 1, 1)
+
+    @property
     def name(self) -> str:
         """How a verdict names it: code, amendment, and the entry at this site where there is one."""
         amended = f"（{self.version}）" if self.version else ""

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     STANDARD_UNREADABLE = "standard_unreadable"
     STANDARD_UNKNOWN = "standard_unknown"
     EDITION_NOT_IN_FORCE = "edition_not_in_force"
+    START_UNKNOWN = "start_unknown"
     VALUES_NOT_HELD = "values_not_held"
     AMENDMENT_NOT_HELD = "amendment_not_held"
     FACTOR_MISSING = "factor_missing"

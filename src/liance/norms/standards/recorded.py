@@ -75,7 +75,7 @@ _FORBIDDING = frozenset(["standards.amendment_not_held", "standards.averaging_di
 _NO_HELP = frozenset(
     f"standards.{code}"
     for code in (
-        "standard_unreadable", "standard_unknown", "edition_not_in_force", "values_not_held",
+        "standard_unreadable", "standard_unknown", "edition_not_in_force", "start_unknown", "values_not_held",
         "factor_missing", "factor_not_held", "factor_not_in_standard", "table_unknown", "no_limit_set",
     )
 )  # fmt: skip

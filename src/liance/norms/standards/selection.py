@@ -79,7 +79,7 @@ def ground_step(ground: Ground) -> Step:
 def select(question: Question, catalogue: Catalogue) -> Selected | NormError:
     """The limit that a question means, or a `NormError` whose part `text` names what is at fault.
 
-    Errors `standards.…`: `standard_unreadable`, `standard_unknown`, `edition_not_in_force`,
+    Errors `standards.…`: `standard_unreadable`, `standard_unknown`, `edition_not_in_force`, `start_unknown`,
     `values_not_held`, `amendment_not_held`, `factor_missing`, `factor_not_held`, `factor_not_in_standard`,
     `table_unknown`, `table_missing`, `<condition>_missing`, `<condition>_unknown`,
     `limit_not_found`, `no_limit_set`, `averaging_differs`, `averaging_missing`.

@@ -4,6 +4,7 @@ ZH = {
     "standard_unreadable": "未判定：标准“{0}”无法识别，请只写标准编号，如 GB 8978-1996",
     "standard_unknown": "未判定：标准{0}未收录，请导入该标准",
     "edition_not_in_force": "未判定：采样日期不在标准的施行期内（{0}）",
+    "start_unknown": "无法判定：标准的施行日期未录入，采样时可能尚未施行（{0}），请按印刷文本补录施行日期",
     "values_not_held": "无法判定：限值未录入，请按印刷文本导入（{0}）",
     "amendment_not_held": "无法判定：{0}",
     "factor_missing": "未判定：没有监测因子，不能在{0}中选取限值",
@@ -53,6 +54,8 @@ EN = {
     "GB 8978-1996",
     "standard_unknown": "not judged: standard {0} is not held, import it",
     "edition_not_in_force": "not judged: the standard was not in force that day ({0})",
+    "start_unknown": "cannot be judged: the first day of the standard is not on file and may lie after the "
+    "sampling ({0}); enter it from the printed text",
     "values_not_held": "cannot be judged: these values of the standard are not held, import the "
     "printed text",
     "amendment_not_held": "cannot be judged: an amendment in force that day is not held, and a "

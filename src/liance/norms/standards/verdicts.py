@@ -38,7 +38,7 @@ def not_judged(reason: Reason, text: str = "") -> Verdict:
 _NO_BASIS = frozenset(
     [
         Reason.VALUES_NOT_HELD, Reason.FACTOR_NOT_HELD, Reason.AMENDMENT_NOT_HELD,
-        Reason.AVERAGING_DIFFERS,
+        Reason.AVERAGING_DIFFERS, Reason.START_UNKNOWN,
     ]
 )  # fmt: skip
 

@@ -259,7 +259,10 @@ def test_what_is_missing_or_unknown_is_named(standard, cells, code):
     answer = ask(standard, **{"factor": "COD", **cells})
     assert plain(answer) == code
     verdict = unselected(answer)
-    held = {"values_not_held", "factor_not_held", "amendment_not_held", "averaging_differs"}
+    held = {
+        "values_not_held", "factor_not_held", "amendment_not_held", "averaging_differs",
+        "start_unknown",
+    }  # fmt: skip
     expected = VerdictKind.CANNOT_JUDGE if code in held else VerdictKind.NOT_JUDGED
     assert verdict.verdict is expected
     for language in ("zh", "en"):
@@ -349,6 +352,24 @@ def test_what_is_not_held_says_which():
     strict = ask("GB 8978", "总余氯", scope="传染病医院", level="1").parts["text"]
     assert "传染病" in strict
     assert plain(ask("GB 8978", "总余氯", scope="医院", level="2")) == ">3"
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        (date(2001, 12, 31), "edition_not_in_force"),
+        (date(2002, 1, 1), "start_unknown"),
+        (date(2003, 12, 31), "start_unknown"),
+        (date(2004, 1, 1), "60"),
+    ],
+)
+def test_an_edition_counts_from_when_it_surely_is_in_force_where_its_day_is_not_on_file(
+    day, answer
+):
+    found = ask("GB 18918-2002", "COD", level="1B", averaging="daily_mean", sampled_on=day)
+    assert plain(found) == answer
+    if answer == "60":
+        assert "standards.start_not_on_file" in [remark.code for remark in found.remarks]
 
 
 def test_an_edition_does_not_count_before_it_came_into_force():

@@ -269,6 +269,10 @@ HELP = {
         gettext_lazy("限值的基准氧含量。"),
         gettext_lazy("按许可证或标准补记基准氧含量；限值不要求折算的记“不折算”。"),
     ),
+    "start_unknown": (
+        gettext_lazy("标准的施行日期，尚未录入。"),
+        gettext_lazy("在标准页录入施行日期，两人核对签字后更正这条记录。"),
+    ),
     "amendment_not_held": (
         gettext_lazy("采样日施行的修改单。"),
         gettext_lazy("在标准页录入修改单，两人核对签字后更正这条记录。"),

@@ -41,7 +41,7 @@ class Days:
 
 
 def _turns(edition: Edition) -> Iterator[date]:
-    yield edition.start
+    yield from (edition.start, edition.surely_from)
     yield from _both(edition.first, edition.last)
     for row in edition.rows:
         yield from _both(row.first, row.last)
