@@ -43,6 +43,13 @@ WORDS = (
     "\t;",
     "\u2028",
     "'",
+    "=1+1",
+    "-5.2",
+    "-",
+    '@SUM("a,b")',
+    '="x"',
+    "＝cmd|' /C calc'!A0",
+    " +5",
 )
 # what a field of separated text may begin, hold or end with
 CELLS = st.one_of(
@@ -105,7 +112,7 @@ def made(chance, count):
 
 
 @pytest.mark.parametrize("characters", [1, 100, 1 << 22])
-@pytest.mark.parametrize("arguments", [[], ["--lang", "en"], ["--bom"]])
+@pytest.mark.parametrize("arguments", [[], ["--lang", "en"], ["--bom"], ["--verbatim"]])
 def test_a_plain_table(both, characters, arguments):
     count = 40 if characters == 1 else 400
     text = table(made(random.Random(characters), count), lineterminator="\n")
@@ -180,9 +187,28 @@ def test_standards_and_calculation(both, arguments):
     assert code == 0
 
 
-def test_groups_are_summed_up_all_the_same(both):
-    text = "value,limit,unit,group\n1,5,mg/L,a\n9,5,mg/L,a\n"
-    assert same(both(text.encode()))[3].count(b"\n") == 4
+GROUPED = "id,group,factor,value,unit,detection_limit,standard,fuel,o2_measured,note"
+GROUPS = ("", "", "-", "a", "a ", "b", "c,d", 'e"f', "g\nh", "（组）", "k")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--explain"], ["--lang", "en"]])
+@pytest.mark.parametrize("characters", [1, 300, 1 << 22])
+def test_groups_are_summed_up_all_the_same(both, characters, arguments):
+    chance = random.Random(characters)
+    rows = [
+        [
+            n, chance.choice(GROUPS) if chance.random() < 0.7 else f"g{n // 3}",
+            chance.choice(("颗粒物", "二氧化硫")), chance.choice((*VALUES, "45", "38", "61")), "mg/m3",
+            chance.choice(("", "3")), "GB 13271-2014", "coal", chance.choice(("", "11", "12.5")),
+            chance.choice(WORDS),
+        ]
+        for n in range(30 if characters == 1 else 300)
+    ]  # fmt: skip
+    rows[7] = [*rows[7], "more"]
+    rows[9] = rows[9][:4]
+    found = same(both(table(rows, GROUPED).encode(), *arguments, characters=characters))
+    assert found[0] == 0
+    assert '"groups": ' in found[1]
 
 
 def test_an_open_quote_and_a_long_cell_are_refused_alike(both):

@@ -45,7 +45,9 @@ def test_a_bare_carriage_return_stays_in_its_cell(tmp_path, monkeypatch, large):
     assert {answer[3] for answer in answers} == {"compliant"}
 
 
-def test_judge_for_excel_carries_no_live_formula(tmp_path):
+@pytest.mark.parametrize("large", [0, 1 << 60], ids=["columns", "rows"])
+def test_judge_carries_no_live_formula_unless_asked_to(tmp_path, monkeypatch, large):
+    monkeypatch.setattr(judge, "LARGE", large)
     app = typer.Typer()
     due.register(app)
     judge.register(app)
@@ -55,7 +57,7 @@ def test_judge_for_excel_carries_no_live_formula(tmp_path):
     source, output = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["=1+1", "value", "limit", "number"], *rows])
-    for mark in (["--bom"], []):
+    for mark in (["--bom"], [], ["--verbatim"]):
         result = CliRunner().invoke(app, ["judge", str(source), "-o", str(output), *mark])
         assert result.exit_code == 0, result.stderr
         with io.StringIO(output.read_bytes().decode("utf-8-sig"), newline="") as file:
@@ -63,6 +65,9 @@ def test_judge_for_excel_carries_no_live_formula(tmp_path):
         assert len(answers) == len(rows)
         for written, answer in zip(rows, answers, strict=True):
             assert answer[3] == "-5.2"
-            # without the mark the file is for machines: carried through as it was
-            assert answer[0] == ("'" + written[0] if mark else written[0])
-        assert header[0] == ("'=1+1" if mark else "=1+1")
+            assert answer[0] == (written[0] if "--verbatim" in mark else "'" + written[0])
+        assert header[0] == ("=1+1" if "--verbatim" in mark else "'=1+1")
+    result = CliRunner().invoke(
+        app, ["judge", str(source), "-o", str(output), "--bom", "--verbatim"]
+    )
+    assert result.exit_code == 2

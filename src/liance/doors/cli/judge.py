@@ -85,7 +85,14 @@ ForExcel = Annotated[
     bool,
     typer.Option(
         "--bom",
-        help="供 Excel 打开：加 UTF-8 标记，公式变为文本 / for Excel: UTF-8 mark, no live formula",
+        help="供 Excel 打开：加 UTF-8 标记 / for Excel: with a UTF-8 mark",
+    ),
+]
+Verbatim = Annotated[
+    bool,
+    typer.Option(
+        "--verbatim",
+        help="其余列逐字带出，公式也不改 / carry cells through as they are, live formulas too",
     ),
 ]
 Explain = Annotated[
@@ -103,6 +110,7 @@ def judge(
     language: InLanguage = Language.ZH,
     excel: ForExcel = False,
     *,
+    verbatim: Verbatim = False,
     as_json: AsJson = False,
     explain: Explain = False,
     at_site: AtSite = False,
@@ -111,8 +119,9 @@ def judge(
 
     列 / columns: value（必需 required）, limit（没有 standard 列时必需 required without standard）,
     id, medium, factor, unit, limit_unit, detection_limit, comparator, comparison, sampled_on.
-    其余列原样带出 / others are carried through. 没有 limit_unit 列时限值与报出值同单位 / without the
-    column limit_unit a limit stands in the unit of its value.
+    其余列带出，公式变为文本 / others are carried through, a formula as text ('=…).
+    没有 limit_unit 列时限值与报出值同单位 / without the column limit_unit a limit stands in the unit
+    of its value.
 
     按标准选限值 / to choose the limit: standard, table, level, scope, source_period, fuel,
     averaging, noise_class, period, noise_kind, place, water_temp_c, influent. 有 limit 的行按
@@ -139,10 +148,13 @@ def judge(
     to_stdout = str(output) == "-"
     if not to_stdout and output.exists() and output.samefile(source):
         _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
+    if excel and verbatim:
+        _leave(WRONG_USE, "--bom 与 --verbatim 不能并用 / --bom and --verbatim exclude each other")
     catalogue = _site_catalogue() if at_site else shipped()
     planners = partial(Planner, catalogue, shanghai_day(now()))
     with _faults_told(source, output), _writing(output, to_stdout, excel) as file:
-        answered = _judge_file(source, file, language.value, planners, explain=explain, excel=excel)
+        made = Made(language.value, planners, explain=explain, verbatim=verbatim)
+        answered = _judge_file(source, file, made, large=not excel)
     used = _editions_used(catalogue, at_site=at_site)
     _report(answered, str(output), used, as_json=as_json, aside=to_stdout)
 
@@ -229,19 +241,30 @@ def _harmlessly(write: Write) -> Write:
     return lambda cells: write([harmless(cell) for cell in cells])
 
 
-def _judge_file(
-    source: Path, file: TextIO, language: str, planners: Planners, *, explain: bool, excel: bool
-) -> Answered:
-    if source.stat().st_size >= LARGE and not excel:
-        answered = _judge_large(source, file, language, planners, explain=explain)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How the output is made: its language, with steps or without, cells as they are or harmless."""
+
+    language: str
+    planners: Planners
+    explain: bool
+    verbatim: bool
+
+    def write(self, file: TextIO) -> Write:
+        return _rows_to(file) if self.verbatim else _harmlessly(_rows_to(file))
+
+
+def _judge_file(source: Path, file: TextIO, made: Made, *, large: bool) -> Answered:
+    if source.stat().st_size >= LARGE and large:
+        answered = _judge_large(source, file, made)
         if answered is not None:
             return answered
-    write = _harmlessly(_rows_to(file)) if excel else _rows_to(file)
+    write = made.write(file)
     sizes = _group_sizes(source)
     with source.open("rb") as stream:
         table = read_table(stream)
-        columns = columns_of(table, explain=explain)
-        rows = RowJudge(columns, planners(), language)
+        columns = columns_of(table, explain=made.explain)
+        rows = RowJudge(columns, made.planners(), made.language)
         write(output_header(table.header, columns.added))
         watched = sys.stderr.isatty()
         answered = Answered(table.encoding)
@@ -256,29 +279,42 @@ def _judge_file(
     return answered
 
 
-def _judge_large(
-    source: Path, file: TextIO, language: str, planners: Planners, *, explain: bool
-) -> Answered | None:
-    """Judge by columns, to the same rows; none for workbooks and where rows belong together."""
+def _judge_large(source: Path, file: TextIO, made: Made) -> Answered | None:
+    """Judge by columns, to the same rows; none for workbooks."""
     with source.open("rb") as stream:
         if is_workbook(stream):
             return None
         opened = open_separated(stream)
-        columns = columns_of(opened.table(), explain=explain)
-        if columns.grouped:
-            return None
+        columns = columns_of(opened.table(), explain=made.explain)
         from liance.doors.cli.judge_blocks import judge_blocks
 
         header = output_header(opened.header, columns.added)
-        _rows_to(file)(header)
+        made.write(file)(header)
         file.flush()
         answered = Answered(opened.encoding)
-        cells = RowJudge(columns, planners(), language).cells
-        for answers in judge_blocks(opened, columns.places, planners, cells, file.buffer):
+        rows = RowJudge(columns, made.planners(), made.language)
+        sizes = _sizes_by_columns(source, columns.places) if columns.grouped else Counter()
+        for answers, groups in judge_blocks(
+            opened,
+            columns.places,
+            made.planners,
+            rows,
+            file.buffer,
+            sizes=sizes,
+            verbatim=made.verbatim,
+        ):
             answered.answers += answers
+            answered.groups += groups
             if sys.stderr.isatty():
                 say(f"{answered.answers.total()} …")
     return answered
+
+
+def _sizes_by_columns(source: Path, places: dict[str, int]) -> Counter[str]:
+    from liance.doors.cli.judge_blocks import sizes_of
+
+    with source.open("rb") as stream:
+        return sizes_of(open_separated(stream), places[GROUP])
 
 
 def _group_sizes(source: Path) -> Counter[str]:

@@ -140,17 +140,26 @@ class RowJudge:
         for row in rows:
             judgement = self.judge(row)
             yield row, [*row.cells, *self.cells(judgement)], judgement.leading
-            name = row.cells[self._places[GROUP]].strip() if GROUP in self._places else ""
-            if is_absent(name):
-                continue
-            group = self._groups.setdefault(name, Group())
-            group.judgements.append(judgement)
-            group.cells.append(row.cells)
-            if len(group.judgements) == sizes[name]:
-                summary = judge_group(group.judgements, samples=False)
-                cells = [*self._summary_cells(name, group.cells), *self.cells(summary)]
-                yield None, cells, summary.leading
-                del self._groups[name]
+            summary = self.summary(row, judgement, sizes)
+            if summary is not None:
+                yield None, *summary
+
+    def summary(
+        self, row: Row, judgement: Judgement, sizes: Counter[str]
+    ) -> tuple[list[str], Verdict] | None:
+        """The answer of a group after its last row; none after any other. Rows come in order."""
+        name = row.cells[self._places[GROUP]].strip() if GROUP in self._places else ""
+        if is_absent(name):
+            return None
+        group = self._groups.setdefault(name, Group())
+        group.judgements.append(judgement)
+        group.cells.append(row.cells)
+        if len(group.judgements) < sizes[name]:
+            return None
+        found = judge_group(group.judgements, samples=False)
+        cells = [*self._summary_cells(name, group.cells), *self.cells(found)]
+        del self._groups[name]
+        return cells, found.leading
 
     def _summary_cells(self, name: str, members: Sequence[Sequence[str]]) -> list[str]:
         """What all members share; the group's id as `id`."""

@@ -62,7 +62,7 @@ FAULTS = ("", "/", "检修", "12,5", "1.2mg/L")
 
 
 def write_rows(path: Path, count: int, *, figures: int | None = None) -> None:
-    """Write `count` rows of CSV; with `figures`, values have that many decimals instead of the
+    """Write `count` rows of CSV, each with its limit; with `figures`, values have that many decimals instead of the
     factor's own, so that hardly two are alike."""
     chance = np.random.default_rng(SEED)
     which = chance.integers(len(KINDS), size=count)
@@ -128,3 +128,89 @@ def rows_by_standard(count: int) -> list[Row]:
         )[number % 4]  # fmt: skip
         rows.append(Row(number + 1, number + 2, cells, 0))
     return rows
+
+
+# what a file of a year holds, in rows of a thousand
+SHARES = {
+    "limit of their own": 600, "limit of a standard": 200, "oxygen": 90, "noise with background": 60,
+    "emission rate": 40, "groups of three": 10,
+}  # fmt: skip
+MIXED = f"{HEADER},standard,level,fuel,{','.join(BY_STANDARD[7:13])},group"
+LOOKED_UP = (
+    ("water", "化学需氧量", "mg/L", "4", 0, 52, "GB 8978-1996", "1"),
+    ("water", "氨氮", "mg/L", "0.025", 3, 7.5, "GB 8978-1996", "1"),
+    ("water", "石油类", "mg/L", "0.06", 2, 2.1, "GB 8978-1996", "2"),
+    ("water", "六价铬", "mg/L", "0.004", 3, 0.11, "GB 8978-1996", ""),
+    ("water", "总汞", "µg/L", "0.04", 2, 8, "GB 8978-1996", ""),
+    ("water", "总氮", "mg/L", "0.05", 2, 9.1, "GB 18918-2002", "1A"),
+    ("water", "悬浮物", "mg/L", "4", 0, 7, "GB 18918-2002", "1B"),
+)
+BOILERS = (
+    ("颗粒物", "coal", 24, 1, "1.0", 115), ("二氧化硫", "coal", 130, 0, "3", 110),
+    ("氮氧化物", "coal", 170, 0, "3", 112), ("氮氧化物", "gas", 90, 0, "3", 48),
+)  # fmt: skip
+STACKS = (("颗粒物", 41, 1, "1.0"), ("非甲烷总烃", 32, 2, "0.07"), ("二氧化硫", 60, 0, "3"))
+
+
+def write_mixed(path: Path, count: int) -> None:
+    """Write `count` rows of CSV in the shares of `SHARES`: limits in the row and of standards, flue gas
+    at its oxygen, rates by flow and height, noise over its background, hours of three samples."""
+    chance = np.random.default_rng(SEED)
+    names, shares = list(SHARES), np.array(list(SHARES.values())) / 1000
+    which = chance.choice(len(names), size=count, p=shares).tolist()
+    draws = chance.integers(0, 1000, size=(count, 3)).tolist()
+    spread = np.exp(chance.normal(0, 0.45, size=count)).tolist()
+    kinds = chance.integers(len(KINDS), size=count).tolist()
+    makers = {
+        "limit of a standard": _looked_up, "oxygen": _of_boiler, "noise with background": _of_noise,
+        "emission rate": _of_stack, "groups of three": _of_boiler,
+    }  # fmt: skip
+    grouped = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(MIXED + "\n")
+        for number, (kind, draw, much) in enumerate(zip(which, draws, spread, strict=True)):
+            group = ""
+            if names[kind] == "groups of three":
+                group, grouped = f"H{grouped // 3:07}", grouped + 1
+            if kind == 0:
+                row = _row(number, KINDS[kinds[number]], much, draw[0], None)[:-1] + "," * 10
+            else:
+                row = makers[names[kind]](number, much, *draw)
+            file.write(f"{row}{group}\n" if kind else f"{row}\n")
+
+
+def _cells(number: int, about: tuple[str, ...], *conditions: str) -> str:
+    medium, factor, value, unit, bound = about
+    day = f"2026-{1 + number % 12:02}-{1 + number % 28:02}"
+    own = (medium, factor, value, unit, bound, "", "", "", "", day, f"DW{number % 4000:04}")
+    return f"{number},{','.join(own)},{','.join(conditions)},"
+
+
+def _looked_up(number: int, much: float, first: int, _second: int, _third: int) -> str:
+    medium, factor, unit, bound, decimals, middle, standard, level = LOOKED_UP[first % 7]
+    value = f"{bound}L" if first < NON_DETECTS else f"{middle * much:.{decimals}f}"
+    return _cells(number, (medium, factor, value, unit, bound), standard, level, *[""] * 7)
+
+
+def _of_boiler(number: int, much: float, first: int, second: int, _third: int) -> str:
+    factor, fuel, middle, decimals, bound, oxygen = BOILERS[first % 4]
+    value = f"<{bound}" if first < NON_DETECTS else f"{middle * much:.{decimals}f}"
+    measured = f"{(oxygen + second % 60 - 30) / 10:.1f}"
+    about = ("gas", factor, value, "mg/m3", bound)
+    return _cells(number, about, "GB 13271-2014", "", fuel, "", "", "", measured, "", "")
+
+
+def _of_noise(number: int, much: float, first: int, second: int, _third: int) -> str:
+    level, background = f"{44 + 8 * much:.1f}", f"{36 + second % 180 / 10:.1f}"
+    period = "day" if first % 2 else "night"
+    about = ("noise", "厂界噪声", level, "dB(A)", "")
+    return _cells(
+        number, about, "GB 12348-2008", "", "", str(1 + first % 4), period, background, "", "", ""
+    )
+
+
+def _of_stack(number: int, much: float, first: int, second: int, third: int) -> str:
+    factor, middle, decimals, bound = STACKS[first % 3]
+    flow, height = str(4_000 + 61 * second + third), str(15 + 5 * (third % 6))
+    about = ("gas", factor, f"{middle * much:.{decimals}f}", "mg/m3", bound)
+    return _cells(number, about, "GB 16297-1996", "2", "", "", "", "", "", flow, height)

@@ -5,15 +5,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from liance.norms.errors import NormError
+from liance.norms.standards.adjusting import gas_concentration
+from liance.norms.standards.bulk.flows import Rates, rates_of
+from liance.norms.standards.bulk.levels import Levels, levels_of
+from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.cases import UNDER_BOUND, Case, Reading, detection_limit, read_case
+from liance.norms.standards.conditions import NOTHING_MEASURED, Measured, condition_number
 from liance.norms.standards.limits import Limit, LimitKind
+from liance.norms.standards.oxygen import oxygen_factor
 from liance.norms.standards.plans import Plan
-from liance.norms.standards.reported import ValueKind
+from liance.norms.standards.reasons import Reason
+from liance.norms.standards.reported import ValueKind, is_absent
 from liance.norms.standards.units import Conversion
-from liance.norms.standards.verdicts import Verdict
+from liance.norms.standards.verdicts import Verdict, not_judged
 
-MOST_POINTS = 8
+MOST_POINTS = 12
 MOST_DECIMALS = 9
+MOST_DIVISOR = 10**9
+_FAULT = not_judged(Reason.OXYGEN_NOT_APPLICABLE)
 PROBE = "1"  # any readable number: what is asked is what the other cells say
 
 
@@ -22,8 +32,10 @@ class Bands:
     """How the numbers of one configuration are told apart and written.
 
     `points` ascend and stand in the value's unit, as does `bound`, the detection limit that takes
-    the place of a smaller number. A number becomes `number × factor` in the limit's unit and is
-    then rounded to 10^`place`, where there is one.
+    the place of a smaller number. A number becomes `number × factor` in the limit's unit, is
+    multiplied with `ratio` where it is brought to the reference oxygen, and is then rounded to
+    10^`place`, where there is one. `levels`: what a background does to it first;
+    `rates`: how it becomes an emission rate with the row's flow.
     """
 
     points: tuple[Fraction, ...] = ()
@@ -31,6 +43,18 @@ class Bands:
     factor: Decimal = Decimal(1)
     place: int | None = None
     limit: Limit | None = None
+    ratio: Fraction | None = None
+    levels: Levels | None = None
+    rates: Rates | None = None
+
+    def alone(self, form: Form, position: int) -> bool:
+        """Whether rows of a form at a position are each judged by themselves: words that say a
+        converted bound are the laboratory's own."""
+        if self.ratio is None and self.levels is None:
+            return False
+        if form is not Form.NUMBER:
+            return form.numeric or form is Form.NOT_DETECTED
+        return self.levels is not None and self.levels.alone_from(self.points, position)
 
     @property
     def mantissa(self) -> int:
@@ -54,8 +78,11 @@ class Bands:
         return position < 2 * self.points.index(self.bound) + 1
 
 
-def bands_of(case: Case, plan: Plan | Verdict) -> Bands | None:
-    """The bands of a case whatever its value; none where each row is judged by itself.
+def bands_of(
+    case: Case, plan: Plan | Verdict, measured: Measured = NOTHING_MEASURED
+) -> Bands | None:
+    """The bands of a case whatever its value, its flow left out; none where each row is judged by
+    itself.
 
     Numbers between two neighbouring points, or on one point, are compared alike: the outcome
     hangs on their order to the limit's ends, where values are rounded to the halves beside these
@@ -63,26 +90,57 @@ def bands_of(case: Case, plan: Plan | Verdict) -> Bands | None:
     """
     if isinstance(plan, Verdict):
         return Bands()  # at fault whatever the number
-    converted = plan.reference is not None or plan.excess_air is not None
-    if converted or plan.noise is not None or plan.removal or plan.by_rate:
+    if plan.excess_air is not None or plan.removal or plan.by_rate:
         return None
     reading = read_case(plan.case(replace(case, value=PROBE)))
     if isinstance(reading, Verdict):
         return Bands()
+    if plan.noise is not None or not is_absent(measured.background):
+        return _of_levels(reading, plan, measured)
+    ratio = None if plan.as_measured else _ratio(reading, plan, measured)
+    return Bands() if isinstance(ratio, Verdict) else _of_numbers(reading, plan, ratio)
+
+
+def _of_numbers(reading: Reading, plan: Plan, ratio: Fraction | None) -> Bands | None:
     change = reading.units.change
-    factor = _factor(change)
-    if factor is None:
-        return None
-    place = _place(reading)
+    factor, place = _factor(change), _place(reading)
     # hundreds, or more decimals than are carried
-    if place is not None and not -MOST_DECIMALS <= place <= 0:
+    if factor is None or (place is not None and not -MOST_DECIMALS <= place <= 0):
         return None
-    bound = detection_limit(case.detection_limit)
-    points = {(end - change.shift) / change.factor for end in _ends(reading.limit, place)}
-    if bound is not None:
-        points.add(Fraction(bound))
+    if ratio is not None and (place is not None or ratio.denominator > MOST_DIVISOR):
+        return None
+    bound = detection_limit(reading.case.detection_limit)
+    whole = change.factor * (1 if ratio is None else ratio)
+    points = {(end - change.shift) / whole for end in _ends(reading.limit, place)}
     exact = None if bound is None else Fraction(bound)
-    return Bands(tuple(sorted(points)), exact, factor, place, reading.limit)
+    if exact is not None:
+        points.add(exact)
+    rates = rates_of(reading, plan.rate) if ratio is None and place is None else None
+    return Bands(tuple(sorted(points)), exact, factor, place, reading.limit, ratio, rates=rates)
+
+
+def _ratio(reading: Reading, plan: Plan, measured: Measured) -> Fraction | Verdict | None:
+    """What the oxygen measured multiplies a number with; none where nothing is converted, a verdict
+    where it cannot be. As `adjusting.convert_by_oxygen`, to whose words the verdict is left."""
+    oxygen = condition_number("o2_measured", measured.o2_measured)
+    if oxygen is None and plan.reference is None:
+        return None
+    fits = gas_concentration(reading.units.target) and reading.case.medium not in ("water", "noise")
+    if isinstance(oxygen, Verdict) or oxygen is None or plan.reference is None or not fits:
+        return _FAULT
+    factor = oxygen_factor(oxygen, plan.reference)
+    return _FAULT if isinstance(factor, NormError) else factor
+
+
+def _of_levels(reading: Reading, plan: Plan, measured: Measured) -> Bands | None:
+    oxygen = plan.reference is not None or not is_absent(measured.o2_measured)
+    if oxygen or reading.rounded or detection_limit(reading.case.detection_limit) is not None:
+        return None
+    found = levels_of(reading, plan.noise, measured.background)
+    if found is None:
+        return None
+    levels, points = found
+    return Bands(points, place=0, limit=reading.limit, levels=levels)
 
 
 def _factor(change: Conversion) -> Decimal | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from threading import Lock
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from liance.norms.standards.bulk.bands import MOST_POINTS, Bands, bands_of
 from liance.norms.standards.bulk.days import Days
 from liance.norms.standards.bulk.fixed import BEYOND, Integers, fixed_point, positions
+from liance.norms.standards.bulk.flows import read_flow
+from liance.norms.standards.bulk.rated import filled, rated, written_rated
+from liance.norms.standards.bulk.ratios import Ratio
 from liance.norms.standards.bulk.templates import Cells, Template, constant, template_of
 from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.bulk.written import written_one
@@ -21,6 +25,7 @@ from liance.norms.standards.judgements import Judgement, judge_planned
 from liance.norms.standards.planning import Planner, sampling_day
 from liance.norms.standards.plans import Plan
 from liance.norms.standards.reasons import Reason, VerdictKind
+from liance.norms.standards.steps import one_line
 from liance.norms.standards.verdicts import Verdict, not_judged
 
 UNKNOWN, ALONE = -1, -2  # a class nobody asked for yet; rows that are judged one by one
@@ -53,10 +58,19 @@ def _unknown(room: int) -> Numbers:
 
 
 class Configuration(NamedTuple):
-    """All of a row but its value, and what was measured beside it; the case's value is empty."""
+    """All of a row but its value and its flow; the case's value is empty."""
 
     case: Case
     conditions: Conditions
+    measured: Measured = NOTHING_MEASURED
+
+
+class Words(NamedTuple):
+    """The end of an output row, with what it says."""
+
+    verdict: VerdictKind
+    reason: Reason
+    end: str
 
 
 class Book:
@@ -73,11 +87,15 @@ class Book:
         self.known: list[Configuration] = []
         self.plans: list[Plan | Verdict] = []
         self.bands: list[Bands | None] = []
+        self.ratios: dict[int, Ratio] = {}
+        # configurations where a flow counts
+        self.by_flow: set[int] = set()
         # configurations whose words name the sampling date: no other date may stand for it
         self.dated: set[int] = set()
         malformed = constant(Judgement(not_judged(Reason.ROW_MALFORMED)), cells)
         self.templates: list[Template] = [malformed]
         self._numbers: dict[Configuration, int] = {}
+        self._rated: dict[tuple[int, int], Template | None] = {}
         self._alone: dict[tuple[int, str, Measured], Template] = {}
         self._lock = Lock()
         self._ranks = 0
@@ -122,15 +140,17 @@ class Book:
         known = self._numbers.get(configuration)
         if known is not None:
             return known
-        case, conditions = configuration
+        case, conditions, measured = configuration
         plan = self.planner.plan(case, conditions)
-        bands = bands_of(case, plan)
+        bands = bands_of(case, plan, measured)
         number = len(self.known)
         if number == self._factors.shape[1]:
             self._grow()
         self.known.append(configuration)
         self.plans.append(plan)
         self.bands.append(bands)
+        if isinstance(plan, Plan) and plan.rate is not None:
+            self.by_flow.add(number)
         if isinstance(plan, Verdict) and _names_day(plan, conditions.sampled_on):
             self.dated.add(number)
         if bands is None:
@@ -141,6 +161,8 @@ class Book:
             self._ranks = max(self._ranks, len(points))
             places = -(bands.place or 0)
             self._factors[:, number] = bands.mantissa, bands.decimals, places, bands.most
+            if bands.ratio is not None:
+                self.ratios[number] = Ratio(bands.ratio)
         self._numbers[configuration] = number
         return number
 
@@ -175,11 +197,16 @@ class Book:
         form, position = Form(rest // POSITIONS), rest % POSITIONS
         bands = self.bands[configuration]
         assert bands is not None  # noqa: S101 - without bands its classes are ALONE at once
+        if bands.alone(form, position):
+            self._classes[key] = ALONE
+            return
         hidden = not form.numeric or bands.replaced(form.kind, position)
         written = written_one(bands, form, value, number)
         sign = SIGNS.get(form.kind, "")
-        judgement = self._judged(configuration, value, NOTHING_MEASURED)
+        judgement = self._judged(configuration, value, self.known[configuration].measured)
         template = template_of(judgement, written, sign, self.cells, replaced=hidden)
+        if template is not None and bands.levels is not None and form.numeric:
+            template = replace(template, shift=bands.levels.shift(Decimal(number)))
         with self._lock:
             if self._classes[key] != UNKNOWN:
                 return
@@ -192,6 +219,31 @@ class Book:
             self._answers[key] = self.pairs.index(pair)
             self.templates.append(template)
             self._classes[key] = len(self.templates) - 1
+
+    def rated(self, key: int, value: str, flow_text: str, digits: tuple[int, int]) -> Words | None:
+        """The words of one row with a flow, from its class and its number as digits and decimals;
+        none where it is judged by itself."""
+        who, rest = divmod(key, CLASSES)
+        bands, flow = self.bands[who], read_flow(flow_text)
+        if bands is None or bands.rates is None or bands.limit is None or flow is None:
+            return None
+        whole, decimals = digits[0] * bands.mantissa, digits[1] + bands.decimals
+        row = rated(bands.rates, whole, decimals, flow)
+        known = (key, row.side)
+        if known not in self._rated:
+            form, position = Form(rest // POSITIONS), rest % POSITIONS
+            template = None
+            if form is Form.NUMBER and not bands.replaced(form.kind, position):
+                written = written_rated(row, one_line(value), bands.limit, bands.rates)
+                measured = self.known[who].measured._replace(flow_m3h=flow_text)
+                judgement = self._judged(who, value, measured)
+                template = template_of(judgement, written, "", self.cells, replaced=False)
+            self._rated[known] = template
+        template = self._rated[known]
+        if template is None:
+            return None
+        end = filled(template, row, one_line(value), bands.limit, bands.rates)
+        return Words(template.verdict, template.reason, end)
 
     def alone(self, configuration: int, value: str, measured: Measured) -> Template:
         """The words of one row, judged by itself."""

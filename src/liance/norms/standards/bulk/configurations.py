@@ -1,6 +1,6 @@
 """Rows numbered by their configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
 import numpy as np
@@ -8,19 +8,25 @@ import polars as pl
 
 from liance.norms.standards.bulk.book import Book, Configuration, Numbers, Places
 from liance.norms.standards.cases import Case
-from liance.norms.standards.conditions import Conditions
+from liance.norms.standards.conditions import Conditions, Measured
 
 MOST_CODES = 1 << 22
 DAY = "sampled_on"
 CASE = tuple(field.name for field in fields(Case) if field.name != "value")
 CELLS = (*CASE, *Conditions._fields)
+# measured cells that belong to the configuration where rows share them
+SETTLED = ("o2_measured", "background")
+SHARED = 4  # so many rows must share their cells on average, else each is judged by itself
 
 Columns = Mapping[str, pl.Series]
 
 
-def configurations(book: Book, columns: Columns, count: int) -> Numbers:
-    """The number in `book` of each row's configuration. Columns as `rows.judge_rows` has them."""
-    named = {name: columns[name] for name in CELLS if name in columns}
+def configurations(
+    book: Book, columns: Columns, count: int, settled: Sequence[str] = ()
+) -> Numbers:
+    """The number in `book` of each row's configuration. Columns as `rows.judge_rows` has them,
+    `settled` the measured ones that belong to it."""
+    named = {name: columns[name] for name in (*CELLS, *settled) if name in columns}
     if "standard" not in named:
         named.pop(DAY, None)  # a date chooses nothing but a standard's edition
     if DAY not in named:
@@ -31,6 +37,18 @@ def configurations(book: Book, columns: Columns, count: int) -> Numbers:
         own = {name: column.gather(dated) for name, column in named.items()}
         found[dated] = _numbered(book, own, len(dated))
     return found
+
+
+def settled_in(columns: Columns) -> tuple[str, ...]:
+    """The measured columns whose cells rows share: worked out once for all of them."""
+    found = []
+    for name in SETTLED:
+        if name not in columns:
+            continue
+        given = columns[name].filter(columns[name] != "")
+        if len(given) and given.n_unique() * SHARED <= len(given):
+            found.append(name)
+    return tuple(found)
 
 
 def _stretches(book: Book, days: pl.Series) -> pl.Series:
@@ -52,7 +70,9 @@ def _configuration(cells: Mapping[str, str]) -> Configuration:
     case = Case(value="", **{name: cells.get(name, "") for name in CASE})
     if "limit_unit" not in cells:
         case = replace(case, limit_unit=None)  # one unit serves value and limit
-    return Configuration(case, Conditions(*[cells.get(name, "") for name in Conditions._fields]))
+    conditions = Conditions(*[cells.get(name, "") for name in Conditions._fields])
+    measured = Measured(*[cells.get(name, "") for name in Measured._fields])
+    return Configuration(case, conditions, measured)
 
 
 def _together(columns: list[pl.Series], count: int) -> tuple[Places, int]:

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from liance.norms.standards.bulk.book import ALONE, MALFORMED, UNKNOWN, Book, Numbers, Places
-from liance.norms.standards.bulk.configurations import configurations
+from liance.norms.standards.bulk.configurations import configurations, settled_in
 from liance.norms.standards.bulk.fixed import Integers
 from liance.norms.standards.bulk.slots import SlotTexts
 from liance.norms.standards.bulk.templates import Slot
@@ -17,6 +17,8 @@ from liance.norms.standards.bulk.values import Values, read_values
 from liance.norms.standards.conditions import Measured
 from liance.norms.standards.reasons import Reason, VerdictKind
 
+FLOW = "flow_m3h"
+RATED = -3  # rows whose flow makes them a rate
 Answers = Counter[tuple[VerdictKind, Reason]]
 
 
@@ -57,13 +59,17 @@ def judge_rows(
     """
     if starts.is_empty():
         return Judged(starts, Counter())
-    rows = parse(book, columns)
+    settled = settled_in(columns)
+    rows = parse(book, columns, settled)
     classes = classify(book, rows, columns["value"])
-    measured = [columns[name] for name in Measured._fields if name in columns]
-    for column in measured:
-        classes[(column != "").to_numpy()] = ALONE
+    for name in Measured._fields:
+        if name in columns and name not in (*settled, FLOW):
+            classes[(columns[name] != "").to_numpy()] = ALONE
+    if FLOW in columns:
+        _by_flow(book, rows, classes, columns[FLOW])
     classes[list(malformed)] = MALFORMED
     output = _Output(book, rows, classes, starts)
+    output.judge_rated(columns)
     shapes: dict[tuple[Slot, ...], list[int]] = {}
     for number, count in _counted(classes):
         template = book.templates[number]
@@ -75,10 +81,11 @@ def judge_rows(
     return Judged(output.in_order(), output.answers)
 
 
-def parse(book: Book, columns: Mapping[str, pl.Series]) -> Parsed:
-    """Read the values and number the configurations. Columns as `judge_rows` has them."""
+def parse(book: Book, columns: Mapping[str, pl.Series], settled: Sequence[str] = ()) -> Parsed:
+    """Read the values and number the configurations. Columns as `judge_rows` has them, `settled`
+    as `configurations` has it."""
     values = read_values(columns["value"])
-    who = configurations(book, columns, len(values.forms))
+    who = configurations(book, columns, len(values.forms), settled)
     return Parsed(values, who, values.forms, values.doubled)
 
 
@@ -94,6 +101,16 @@ def classify(book: Book, rows: Parsed, reported: pl.Series) -> Numbers:
         classes = book.classes(keys)
     classes[rows.values.mantissas > book.factors.most[rows.configurations]] = ALONE
     return classes
+
+
+def _by_flow(book: Book, rows: Parsed, classes: Numbers, flows: pl.Series) -> None:
+    """Rows with a flow where one counts have no class of their number alone."""
+    given = np.flatnonzero((flows != "").to_numpy())
+    counted = np.isin(rows.configurations[given], list(book.by_flow))
+    places = given[counted]
+    fits = rows.values.mantissas[places] <= book.factors.most[rows.configurations[places]]
+    known = fits & (classes[places] != ALONE)
+    classes[places] = np.where(known, RATED, ALONE)
 
 
 def _counted(classes: Numbers) -> list[tuple[int, int]]:
@@ -122,13 +139,41 @@ class _Output:
         which = which[np.maximum(self.classes, -1)]
         places = np.flatnonzero(which >= 0)
         which = which[places]
-        texts = SlotTexts(self.book, self.rows.values, self.rows.configurations, places, slots)
+        shifts = np.array([template.shift for template in templates], dtype=np.int64)[which]
+        texts = SlotTexts(
+            self.book, self.rows.values, self.rows.configurations, places, slots, shifts=shifts
+        )
         ends = []
         for at in range(len(slots) + 1):
             ends.append(pl.Series([template.pieces[at] for template in templates]).gather(which))
             if at < len(slots):
                 ends.append(texts.of(slots[at]))
         self._add(places, ends)
+
+    def judge_rated(self, columns: Mapping[str, pl.Series]) -> None:
+        """Complete the rows whose flow makes them a rate; those that cannot be are left alone."""
+        places = np.flatnonzero(self.classes == RATED)
+        if not len(places):
+            return
+        values = self.rows.values
+        rows = self.rows
+        keys = self.book.keys(rows.configurations[places], rows.forms[places], rows.doubled[places])
+        cells = zip(
+            places.tolist(), keys.tolist(), columns["value"].gather(places).to_list(),
+            columns[FLOW].gather(places).to_list(), values.mantissas[places].tolist(),
+            values.decimals[places].tolist(), strict=True,
+        )  # fmt: skip
+        done, ends = [], []
+        for place, key, value, flow, whole, decimals in cells:
+            words = self.book.rated(key, value, flow, (whole, decimals))
+            if words is None:
+                self.classes[place] = ALONE
+                continue
+            self.answers[words.verdict, words.reason] += 1
+            done.append(place)
+            ends.append(words.end)
+        if done:
+            self._add(np.array(done), [pl.Series(ends)])
 
     def judge_alone(self, columns: Mapping[str, pl.Series]) -> None:
         """Complete the rows that share no class, each judged by itself."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from liance.norms.standards import selection_words
 from liance.norms.standards.decimals import plain
-from liance.norms.standards.judgements import Judgement
+from liance.norms.standards.judgements import Judgement, RateVerdict
 from liance.norms.standards.reasons import Reason, VerdictKind
 from liance.norms.standards.steps import Step
 from liance.norms.standards.verdicts import Verdict
@@ -28,6 +28,16 @@ class Slot(IntEnum):
     TIMES = 3
     SHOWN = 4  # the multiple as the explanation says it
     LEVEL = 5  # decibels over the limit
+    SPOKEN = 6  # the number as a sentence says it
+    REFERRED = 7  # at the reference oxygen
+    SAID = 8  # the same as a sentence says it
+    CORRECTED = 9  # a level after its background, before it is rounded
+    DIFFERENCE = 10  # of a level and its background
+    FLOW = 11
+    RATE = 12  # kg/h
+    RATE_SAID = 13  # the same as a sentence says it
+    RATE_TIMES = 14
+    RATE_SHOWN = 15
 
 
 class Written(NamedTuple):
@@ -39,35 +49,81 @@ class Written(NamedTuple):
     times: str = ""
     shown: str = ""
     level: str = ""
+    spoken: str = ""
+    referred: str = ""
+    said: str = ""
+    corrected: str = ""
+    difference: str = ""
+    flow: str = ""
+    rate: str = ""
+    rate_said: str = ""
+    rate_times: str = ""
+    rate_shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The end of an output row from the comma on: `pieces` with the `slots` between them."""
+    """The end of an output row from the comma on: `pieces` with the `slots` between them. `shift`:
+    by how many dB the levels of the class are corrected."""
 
     verdict: VerdictKind
     reason: Reason
     pieces: tuple[str, ...]
     slots: tuple[Slot, ...] = ()
+    shift: int = 0
 
 
 _MARKS = {slot: chr(0xF8F0 + slot) for slot in Slot}
 _MARK = re.compile(f"([{''.join(_MARKS.values())}])")
 # a multiple none has, since limits have at most 64 characters
 _TIMES = Decimal("0." + "1234567890" * 20)
+_RATE, _RATE_TIMES = _TIMES + 1, _TIMES + 2
+_PLACES = (
+    (plain(_RATE), Slot.RATE), (plain(_RATE_TIMES), Slot.RATE_TIMES), (plain(_TIMES), Slot.TIMES),
+)  # fmt: skip
+RATE_LIMITS = (
+    "rate_listed", "rate_interpolated", "rate_extrapolated_above", "rate_extrapolated_below",
+    "rate_half_among_buildings", "rate_half_new_under_15", "rate_both_halves",
+)  # fmt: skip
+# reasons of verdicts that a computed rate leads
+RATED = frozenset(
+    [
+        Reason.RATE_OVER_LIMIT,
+        Reason.RATE_WITHIN_LIMIT,
+        Reason.RATE_SPANS_LIMIT,
+        Reason.STACK_TOO_LOW,
+    ]
+)
 _NUMBERS = {"converted": Slot.NUMBER, "rounded": Slot.ROUNDED}
 _EXCESS = {"multiple": Slot.SHOWN, "level_over": Slot.LEVEL}
 # steps that a configuration settles: they are the same in all rows of a class
 _SETTLED = (
     "bound", "limit", "units_absent", "limit_in_value_unit", "averaging_taken",
-    "limit_given_leads", "oxygen_unused", "rate_not_counted",
+    "limit_given_leads", "oxygen_unused", "benchmark_unused", "rate_not_counted",
+    "oxygen_high", "oxygen_recheck", "noise_direct", "background_not_needed", *RATE_LIMITS,
     "stack_below_least", "unverified",
 )  # fmt: skip
 _CONSTANT = frozenset([*_SETTLED, *selection_words.ZH, *(reason.value for reason in Reason)]) - {
     "value_negative",
     "value_unreadable",
+    "background_missing",
+    "background_over_measured",
+    "background_too_close",
 }
-_REPLACED = frozenset([*_NUMBERS, *_EXCESS, "least_multiple"])
+_REPLACED = frozenset([*_NUMBERS, *_EXCESS, "least_multiple", "oxygen_converted"])
+# steps with numbers of the row in several places: where each slot begins a text
+_FIELDS: dict[str, dict[str, Slot]] = {
+    "oxygen_converted": {"result": Slot.SAID, "formula": Slot.SPOKEN, "value": Slot.SPOKEN},
+    "background_corrected": {"result": Slot.CORRECTED, "value": Slot.NUMBER},
+    "background_none": {"result": Slot.CORRECTED, "value": Slot.NUMBER},
+    "noise_whole": {"result": Slot.ROUNDED, "value": Slot.CORRECTED},
+    "background_close": {"formula": Slot.NUMBER, "value": Slot.NUMBER},
+    "background_too_close": {"formula": Slot.NUMBER, "value": Slot.NUMBER},
+    "background_over_noted": {"value": Slot.NUMBER},
+    "background_over_measured": {"value": Slot.NUMBER},
+    "rate": {"result": Slot.RATE_SAID, "value": Slot.SPOKEN},
+}
+_RATE_MULTIPLE = "(G−G₀)/G₀"
 
 
 class _Odd(Exception):  # noqa: N818 - leaves the search, never this module
@@ -105,10 +161,15 @@ def template_of(
     if _MARK.search(said):
         return None
     try:
-        opened = replace(judgement, leading=_opened(leading, written, sign, replaced=replaced))
+        opened = replace(
+            judgement, leading=_opened(leading, written, sign, replaced=replaced),
+            rate=_opened_rate(judgement.rate),
+        )  # fmt: skip
     except _Odd:
         return None
-    text = end_of_row(cells(opened)).replace(plain(_TIMES), _MARKS[Slot.TIMES])
+    text = end_of_row(cells(opened))
+    for place, slot in _PLACES:
+        text = text.replace(place, _MARKS[slot])
     parts = _MARK.split(text)
     slots = tuple(Slot(ord(mark) - 0xF8F0) for mark in parts[1::2])
     filled = zip(parts[0::2], [*(written[slot] for slot in slots), ""], strict=True)
@@ -117,29 +178,66 @@ def template_of(
     return Template(leading.verdict, leading.reason, tuple(parts[0::2]), slots)
 
 
+def _opened_rate(rate: RateVerdict | None) -> RateVerdict | None:
+    return rate if rate is None or rate.rate is None else replace(rate, rate=_RATE)
+
+
 def _opened(verdict: Verdict, written: Written, sign: str, *, replaced: bool) -> Verdict:
     steps = tuple(_step(step, written, sign, replaced=replaced) for step in verdict.steps)
+    codes = {step.code for step in steps}
     judged = verdict.judged_value
-    if judged and not replaced:
-        slot = Slot.ROUNDED if written.rounded else Slot.NUMBER
-        judged = _swapped(judged, written, slot, sign)
+    if verdict.reason in RATED:
+        judged = _swapped(judged, written, Slot.RATE, "")
+    elif judged and not replaced and "background_close" not in codes:
+        judged = _swapped(judged, written, _judged_slot(codes), sign)
     times = verdict.times
-    if times is not None and not replaced:
+    if times is not None and verdict.reason in RATED:
+        times = _RATE_TIMES
+    elif times is not None and not replaced:
         times = _TIMES
     return replace(verdict, steps=steps, judged_value=judged, times=times)
+
+
+def _judged_slot(codes: set[str]) -> Slot:
+    """Which number was compared, by the steps that led to it."""
+    if codes & {"rounded", "noise_whole"}:
+        return Slot.ROUNDED
+    return Slot.REFERRED if "oxygen_converted" in codes else Slot.NUMBER
 
 
 def _step(step: Step, written: Written, sign: str, *, replaced: bool) -> Step:
     if step.code in ("reported", "value_unreadable"):
         return step._replace(result=_swapped(step.result, written, Slot.VALUE, ""))
-    if step.code in _CONSTANT or (replaced and step.code in _REPLACED):
+    if replaced and step.code in _REPLACED:
+        return step
+    if step.code in _FIELDS:
+        return _fields(step, written)
+    if step.code in _CONSTANT:
         return step
     if step.code in _NUMBERS:
         before = sign if step.code == "converted" else ""
         return step._replace(result=_swapped(step.result, written, _NUMBERS[step.code], before))
     if step.code in _EXCESS:
-        return step._replace(result=_swapped(step.result, written, _EXCESS[step.code], ""))
+        slot = Slot.RATE_SHOWN if step.formula == _RATE_MULTIPLE else _EXCESS[step.code]
+        return step._replace(result=_swapped(step.result, written, slot, ""))
     raise _Odd
+
+
+def _fields(step: Step, written: Written) -> Step:
+    """A step with numbers of the row in several of its texts."""
+    found: dict[str, Any] = {
+        name: _swapped(getattr(step, name), written, slot, "")
+        for name, slot in _FIELDS[step.code].items()
+    }
+    if step.code == "rate":
+        marks = f"{_MARKS[Slot.SPOKEN]} × {_MARKS[Slot.FLOW]} ×"
+        found["formula"] = step.formula.replace(f"{written.spoken} × {written.flow} ×", marks)
+    elif step.code in ("background_corrected", "background_none"):
+        mark = f"Δ = {_MARKS[Slot.DIFFERENCE]},"
+        found["formula"] = step.formula.replace(f"Δ = {written.difference},", mark)
+    if found.get("formula") == step.formula:
+        raise _Odd
+    return step._replace(**found)
 
 
 def _swapped(text: str, written: Written, slot: Slot, sign: str) -> str:

@@ -1,18 +1,21 @@
 """Numbers as their rows say them: converted, rounded, and how far they exceed."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
 
 from liance.norms.standards.bulk.bands import Bands
 from liance.norms.standards.bulk.fixed import Integers
+from liance.norms.standards.bulk.levels import Levels
 from liance.norms.standards.bulk.templates import Written
 from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.comparison import exceedance_multiple
-from liance.norms.standards.decimals import EXACT, plain
+from liance.norms.standards.decimals import EXACT, Exact, ended, plain, shown
 from liance.norms.standards.judging import level_over, shown_multiple
 from liance.norms.standards.limits import Limit, LimitKind
+from liance.norms.standards.noise import whole_level
 from liance.norms.standards.reported import ValueKind
 from liance.norms.standards.rounding import round_to_place
 from liance.norms.standards.steps import one_line
@@ -27,6 +30,12 @@ def written_one(bands: Bands, form: Form, value: str, number: str) -> Written:
         return Written(one_line(value), "")
     judged = EXACT.multiply(Decimal(number), bands.factor)
     converted = plain(judged)
+    if bands.ratio is not None:
+        after = ended(Fraction(judged) * bands.ratio)
+        further = {"spoken": shown(judged), "referred": plain(after), "said": shown(after)}
+        return Written(one_line(value), converted, "", *excess(bands.limit, after), **further)
+    if bands.levels is not None:
+        return _of_level(bands, bands.levels, one_line(value), judged)
     rounded = ""
     if bands.place is not None and form.kind is ValueKind.NUMBER:
         judged = round_to_place(judged, bands.place)
@@ -34,14 +43,26 @@ def written_one(bands: Bands, form: Form, value: str, number: str) -> Written:
     return Written(one_line(value), converted, rounded, *excess(bands.limit, judged))
 
 
-def excess(limit: Limit | None, judged: Decimal) -> tuple[str, str, str]:
+def _of_level(bands: Bands, levels: Levels, value: str, judged: Decimal) -> Written:
+    level = EXACT.add(judged, levels.shift(judged))
+    whole = whole_level(level)
+    against = levels.background
+    return Written(
+        value, plain(judged), plain(whole), level=excess(bands.limit, whole)[2],
+        corrected=plain(level),
+        difference="" if against is None else plain(EXACT.subtract(judged, against)),
+    )  # fmt: skip
+
+
+def excess(limit: Limit | None, judged: Exact) -> tuple[str, str, str]:
     """Multiple, multiple as shown, and difference to an upper bound; empty where undefined."""
     if limit is None or limit.kind is not LimitKind.UPPER or limit.high is None:
         return "", "", ""
-    return *multiple(limit, judged), plain(level_over(judged, limit.high))
+    level = plain(level_over(judged, limit.high)) if isinstance(judged, Decimal) else ""
+    return *multiple(limit, judged), level
 
 
-def multiple(limit: Limit, judged: Decimal) -> tuple[str, str]:
+def multiple(limit: Limit, judged: Exact) -> tuple[str, str]:
     """The exceedance multiple in full and as an explanation says it; empty where undefined."""
     times = exceedance_multiple(judged, limit)
     return ("", "") if times is None else (plain(times), shown_multiple(times))
