@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from liance.adapters.messages.channels import from_environment as channels
 from liance.adapters.messages.channels import names
@@ -30,6 +31,18 @@ from liance.mechanism.balance.actions import count
 from liance.mechanism.coordination.actions.papers import print_waiting
 
 LIVE_KEPT = timedelta(days=7)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="free")
+async def free_locks(timestamp: int) -> int:  # noqa: ARG001
+    """Every ten seconds: end the jobs of workers that died. A job that runs for ever by its record holds
+    back every later one of its lock; the next tick does its work."""
+    left = list(await app.job_manager.get_stalled_jobs())
+    for job in left:
+        if job.id is not None:
+            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+    return len(left)
 
 
 @app.periodic(cron="* * * * * */5")
