@@ -6,6 +6,8 @@ from tests.mean_scene import NMHC
 from tests.rewriting import rewrite
 from tests.sample_scene import Scene, open_scene
 
+from liance.doors.web.reports.tracing import result_lines
+from liance.doors.web.visits.views.detail import by_mean
 from liance.flows.demonstration.world import World
 from liance.flows.visits import close_part, leave
 from liance.mechanism.laboratory.models import Mean
@@ -18,8 +20,11 @@ from liance.mechanism.operations.actions.readings import (
     take_reading,
 )
 from liance.mechanism.operations.models import Reading, VisitItem
+from liance.mechanism.operations.queries import record
 from liance.mechanism.reevaluation.actions import Order, reevaluate
 from liance.mechanism.reporting.evaluating import conclusion, result_row
+from liance.mechanism.reporting.evidence.tracing import traced
+from liance.mechanism.reporting.models import Report
 
 LINE = ItemLine(NMHC, "GB 16297-1996 表2 二级", "120", "mg/m³", on_site=True)
 PH = ItemLine("pH值", "GB 8978-1996 表4 一级", "6~9", "无量纲", on_site=True)
@@ -83,6 +88,21 @@ def test_one_reading_over_the_limit_is_no_exceedance_where_the_mean_is_not(world
     assert printed[3].sample == "均值（3 次读数）"
     assert "与同 1 h 内的读数合并，按均值评价" in printed[0].note
     assert "已判定各项均未超过限值" in conclusion(found.results)
+
+
+def test_pages_call_no_reading_exceeding_that_its_mean_cleared(world: World) -> None:
+    scene = scene_of(world, LINE)
+    rows = read(scene, "130", "100", "104")
+    assert by_mean(record(scene.visit)) == frozenset()
+    closed(scene)
+    scene.visit.refresh_from_db()
+    assert by_mean(record(scene.visit)) == {row.id for row in rows}
+    lines = result_lines(traced(Report(visit=scene.visit)))
+    assert [(line.value, line.kind, line.stands) for line in lines] == [
+        ("130 mg/m³", "idle", True), ("100 mg/m³", "idle", True), ("104 mg/m³", "idle", True),
+        ("111 mg/m³", "ok", True),
+    ]  # fmt: skip
+    assert lines[3].note == "小时均值，3 次读数"
 
 
 def test_a_mean_of_readings_over_the_limit_is_the_exceedance(world: World) -> None:
