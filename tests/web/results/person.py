@@ -26,10 +26,12 @@ class Person:
         with clock.fixed(self.scene.clock):
             return self.client.get(reverse(f"results:{name}", args=args) + query, **headers)
 
-    def post(self, name: str, *args: object, **data: object):
+    def post(self, name: str, *args: object, page: str = "", **data: object):
+        """As typed on ``page``, which a browser tells."""
         data.setdefault("idempotency_key", str(uuid4()))
+        told = {"referer": f"http://testserver{reverse(f'results:{page}')}"} if page else {}
         with clock.fixed(self.scene.clock):
-            return self.client.post(reverse(f"results:{name}", args=args), data)
+            return self.client.post(reverse(f"results:{name}", args=args), data, headers=told)
 
 
 def text(response) -> str:

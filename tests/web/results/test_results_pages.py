@@ -45,7 +45,7 @@ def test_the_reason_of_a_refused_act_comes_back_once_with_the_page(scene: Scene)
     row = scene.enter(scene.received("六价铬"), "六价铬", "0.2")
     reviewer = Person(scene, "wujianguo")
     answer = reviewer.post(
-        "send_back", row.id, version=row.version + 1, reason="稀释倍数与原始记录不符"
+        "send_back", row.id, page="index", version=row.version + 1, reason="稀释倍数与原始记录不符"
     )
     assert answer.status_code == 302
     page = text(reviewer.get("index"))
