@@ -52,9 +52,11 @@ class SlowSink(Sink):
 def mail_server() -> Iterator[tuple[SlowSink, str]]:
     """The server in a thread of its own, and its address."""
     sink, loop = SlowSink(), asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(sink.serve, "127.0.0.1", 0))
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    # The test's own thread may have a loop already: a browser's stands for the whole worker.
+    begun = asyncio.start_server(sink.serve, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(begun, loop).result()
     yield sink, f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     loop.call_soon_threadsafe(loop.stop)
     thread.join()

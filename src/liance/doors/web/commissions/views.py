@@ -72,7 +72,7 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
             (row, words.title(row), words.sentence(row), words.FINDINGS[row.finding]())
             for row in screening.examined_of(agency.id, request.actor)[:MOST]
         ],
-        "lead_columns": [_("数据线索"), _("看到什么"), _("结论"), _("办结")],
+        "lead_columns": [_("数据线索"), _("看到什么"), _("结论"), _("办结时间")],
         "may_manage": request.actor.may(MANAGE), "may_supervise": request.actor.may(SUPERVISE),
     }  # fmt: skip
     return render(request, "commissions/detail.html", context)

@@ -58,7 +58,7 @@ VERBS = {
     "leave": _("离岗"),
     "open": _("开设账号"),
     "name": _("增加知悉人员"),
-    "publish": _("公开登记"),
+    "publish": _("转为公开"),
     "grant": _("授予岗位"),
     "revoke": _("收回岗位"),
     "reset_password": _("重设密码"),
