@@ -205,8 +205,9 @@ class Edition:
     def surely_from(self) -> date:
         """The day from which it is in force without doubt. A code has the year of issue, and a
         standard may come into force in the year after it: where the day is not on file the end of
-        that year is awaited (联测评价约定)."""
-        return self.first or date(self.year + 2, 1, 1)
+        that year is awaited (联测评价约定). An amendment has the standard's code and not its
+        year: without its day it is never in force without doubt."""
+        return self.first or (date.max if self.version else date(self.year + 2, 1, 1))
 
     @property
     def name(self) -> str:

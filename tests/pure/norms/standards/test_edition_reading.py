@@ -201,3 +201,18 @@ def test_what_goes_on_may_be_checked_against_print():
         second = read_edition({**amended, "continues_certainty": certainty}, [])
         answer = ask(catalogue_of([first, second]), date(2026, 7, 1))
         assert answer.row.sureness == sure
+
+
+@pytest.mark.parametrize(
+    ("first_day", "said"), [("", "standards.start_unknown"), ("2019-01-29", "30")]
+)
+def test_an_amendment_without_its_day_is_never_taken_to_be_in_force(first_day, said):
+    head = {**HEAD, "in_force_from": first_day}
+    whole = read_edition(head, [ROW])
+    amendment = read_edition(
+        {**head, "version": "修改单", "in_force_from": ""}, [{**ROW, "value": "60"}]
+    )
+    answer = ask(
+        catalogue_of([whole, amendment]), date(2025, 6, 1), averaging="daily_mean"
+    )  # fmt: skip
+    assert getattr(answer, "code", None) == said or answer.row.limit.text == said

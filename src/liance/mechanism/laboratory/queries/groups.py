@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.rules import means as rules
-from liance.mechanism.operations.models import Reading
+from liance.mechanism.operations.models import Reading, Visit
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.recording import recorded_of
@@ -92,7 +92,8 @@ def _first(row: Reading, by_id: Mapping[UUID, Reading]) -> Reading:
 
 
 def groups_in(visit_ids: Collection[UUID]) -> list[Group]:
-    """All groups at these visits, of bottles and of readings; six queries."""
+    """All groups at these visits, of bottles and, where nothing more is read, of readings; seven
+    queries."""
     rows = BottleFactor.objects.filter(bottle__visit__in=visit_ids)
     many = (
         _counted(rows)
@@ -104,7 +105,8 @@ def groups_in(visit_ids: Collection[UUID]) -> list[Group]:
     wanted = set(many.values_list("bottle__point_id", "factor"))
     found = _sampled(rows.filter(bottle__point__in={point for point, _ in wanted}))
     kept = [row for row in found if (row.bottle.point_id, row.factor) in wanted]
-    return [*_of_bottles(kept), *groups_of_readings(visit_ids)]
+    read = Visit.objects.filter(pk__in=visit_ids, monitoring_closed_at__isnull=False)
+    return [*_of_bottles(kept), *groups_of_readings(list(read.values_list("pk", flat=True)))]
 
 
 def _counted(rows: "QuerySet[BottleFactor]") -> "QuerySet[BottleFactor]":

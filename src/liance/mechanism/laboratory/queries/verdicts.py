@@ -19,10 +19,11 @@ class _Among(Func):
 
 def with_verdict(rows: Determinations, verdict: str) -> Determinations:
     """Those of ``rows`` of which ``verdict`` is said. A sample that a mean stands for has none of its
-    own, but where a limit that the mean leaves to it is not met."""
+    own but the mean's, and where a limit that the mean leaves to it is not met."""
     of_verdict = Q(verdict=verdict)
     besides = Q(verdict_detail__sides__contains=[{"verdict": verdict}])
-    speaking = _speaking(rows.filter(of_verdict | besides))
+    # What its mean says too is still said of the sample: lists have no rows of means.
+    speaking = _speaking(rows.filter(of_verdict | besides)).exclude(verdict=verdict)
     member = Q(pk__in=_members(speaking))
     parallel = Q(bottle_factor__bottle__qc="parallel") & Exists(
         speaking.filter(
