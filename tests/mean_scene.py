@@ -23,14 +23,19 @@ def bags(scene: Scene, count: int, *, minutes: int = 15) -> list[Bottle]:
         found.append(scene.sealed(NMHC))
         scene.wait(minutes=minutes)
     scene.wait(hours=1)
-    for bottle in found:
+    return received(scene, found)
+
+
+def received(scene: Scene, bottles: list[Bottle]) -> list[Bottle]:
+    """Offered and accepted together; as they stand then."""
+    for bottle in bottles:
         scene.offer(bottle)
         receiving.receive(
             bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
             temperature_c=Decimal("3.4"), place="样品室", actor=scene.actor("sunyulan"),
             at=scene.clock,
         )  # fmt: skip
-    return [fresh(bottle) for bottle in found]
+    return [fresh(bottle) for bottle in bottles]
 
 
 def approved(scene: Scene, bottle: Bottle, raw: str, **more: object) -> Determination:

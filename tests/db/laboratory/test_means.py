@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.mean_scene import NMHC, STACK, approved, bags
+from tests.mean_scene import NMHC, STACK, approved, bags, received
 from tests.rewriting import rewrite
 from tests.sample_scene import Scene, fresh, open_scene, reading_of
 
@@ -156,14 +156,7 @@ def day_of(scene: Scene, count: int, *, hours: int = 2) -> list[Bottle]:
     for _ in range(count):
         found.append(scene.sealed("化学需氧量"))
         scene.wait(hours=hours)
-    for bottle in found:
-        scene.offer(bottle)
-        receiving.receive(
-            bottle_id=bottle.id, version=fresh(bottle).version, accepted=True, seal_intact=True,
-            temperature_c=Decimal("3.4"), place="样品室", actor=scene.actor("sunyulan"),
-            at=scene.clock,
-        )  # fmt: skip
-    return [fresh(bottle) for bottle in found]
+    return received(scene, found)
 
 
 def test_samples_over_a_day_are_judged_by_their_daily_mean(world: World) -> None:

@@ -67,11 +67,10 @@ def bench(
 
     例 / Examples:  liance bench pages --size S        liance bench --size L --json bench.json
     """
-    asked = names or list(BENCHES)
-    unknown = [name for name in asked if name not in BENCHES]
-    if unknown or size.upper() not in {"S", "M", "L"}:
-        typer.echo(f"liance: {', '.join(unknown) or size} ? {' | '.join(BENCHES)}", err=True)
-        raise typer.Exit(WRONG_USE)
+    asked = _asked(names, size)
+    own: dict[str, dict[str, Any]] = {SCREEN: {"rows": rows}}
+    if instances:
+        own[TIMETABLE] = {"instances": instances}
     figures = []
     if FIELD in asked:
         figures += _told(_field(size.upper()))
@@ -80,15 +79,20 @@ def bench(
         for name in asked:
             say(f"{name} …")
             room = import_module(f"liance.doors.cli.benches.{BENCHES[name]}")
-            given: dict[str, Any] = {}
-            if name == TIMETABLE and instances:
-                given = {"instances": instances}
-            elif name == SCREEN:
-                given = {"rows": rows}
-            figures += _told(room.run(size.upper(), **given))
+            figures += _told(room.run(size.upper(), **own.get(name, {})))
     if json_file is not None:
         data = [figure.as_data() for figure in figures]
         json_file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _asked(names: list[str] | None, size: str) -> list[str]:
+    """The benches to run, all where none is named; leaves where one is unknown."""
+    asked = names or list(BENCHES)
+    unknown = [name for name in asked if name not in BENCHES]
+    if unknown or size.upper() not in {"S", "M", "L"}:
+        typer.echo(f"liance: {', '.join(unknown) or size} ? {' | '.join(BENCHES)}", err=True)
+        raise typer.Exit(WRONG_USE)
+    return asked
 
 
 def _told(figures: "Iterator[Figure]") -> "list[Figure]":

@@ -146,10 +146,7 @@ def judge(
       liance judge results.csv -o verdicts.csv --site
     """
     to_stdout = str(output) == "-"
-    if not to_stdout and output.exists() and output.samefile(source):
-        _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
-    if excel and verbatim:
-        _leave(WRONG_USE, "--bom 与 --verbatim 不能并用 / --bom and --verbatim exclude each other")
+    _insist_on_sense(source, output, excel=excel, verbatim=verbatim)
     catalogue = _site_catalogue() if at_site else shipped()
     planners = partial(Planner, catalogue, shanghai_day(now()))
     with _faults_told(source, output), _writing(output, to_stdout, excel) as file:
@@ -157,6 +154,13 @@ def judge(
         answered = _judge_file(source, file, made, large=not excel)
     used = _editions_used(catalogue, at_site=at_site)
     _report(answered, str(output), used, as_json=as_json, aside=to_stdout)
+
+
+def _insist_on_sense(source: Path, output: Path, *, excel: bool, verbatim: bool) -> None:
+    if str(output) != "-" and output.exists() and output.samefile(source):
+        _leave(WRONG_USE, "结果不能覆盖输入 / the output must not be the input")
+    if excel and verbatim:
+        _leave(WRONG_USE, "--bom 与 --verbatim 不能并用 / --bom and --verbatim exclude each other")
 
 
 @contextmanager
