@@ -108,7 +108,10 @@ def test_the_first_screen_comes_from_the_cache_within_a_second(
     for _ in range(3):
         one.page.goto(f"{one.address}/field/")
         one.page.wait_for_selector(".unlock")
-        paints = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-        taken.append(float(one.page.evaluate(paints)))
+        # An element is attached and visible before its frame is painted: the entry is waited for.
+        painted = one.page.wait_for_function(
+            "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+        )
+        taken.append(float(painted.json_value()))
     print(f"\nfirst screen from the cache, CPU a quarter: {min(taken):.0f} ms")
     assert min(taken) <= 1000
