@@ -151,6 +151,9 @@ TEMPLATES = [
     },
 ]
 
+# Background work: each worker shows that its process lives, so that none ends another's jobs.
+PROCRASTINATE_ON_APP_READY = "liance.doors.jobs.living.prepare"
+
 # Persistent: a granian blocking thread keeps its connection, checked once per request.
 DATABASES = {"default": django_database(os.environ.get("LIANCE_DATABASE_URL", ""))}
 

@@ -10,11 +10,15 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from procrastinate.contrib.django import app
 from tests.fixtures.browser import ROOT
 from tests.fixtures.database import WORLD_AT, TestDatabase
 from tests.report_scene import exceeding, signed
 
 from liance.adapters.provincial_platform.receiver import Receiver
+from liance.doors.jobs.living import living
 from liance.flows.demonstration.world import load_world
 from liance.foundation.kernel.clock import now
 from liance.mechanism.reporting.actions import uploads
@@ -86,3 +90,8 @@ def test_a_queued_upload_gets_its_receipt_within_fifteen_seconds(worker: Path) -
 
     assert wait_for(received, SECONDS), worker.read_text()
     assert Upload.objects.get(pk=sent.pk).receipt_number.startswith("R")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM procrastinate_workers")
+        workers = {row[0] for row in cursor.fetchall()}
+    assert len(workers) == 1
+    assert async_to_sync(living)(app) == workers

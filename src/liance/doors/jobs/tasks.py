@@ -1,11 +1,14 @@
 """What runs by itself, and how often. Procrastinate keeps the queue in PostgreSQL."""
 
+import logging
 from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
 from django.db import transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from liance.adapters.messages.channels import from_environment as channels
@@ -13,6 +16,7 @@ from liance.adapters.messages.channels import names
 from liance.adapters.messages.deliveries import deliver_letters
 from liance.adapters.provincial_platform.client import from_environment
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
+from liance.doors.jobs.living import living
 from liance.flows.fieldwork.handing_in import settle_waiting
 from liance.flows.fieldwork.uploading import clean
 from liance.flows.plans import ask_for_reasons
@@ -31,18 +35,32 @@ from liance.mechanism.balance.actions import count
 from liance.mechanism.coordination.actions.papers import print_waiting
 
 LIVE_KEPT = timedelta(days=7)
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * * */10")
-@app.task(queueing_lock="free")
-async def free_locks(timestamp: int) -> int:  # noqa: ARG001
+@app.task(queueing_lock="free", pass_context=True)
+async def free_locks(context: JobContext, timestamp: int) -> int:  # noqa: ARG001
     """Every ten seconds: end the jobs of workers that died. A job that runs for ever by its record holds
-    back every later one of its lock; the next tick does its work."""
-    left = list(await app.job_manager.get_stalled_jobs())
-    for job in left:
-        if job.id is not None:
+    back every later one of its lock; the next tick does its work.
+
+    Ended is what has no heartbeat and whose worker's process holds no lock (``living``), never a job
+    of this worker. One that cannot be ended, since it ended meanwhile, holds up no other.
+    """
+    own = context.job.worker_id
+    found = [job for job in await app.job_manager.get_stalled_jobs() if job.worker_id != own]
+    # after the look at the jobs: who lives now lived then
+    alive = await living(app) if found else ()
+    ended = 0
+    for job in found:
+        if job.id is None or job.worker_id in alive:
+            continue
+        try:
             await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
-    return len(left)
+            ended += 1
+        except ConnectorException as fault:
+            log.warning("job %s was not ended: %s", job.id, fault)
+    return ended
 
 
 @app.periodic(cron="* * * * * */5")
