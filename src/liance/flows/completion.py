@@ -55,6 +55,7 @@ def lose_bottle(
 def _completed(bottle: Bottle, *, actor: Actor, at: datetime) -> None:
     """What a bottle without results leaves to the others: the means that wait for it no longer, and
     the duty to report."""
+    # first, since it locks the visit
+    begin_reporting(bottle.visit_id, at=at)
     for factor in BottleFactor.objects.filter(bottle=bottle).select_related("bottle__point"):
         averaging.form(factor, actor=actor, at=at)
-    begin_reporting(bottle.visit_id, at=at)

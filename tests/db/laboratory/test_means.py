@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -314,6 +315,27 @@ def test_of_two_means_over_one_sample_the_first_leads_nothing_any_more(scene: Sc
     (again,) = standing_means(scene.visit.id)
     assert (again.replaces_id, again.verdict) == (standing.id, "exceeds")
     assert not Mean.objects.filter(replaces=ended).exists()
+
+
+def test_a_mean_that_ended_in_another_comes_again_when_that_one_is_gone(scene: Scene) -> None:
+    bottles = bags(scene, 6, minutes=20)
+    rows = [approved(scene, bottle, "110") for bottle in bottles]
+
+    first, _ = standing_means(scene.visit.id)
+
+    def without_first(reason: str) -> list[list[UUID]]:
+        rewrite(BottleFactor.objects.filter(bottle=bottles[0]), no_result_reason=reason)
+        last = BottleFactor.objects.select_related("bottle__point").get(bottle=bottles[5])
+        averaging.form(last, actor=scene.actor("zhoumin"), at=scene.wait(minutes=1))
+        return [mean.members for mean in standing_means(scene.visit.id)]
+
+    ids = [row.id for row in rows]
+    assert without_first("气袋漏气") == [ids[1:4]]
+    assert Mean.objects.filter(members=first.members, reason=averaging.MERGED).exists()
+    assert without_first("") == [ids[:3], ids[3:]]
+    count = Mean.objects.count()
+    assert without_first("") == [ids[:3], ids[3:]]
+    assert Mean.objects.count() == count
 
 
 def test_a_reevaluation_forms_a_mean_where_its_conditions_now_hold(scene: Scene) -> None:

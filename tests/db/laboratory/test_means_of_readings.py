@@ -3,7 +3,7 @@
 import pytest
 from tests.joint_visit import gauge
 from tests.mean_scene import NMHC
-from tests.rewriting import rewrite
+from tests.rewriting import remove, rewrite
 from tests.sample_scene import Scene, open_scene
 
 from liance.doors.web.reports.tracing import result_lines
@@ -22,6 +22,7 @@ from liance.mechanism.operations.actions.readings import (
 from liance.mechanism.operations.models import Reading, VisitItem
 from liance.mechanism.operations.queries import record
 from liance.mechanism.reevaluation.actions import Order, reevaluate
+from liance.mechanism.reevaluation.queries import restated
 from liance.mechanism.reporting.evaluating import conclusion, result_row
 from liance.mechanism.reporting.evidence.tracing import traced
 from liance.mechanism.reporting.models import Report
@@ -160,3 +161,22 @@ def test_a_reevaluation_judges_means_of_readings_too(world: World) -> None:
     assert run.means == 1
     (new,) = standing_means(scene.visit.id)
     assert (new.replaces_id, new.of, new.verdict) == (old.id, Mean.READINGS, "exceeds")
+
+
+def test_a_reevaluation_forms_those_of_a_visit_that_an_earlier_release_closed(world: World) -> None:
+    scene = scene_of(world, LINE)
+    rows = read(scene, "130", "100", "104")
+    order = Order(reason="升级后补评均值")
+    early = reevaluate(order=order, actor=scene.actor("liuzhihong"), at=scene.clock)
+    assert (early.means, Mean.objects.count()) == (0, 0)
+    closed(scene)
+    # as it was left by a release that formed none
+    remove(Mean.objects.all())
+    assert results_of(scene.visit.id).exceedances == 1
+    run = reevaluate(order=order, actor=scene.actor("liuzhihong"), at=scene.wait(days=1))
+    assert run.means == 1
+    (mean,) = standing_means(scene.visit.id)
+    assert (mean.of, mean.members) == (Mean.READINGS, [row.id for row in rows])
+    found = restated(results_of(scene.visit.id), scene.visit.id)
+    assert found.exceedances == 0
+    assert [row.kind for row in found.results] == ["reading"] * 3 + ["mean"]

@@ -35,12 +35,15 @@ class Catalogue:
         """The edition of a standard in force on a day; with a `year`, of that code alone.
 
         Errors: `standards.standard_unknown`, `standards.edition_not_in_force`,
-        `standards.start_unknown` (its first day is not on file and may lie after this day).
+        `standards.start_unknown` (its first day is not on file and may lie after this day; or the
+        first day of the edition that followed it).
         """
         held = [e for e in self.of_base(base) if not year or e.year == int(year)]
         if not held:
             return NormError("standards.standard_unknown", {"text": f"{base}-{year}".strip("-")})
         found = next((e for e in held if e.in_force(day)), None)
+        if found is None and year:
+            found = self._in_doubt_after(held, day)
         if found is None:
             latest = max(held, key=lambda e: (e.start, e.version))
             parts = {"text": f"{latest.name} {day.isoformat()}"}
@@ -49,6 +52,15 @@ class Catalogue:
             parts = {"text": f"{found.name} {day.isoformat()}"}
             return NormError("standards.start_unknown", parts)
         return found
+
+    def _in_doubt_after(self, held: Sequence[Edition], day: date) -> Edition | None:
+        """The edition that ended one of these, where its first day is not on file and may lie after
+        this day: whether the one before it still held is not known either."""
+        follower = next((e for e in self.of_base(held[0].base) if e.in_force(day)), None)
+        if follower is None or not follower.start <= day < follower.surely_from:
+            return None
+        eve = follower.start - timedelta(days=1)
+        return follower if any(e.last == eve for e in held) else None
 
 
 def _heir(edition: Edition, before: Edition) -> Edition:

@@ -216,3 +216,36 @@ def test_an_amendment_without_its_day_is_never_taken_to_be_in_force(first_day, s
         catalogue_of([whole, amendment]), date(2025, 6, 1), averaging="daily_mean"
     )  # fmt: skip
     assert getattr(answer, "code", None) == said or answer.row.limit.text == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2023, 12, 31), "30"),
+        (date(2024, 1, 1), "standards.start_unknown"),
+        (date(2025, 12, 31), "standards.start_unknown"),
+        (date(2026, 1, 1), "standards.edition_not_in_force"),
+    ],
+)
+def test_an_edition_by_its_year_is_in_doubt_while_its_successor_may_not_be_in_force(day, said):
+    old = read_edition(HEAD, [ROW])
+    new = read_edition(
+        {**HEAD, "code": "DB61/224-2024", "in_force_from": ""}, [{**ROW, "value": "20"}]
+    )
+    both = catalogue_of([old, new])
+    question = Question("DB61/224-2018", "COD", day, level="A", averaging="daily_mean")
+    answer = select(question, both)
+    assert getattr(answer, "code", None) == said or answer.row.limit.text == said
+    if said == "standards.start_unknown":
+        assert "DB61/224-2024" in answer.parts["text"]
+    # the successor's own day settles it
+    dated = read_edition({**HEAD, "code": "DB61/224-2024", "in_force_from": "2024-07-01"}, [ROW])
+    sure = both.merged([dated]).in_force("DB61/224", "2018", day)
+    assert getattr(sure, "code", "") in ("DB61/224-2018", "standards.edition_not_in_force")
+
+
+def test_an_edition_that_ended_by_itself_is_in_no_doubt():
+    old = read_edition({**HEAD, "in_force_to": "2022-06-30"}, [ROW])
+    new = read_edition({**HEAD, "code": "DB61/224-2024", "in_force_from": ""}, [ROW])
+    found = catalogue_of([old, new]).in_force("DB61/224", "2018", date(2024, 6, 1))
+    assert found.code == "standards.edition_not_in_force"

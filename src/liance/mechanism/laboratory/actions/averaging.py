@@ -53,11 +53,17 @@ def _formed(groups: Sequence[Group], *, actor: Actor, at: datetime) -> list[Mean
     made: list[Mean] = []
     for group in groups:
         stood = over(group)
-        if not any(mean.members == group.ids for mean in stood):
+        if not any(mean.members == group.ids for mean in stood if not _merged(mean)):
             asked = [member.asked for member in group.members]
             found = rules.judge_mean(asked, planner, group.averaging)
             made += settle(group, found, stood, AMENDED, actor=actor, at=at)
     return made
+
+
+def _merged(mean: Mean) -> bool:
+    """Whether a mean ended since its samples were in another: the other may be gone again. One that
+    no limit asked for any more is asked for by none until somebody orders a re-evaluation."""
+    return bool(mean.verdict_detail.get("ended")) and mean.reason == MERGED
 
 
 def settle(
