@@ -17,7 +17,7 @@ from tests.reminder_scene import reminders
 from tests.timetable_scene import timetables
 
 from liance.flows.demonstration.ending import Ending
-from liance.flows.demonstration.means import means
+from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.story import Story, _filed, _plan
 from liance.flows.demonstration.teams import MAIN
@@ -267,6 +267,7 @@ def of_the_register(world: World) -> Ids:
         reason="配偶在该单位任职", actor=world.actor("hanlei"), at=world.at,
     )  # fmt: skip
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
+    stocked(world, at=world.at)
     means(world, at=world.at)
     return reminders(world, at=world.at) | {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,

@@ -4,7 +4,7 @@ from tests.forms.sender import Sender
 
 FORMS = {
     "people:new_training", "people:attend", "people:new_measure", "people:finish_measure",
-    "people:new_consumable", "people:new_lot", "people:use_lot", "people:own_conflict",
+    "people:new_consumable", "people:new_lot", "people:use_lot", "people:take_back", "people:own_conflict",
     "people:new_conflict", "people:lift_conflict",
 }  # fmt: skip
 FIRM = "陈仓瑞麟乳业有限公司"
@@ -34,6 +34,8 @@ def send(sender: Sender) -> None:
     )  # fmt: skip
     stock = sender.path("people:stock", {})
     sender.send("people:use_lot", station, on=stock, quantity="1", purpose="现场采样领用")
+    page = sender.path("people:consumable", {})
+    sender.send("people:take_back", station, on=page, reason="领用的是另一批")
     why = {"ground": "relation", "reason": "亲属在该单位任职"}
     sender.send("people:own_conflict", "liwentao", name=FIRM, **why)
     person = sender.path("people:person", {})

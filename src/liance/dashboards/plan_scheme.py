@@ -19,7 +19,7 @@ from liance.mechanism.planning.preview import prices_of
 from liance.mechanism.planning.rules.preview import SAMPLERS
 from liance.mechanism.planning.rules.scheme import (
     Purchase,
-    bottle_size,
+    bottle_name,
     levelled,
     next_month,
     purchases,
@@ -30,11 +30,14 @@ from liance.mechanism.scheduling.gathering import counts_from
 from liance.mechanism.scheduling.models import Absence
 from liance.norms.calendar.working_days import Calendar
 from liance.norms.methods.consumption import consumption_of
+from liance.norms.sampling.dosing import dose_of
 from liance.norms.sampling.mission import MissionPoint, Wanted, bottle_list
 from liance.norms.sampling.preservation import container_name
 
 # Targets that are still to be visited.
 AHEAD = ("planned", "sheeted")
+# What the dose of a preservative goes by.
+KEEPING = "HJ 493-2009"
 Demand = dict[date, Decimal]
 
 
@@ -131,6 +134,7 @@ class _Loads:
 
     visits: Counter[date]
     bottles: dict[str, Demand]
+    preservatives: dict[tuple[str, str], Demand]
     determined: dict[str, Counter[date]]
     read: dict[str, Counter[date]]
 
@@ -140,7 +144,9 @@ def scheme(plan: Plan, *, on: date, actor: Actor) -> Scheme:
     covered = coverage(plan, on=on, actor=actor)
     ahead = [line.target for line in covered.targets if line.standing in AHEAD]
     months = levelled([(max(t.period_from, on), t.period_to) for t in ahead])
-    loads = _Loads(Counter(), defaultdict(dict), defaultdict(Counter), defaultdict(Counter))
+    loads = _Loads(
+        Counter(), defaultdict(dict), defaultdict(dict), defaultdict(Counter), defaultdict(Counter)
+    )
     on_site = _on_site(ahead)
     for target, month in zip(ahead, months, strict=True):
         _add(loads, target, month, on_site)
@@ -176,9 +182,12 @@ def _add(loads: _Loads, target: Target, month: date, on_site: set[tuple[object, 
         for factor in plan.factors:
             loads.determined[factor][month] += 1
         if plan.container:
-            name = f"{container_name(plan.container)} {bottle_size(plan.volume_ml)} mL"
+            name = bottle_name(container_name(plan.container), plan.volume_ml)
             demand = loads.bottles[name]
             demand[month] = demand.get(month, Decimal(0)) + plan.count
+        if dose := dose_of(plan.preservative, plan.volume_ml):
+            demand = loads.preservatives[dose.name, dose.unit]
+            demand[month] = demand.get(month, Decimal(0)) + dose.quantity * plan.count
     for one in made.on_site:
         for factor in one.factors:
             loads.read[factor][month] += 1
@@ -269,7 +278,9 @@ def _items(
     known = {row.name: row for row in Consumable.objects.filter(agency=plan.monitoring)}
     found = [_item(name, "bottle", "个", "", demand, known.get(name), on)
              for name, demand in sorted(loads.bottles.items())]  # fmt: skip
-    reagents: dict[tuple[str, str, str], Demand] = {}
+    reagents: dict[tuple[str, str, str], Demand] = {
+        (name, unit, KEEPING): demand for (name, unit), demand in loads.preservatives.items()
+    }
     for one in factors:
         for use in consumption_of(one.factor):
             if not one.analysed:

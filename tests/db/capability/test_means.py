@@ -7,7 +7,7 @@ import pytest
 
 from liance.dashboards.capability_gaps import needs
 from liance.dashboards.next_steps import next_steps
-from liance.flows.demonstration.means import means
+from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotPermitted, Refused, Stale
@@ -80,6 +80,7 @@ def test_hours_scores_and_rights_of_a_training(world: World) -> None:
 
 @pytest.mark.clause("C4")
 def test_a_measure_is_done_once_with_its_evidence(world: World) -> None:
+    stocked(world, at=world.at)
     means(world, at=world.at)
     row = Measure.objects.get(done_on=None)
     given = {"measure_id": row.id, "done_on": today(world), "actor": world.actor(HEAD),
@@ -101,6 +102,7 @@ def test_a_measure_is_done_once_with_its_evidence(world: World) -> None:
 def test_consumables_are_drawn_from_the_lot_that_expires_first_and_never_past_its_end(
     world: World,
 ) -> None:
+    stocked(world, at=world.at)
     means(world, at=world.at)
     acid = Consumable.objects.get(name="硫酸 优级纯")
     actor, on = world.actor(COORDINATOR), today(world)
@@ -128,6 +130,7 @@ def test_consumables_are_drawn_from_the_lot_that_expires_first_and_never_past_it
 def test_what_runs_out_is_on_the_desk_of_who_looks_after_it_ninety_days_ahead(
     world: World,
 ) -> None:
+    stocked(world, at=world.at)
     means(world, at=world.at)
     on = today(world)
     Certificate.objects.filter(staff=world.staff["hanlei"]).update(valid_to=on + timedelta(days=25))

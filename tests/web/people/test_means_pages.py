@@ -4,10 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from tests.sample_scene import open_scene
 
+from liance.flows.demonstration.means import stocked
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
 from liance.mechanism.capability.models import Consumable, LotUse, Measure, Training
+from liance.mechanism.custody.actions.filling import confirm
+from liance.mechanism.custody.models import Bottle
 
 
 def signed_in(world: World, who: str) -> Client:
@@ -63,6 +67,9 @@ def test_consumables_measures_and_gaps_are_walked(world: World) -> None:
         post(world, "chenjing", f"/people/stock/{row.id}/use/", row.version, quantity="100",
              purpose="采样固定")  # fmt: skip
         assert LotUse.objects.get().quantity == 100
+        page = text(world, "chenjing", f"/people/stock/{row.id}/")
+        assert "−100 mL" in page
+        assert "采样固定" in page
         row.refresh_from_db()
         short = post(world, "chenjing", f"/people/stock/{row.id}/use/", row.version,
                      quantity="900", purpose="采样固定")  # fmt: skip
@@ -77,3 +84,47 @@ def test_consumables_measures_and_gaps_are_walked(world: World) -> None:
         gaps = text(world, "chenjing", "/people/gaps/")
         assert "化学需氧量" in gaps
         assert "本地能测" in gaps
+
+
+@pytest.mark.clause("C2")
+def test_a_visit_draws_the_stock_and_an_entry_is_taken_back(world: World) -> None:
+    with fixed(world.at):
+        stocked(world, at=world.at)
+        scene = open_scene(world)
+        scene.sealed("六价铬")
+    with fixed(scene.clock):
+        row = Consumable.objects.get(name="玻璃瓶 500 mL")
+        address = f"/people/stock/{row.id}/"
+        page = text(world, "chenjing", address)
+        assert "恒晔表面处理有限公司" in page
+        assert "259 个" in page
+        use = LotUse.objects.get()
+        post(world, "chenjing", address + "take-back/", use=str(use.id), reason="用的是另一批")
+        page = text(world, "chenjing", address)
+        assert "+1 个" in page
+        assert "260 个" in page
+        assert "冲回：用的是另一批" in page
+        assert "冲回" not in text(world, "zhoumin", "/people/stock/")
+        scene.fill("六价铬", "总铬")
+        lost = Consumable.objects.filter(pk=row.id).update(name="改了名的瓶")
+        assert lost == 1
+        confirm(bottle_ids=[Bottle.objects.get(state="filled").id],
+                actor=world.actor("zhaoting"), at=scene.clock)  # fmt: skip
+        gaps = text(world, "chenjing", "/people/stock/")
+        assert "没有批次可扣的" in gaps
+        assert "没有建档" in gaps
+        assert "没有批次可扣的" not in text(world, "liwentao", "/people/stock/")
+
+
+@pytest.mark.clause("C2")
+def test_who_may_not_know_of_a_visit_reads_its_entry_without_it(world: World) -> None:
+    with fixed(world.at):
+        stocked(world, at=world.at)
+        scene = open_scene(world, restricted=True)
+        scene.sealed("六价铬")
+    with fixed(scene.clock):
+        row = Consumable.objects.get(name="玻璃瓶 500 mL")
+        page = text(world, "chenjing", f"/people/stock/{row.id}/")
+        assert "−1 个" in page
+        assert "恒晔" not in page
+        assert "恒晔" in text(world, "zhanglixin", f"/people/stock/{row.id}/")

@@ -12,7 +12,7 @@ from tests.staging.plans import running_plan
 
 from liance.dashboards.plan_scheme import scheme
 from liance.dashboards.scheme_papers import COLUMNS, paper, rows_of, workbook
-from liance.flows.demonstration.means import means
+from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.world import World
 from liance.foundation.documents.paper import docx
 from liance.foundation.kernel.clock import fixed
@@ -26,6 +26,7 @@ from liance.norms.calendar.instants import shanghai_day
 @pytest.fixture
 def plan(world: World) -> Plan:
     running_plan(world, count=6, ended=date(2026, 12, 20))
+    stocked(world, at=world.at)
     means(world, at=world.at)
     return Plan.objects.get()
 
@@ -70,7 +71,8 @@ def test_what_nobody_can_analyse_is_outsourced_and_takes_no_reagent(
     found = scheme(plan, on=on, actor=actor)
     ways = {f.factor: f.way for f in found.factors}
     assert ways["化学需氧量"] in {"outsource", "nobody"}
-    assert not [item for item in found.items if item.kind == "reagent"]
+    reagents = [item for item in found.items if item.kind == "reagent"]
+    assert {item.basis for item in reagents} == {"HJ 493-2009"}, "its bottles are kept all the same"
     assert "PH-03" in {row.number for row in found.gauges}
     form = paper(plan, found, at=world.at)
     said = " ".join(form.paragraphs)

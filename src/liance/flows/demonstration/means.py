@@ -17,11 +17,12 @@ STOCK = (
     ("重铬酸钾标准溶液 0.250 mol/L", "reagent", "mL", "100", 7, (("K2610", "60", 20, 160),)),
     ("化学需氧量标准样品", "standard", "支", "6", 30, (("200192", "10", 150, 75),)),
 )  # fmt: skip
+PUT_ON_FILE = timedelta(days=100)
 PEOPLE = ("liwentao", "wangxuemei", "hanlei", "zhanglixin", "zhaoting")
 
 
 def means(world: World, *, at: datetime) -> None:
-    """A joint and a shadowing training, two measures, five consumables of the main city."""
+    """A joint and a shadowing training, two measures of the main city."""
     today = at.astimezone(SHANGHAI).date()
     lead, head = world.actor(MAIN.lead), world.actor("liuzhihong")
     agency, station = world.agencies["main.enforcement"], world.agencies["main.monitoring"]
@@ -46,7 +47,6 @@ def means(world: World, *, at: datetime) -> None:
         hours=Decimal(24), result="none", score=None, actor=head, at=at,
     )  # fmt: skip
     _measures(world, today, at)
-    _stock(world, today, at)
 
 
 def _measures(world: World, today: date, at: datetime) -> None:
@@ -67,8 +67,10 @@ def _measures(world: World, today: date, at: datetime) -> None:
             )  # fmt: skip
 
 
-def _stock(world: World, today: date, at: datetime) -> None:
-    keeper = world.actor("chenjing")
+def stocked(world: World, *, at: datetime) -> None:
+    """The consumables of the main city, from which its samples then draw; put on file long before."""
+    today = at.astimezone(SHANGHAI).date()
+    keeper, at = world.actor("chenjing"), at - PUT_ON_FILE
     for name, kind, unit, alarm, lead, lots in STOCK:
         row = stock.add_consumable(
             agency=world.agencies["main.monitoring"], name=name, kind=kind, unit=unit,

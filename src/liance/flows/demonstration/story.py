@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.leads import screened
-from liance.flows.demonstration.means import means
+from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
@@ -61,6 +61,8 @@ class Story:
 def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: None) -> None:
     """Tell the whole story; ``say`` hears what is being told."""
     story = Story(world, at, say)
+    say("耗材 / consumables")
+    stocked(world, at=at)
     say("计划 / plans")
     targets = _plans(story)
     say("已办结的联合监测 / operations that ended")
@@ -69,7 +71,7 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     _under_way(story, targets)
     say("联系单的各个阶段 / sheets at every stage")
     _sheets(story)
-    say("培训、耗材和能力提升 / training, consumables, measures")
+    say("培训和能力提升 / training, measures")
     means(world, at=at)
     say("各地区 / the other areas")
     _elsewhere(story)

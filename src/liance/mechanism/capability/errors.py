@@ -20,5 +20,7 @@ CODES = frozenset(
         "capability.lot_exists",
         "capability.stock_short",
         "capability.purpose",
+        "capability.countered",
+        "capability.counter_reason",
     }
 )

@@ -172,21 +172,41 @@ class Lot(Record):
 
 
 class LotUse(Record):
-    """What was taken out of a lot, for a visit or another purpose."""
+    """What was taken out of a lot, for a visit or another purpose; or an entry against one.
+
+    ``drawn_by``: the bottle or the factor of one that drew it. ``counters``: the entry that this one
+    takes back, with ``reason`` and a quantity below zero.
+    """
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="uses")
     quantity = models.DecimalField(max_digits=12, decimal_places=2)
     on = models.DateField()
     purpose = models.CharField(max_length=120)
     visit = models.UUIDField(null=True, help_text="the visit that drew it down")
+    drawn_by = models.UUIDField(null=True)
+    counters = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="countered"
+    )
+    reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["lot", "visit"], condition=models.Q(visit__isnull=False),
-                name="lot_use_visit_once",
+                fields=["lot", "drawn_by"],
+                condition=models.Q(drawn_by__isnull=False, counters__isnull=True),
+                name="lot_use_drawn_once",
             ),
-            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="lot_use_quantity"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, counters__isnull=True)
+                | models.Q(quantity__lt=0, counters__isnull=False) & ~models.Q(reason=""),
+                name="lot_use_quantity",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["drawn_by"], condition=models.Q(drawn_by__isnull=False),
+                name="lot_use_drawn_by",
+            ),
         ]  # fmt: skip
 
 

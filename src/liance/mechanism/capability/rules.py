@@ -147,6 +147,15 @@ def taken_from(
 ) -> list[tuple[UUID, Decimal]] | None:
     """From which lots a quantity is taken, the one that expires first before the others; none
     where the lots usable on the day do not hold it."""
+    found, missing = drawn_from(lots, quantity, on=on)
+    return None if missing > 0 else found
+
+
+def drawn_from(
+    lots: Sequence[Held], quantity: Decimal, *, on: date
+) -> tuple[list[tuple[UUID, Decimal]], Decimal]:
+    """The same as far as the lots go, and what they lack: a sample that was taken has used its
+    bottle, whatever the stock says."""
     open_ = [lot for lot in lots if lot.usable(on) and lot.left > 0]
     open_.sort(key=lambda lot: (lot.expires_on or date.max, lot.received_on, lot.key))
     found, missing = [], quantity
@@ -155,4 +164,17 @@ def taken_from(
         if part > 0:
             found.append((lot.key, part))
             missing -= part
-    return None if missing > 0 else found
+    return found, missing
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """``quantity`` of a consumable by its name; ``unit`` empty: pieces, in whatever word."""
+
+    name: str
+    unit: str
+    quantity: Decimal
+
+    def fits(self, unit: str) -> bool:
+        """Whether stock in a unit counts against it: two bottles are not two millilitres."""
+        return not self.unit or unit.strip() == self.unit

@@ -1,6 +1,6 @@
 """Consumables by lot: put on file, taken in, drawn down (C2, P3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.capability.models import Consumable, Lot, LotUse
-from liance.mechanism.capability.rules import Held, taken_from
+from liance.mechanism.capability.rules import LEAST_REASON, Held, taken_from
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import agencies_visible_to, require_manages
 
@@ -97,7 +97,6 @@ def use(
     on: date,
     actor: Actor,
     at: datetime,
-    visit: UUID | None = None,
 ) -> list[LotUse]:
     """Take a quantity out, from the lots that expire first; none past its shelf life.
 
@@ -118,7 +117,7 @@ def use(
         raise Refused("capability.stock_short", field="quantity", left=f"{usable.normalize():f}")
     made = [
         LotUse.objects.create(
-            lot_id=key, quantity=part, on=on, purpose=purpose.strip()[:120], visit=visit,
+            lot_id=key, quantity=part, on=on, purpose=purpose.strip()[:120],
             created_at=at, created_by=actor.user_id,
         )
         for key, part in parts
@@ -127,15 +126,61 @@ def use(
     row.save(update_fields=["version"])
     note(
         "capability:consumable:use", row, noun="capability:consumable", actor=actor, at=at,
-        body={"quantity": quantity, "purpose": purpose.strip(), "visit": visit,
+        body={"quantity": quantity, "purpose": purpose.strip(),
               "lots": {str(key): str(part) for key, part in parts}},
     )  # fmt: skip
     return made
 
 
+@transaction.atomic
+def take_back(*, use_id: UUID, reason: str, on: date, actor: Actor, at: datetime) -> LotUse:
+    """Enter the opposite of an entry, with the reason; both stay.
+
+    Errors: ``capability.countered``, ``capability.counter_reason``, NotFound, NotPermitted.
+    """
+    found = LotUse.objects.filter(pk=use_id).values_list("lot__consumable_id", flat=True).first()
+    if found is None:
+        raise NotFound("capability:consumable")
+    _consumable(actor, found)
+    row = LotUse.objects.select_related("lot").get(pk=use_id)
+    if row.counters_id is not None or LotUse.objects.filter(counters=row).exists():
+        raise Refused("capability.countered")
+    if len(reason.strip()) < LEAST_REASON:
+        raise Refused("capability.counter_reason", field="reason", least=LEAST_REASON)
+    return countered([row], reason=reason.strip(), on=on, actor=actor, at=at)[0]
+
+
+def countered(
+    rows: Sequence[LotUse], *, reason: str, on: date, actor: Actor, at: datetime
+) -> list[LotUse]:
+    """The entries against others; in the caller's transaction, their consumables locked."""
+    made = [
+        LotUse.objects.create(
+            lot_id=row.lot_id, quantity=-row.quantity, on=on, purpose=row.purpose,
+            visit=row.visit, drawn_by=row.drawn_by, counters=row, reason=reason[:200],
+            created_at=at, created_by=actor.user_id,
+        )
+        for row in rows
+    ]  # fmt: skip
+    for row in made:
+        note(
+            "capability:lot:take_back", row, noun="capability:lot_use", actor=actor, at=at,
+            body={"counters": row.counters_id, "quantity": row.quantity, "reason": row.reason},
+        )  # fmt: skip
+    return made
+
+
 def held_lots(row: Consumable) -> list[Held]:
     """The lots of a consumable with what is left in each."""
-    return [_held(lot) for lot in _with_left(row.lots.all())]
+    return held_by([row])[row.id]
+
+
+def held_by(rows: Iterable[Consumable]) -> dict[UUID, list[Held]]:
+    """The same of several consumables, by their id (one query)."""
+    found: dict[UUID, list[Held]] = {row.id: [] for row in rows}
+    for lot in _with_left(Lot.objects.filter(consumable_id__in=list(found))):
+        found[lot.consumable_id].append(_held(lot))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,4 +53,6 @@ WORDS = {
     "capability.lot_exists": _("批号 %(number)s 已登记。"),
     "capability.stock_short": _("在有效期内的只有 %(left)s，不够出库。"),
     "capability.purpose": _("请写明用途。"),
+    "capability.countered": _("这笔已经冲回，或者它本身就是冲回。"),
+    "capability.counter_reason": _("请写明冲回的理由，至少 %(least)s 个字。"),
 }

@@ -31,3 +31,10 @@ MEASURES = {
     "people": _("人员"), "equipment": _("设备"), "training": _("培训"), "other": _("其他"),
 }  # fmt: skip
 MEDIA = {"water": _("废水"), "gas": _("废气"), "noise": _("噪声")}
+GAPS = {
+    "unknown": _("没有建档"), "unit": _("登记的单位不同，不能扣减"), "short": _("批次不够"),
+}  # fmt: skip
+# what the draw-down writes into its entries -> how a page says it
+PURPOSES = {
+    "采样": _("采样"), "分析": _("分析"), "样品处置后容器回库": _("样品处置后容器回库"),
+}  # fmt: skip

@@ -5,12 +5,17 @@ from uuid import UUID
 
 from liance.foundation.clocks.run import stop_all
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.custody.actions import consuming
 from liance.mechanism.custody.models import BottleFactor
+from liance.norms.calendar.instants import shanghai_day
 from liance.norms.sampling.holding import over_hold
 
 
-def analysis_began(factor: BottleFactor, *, started_at: datetime, at: datetime) -> None:
-    """Note the start of the first analysis; an earlier one stands.
+def analysis_began(
+    factor: BottleFactor, *, started_at: datetime, actor: Actor, at: datetime, ours: bool
+) -> None:
+    """Note the start of the first analysis; an earlier one stands. The first takes its reagents out
+    of the stock of the actor's agency, where it is ``ours``: not subcontracted.
 
     One that began after the holding time marks the factor for good, whatever is entered later.
     """
@@ -18,6 +23,8 @@ def analysis_began(factor: BottleFactor, *, started_at: datetime, at: datetime) 
         factor.bottle.sampled_at, started_at, factor.hold_minutes
     ):
         factor.over_hold_at = started_at
+    if factor.analysed_at is None and ours:
+        consuming.analysed(factor, on=shanghai_day(started_at), actor=actor, at=at)
     if factor.analysed_at is None or started_at < factor.analysed_at:
         factor.analysed_at = started_at
     factor.save(update_fields=["analysed_at", "over_hold_at"])

@@ -10,6 +10,7 @@ from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.custody import policies
+from liance.mechanism.custody.actions import consuming
 from liance.mechanism.custody.actions.numbering import next_numbers
 from liance.mechanism.custody.models import Bottle, BottleFactor, PreparedBottle
 from liance.mechanism.custody.rules import filling
@@ -94,7 +95,8 @@ def _write_down(bottle: Bottle, items: Sequence[VisitItem], *, actor: Actor, at:
 
 @transaction.atomic
 def confirm(*, bottle_ids: Sequence[UUID], actor: Actor, at: datetime) -> list[Bottle]:
-    """The second sampler confirms bottles that the other one filled.
+    """The second sampler confirms bottles that the other one filled; their containers and
+    preservatives leave the stock of the confirming agency.
 
     Errors: custody.no_bottles, not_in_crew, confirm_by_other.
     """
@@ -110,6 +112,7 @@ def confirm(*, bottle_ids: Sequence[UUID], actor: Actor, at: datetime) -> list[B
             bottle, BOTTLE, "confirm", actor=actor, at=at,
             body={"sampled_by": bottle.sampled_by_id, "confirmed_by": actor.staff_id},
         )  # fmt: skip
+    consuming.sealed(bottles, actor=actor, at=at)
     tell(
         "custody:bottle", bottles[0], at=at, audience=policies.audience(bottles[0].visit),
         what="confirmed",

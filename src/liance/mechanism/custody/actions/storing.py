@@ -10,6 +10,7 @@ from liance.foundation.acts.perform import perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies
+from liance.mechanism.custody.actions import consuming
 from liance.mechanism.custody.actions.handing import close_offers
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.custody.rules import storing
@@ -71,6 +72,7 @@ def dispose(
         bottle.save(update_fields=["ended_at", "ended_reason"])
         said = said_of(bottle.visit, bottle.ended_reason)
         perform(bottle, BOTTLE, "dispose", actor=actor, at=at, reason=said)
+    consuming.emptied(bottles, actor=actor, at=at)
     _news(bottles, at=at, what="dispose")
     return bottles
 

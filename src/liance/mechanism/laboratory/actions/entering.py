@@ -172,7 +172,7 @@ def write(
         verdict=judged.verdict, times=judged.times, verdict_detail=judged.detail, amends=old,
         amend_reason=reason if old else "", created_at=at, created_by=actor.user_id,
     )  # fmt: skip
-    _tell_custody(factor, row, at)
+    _tell_custody(factor, row, actor, at)
     note(
         "laboratory:determination:enter", row, noun=DETERMINATION.noun, actor=actor, at=at,
         body=_facts(row),
@@ -185,8 +185,10 @@ def _next_repeat(factor: BottleFactor) -> int:
     return int(rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
 
 
-def _tell_custody(factor: BottleFactor, row: Determination, at: datetime) -> None:
-    analysing.analysis_began(factor, started_at=row.started_at, at=at)
+def _tell_custody(factor: BottleFactor, row: Determination, actor: Actor, at: datetime) -> None:
+    # What was subcontracted took its reagents elsewhere.
+    ours = row.subcontractor_id is None
+    analysing.analysis_began(factor, started_at=row.started_at, actor=actor, at=at, ours=ours)
     if factor.no_result_reason:
         analysing.result_after_all(factor)
 

@@ -47,6 +47,11 @@ def bottle_size(volume_ml: int | None) -> int:
     return next((size for size in SIZES if size >= wanted), SIZES[-1])
 
 
+def bottle_name(container: str, volume_ml: int | None) -> str:
+    """What a bottle is called in the stock: its container's word with the size, 玻璃瓶 500 mL."""
+    return f"{container} {bottle_size(volume_ml)} mL"
+
+
 @dataclass(frozen=True, slots=True)
 class Purchase:
     """A quantity that a month lacks; ``order_by``: the last day to order it, none where the days to

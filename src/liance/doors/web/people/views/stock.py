@@ -13,6 +13,7 @@ from liance.doors.web.moments import local_day
 from liance.doors.web.people.means_forms import ConsumableForm, LotForm, UseForm
 from liance.doors.web.people.tabs import tabs, validity
 from liance.doors.web.people.views.filled import taken
+from liance.doors.web.people.views.lots import gap_lines
 from liance.doors.web.people.words import CONSUMABLES
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
@@ -42,6 +43,9 @@ def index(request: Request) -> HttpResponse:
     context = {
         "title": _("%(count)s 种耗材，%(low)s 种低于报警线") % {"count": len(lines), "low": low},
         "tabs": tabs(request.actor), "lines": lines, "may": may,
+        "gaps": gap_lines(request) if may else [],
+        "gap_columns": [_("耗材"), (_("缺"), "number"), (_("样品"), "number"), _("原因"),
+                        _("哪次出动")],
         "columns": [_("耗材"), _("机构"), (_("可用数量"), "number"), (_("报警线"), "number"),
                     _("批次"), ("", "end")],
     }  # fmt: skip
