@@ -7,7 +7,8 @@ export const OTHER = '00000000-0000-7000-8000-000000000002'
 
 export function bottle(number: string, changes: Partial<Bottle> = {}): Bottle {
   return {
-    id: `b-${number}`, number, point: 'p1', qc: 'normal', factors: ['试验因子甲'], container: '棕色玻璃瓶', preservative: '试剂乙', volume_ml: 500,
+    id: `b-${number}`, number, point: 'p1', qc: 'normal', factors: ['试验因子甲'], container: '棕色玻璃瓶',
+    container_words: { zh: '棕色玻璃瓶', en: 'Brown glass' }, preservative: '试剂乙', preservative_words: { zh: '试剂乙', en: 'reagent B' }, volume_ml: 500,
     handling: [{ zh: '不润洗', en: 'do not rinse' }], hold_minutes: 1440, hold_citation: '虚构规定', hold_certainty: 'design', state: 'prepared',
     seal_number: '', ...changes,
   }

@@ -1,11 +1,14 @@
 """The preservation table: 41 rows, each with its certainty."""
 
+import re
+
 import pytest
 
 from liance.norms.citations import Certainty
 from liance.norms.sampling.factors import find
 from liance.norms.sampling.preservation import (
     container_name,
+    kept_in_words,
     preservation_of,
     preservation_table,
     shared_preservative,
@@ -84,3 +87,21 @@ def test_water_temperature_has_no_bottle() -> None:
     kept = preservation_of("水温")
     assert kept is not None
     assert (kept.row, kept.containers, kept.hold()) == (2, (), None)
+
+
+def test_every_container_and_preservative_has_its_english_words() -> None:
+    told = [container_name(code) for kept in preservation_table() for code in kept.containers]
+    told += [kept.preservative for kept in preservation_table() if kept.preservative]
+    told += [shared_preservative(kept.share) for kept in preservation_table() if kept.share]
+    chinese = [
+        text
+        for text in told
+        if re.search(r"[\u3000-\u9fff\uff00-\uffef]", kept_in_words(text, "en"))
+    ]
+    assert chinese == []
+    assert [kept_in_words(text) for text in told] == told
+
+
+def test_words_of_a_record_that_the_table_does_not_hold_stay_as_written() -> None:
+    assert kept_in_words("HNO3，pH<2", "en") == "HNO3，pH<2"
+    assert kept_in_words("", "en") == ""

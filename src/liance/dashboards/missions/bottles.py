@@ -6,7 +6,12 @@ from uuid import UUID
 
 from liance.mechanism.custody.models import Bottle, PreparedBottle
 from liance.norms.sampling.mission import Line, MissionPoint, Wanted, bottle_list
-from liance.norms.sampling.preservation import container_name, holding_time, preservation_of
+from liance.norms.sampling.preservation import (
+    container_name,
+    holding_time,
+    kept_in_words,
+    preservation_of,
+)
 
 NO_RULE = {"hold_minutes": None, "hold_citation": "", "hold_certainty": ""}
 
@@ -31,7 +36,7 @@ def _filled(one: Bottle) -> dict[str, Any]:
     factors = [row.factor for row in one.factors.all()]
     return {
         "id": str(one.id), "number": one.number, "point": str(one.point_id), "qc": one.qc,
-        "factors": factors, "container": one.container, "preservative": one.preservative,
+        "factors": factors, **_kept(one.container, one.preservative),
         "volume_ml": one.volume_ml, "handling": handling(factors), **_hold(factors),
         "state": one.state, "seal_number": one.seal_number, "holder": str(one.holder_id),
         "sampled_by": str(one.sampled_by_id),
@@ -43,7 +48,7 @@ def _prepared(one: PreparedBottle, keys: dict[UUID, UUID]) -> dict[str, Any]:
     return {
         "id": str(one.id), "number": one.number,
         "point": str(keys.get(one.point_key, one.point_key)), "qc": one.qc,
-        "factors": one.factors, "container": one.container, "preservative": one.preservative,
+        "factors": one.factors, **_kept(one.container, one.preservative),
         "volume_ml": one.volume_ml, "state": "prepared", "handling": handling(one.factors),
         **_hold(one.factors),
     }  # fmt: skip
@@ -73,8 +78,8 @@ def _of_line(line: Line) -> dict[str, Any]:
     plan = line.plan
     return {
         "id": None, "number": "", "point": line.point.key, "qc": line.qc,
-        "factors": list(plan.factors), "preservative": plan.preservative,
-        "container": container_name(plan.container) if plan.container else "",
+        "factors": list(plan.factors),
+        **_kept(container_name(plan.container) if plan.container else "", plan.preservative),
         "volume_ml": plan.volume_ml, "state": "planned", "handling": handling(plan.factors),
         **_hold(plan.factors),
     }  # fmt: skip
@@ -87,6 +92,15 @@ def _mission_point(point: Any) -> MissionPoint:
         if not getattr(item, "cancelled", False) and not getattr(item, "not_done_reason", "")
     )
     return MissionPoint(str(point.id), point.code, point.name, point.medium, wanted)
+
+
+def _kept(container: str, preservative: str) -> dict[str, Any]:
+    """As the record names them, and in the words of both languages."""
+    words = {
+        f"{name}_words": {"zh": text, "en": kept_in_words(text, "en")}
+        for name, text in (("container", container), ("preservative", preservative))
+    }
+    return {"container": container, "preservative": preservative, **words}
 
 
 def _hold(factors: Sequence[str]) -> dict[str, Any]:

@@ -136,3 +136,16 @@ def container_name(code: str, language: str = "zh") -> str:
     """A container's word in ``zh`` or ``en``."""
     words: Mapping[str, str] = _data()["containers"][code]
     return words["en" if language.startswith("en") else "zh"]
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    data = _data()
+    containers = {words["zh"]: words["en"] for words in data["containers"].values()}
+    return MappingProxyType(containers | dict(data["english"]))
+
+
+def kept_in_words(text: str, language: str = "zh") -> str:
+    """A container or preservative as a record names it, in ``zh`` or ``en``; words the table does
+    not hold stay as they were written."""
+    return _english().get(text, text) if language.startswith("en") else text

@@ -103,7 +103,9 @@ class BottleOf(Shape):
     qc: Literal["normal", "parallel", "blank"]
     factors: list[str]
     container: str
+    container_words: Bilingual
     preservative: str
+    preservative_words: Bilingual
     volume_ml: int | None
     handling: list[Bilingual]
     hold_minutes: int | None

@@ -6,12 +6,20 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liance.doors.web.parts.marks import grouped, icon, pill, state_of, status
+from liance.norms.sampling.preservation import kept_in_words
 
 register = template.Library()
 NOTHING = mark_safe("")
+
+
+@register.filter
+def kept_words(text: str) -> str:
+    """A container or preservative of a record in the page's language."""
+    return kept_in_words(text, get_language() or "")
 
 
 @register.simple_block_tag

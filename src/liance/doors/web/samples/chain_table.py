@@ -13,6 +13,7 @@ from liance.doors.web.samples.words import QC
 from liance.mechanism.custody.models import Bottle, Handover
 from liance.mechanism.custody.rules import chain
 from liance.norms.sampling.factors import shown_name
+from liance.norms.sampling.preservation import kept_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def _sampled(bottle: Bottle) -> Iterator[Row]:
         str(part)
         for part in (
             QC[bottle.qc],
-            bottle.container,
+            kept_in_words(bottle.container, language()),
             f"{bottle.volume_ml} mL" if bottle.volume_ml else "",
-            bottle.preservative,
+            kept_in_words(bottle.preservative, language()),
             bottle.description,
         )
         if part

@@ -18,7 +18,7 @@ from liance.norms.citations import Certainty
 from liance.norms.sampling.bottles import BottlePlan
 from liance.norms.sampling.factors import shown_name
 from liance.norms.sampling.mission import BottleList, Line, OnSite
-from liance.norms.sampling.preservation import container_name
+from liance.norms.sampling.preservation import container_name, kept_in_words
 from liance.norms.sampling.quality import BLANK, MINIMUM, NORMAL, PARALLEL, Shortfall
 
 
@@ -53,7 +53,7 @@ def _line(line: Line) -> ShownLine:
         container=container_name(plan.container, language()) if plan.container else "",
         count=plan.count,
         volume_ml=plan.volume_ml,
-        preservative=plan.preservative,
+        preservative=kept_in_words(plan.preservative, language()),
         hold=hold_span(hold.minutes) if hold else "",
         source=hold.citation.text(language()) if hold else "",
         notes=tuple(_notes(plan)),

@@ -25,6 +25,7 @@ from liance.mechanism.custody import policies, queries
 from liance.mechanism.custody.actions import keeping
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.custody.states import BOTTLE
+from liance.norms.sampling.preservation import kept_in_words
 
 NEVER = "—"
 
@@ -114,8 +115,8 @@ def _facts(
             "note": f"{bottle.point.name} {bottle.point.code}",
         },
         {
-            "word": _("容器、保存剂"), "value": f"{bottle.container}{volume}" or NEVER,
-            "note": bottle.preservative or NEVER,
+            "word": _("容器、保存剂"), "value": f"{kept_in_words(bottle.container, language())}{volume}" or NEVER,
+            "note": kept_in_words(bottle.preservative, language()) or NEVER,
         },
     ]  # fmt: skip
 
