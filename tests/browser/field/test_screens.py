@@ -5,14 +5,17 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.field.fit import small, wide
-from tests.browser.field.handset import Handset
+from tests.browser.field.handset import Handset, handset
 from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter
+from tests.fixtures.database import TestDatabase
 
 from liance.dashboards.missions.pack import pack_of
+from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.foundation.kernel import clock
 from liance.mechanism.capability.models import Certificate
 from liance.mechanism.fieldwork.models import Device
@@ -33,7 +36,14 @@ def chinese(page: Page, known: str) -> list[str]:
     return sorted(run for run in runs if run not in known)
 
 
-SHARED = ("{visit}", "{visit}/signals", "{visit}/evidence", "{visit}/leave", "{visit}/gate")
+SHARED = (
+    "{visit}",
+    "{visit}/signals",
+    "{visit}/evidence",
+    "{visit}/leave",
+    "{visit}/gate",
+    "{visit}/field/{left}",
+)
 PAGES = {
     SAMPLER: (
         "/", "/sync", "/me", "/scan", "/urgent", *SHARED, "{visit}/count", "{visit}/check",
@@ -65,6 +75,7 @@ def test_every_screen_is_fit_for_gloves_eyes_and_ears(
     worn: tuple[tuple[int, int], str],
 ) -> None:
     size, who = worn
+    left = _left_open(scene)
     one = phones(who)
     enter(one, scene)
     # Each side's part is shut to the other, by the address too.
@@ -79,16 +90,50 @@ def test_every_screen_is_fit_for_gloves_eyes_and_ears(
     known += " ".join(Device.objects.values_list("number", flat=True))
     known += " ".join(Certificate.objects.values_list("number", flat=True))
     for path in PAGES[who]:
-        one.open(path.format(visit=scene.path))
+        one.open(path.format(visit=scene.path, left=left))
         one.page.wait_for_timeout(150)
-        _keep(
-            one,
-            f"{who}-{language}-{path.format(visit='visit').strip('/').replace('/', '-') or 'missions'}",
-        )
+        named = path.format(visit="visit", left="open").strip("/").replace("/", "-")
+        _keep(one, f"{who}-{language}-{named or 'missions'}")
         found[path] = [*violations(one.page), *wide(one.page), *small(one.page)]
         if language == "en":
             found[path] += chinese(one.page, known)
     assert {path: said for path, said in found.items() if said} == {}
+
+
+def _left_open(scene: Scene) -> str:
+    """The sheet leaves how often its first point is sampled to be settled on site (W3)."""
+    point = scene.sheet.points.order_by("order").first()
+    key = f"point:{point.id}:frequency"
+    type(scene.sheet).objects.filter(pk=scene.sheet.pk).update(open_fields=[key])
+    return quote(key)
+
+
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.nightly)])
+def test_the_screens_before_the_first_mission_are_fit_too(
+    fresh_world: TestDatabase,
+    office: str,
+    browser: Browser,
+    violations: Callable[[Page], list[str]],
+    language: str,
+) -> None:
+    one = handset(browser, office, LITTLE)
+    one.page.goto(f"{office}/account/login/?next=/field/")
+    one.page.evaluate("language => localStorage.setItem('liance.language', language)", language)
+    one.page.get_by_label("用户名").fill(SAMPLER)
+    one.page.get_by_label("密码", exact=False).first.fill(DEMO_PASSWORD)
+    one.page.get_by_role("button", name="登录").click()
+    found = {}
+    for step in ("pin", "again", "enrol"):
+        one.page.wait_for_selector(".welcome")
+        one.page.wait_for_timeout(150)
+        _keep(one, f"first-{language}-{step}")
+        found[step] = [*violations(one.page), *wide(one.page), *small(one.page)]
+        if language == "en":
+            found[step] += chinese(one.page, TYPED)
+        if step != "enrol":
+            one.type_pin()
+    one.context.close()
+    assert {step: said for step, said in found.items() if said} == {}
 
 
 def _keep(one: Handset, name: str) -> None:
