@@ -180,7 +180,7 @@ def take(
         at=world.at,
     )  # fmt: skip
     measured = Measured(
-        raw, world.staff["zhaoting"].id, instrument_id=gauge(world), recorded=recorded
+        raw, world.staff["zhaoting"].id, instrument_id=gauge(world, "YQ-07"), recorded=recorded
     )
     return take_reading(
         visit_id=visit.id, item_id=item_of(visit, code, factor).id, measured=measured,

@@ -42,7 +42,7 @@ def read(scene: Scene, *values: str, minutes: int = 15) -> list[Reading]:
     for raw in values:
         row = take_reading(
             visit_id=scene.visit.id, item_id=item.id,
-            measured=Measured(raw, scene.world.staff["zhaoting"].id, instrument_id=gauge(scene.world)),
+            measured=Measured(raw, scene.world.staff["zhaoting"].id, instrument_id=gauge(scene.world, "YQ-07")),
             actor=scene.actor("zhanglixin"), at=scene.clock,
         )  # fmt: skip
         if row.verdict == "exceeds":
@@ -141,7 +141,7 @@ def test_a_corrected_reading_counts_with_the_time_at_which_it_was_read(world: Wo
     scene.wait(hours=2)
     new = amend_reading(
         reading_id=first.id,
-        measured=Measured("103", first.confirmed_by_id, instrument_id=gauge(world)),
+        measured=Measured("103", first.confirmed_by_id, instrument_id=gauge(world, "YQ-07")),
         reason="抄错", actor=scene.actor("zhanglixin"), at=scene.clock,
     )  # fmt: skip
     closed(scene)

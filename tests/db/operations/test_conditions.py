@@ -74,7 +74,7 @@ def added(world: World, visit, code: str, item) -> VisitItem:
 
 
 def read(world: World, visit, item: VisitItem, raw: str, recorded) -> Reading:
-    found = Measured(raw, world.staff["zhaoting"].id, instrument_id=gauge(world), recorded=recorded)
+    found = Measured(raw, world.staff["zhaoting"].id, instrument_id=gauge(world, "YQ-07"), recorded=recorded)
     return take_reading(
         visit_id=visit.id, item_id=item.id, measured=found, actor=sampler(world), at=world.at
     )
@@ -172,7 +172,7 @@ def test_what_was_recorded_stays_as_typed_and_changes_by_a_new_record_only(world
     }  # fmt: skip
     assert "12.0" in str(Event.objects.get(object_id=row.id).body)
     found = Measured(
-        "45", world.staff["zhaoting"].id, instrument_id=gauge(world),
+        "45", world.staff["zhaoting"].id, instrument_id=gauge(world, "YQ-07"),
         recorded={"o2_measured": "9.0"},
     )  # fmt: skip
     new = amend_reading(

@@ -95,7 +95,7 @@ def test_what_the_limit_needs_is_entered_beside_the_reading(world: World) -> Non
     assert "实测氧含量（%）" in text(sampler.get(f"{path}?item={gas.id}"))
     data = {
         "item": str(noise.id), "raw": "65.4", "confirmed_by": str(world.staff["zhaoting"].id),
-        "instrument": str(gauge(world)),
+        "instrument": str(gauge(world, "SJ-02")),
     }  # fmt: skip
     refused = post(sampler, path, {**data, "c_background": "低"})
     assert refused.status_code == 422

@@ -36,6 +36,18 @@ from liance.mechanism.reporting.actions.signing import require_code
 from liance.norms.identifiers.credit import check_character, organisation_check
 from liance.norms.identifiers.divisions import seat
 
+# What each measures; empty: bound by the method alone.
+INSTRUMENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("PH-03", "便携式pH计", "PHB-4", ("pH值",)),
+    ("YQ-07", "烟气分析仪", "3012H", ()),
+    (
+        "SJ-02",
+        "声级计",
+        "AWA6228",
+        ("厂界噪声（昼间）", "厂界噪声（夜间）", "厂界噪声", "昼间噪声", "夜间噪声"),
+    ),
+    ("FG-01", "紫外可见分光光度计", "TU-1901", ()),
+)
 MAKER = installation(
     frozenset(
         {
@@ -188,15 +200,10 @@ def _instruments(world: World) -> None:
     for key, agency in world.agencies.items():
         if "monitoring" not in agency.functions and "laboratory" not in agency.functions:
             continue
-        for number, name, model in (
-            ("PH-03", "便携式pH计", "PHB-4"),
-            ("YQ-07", "烟气分析仪", "3012H"),
-            ("SJ-02", "声级计", "AWA6228"),
-            ("FG-01", "紫外可见分光光度计", "TU-1901"),
-        ):
+        for number, name, model, factors in INSTRUMENTS:
             add_instrument(
                 agency=agency, number=number, name=name, model=model, actor=MAKER, at=world.at,
-                calibrated_to=date(world.at.year + 1, 3, 12), rented=key == "laboratory" and
+                factors=factors, calibrated_to=date(world.at.year + 1, 3, 12), rented=key == "laboratory" and
                 number == "YQ-07",
             )  # fmt: skip
 
