@@ -9,6 +9,7 @@ import pytest
 from liance.mechanism.operations.rules.crew import (
     Certified,
     Person,
+    away_from_site,
     deficiencies,
     is_newcomer,
     uncovered,
@@ -135,3 +136,18 @@ def test_factors_outside_the_certificates_are_named() -> None:
     assert uncovered([held], ["pH值", "氨氮"]) == ("氨氮",)
     whole = Certified("monitoring", "2", date(2022, 1, 1), date(2028, 1, 1))
     assert uncovered([held, whole], ["pH值", "氨氮"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("metres", "away"),
+    [
+        ((None, None), False),
+        ((7, None), False),
+        ((1000, 1000), False),
+        ((1001, None), True),
+        ((43_000, 900), False),
+        ((43_000, 42_990), True),
+    ],
+)
+def test_who_stood_far_from_the_registered_position_is_asked_to_check_it(metres, away) -> None:
+    assert away_from_site(metres) is away

@@ -10,8 +10,13 @@ from liance.doors.web.moments import local, local_day, span_words
 from liance.doors.web.visits import words
 from liance.mechanism.operations.actions.crew import certificates_of
 from liance.mechanism.operations.models import CrewMember
-from liance.mechanism.operations.queries import VisitRecord, distances
-from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING, uncovered
+from liance.mechanism.operations.queries import Distances, VisitRecord, distances
+from liance.mechanism.operations.rules.crew import (
+    ENFORCEMENT,
+    MONITORING,
+    away_from_site,
+    uncovered,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -44,11 +49,18 @@ def _together(record: VisitRecord) -> dict[str, Any]:
     same = _("%(at)s，双方同时") % {"at": at}
     apart = _("%(at)s，前后相差 %(gap)s") % {"at": at, "gap": span_words(gap)}
     value = same if gap < MINUTE else apart
-    return {"word": _("一同进场"), "value": value, "kind": "ok", "note": _places(record)}
-
-
-def _places(record: VisitRecord) -> str:
     found = distances(record.crew, record.visit.source)
+    far = away_from_site((found.officers, found.monitors))
+    kind = "soon" if far else "ok"
+    return {
+        "word": _("一同进场"),
+        "value": value,
+        "kind": kind,
+        "note": _places(record, found, far),
+    }
+
+
+def _places(record: VisitRecord, found: Distances, far: bool) -> str:
     parts = []
     if found.between is not None:
         parts.append(_("双方定位相距 %(metres)s") % {"metres": metres(found.between)})
@@ -58,6 +70,8 @@ def _places(record: VisitRecord) -> str:
     if found.between is None:
         notes = [m.place_note for m in record.crew if m.place_note]
         parts += notes[:1]
+    if far:
+        parts.append(_("请核对登记坐标和定位"))
     return words.clauses(parts)
 
 

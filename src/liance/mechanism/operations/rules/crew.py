@@ -17,6 +17,8 @@ NEEDED = 2
 # The area's own, not the notice's: what still passes for entering together.
 _TIME, _DISTANCE = (conventions()[f"visit.together.{part}"] for part in ("time", "distance"))
 TOGETHER_WITHIN, TOGETHER_METRES = _TIME.span, _DISTANCE.value
+_SITE = conventions()["visit.site.distance"]
+SITE_METRES = _SITE.value
 
 JOINT_ENTRY = Citation(NOTICE, "二（三）", Certainty.VERIFIED)
 TWO_OFFICERS = Citation("行政处罚法", "第42条、第55条", Certainty.VERIFIED)
@@ -106,6 +108,16 @@ def _together(officers: Sequence[Person], monitors: Sequence[Person]) -> list[st
     if metres is not None and metres > TOGETHER_METRES:
         found.append("places_apart")
     return found
+
+
+@cites(_SITE.citation)
+def away_from_site(metres: Sequence[int | None]) -> bool:
+    """Whether every team whose distance to the registered position is known stood far from it.
+
+    A remark for who reads the record: the coordinates on file may be as wrong as the fix.
+    """
+    known = [one for one in metres if one is not None]
+    return bool(known) and min(known) > SITE_METRES
 
 
 def uncovered(certificates: Collection[Certified], factors: Collection[str]) -> tuple[str, ...]:
