@@ -74,7 +74,9 @@ def added(world: World, visit, code: str, item) -> VisitItem:
 
 
 def read(world: World, visit, item: VisitItem, raw: str, recorded) -> Reading:
-    found = Measured(raw, world.staff["zhaoting"].id, instrument_id=gauge(world, "YQ-07"), recorded=recorded)
+    found = Measured(
+        raw, world.staff["zhaoting"].id, instrument_id=gauge(world, "YQ-07"), recorded=recorded
+    )
     return take_reading(
         visit_id=visit.id, item_id=item.id, measured=found, actor=sampler(world), at=world.at
     )
