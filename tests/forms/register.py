@@ -8,7 +8,8 @@ from liance.foundation.kernel.clock import now
 
 FORMS = {
     "people:new_agency", "people:in_charge", "people:new_person", "people:new_instrument",
-    "people:renew", "people:change_instrument", "people:new_pairing", "people:end_pairing",
+    "people:renew", "people:change_instrument", "people:write_record", "people:take_out",
+    "people:put_back", "people:new_pairing", "people:end_pairing",
     "people:change_person", "people:leave", "people:new_certificate", "people:lock",
     "people:unlock", "people:vouch", "people:give_role", "people:take_role", "commissions:new",
     "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
@@ -53,6 +54,9 @@ def _agencies(sender: Sender) -> None:
     sender.send("people:in_charge", ADMIN, chosen={"staff": "韩磊"})
     sender.send("people:new_instrument", ADMIN, number="PH-99", name="便携式 pH 计")
     sender.send("people:change_instrument", ADMIN, calibrated_to="2027-06-30")
+    sender.send("people:write_record", ADMIN, kind="care", text="更换电极，清洗")
+    sender.send("people:take_out", ADMIN, began_at="2026-11-02T08:30", reason="读数漂移")
+    sender.send("people:put_back", ADMIN, verb="put_back", said="更换电极后核查合格")
     pairings = sender.path("people:pairings", {})
     sender.send("people:end_pairing", ADMIN, on=pairings)
     agencies = sender.objects.world.agencies

@@ -226,7 +226,7 @@ def test_instruments_are_printed_with_the_calibration_of_their_use(world: World)
     was = meter.calibrated_to
     change_instrument(
         instrument_id=meter.id, version=meter.version, calibrated_to=was + timedelta(days=365),
-        active=True, actor=world.actor("chenjing"), at=ending.operation.at(8, days=1),
+        actor=world.actor("chenjing"), at=ending.operation.at(8, days=1),
     )  # fmt: skip
     report = signed(ending)
     printed = {

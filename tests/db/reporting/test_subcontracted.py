@@ -105,7 +105,7 @@ def test_instruments_are_those_of_what_stands_with_the_calibration_of_their_use(
     scene.wait(hours=2)
     change_instrument(
         instrument_id=meter.id, version=meter.version, calibrated_to=was + timedelta(days=365),
-        active=True, actor=scene.actor("chenjing"), at=scene.clock,
+        actor=scene.actor("chenjing"), at=scene.clock,
     )  # fmt: skip
     scene.wait(hours=1)
     made = scene.amend(row, "0.1", instrument_id=meter.id, started_at=began)

@@ -122,9 +122,7 @@ def test_a_reversed_period_is_said_and_nothing_saved(enter, world: World) -> Non
 def test_an_instrument_is_calibrated_by_its_own_station(enter, world: World) -> None:
     row = Instrument.objects.filter(agency=world.agencies["main.monitoring"]).first()
     client = enter("chenjing")
-    client.post(
-        f"/people/instruments/{row.id}/", form(version=1, calibrated_to="2026-11-01", active="on")
-    )
+    client.post(f"/people/instruments/{row.id}/", form(version=1, calibrated_to="2026-11-01"))
     assert "过期 2 天" in client.get("/people/instruments/").content.decode()
     assert enter("liwentao").get(f"/people/instruments/{row.id}/").status_code == 404
 

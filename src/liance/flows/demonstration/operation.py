@@ -113,7 +113,7 @@ class Operation:
         coordinator = self.who(self.team.coordinator)
         sending.receive(sheet_id=self.sheet.id, actor=coordinator, at=self.at(10, 40, days=days))
         instruments = Instrument.objects.filter(
-            agency=self.world.staff[self.team.coordinator].agency
+            active=True, agency=self.world.staff[self.team.coordinator].agency
         )
         self.sheet = answering.return_sheet(
             sheet_id=self.sheet.id, version=self._version(),

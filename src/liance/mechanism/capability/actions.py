@@ -128,11 +128,10 @@ def change_instrument(
     instrument_id: UUID,
     version: int,
     calibrated_to: date | None,
-    active: bool,
     actor: Actor,
     at: datetime,
 ) -> Instrument:
-    """Write a calibration's last day, or take an instrument out of use.
+    """Write a calibration's last day; ``service`` takes an instrument out of use.
 
     Errors: NotFound, Stale, NotPermitted.
     """
@@ -150,11 +149,11 @@ def change_instrument(
     was = instrument.calibrated_to
     if was != calibrated_to:
         instrument.calibrated_before.append([was.isoformat() if was else None, at.isoformat()])
-    instrument.calibrated_to, instrument.active = calibrated_to, active
+    instrument.calibrated_to = calibrated_to
     instrument.version += 1
-    instrument.save(update_fields=["calibrated_to", "calibrated_before", "active", "version"])
+    instrument.save(update_fields=["calibrated_to", "calibrated_before", "version"])
     note(
         "capability:instrument:change", instrument, noun="capability:instrument", actor=actor,
-        at=at, body={"was": str(was), "calibrated_to": str(calibrated_to), "active": active},
+        at=at, body={"was": str(was), "calibrated_to": str(calibrated_to)},
     )  # fmt: skip
     return instrument

@@ -97,7 +97,8 @@ def _without(lots: Sequence[Held], taken: Mapping[UUID, Decimal]) -> list[Held]:
     return [replace(lot, left=lot.left - taken.get(lot.key, Decimal(0))) for lot in lots]
 
 
-def uses_of(row: Consumable) -> list[LotUse]:
-    """All entries of a consumable, the latest first, with their lots and what counters them."""
+def uses_of(row: Consumable, *, most: int) -> list[LotUse]:
+    """The latest entries of a consumable, with their lots and what counters them."""
     rows = LotUse.objects.filter(lot__in=Lot.objects.filter(consumable=row))
-    return list(rows.select_related("lot", "countered").order_by("-on", "-created_at", "-id"))
+    shown = rows.select_related("lot", "countered").order_by("-on", "-created_at", "-id")
+    return list(shown[:most])

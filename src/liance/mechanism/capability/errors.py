@@ -21,6 +21,14 @@ CODES = frozenset(
         "capability.stock_short",
         "capability.purpose",
         "capability.countered",
+        "capability.out_already",
+        "capability.not_out",
+        "capability.out_reason",
+        "capability.out_future",
+        "capability.entry_text",
+        "capability.entry_future",
+        "capability.entry_result",
+        "capability.entry_corrected",
         "capability.counter_reason",
     }
 )

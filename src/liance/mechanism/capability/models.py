@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
+from liance.mechanism.capability.states import OUTAGE
 from liance.mechanism.registry.models import Agency, Jurisdiction, Source, Staff
 
 
@@ -65,6 +66,70 @@ class Instrument(Record):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class Outage(Record):
+    """A time in which an instrument is out of service (停用), from ``began_at`` until ``ended_at``.
+
+    ``Instrument.active`` is False from the entry of one until it is put back; what was read while it
+    lasted is refused, also from a phone that hears of it later.
+    """
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="outages")
+    state = models.CharField(max_length=8, choices=OUTAGE.choices(), default=OUTAGE.initial)
+    began_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_note = models.CharField(max_length=200, blank=True, default="")
+    ended_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument"], condition=models.Q(state="out"), name="outage_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True)
+                | models.Q(ended_at__gte=models.F("began_at")) & ~models.Q(ended_note=""),
+                name="outage_ended",
+            ),
+        ]
+        indexes = [models.Index(fields=["instrument", "began_at"], name="outage_instrument")]
+
+
+class InstrumentEntry(Record):
+    """A line of an instrument's record that nothing else tells (仪器使用记录): care, an intermediate
+    check (期间核查), a repair. Never altered: ``corrects`` names the line it stands for, ``reason``
+    why. ``passed`` belongs to checks."""
+
+    KINDS = [
+        ("care", "维护保养"), ("check", "期间核查"), ("repair", "维修"), ("other", "其他"),
+    ]  # fmt: skip
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    on = models.DateField()
+    text = models.CharField(max_length=400)
+    passed = models.BooleanField(null=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected"
+    )
+    reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="check", passed__isnull=False)
+                | ~models.Q(kind="check") & models.Q(passed__isnull=True),
+                name="instrument_entry_passed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects__isnull=True) | ~models.Q(reason=""),
+                name="instrument_entry_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["instrument", "on"], name="instrument_entry_on")]
 
 
 class Avoidance(Record):

@@ -39,6 +39,12 @@ def calibration_at(
     return now
 
 
+def out_then(spans: Sequence[tuple[datetime, datetime | None]], at: datetime) -> bool:
+    """Whether an instrument was out of service at an instant; a span includes its beginning, not its
+    end, none: it lasts."""
+    return any(began <= at and (ended is None or at < ended) for began, ended in spans)
+
+
 Duty = Literal["sample", "analyse", "review", "sign"]
 DUTIES: Final = ("sample", "analyse", "review", "sign")
 NEWCOMER_MONTHS: Final = 3

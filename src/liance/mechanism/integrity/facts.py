@@ -34,6 +34,8 @@ FACTS = (
     _open("editions_edition"),
     _open("capability_certificate"),
     _open("capability_instrument"),
+    _kept("capability_outage", *STEP, "ended_at", "ended_note", "ended_by_id"),
+    _kept("capability_instrumententry"),
     _open("capability_training"),
     _open("capability_attendance"),
     _open("capability_consumable"),

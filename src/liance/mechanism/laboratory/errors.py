@@ -28,6 +28,7 @@ CODES = (
     "laboratory.instrument_elsewhere",
     "laboratory.instrument_expired",
     "laboratory.instrument_missing",
+    "laboratory.instrument_off",
     "laboratory.instrument_scope",
     "laboratory.late_reason_missing",
     "laboratory.mapping_unknown",

@@ -46,6 +46,9 @@ OBJECTS = {
     "capability:measure": _("能力提升措施"),
     "capability:consumable": _("耗材"),
     "capability:lot": _("耗材批次"),
+    "capability:lot_use": _("耗材出入"),
+    "capability:outage": _("仪器停用"),
+    "capability:instrument_entry": _("仪器记录"),
     "commissioning:qualification": _("检测机构资质"),
 }
 VERBS = {

@@ -12,7 +12,7 @@ from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.registry.rules.roles import fits
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
 
@@ -72,8 +72,8 @@ class AccreditationForm(forms.Form):
     cma_number = forms.CharField(
         label=_("资质认定证书编号"), max_length=20, help_text=_("印在监测报告的 CMA 标志下面")
     )
-    cma_from = _day(_("有效期自"))
-    cma_to = _day(_("有效期至"))
+    cma_from = day_field(_("有效期自"))
+    cma_to = day_field(_("有效期至"))
 
 
 class PersonForm(forms.Form):
@@ -82,7 +82,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     position = forms.CharField(label=_("部门、职务"), max_length=60, required=False)
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)
-    joined_on = _day(
+    joined_on = day_field(
         _("到岗日期"), required=False, help_text=_("到岗未满 3 个月的不得单独签署原始记录")
     )
 
@@ -101,8 +101,8 @@ class CertificateForm(FactorsMixin):
         label=_("可做的工作"), required=False, choices=list(DUTIES.items()),
         widget=forms.CheckboxSelectMultiple, help_text=_("不选表示全部"),
     )  # fmt: skip
-    valid_from = _day(_("有效期自"))
-    valid_to = _day(_("有效期至"))
+    valid_from = day_field(_("有效期自"))
+    valid_to = day_field(_("有效期至"))
 
     def clean_methods(self) -> list[str]:
         """The methods as a list."""
@@ -112,7 +112,7 @@ class CertificateForm(FactorsMixin):
 class RenewForm(forms.Form):
     """The last day of a validity, written anew."""
 
-    valid_to = _day(_("有效期至"), help_text=_("换证、延期写新的日期；吊销、遗失写失效的日期"))
+    valid_to = day_field(_("有效期至"), help_text=_("换证、延期写新的日期；吊销、遗失写失效的日期"))
 
 
 class ConflictForm(forms.Form):
@@ -131,22 +131,21 @@ class InstrumentForm(FactorsMixin):
     number = forms.CharField(label=_("编号"), max_length=40)
     name = forms.CharField(label=_("仪器名称"), max_length=60)
     model = forms.CharField(label=_("型号"), max_length=60, required=False)
-    calibrated_to = _day(_("检定、校准有效期至"), required=False)
+    calibrated_to = day_field(_("检定、校准有效期至"), required=False)
     rented = forms.BooleanField(label=_("租用"), required=False)
 
 
 class CalibrationForm(forms.Form):
-    """A calibration, or the end of use."""
+    """A calibration."""
 
-    calibrated_to = _day(_("检定、校准有效期至"), required=False)
-    active = forms.BooleanField(label=_("在用"), required=False)
+    calibrated_to = day_field(_("检定、校准有效期至"), required=False)
 
 
 class InChargeForm(forms.Form):
     """The person in charge from a day on."""
 
     staff = forms.ModelChoiceField(label=_("负责人"), queryset=Staff.objects.none())
-    since = _day(_("自"))
+    since = day_field(_("自"))
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,7 +159,7 @@ class PairingForm(forms.Form):
     enforcement = forms.ModelChoiceField(label=_("执法机构"), queryset=Agency.objects.none())
     monitoring = forms.ModelChoiceField(label=_("监测机构"), queryset=Agency.objects.none())
     kind = forms.ChoiceField(label=_("关系"), choices=list(PAIRINGS.items()))
-    since = _day(_("自"))
+    since = day_field(_("自"))
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,7 +172,7 @@ class PairingForm(forms.Form):
 class DayForm(forms.Form):
     """A day."""
 
-    until = _day(_("自哪天起"))
+    until = day_field(_("自哪天起"))
 
 
 class AccountForm(forms.Form):
@@ -186,7 +185,7 @@ class RoleForm(forms.Form):
     """A role of a person from a day on."""
 
     role = forms.ChoiceField(label=_("岗位"))
-    since = _day(_("自"))
+    since = day_field(_("自"))
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

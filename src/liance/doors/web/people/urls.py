@@ -11,6 +11,7 @@ from liance.doors.web.people.views import (
     means,
     pairings,
     people,
+    record,
     stock,
 )
 
@@ -30,6 +31,13 @@ urlpatterns = [
     path("certificates/<uuid:certificate_id>/renew/", people.renew, name="renew"),
     path("instruments/", instruments.index, name="instruments"),
     path("instruments/<uuid:instrument_id>/", instruments.change, name="change_instrument"),
+    path("instruments/<uuid:instrument_id>/record/", record.detail, name="instrument"),
+    path("instruments/<uuid:instrument_id>/record/new/", record.write, name="write_record"),
+    path(
+        "instruments/<uuid:instrument_id>/record/file.<str:form>", record.give, name="record_file"
+    ),
+    path("instruments/<uuid:instrument_id>/out/", record.take_out, name="take_out"),
+    path("instruments/<uuid:instrument_id>/back/", record.end, name="put_back"),
     path("pairings/", pairings.index, name="pairings"),
     path("pairings/new/", pairings.new, name="new_pairing"),
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),

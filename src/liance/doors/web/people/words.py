@@ -38,3 +38,16 @@ GAPS = {
 PURPOSES = {
     "采样": _("采样"), "分析": _("分析"), "样品处置后容器回库": _("样品处置后容器回库"),
 }  # fmt: skip
+ENTRIES = {
+    "care": _("维护保养"), "check": _("期间核查"), "repair": _("维修"), "other": _("其他"),
+}  # fmt: skip
+LOG = {
+    **ENTRIES, "reading": _("现场测定"), "analysis": _("实验室分析"), "calibration": _("检定、校准"),
+    "out": _("停用"), "back": _("恢复使用"), "retired": _("报废"),
+}  # fmt: skip
+# mark of a line -> kind of state, word
+MARKS = {
+    "replaced": ("idle", _("已更正")), "corrected": ("idle", _("已更正")),
+    "out": ("late", _("停用期间")), "uncalibrated": ("late", _("校准期外")),
+    "passed": ("ok", _("合格")), "failed": ("late", _("不合格")),
+}  # fmt: skip

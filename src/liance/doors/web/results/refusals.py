@@ -48,7 +48,8 @@ WORDS = {
         "%(number)s %(factor)s 有 %(count)s 处存疑没有答复，请打开这条测定写明理由，或退回。"
     ),
     "laboratory.has_result": _("%(factor)s 已有结果，不能再写无结果原因。"),
-    "laboratory.instrument_elsewhere": _("仪器 %(number)s 不是本机构在用的仪器，请重新选择。"),
+    "laboratory.instrument_elsewhere": _("仪器 %(number)s 不是本机构的仪器，请重新选择。"),
+    "laboratory.instrument_off": _("%(name)s %(number)s 在分析开始时已停用，请换一台。"),
     "laboratory.instrument_expired": _(
         "仪器 %(name)s %(number)s 检定有效期到 %(valid_to)s，分析当天 %(day)s 已不在有效期内。"
     ),

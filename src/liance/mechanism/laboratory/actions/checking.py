@@ -11,6 +11,7 @@ from liance.foundation.kernel.errors import NotPermitted
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.capability.queries import competence
 from liance.mechanism.capability.rules import Duty
+from liance.mechanism.capability.service import with_service
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import faults_of
 from liance.mechanism.custody.models import BottleFactor
@@ -87,7 +88,7 @@ def check_setting(
     named = instrument_id is not None
     entry.check_instrument_named(named=named, method=method, factor=factor, medium=medium)
     if instrument_id is not None:
-        _check_instrument(instrument_id, factor, actor, day)
+        _check_instrument(instrument_id, factor, actor, started_at)
 
 
 def require_competent(actor: Actor, duty: Duty, factor: str, method: str, day: date) -> None:
@@ -102,14 +103,15 @@ def require_competent(actor: Actor, duty: Duty, factor: str, method: str, day: d
     )  # fmt: skip
 
 
-def _check_instrument(instrument_id: UUID, factor: str, actor: Actor, day: date) -> None:
-    found = Instrument.objects.filter(pk__in=[instrument_id]).first()
+def _check_instrument(instrument_id: UUID, factor: str, actor: Actor, started_at: datetime) -> None:
+    found = with_service(Instrument.objects.filter(pk__in=[instrument_id]), started_at).first()
     entry.check_instrument(
         number=found.number if found else "", name=found.name if found else "",
         own=found is not None and found.agency_id == actor.agency_id,
-        active=found is not None and found.active,
+        active=found is not None and found.served,
         covers=found is None or _listed(factor, found.factors),
-        calibrated_to=found.calibrated_to if found else None, day=day,
+        calibrated_to=found.calibrated_to if found else None,
+        day=started_at.astimezone(SHANGHAI).date(),
     )  # fmt: skip
 
 

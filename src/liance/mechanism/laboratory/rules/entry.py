@@ -151,10 +151,12 @@ def check_instrument(
     """The instrument is the laboratory's, for this factor, and within its calibration on the day of
     analysis.
 
-    Errors: laboratory.instrument_elsewhere, instrument_scope, instrument_expired.
+    Errors: laboratory.instrument_elsewhere, instrument_off, instrument_scope, instrument_expired.
     """
-    if not (own and active):
+    if not own:
         raise Refused("laboratory.instrument_elsewhere", field="instrument", number=number)
+    if not active:
+        raise Refused("laboratory.instrument_off", field="instrument", number=number, name=name)
     if not covers:
         raise Refused("laboratory.instrument_scope", field="instrument", number=number, name=name)
     if calibrated_to is None or calibrated_to < day:

@@ -11,6 +11,7 @@ from liance.foundation.acts.perform import note, perform, said_of
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.capability.models import Instrument
+from liance.mechanism.capability.service import with_service
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions.crew import member_of
@@ -276,11 +277,11 @@ def _instrument(
                 what=apparatus.name,
             )  # fmt: skip
         return None
-    instrument = Instrument.objects.filter(pk=measured.instrument_id).first()
+    instrument = with_service(Instrument.objects.filter(pk=measured.instrument_id), at).first()
     if instrument is None:
         raise NotFound("capability:instrument")
     meter = Meter(
-        instrument.agency_id, instrument.calibrated_to, instrument.active,
+        instrument.agency_id, instrument.calibrated_to, instrument.served,
         tuple(instrument.factors),
     )  # fmt: skip
     code = fault(

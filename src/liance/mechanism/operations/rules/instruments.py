@@ -12,7 +12,8 @@ CALIBRATED = Citation("计量法", "第9条", Certainty.UNVERIFIED)
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """An instrument as the rule needs it; ``factors`` empty: all."""
+    """An instrument as the rule needs it: ``active`` at the time of the reading; ``factors``
+    empty: all."""
 
     agency_id: UUID
     calibrated_to: date | None

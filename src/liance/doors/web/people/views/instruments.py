@@ -71,12 +71,12 @@ def new(request: Request, agency_id: UUID) -> HttpResponse:
 
 @page(MANAGE, methods=FORM)
 def change(request: Request, instrument_id: UUID) -> HttpResponse:
-    """Write a calibration, or take an instrument out of use."""
+    """Write a calibration."""
     row = capability.instruments(request.actor).filter(pk=instrument_id).first()
     if row is None:
         raise NotFound("capability:instrument")
     insist_manages(request, row.agency)
-    back = reverse("people:instruments")
+    back = reverse("people:instrument", args=[row.id])
 
     def act(data: dict[str, Any]) -> str:
         actions.change_instrument(
@@ -86,7 +86,7 @@ def change(request: Request, instrument_id: UUID) -> HttpResponse:
         messages.success(request, _("已保存"))
         return back
 
-    initial = {"calibrated_to": row.calibrated_to, "active": row.active}
+    initial = {"calibrated_to": row.calibrated_to}
     form = CalibrationForm(request.POST or None, initial=initial)
     return taken(
         request, form, act, title=str(row), back=back, version=row.version,

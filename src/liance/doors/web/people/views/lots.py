@@ -26,6 +26,8 @@ from liance.mechanism.registry.policies import agencies_visible_to, manages
 
 VIEW = "capability:staff:view"
 MANAGE = "capability:stock:manage"
+# As many entries a page shows, the latest.
+MOST = 200
 
 
 @page(VIEW)
@@ -37,7 +39,7 @@ def detail(request: Request, consumable_id: UUID) -> HttpResponse:
     if not found:
         raise NotFound("capability:consumable")
     one = found[0]
-    uses = drawing.uses_of(one.row)
+    uses = drawing.uses_of(one.row, most=MOST)
     visits = visits_known(request, (use.visit for use in uses))
     may = actor.may(MANAGE) and manages(actor, one.row.agency)
     unit = one.row.unit
