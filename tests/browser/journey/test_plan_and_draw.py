@@ -3,7 +3,6 @@ money, report of completion."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +14,8 @@ from tests.browser.journey.station import PATIENCE
 from tests.fixtures.browser import served
 from tests.fixtures.database import TestDatabase
 from tests.fixtures.office import WIDE, sign_in
+
+from liance.foundation.kernel import clock
 
 CAST = {
     "lead": (authorities.Lead, "yangzhenhua"), "station_head": (station.StationHead, "liuzhihong"),
@@ -45,7 +46,7 @@ def test_from_strata_to_draw_to_the_filed_plan(cast: SimpleNamespace) -> None:
     lead.go("计划")
     lead.follow("起草计划")
     # Next year's, as plans are drawn up: whatever day this runs, its days are still to come.
-    lead.write("年度", str(date.today().year + 1))
+    lead.write("年度", str(clock.now().astimezone(clock.SHANGHAI).year + 1))
     lead.press("起草")
     lead.follow("添加分层")
     lead.page.get_by_role("group", name="管理等级").get_by_role("checkbox").first.check()
