@@ -20,6 +20,7 @@ from liance.mechanism.operations import policies as visits
 from liance.mechanism.operations.models import CrewMember, Reading
 from liance.mechanism.operations.queries import to_confirm
 from liance.mechanism.operations.rules.crew import ENFORCEMENT, MONITORING
+from liance.mechanism.oversight import queries as oversight
 from liance.mechanism.planning import queries as planning
 from liance.mechanism.planning.models import NotDone
 from liance.mechanism.reporting import policies as reporting
@@ -67,6 +68,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _results,
         _reports,
         _copies,
+        _oversight,
         _validities,
     ):
         found += part(seat)
@@ -85,6 +87,14 @@ def _reasons(seat: _Seat) -> Iterator[Step]:
     rows = NotDone.objects.filter(department_id=seat.agency, received_at=None)
     for row in rows.select_related("target__source").order_by("at")[:MOST]:
         yield Step("reason", row.target.source.name, row.reason, row.target.plan_id)
+
+
+def _oversight(seat: _Seat) -> Iterator[Step]:
+    for row in oversight.rounds_to_freeze(seat.actor, at=seat.at)[:MOST]:
+        yield Step("round_freeze", f"{row.year}-{row.number}", f"{row.day:%Y-%m-%d}", row.id)
+    for kind, rows in oversight.notices_waiting_for(seat.actor).items():
+        for notice in rows[:MOST]:
+            yield Step(kind, notice.title, notice.document_number, notice.id)
 
 
 def _entries(seat: _Seat) -> Iterator[Step]:

@@ -1,21 +1,26 @@
 """Whose turn it is, from the plan to the penalty copy: each finds the next step on the desk."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.staging.plans import running_plan
 
 from liance.dashboards.next_steps import next_steps
+from liance.flows import dispatching
+from liance.flows.demonstration import rounds as way
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
 from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.oversight.actions import notices
 from liance.mechanism.planning.actions import approval, drafting
 
+LATE = date(2026, 10, 20)
 FIRMS = ("雍川酿造", "渭沣果汁", "康复医院")
 
 
@@ -156,3 +161,38 @@ def test_three_steps_are_read_as_one(world: World, username: str) -> None:
             next_steps(world.actor(username), at=first.at(14))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.clause("X1")
+@pytest.mark.clause("X2")
+def test_a_round_and_its_notice_find_who_is_next(world: World) -> None:
+    def kinds(username: str) -> set[str]:
+        return {s.kind for s in next_steps(world.actor(username), at=later)}
+
+    running_plan(world, count=2, ended=LATE)
+    row, later = way.opened(world, at=world.at), world.at + timedelta(hours=60)
+    assert "round_freeze" not in {
+        s.kind for s in next_steps(world.actor(way.DISPATCHER), at=world.at)
+    }
+    assert kinds(way.DISPATCHER) == {"round_freeze"}
+    row = way.freeze(world, row, at=later)
+    assert kinds(way.DISPATCHER) == set()
+    notice = way.drafted(world, row, at=later)
+    for verb, username, kind in (
+        (notices.submit, way.DISPATCHER, "notice_submit"),
+        (notices.approve, way.HEAD, "notice_approve"),
+    ):
+        assert kind in kinds(username)
+        notice.refresh_from_db()
+        verb(notice_id=notice.id, version=notice.version, actor=world.actor(username), at=later)
+        assert kind not in kinds(username)
+    assert kinds(way.DISPATCHER) == {"notice_issue"}
+    notice.refresh_from_db()
+    dispatching.issue(
+        notice_id=notice.id, version=notice.version, document_number="陕环函〔2026〕18号",
+        actor=world.actor(way.DISPATCHER), at=later,
+    )  # fmt: skip
+    assert kinds(way.DISPATCHER) == set()
+    way.reported(world, notice.items.get(area__place_id="610300"), at=later)
+    assert kinds(way.DISPATCHER) == {"notice_close"}
+    assert kinds(MAIN.department) == set()

@@ -1,8 +1,9 @@
 """Reads of rounds and notices."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
@@ -14,7 +15,7 @@ from liance.mechanism.oversight.policies import (
     notices_visible_to,
     rounds_visible_to,
 )
-from liance.mechanism.oversight.states import DRAFT
+from liance.mechanism.oversight.states import APPROVE, CLOSE, DRAFT, ISSUE, OPEN
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:
@@ -85,3 +86,31 @@ def draft_item(actor: Actor, item_id: UUID) -> Item:
     if found is None:
         raise NotFound("oversight:item")
     return found
+
+
+def rounds_to_freeze(actor: Actor, *, at: datetime) -> QuerySet[Round]:
+    """The actor's open rounds in which no area is waited for any more."""
+    if not actor.may(OPEN):
+        return Round.objects.none()
+    checking = RoundArea.objects.filter(
+        round=OuterRef("pk"), state="asked", department__isnull=False
+    )
+    own = Round.objects.filter(agency_id=agency_of(actor), state="open")
+    return own.filter(Q(answers_until__lte=at) | ~Exists(checking)).order_by("created_at", "id")
+
+
+def notices_waiting_for(actor: Actor) -> dict[str, QuerySet[Notice]]:
+    """The notices of the actor's agency that stand still until the actor takes their next step, by
+    step: ``notice_submit``, ``notice_approve``, ``notice_issue``, ``notice_close`` (areas have
+    reported what they put right; ``reported`` says how many). What an area owes has a deadline."""
+    own = Notice.objects.filter(round__agency_id=agency_of(actor)).order_by("created_at", "id")
+    own = own.select_related("round").annotate(
+        reported=Count("items", filter=Q(items__state="reported"))
+    )
+    steps = (
+        ("notice_submit", Q(state="draft"), DRAFT),
+        ("notice_approve", Q(state="submitted"), APPROVE),
+        ("notice_issue", Q(state="approved"), ISSUE),
+        ("notice_close", Q(reported__gt=0), CLOSE),
+    )
+    return {kind: own.filter(which) for kind, which, right in steps if actor.may(right)}

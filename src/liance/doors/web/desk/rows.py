@@ -33,6 +33,9 @@ BUTTONS: dict[str, str | Promise] = {
     "penalty.copy": _("抄送"),
     "target.explain": _("写原因"),
     "plan.file": _("报给省厅"),
+    "round.answer": _("核对"),
+    "notice.receive": _("签收"),
+    "notice.rectify": _("报送整改"),
 }
 
 

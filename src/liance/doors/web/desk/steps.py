@@ -40,6 +40,11 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
     "lot_30": (gettext_lazy("耗材 30 天内失效"), gettext_lazy("查看"), "people:stock"),
     "lot_7": (gettext_lazy("耗材 7 天内失效"), gettext_lazy("查看"), "people:stock"),
     "lot_0": (gettext_lazy("耗材已失效"), gettext_lazy("查看"), "people:stock"),
+    "round_freeze": (gettext_lazy("一轮调度各地已答复"), gettext_lazy("冻结"), "dispatch:round"),
+    "notice_submit": (gettext_lazy("通报起草中"), gettext_lazy("送审"), "dispatch:notice"),
+    "notice_approve": (gettext_lazy("批准通报"), gettext_lazy("批准"), "dispatch:notice"),
+    "notice_issue": (gettext_lazy("印发通报"), gettext_lazy("印发"), "dispatch:notice"),
+    "notice_close": (gettext_lazy("核对报来的整改"), gettext_lazy("核对"), "dispatch:notice"),
     "penalty": (gettext_lazy("签收处罚决定书"), gettext_lazy("签收"), "reports:copy"),
 }
 OF_A_LIST: dict[str, tuple[Word, str]] = {

@@ -1,9 +1,11 @@
 """Words of standings and figures."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liance.dashboards.province import BEHIND, GAPS, ON_PLAN
+from liance.mechanism.oversight.models import Round
 
 Word = str | Promise
 
@@ -25,3 +27,8 @@ FIGURES: dict[str, Word] = {
     "copies_open": _("抄送未签收"),
 }
 NOTICE_VERBS: dict[str, Word] = {"submit": _("送审"), "approve": _("批准")}
+
+
+def round_name(row: Round) -> str:
+    """``2026 年第 1 轮调度``."""
+    return gettext("%(year)s 年第 %(n)s 轮调度") % {"year": row.year, "n": row.number}

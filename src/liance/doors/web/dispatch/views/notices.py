@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.dispatch.forms import NoticeForm
-from liance.doors.web.dispatch.words import NOTICE_VERBS
+from liance.doors.web.dispatch.words import NOTICE_VERBS, round_name
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
@@ -76,7 +76,7 @@ def detail(request: Request, notice_id: UUID) -> HttpResponseBase:
         "notice": notice, "title": notice.title, "own": own,
         "pills": [standing(NOTICE, notice.state)],
         "crumbs": [(_("各轮调度"), reverse("dispatch:rounds")),
-                   (str(notice.round.number), reverse("dispatch:round", args=[notice.round_id])),
+                   (round_name(notice.round), reverse("dispatch:round", args=[notice.round_id])),
                    (_("通报"), "")],
         "note": notice.document_number or _("文号在印发时编"),
         "paragraphs": notice.body.splitlines(), "facts": _facts(notice),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.dispatch.forms import DAYS_TO_RECTIFY, RoundForm
-from liance.doors.web.dispatch.words import FIGURES
+from liance.doors.web.dispatch.words import FIGURES, round_name
 from liance.doors.web.lists import PER_PAGE, Listing, listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.parts.times import long_datetime
@@ -105,7 +105,7 @@ def detail(request: Request, round_id: UUID) -> HttpResponseBase:
     context = {
         "row": row, "title": _title(row), "own": own, "lines": lines, "mine": mine,
         "pills": [standing(ROUND, row.state)],
-        "crumbs": [(_("各轮调度"), reverse("dispatch:rounds")), (str(row.number), "")],
+        "crumbs": [(_("各轮调度"), reverse("dispatch:rounds")), (round_name(row), "")],
         "note": _("%(agency)s　截止日 %(day)s") % {"agency": row.agency.name, "day": row.day},
         "columns": _columns(), "facts": _facts(row),
         "may_freeze": own and row.state == "open" and request.actor.may(OPEN),
@@ -128,7 +128,7 @@ def _title(row: Round) -> str:
         states = row.areas.values_list("state", flat=True)
         said |= {"asked": len(states), "answered": sum(s != "asked" for s in states)}
         return _("%(year)s 年第 %(n)s 轮调度，%(answered)s / %(asked)s 个地区已答复") % said
-    return _("%(year)s 年第 %(n)s 轮调度") % said
+    return round_name(row)
 
 
 def _lines(
