@@ -51,9 +51,10 @@ def separated(content):
     opened = open_separated(io.BytesIO(content))
     width, found = len(opened.header), []
     for block in read_blocks(opened, 4096):
-        lines = [cells_of(x) for x in block.split("\n") if x] if isinstance(block, str) else block
+        text = block.decode().split("\n") if isinstance(block, bytes) else None
+        lines = block if text is None else [cells_of(line) for line in text if line]
         for line in lines:
-            written = list(line) if isinstance(block, str) else list(line.cells)
+            written = list(line) if text is not None else list(line.cells)
             found.append([*written, *[""] * (width - len(written))][:width])
     assert found == rows, "blocks and rows differ"
     return "read"

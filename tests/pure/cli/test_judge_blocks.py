@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from collections import Counter
 
 import pytest
 import typer
@@ -11,7 +12,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from liance.doors.cli import due, judge
+from liance.doors.cli.judge_blocks import sizes_of
+from liance.doors.cli.judge_rows import group_sizes
 from liance.foundation.tables import blocks
+from liance.foundation.tables.separated import open_separated
+from liance.foundation.tables.workbook import read_table
 
 HEADER = "id,medium,factor,value,unit,detection_limit,limit,limit_unit,comparator,comparison,note"
 VALUES = (
@@ -209,6 +214,27 @@ def test_groups_are_summed_up_all_the_same(both, characters, arguments):
     found = same(both(table(rows, GROUPED).encode(), *arguments, characters=characters))
     assert found[0] == 0
     assert '"groups": ' in found[1]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("characters", [1, 40, 1 << 22])
+def test_groups_in_uneven_rows_are_counted_alike(tmp_path, monkeypatch, characters, quoted):
+    """What stands in the groups' column is counted also where lines are short, long or empty."""
+    monkeypatch.setattr(blocks, "CHARACTERS", characters)
+    chance = random.Random(3)
+    lines = [
+        ",".join(chance.choice(("", "A", " B", "组", "#")) for _ in range(chance.randrange(7)))
+        for _ in range(200)
+    ]
+    lines[50] = 'x,"y",A' if quoted else "x,y,A"
+    path = tmp_path / "in.csv"
+    path.write_text("id,value,group,limit\n" + "\n".join(lines), encoding="utf-8")
+    with path.open("rb") as one, path.open("rb") as other:
+        by_columns = sizes_of(open_separated(one), 2)
+        by_rows = group_sizes(read_table(other), 2)
+    assert +Counter({k: v for k, v in by_columns.items() if k}) == Counter(
+        {k: v for k, v in by_rows.items() if k}
+    )
 
 
 def test_an_open_quote_and_a_long_cell_are_refused_alike(both):

@@ -22,6 +22,7 @@ import typer
 from liance import __version__
 from liance.doors.cli.judge_rows import (
     GROUP,
+    Columns,
     RowJudge,
     columns_of,
     group_sizes,
@@ -31,7 +32,7 @@ from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.kernel.clock import now
 from liance.foundation.tables.errors import TableError
 from liance.foundation.tables.formulas import harmless
-from liance.foundation.tables.separated import open_separated
+from liance.foundation.tables.separated import Opened, open_separated
 from liance.foundation.tables.workbook import is_workbook, read_table
 from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.catalogue import Catalogue, shipped
@@ -297,7 +298,7 @@ def _judge_large(source: Path, file: TextIO, made: Made) -> Answered | None:
         file.flush()
         answered = Answered(opened.encoding)
         rows = RowJudge(columns, made.planners(), made.language)
-        sizes = _sizes_by_columns(source, columns.places) if columns.grouped else Counter()
+        sizes = _sizes_by_columns(source, opened, columns) if columns.grouped else Counter()
         for answers, groups in judge_blocks(
             opened,
             columns.places,
@@ -314,11 +315,12 @@ def _judge_large(source: Path, file: TextIO, made: Made) -> Answered | None:
     return answered
 
 
-def _sizes_by_columns(source: Path, places: dict[str, int]) -> Counter[str]:
+def _sizes_by_columns(source: Path, opened: Opened, columns: Columns) -> Counter[str]:
     from liance.doors.cli.judge_blocks import sizes_of
+    from liance.foundation.tables.blocks import again
 
     with source.open("rb") as stream:
-        return sizes_of(open_separated(stream), places[GROUP])
+        return sizes_of(again(opened, stream), columns.places[GROUP])
 
 
 def _group_sizes(source: Path) -> Counter[str]:

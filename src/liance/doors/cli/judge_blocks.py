@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple, TypeVar
 import polars as pl
 
 from liance.doors.cli.judge_rows import GROUP, RowJudge
-from liance.foundation.tables.blocks import cells_of, read_blocks
+from liance.foundation.tables.blocks import apart, cells_of, read_blocks
 from liance.foundation.tables.formulas import harmless
 from liance.foundation.tables.separated import Opened, Row, fitted
 from liance.norms.standards.bulk.book import Book
@@ -76,7 +76,7 @@ def sizes_of(opened: Opened, place: int) -> Counter[str]:
 
 
 def _in_order(
-    blocks: Iterable[str | list[Row]], work: Callable[[str | list[Row]], Worked]
+    blocks: Iterable[bytes | list[Row]], work: Callable[[bytes | list[Row]], Worked]
 ) -> Iterator[Worked]:
     """What comes of the blocks, worked out by threads, in their order."""
     threads = os.cpu_count() or 1
@@ -132,7 +132,7 @@ class _Blocks:
         self._width, self._places, self._kept, self._new_book = width, places, kept, new_book
         self._book = new_book() if new_book else None
 
-    def judged(self, block: str | list[Row]) -> _Done:
+    def judged(self, block: bytes | list[Row]) -> _Done:
         book = self._book
         assert book is not None and self._new_book is not None  # noqa: S101, PT018
         if book.size > MOST_CONFIGURATIONS:
@@ -141,13 +141,18 @@ class _Blocks:
         judged = judge_rows(book, columns, self._kept(starts), malformed=surplus)
         return _Done(judged.rows, judged.answers, self._members(starts, columns, surplus))
 
-    def names(self, block: str | list[Row]) -> list[tuple[str, int]]:
+    def names(self, block: bytes | list[Row]) -> list[tuple[str, int]]:
         """The cells of the groups' column, and how often each stands there."""
-        _, columns, _ = self._columns(block)
-        return columns[GROUP].value_counts().rows()
+        place = self._places[GROUP]
+        if isinstance(block, list):
+            return [(row.cells[place], 1) for row in block]
+        plain, quoted = apart(block)
+        found = _column(plain, self._width, place).value_counts().rows() if plain else []
+        rows = (fitted(cells_of(line) or [], self._width)[0] for line in quoted)
+        return [*found, *((row[place], 1) for row in rows)]
 
-    def _columns(self, block: str | list[Row]) -> Columns:
-        return self._of_text(block) if isinstance(block, str) else self._of_rows(block)
+    def _columns(self, block: bytes | list[Row]) -> Columns:
+        return self._of_text(block) if isinstance(block, bytes) else self._of_rows(block)
 
     def _members(
         self, starts: pl.Series, columns: Mapping[str, pl.Series], surplus: list[int]
@@ -163,13 +168,17 @@ class _Blocks:
             for place, line in zip(places.to_list(), starts.gather(places).to_list(), strict=True)
         ]
 
-    def _of_text(self, block: str) -> Columns:
-        lines = pl.Series([block]).str.split("\n").explode()
+    def _of_text(self, block: bytes) -> Columns:
+        text = pl.Series([block], dtype=pl.Binary).cast(pl.String)
+        lines = text.str.split("\n").explode()
         lines = lines.filter(lines != "")
-        cells = lines.str.split_exact(",", self._width - 1).struct.unnest()
+        # the last one has what is left of a line: a comma there, or none at all, is uneven
+        cells = lines.str.splitn(",", self._width).struct.unnest()
         columns = {name: cells.to_series(at) for name, at in self._places.items()}
-        commas = lines.str.count_matches(",", literal=True)
-        uneven = (commas != self._width - 1) | lines.str.contains('"', literal=True)
+        last = cells.to_series(self._width - 1)
+        uneven = last.is_null() | last.str.contains(",", literal=True).fill_null(value=True)
+        if b'"' in block:
+            uneven |= lines.str.contains('"', literal=True)
         places = uneven.arg_true()
         if places.is_empty():
             return lines, columns, []
@@ -187,6 +196,16 @@ class _Blocks:
             for name, at in self._places.items()
         }
         return starts, columns, [at for at, row in enumerate(block) if row.surplus]
+
+
+def _column(block: bytes, width: int, place: int) -> pl.Series:
+    """One column of a block without quotes, all others left unread; empty where a line ends before."""
+    schema = {f"column_{number}": pl.String for number in range(1, width + 1)}
+    table = pl.read_csv(
+        block, has_header=False, schema=schema, columns=[place], quote_char=None,
+        empty_string_is_null=False, extra_columns="ignore", missing_columns="insert",
+    )  # fmt: skip
+    return table.to_series().fill_null("")
 
 
 def _as_bytes(rows: pl.Series) -> bytes:

@@ -2,27 +2,93 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import BinaryIO, cast
 
 from liance.foundation.tables.separated import LONGEST_CELL, Opened, Row, rows_of
 
 CHARACTERS = 1 << 22
 
 
-def read_blocks(opened: Opened, characters: int | None = None) -> Iterator[str | list[Row]]:
+def read_blocks(opened: Opened, characters: int | None = None) -> Iterator[bytes | list[Row]]:
     """What follows the header, in order, about `characters` at a time.
 
-    A block where each line is a row is its text, its cells between commas whatever the file's
-    separator; `cells_of` reads a line with quotes; empty lines are no rows. Any other block is
-    its rows as `read_separated` gives them. Raises TableError as walking its rows does.
+    A block where each line is a row is its text in UTF-8, its cells between commas whatever the
+    file's separator; `cells_of` reads a line with quotes; empty lines are no rows. Any other block
+    is its rows as `read_separated` gives them. Raises TableError as walking its rows does.
     """
+    size = characters or CHARACTERS
+    behind = _behind(opened)
+    if behind is not None:
+        opened = yield from _of_bytes(behind, opened, size)
+    yield from _of_text(opened, size)
+
+
+def again(opened: Opened, stream: BinaryIO) -> Opened:
+    """The same file from another stream of it, behind its header."""
+    text = io.TextIOWrapper(stream, encoding=opened.encoding, newline="")
+    for _ in range(opened.line):
+        text.readline()
+    return opened._replace(text=text)
+
+
+def _behind(opened: Opened) -> BinaryIO | None:
+    """The bytes behind the header where they are those of the blocks; none where they are not."""
+    if opened.encoding not in ("utf-8", "utf-8-sig") or opened.separator != ",":
+        return None
+    raw = cast("BinaryIO", opened.text.buffer)
+    before = raw.tell()
+    raw.seek(0)
+    head = b"".join(raw.readline() for _ in range(opened.line))
+    if head.count(b"\r") == head.count(b"\r\n"):
+        return raw
+    raw.seek(before)
+    return None
+
+
+def _of_bytes(
+    raw: BinaryIO, opened: Opened, size: int
+) -> Generator[bytes | list[Row], None, Opened]:
+    """Blocks as they stand in the file, until one is not plain; returns what is left from there."""
     line = opened.line
-    while part := opened.text.read(characters or CHARACTERS):
+    while True:
+        begin = raw.tell()
+        part = raw.read(size)
+        # no line is as long as that, unless another mark ends lines
+        part += raw.readline(size + LONGEST_CELL)
+        plain = _plain_bytes(part)
+        if plain is None:
+            raw.seek(begin)
+            text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+            return opened._replace(text=text, line=line)
+        if not part:
+            return opened._replace(text=io.TextIOWrapper(io.BytesIO(), newline=""))
+        line += plain.count(b"\n")
+        yield plain
+
+
+def _plain_bytes(part: bytes) -> bytes | None:
+    """As ``_plain``, of bytes with commas."""
+    returns = part.count(b"\r")
+    if returns:
+        if returns != part.count(b"\r\n"):
+            return None
+        part = part.replace(b"\r\n", b"\n")
+    half = LONGEST_CELL // 2
+    if any(part.find(b"\n", at, at + half) < 0 for at in range(0, len(part) - half, half)):
+        return None
+    _, quoted = apart(part)
+    return part if all(cells_of(line) is not None for line in quoted) else None
+
+
+def _of_text(opened: Opened, size: int) -> Iterator[bytes | list[Row]]:
+    line = opened.line
+    while part := opened.text.read(size):
         part += opened.text.readline()
         plain = _plain(part, opened.separator)
         if plain is not None:
             line += plain.count("\n")
-            yield plain
+            yield plain.encode()
             continue
         lines = _Lines(part, opened.text)
         read = csv.reader(lines, delimiter=opened.separator, strict=True)
@@ -32,6 +98,20 @@ def read_blocks(opened: Opened, characters: int | None = None) -> Iterator[str |
             found.append(row)
         line += lines.given
         yield found
+
+
+def apart(block: bytes) -> tuple[bytes, list[str]]:
+    """The lines of a block without quotes, and those with."""
+    plain, quoted, begin = [], [], 0
+    while (at := block.find(b'"', begin)) >= 0:
+        start = block.rfind(b"\n", begin, at) + 1 or begin
+        end = block.find(b"\n", at)
+        end = len(block) if end < 0 else end
+        plain.append(block[begin:start])
+        quoted.append(block[start:end].decode())
+        begin = end + 1
+    plain.append(block[begin:])
+    return b"".join(plain), quoted
 
 
 def cells_of(line: str) -> list[str] | None:

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.bulk_rows import KNOWN, LIMITS, ODD, UNITS, case, compare, ends, new_book, value
 
-from liance.norms.standards.bulk.bands import bands_of
+from liance.norms.standards.bulk import configurations
+from liance.norms.standards.bulk.bands import bands_of, probed
 from liance.norms.standards.bulk.book import UNANSWERED
+from liance.norms.standards.bulk.configurations import coded
 from liance.norms.standards.bulk.rows import parse
 from liance.norms.standards.bulk.written import in_full, rounded
 from liance.norms.standards.cases import Case
@@ -134,8 +136,26 @@ def test_rounding_is_half_to_even(whole, decimals, places):
 )
 def test_where_a_verdict_can_change(limit, cells, points):
     case = Case(**{"value": "", "limit": limit, "unit": "mg/L", "limit_unit": "mg/L", **cells})
-    bands = bands_of(case, Plan(case.limit, case.limit_unit, case.comparator))
+    plan = Plan(case.limit, case.limit_unit, case.comparator)
+    bands = bands_of(plan, probed(case, plan))
     assert list(bands.points) == points
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1))
+def test_rows_alike_have_one_code(rows):
+    columns = [pl.Series(texts, dtype=pl.String) for texts in zip(*rows, strict=True)]
+    codes, size = coded(columns, len(rows))
+    assert sorted(set(codes.tolist())) == list(range(size))
+    assert size == len(set(rows))
+    assert len(set(zip(codes.tolist(), rows, strict=True))) == size
+
+
+def test_hashes_that_meet_confuse_no_rows(monkeypatch):
+    monkeypatch.setattr(
+        configurations, "hashed", lambda columns: np.zeros(len(columns[0]), dtype=np.uint64)
+    )
+    chance = random.Random(11)
+    compare([case(chance) for _ in range(500)])
 
 
 STANDARDS = (

@@ -2,14 +2,19 @@
 
 import random
 from decimal import Decimal
+from fractions import Fraction
 
+import numpy as np
 import polars as pl
 import pytest
-from tests.bulk_rows import ODD, compare, new_book
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.bulk_rows import ODD, compare, ends, new_book
 
 from liance.doors.cli.benches.judging_rows import write_mixed
+from liance.norms.standards.bulk.ratios import Ratio, texts_of
 from liance.norms.standards.bulk.rows import judge_rows
-from liance.norms.standards.decimals import plain
+from liance.norms.standards.decimals import plain, shown
 
 OXYGEN = (
     "",
@@ -118,6 +123,60 @@ def test_few_measurements_and_many_values(seed):
         kind = BOUNDARIES if "dB" in row["unit"] else BOILERS
         row["value"] = measured_value(chance, kind)
     compare(rows)
+
+
+def test_configurations_that_differ_in_oxygen_or_background_share_their_words(tmp_path):
+    path, count = tmp_path / "mixed.csv", 30_000
+    write_mixed(path, count)
+    table = pl.read_csv(path, infer_schema=False).fill_null("")
+    measured = pl.col("o2_measured").ne("") | pl.col("background").ne("")
+    rows = table.filter(measured).drop("group").to_dicts()
+    book = new_book()
+    ends(rows, book=book)
+    assert book.size > 1_000
+    assert len(book.templates) < book.size / 2
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_flows_of_any_length(seed):
+    """Rates that fit 64 bits, and those that do not."""
+    chance = random.Random(seed)
+    rows = measured_rows(chance, 1_500, (STACKS,))
+    for row in rows:
+        flow = Decimal(chance.randrange(1, 10 ** chance.randrange(1, 10)))
+        row["flow_m3h"] = plain(flow.scaleb(-chance.randrange(0, 10)))
+        row["value"] = plain(Decimal(chance.randrange(1, 10**9)).scaleb(-chance.randrange(0, 10)))
+        row |= {"unit": "mg/m3", "level": "2", "limit": "", "stack_height_m": "15"}
+    compare(rows)
+
+
+@given(
+    st.integers(1, 10**6), st.integers(1, 10**5),
+    st.lists(st.tuples(st.integers(1, 10**11), st.integers(0, 9)), min_size=1, max_size=20),
+)  # fmt: skip
+def test_texts_of_quotients(top, bottom, numbers):
+    ratio = Ratio(Fraction(top, bottom))
+    whole, decimals = (np.array(column) for column in zip(*numbers, strict=True))
+    full, said = texts_of({0: ratio}, np.zeros(len(numbers), dtype=np.int32), whole, decimals)
+    exact = [ratio.of(*number) for number in numbers]
+    assert full.to_list() == [plain(number) for number in exact]
+    assert said.to_list() == [shown(number) for number in exact]
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "whole", "decimals"),
+    [
+        (1, 3, 2, 0), (1, 3, 2, 9), (2, 3, 1, 0), (29_999_999_999, 30_000_000_000, 1, 0),
+        (10**17 - 1, 10**17 * 3, 9, 0), (1, 9 * 10**8, 10**9 - 1, 9), (7, 9, 9, 0), (1, 7, 10**9, 0),
+        (999_999_499_999, 10**12 * 3, 3, 1), (1, 6, 5, 0), (2 * 10**15 + 1, 3, 10, 0),
+    ],
+)  # fmt: skip
+def test_texts_of_quotients_that_round_far(top, bottom, whole, decimals):
+    ratio = Ratio(Fraction(top, bottom))
+    who = np.zeros(1, dtype=np.int32)
+    full, said = texts_of({0: ratio}, who, np.array([whole]), np.array([decimals]))
+    exact = ratio.of(whole, decimals)
+    assert (full[0], said[0]) == (plain(exact), shown(exact))
 
 
 @pytest.mark.nightly

@@ -12,8 +12,9 @@ from liance.norms.standards.bulk.levels import Levels, levels_of
 from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.cases import UNDER_BOUND, Case, Reading, detection_limit, read_case
 from liance.norms.standards.conditions import NOTHING_MEASURED, Measured, condition_number
+from liance.norms.standards.decimals import EXACT, plain
 from liance.norms.standards.limits import Limit, LimitKind
-from liance.norms.standards.oxygen import oxygen_factor
+from liance.norms.standards.oxygen import oxygen_doubtful, oxygen_factor
 from liance.norms.standards.plans import Plan
 from liance.norms.standards.reasons import Reason
 from liance.norms.standards.reported import ValueKind, is_absent
@@ -35,7 +36,8 @@ class Bands:
     the place of a smaller number. A number becomes `number × factor` in the limit's unit, is
     multiplied with `ratio` where it is brought to the reference oxygen, and is then rounded to
     10^`place`, where there is one. `levels`: what a background does to it first;
-    `rates`: how it becomes an emission rate with the row's flow.
+    `rates`: how it becomes an emission rate with the row's flow. `ends`: the limit's among the points;
+    `beside`: oxygen or background as words say it; `doubtful`: words say that the oxygen is.
     """
 
     points: tuple[Fraction, ...] = ()
@@ -46,6 +48,9 @@ class Bands:
     ratio: Fraction | None = None
     levels: Levels | None = None
     rates: Rates | None = None
+    ends: tuple[Fraction, ...] = ()
+    beside: str = ""
+    doubtful: bool = False
 
     def alone(self, form: Form, position: int) -> bool:
         """Whether rows of a form at a position are each judged by themselves: words that say a
@@ -55,6 +60,28 @@ class Bands:
         if form is not Form.NUMBER:
             return form.numeric or form is Form.NOT_DETECTED
         return self.levels is not None and self.levels.alone_from(self.points, position)
+
+    def meaning(self, form: Form, position: int) -> tuple[int, ...] | None:
+        """What sets a class of numbers apart in all configurations that differ from this one in
+        oxygen or background alone: with the same meaning they share their words but for the
+        numbers. None where they may not."""
+        if form is not Form.NUMBER or not self.beside or self.replaced(form.kind, position):
+            return None
+        if self.levels is not None:
+            return self.levels.meaning(self._within(position))
+        sides = (position - 2 * self.points.index(end) - 1 for end in self.ends)
+        return int(self.doubtful), *((side > 0) - (side < 0) for side in sides)
+
+    def _within(self, position: int) -> Decimal:
+        """A level at a position: its point, or one between two; levels end in a few decimals."""
+        at, between = divmod(position + 1, 2)
+        if not between:
+            point = self.points[at - 1]
+        elif 0 < at < len(self.points):
+            point = (self.points[at - 1] + self.points[at]) / 2
+        else:
+            point = self.points[0] - 1 if at == 0 else self.points[-1] + 1
+        return EXACT.divide(Decimal(point.numerator), Decimal(point.denominator))
 
     @property
     def mantissa(self) -> int:
@@ -78,30 +105,41 @@ class Bands:
         return position < 2 * self.points.index(self.bound) + 1
 
 
+def probed(case: Case, plan: Plan | Verdict) -> Reading | Verdict | None:
+    """What a case says whatever its value and what was measured beside; none where each row is
+    judged by itself."""
+    if isinstance(plan, Verdict):
+        return plan  # at fault whatever the number
+    if plan.excess_air is not None or plan.removal or plan.by_rate:
+        return None
+    return read_case(plan.case(replace(case, value=PROBE)))
+
+
 def bands_of(
-    case: Case, plan: Plan | Verdict, measured: Measured = NOTHING_MEASURED
+    plan: Plan | Verdict,
+    reading: Reading | Verdict | None,
+    measured: Measured = NOTHING_MEASURED,
 ) -> Bands | None:
-    """The bands of a case whatever its value, its flow left out; none where each row is judged by
+    """The bands of a case as ``probed`` read it, its flow left out; none where each row is judged by
     itself.
 
     Numbers between two neighbouring points, or on one point, are compared alike: the outcome
     hangs on their order to the limit's ends, where values are rounded to the halves beside these
     ends too, and to the detection limit.
     """
-    if isinstance(plan, Verdict):
-        return Bands()  # at fault whatever the number
-    if plan.excess_air is not None or plan.removal or plan.by_rate:
+    if reading is None:
         return None
-    reading = read_case(plan.case(replace(case, value=PROBE)))
-    if isinstance(reading, Verdict):
+    if isinstance(plan, Verdict) or isinstance(reading, Verdict):
         return Bands()
     if plan.noise is not None or not is_absent(measured.background):
         return _of_levels(reading, plan, measured)
     ratio = None if plan.as_measured else _ratio(reading, plan, measured)
-    return Bands() if isinstance(ratio, Verdict) else _of_numbers(reading, plan, ratio)
+    return Bands() if isinstance(ratio, Verdict) else _of_numbers(reading, plan, ratio, measured)
 
 
-def _of_numbers(reading: Reading, plan: Plan, ratio: Fraction | None) -> Bands | None:
+def _of_numbers(
+    reading: Reading, plan: Plan, ratio: Fraction | None, measured: Measured
+) -> Bands | None:
     change = reading.units.change
     factor, place = _factor(change), _place(reading)
     # hundreds, or more decimals than are carried
@@ -111,12 +149,17 @@ def _of_numbers(reading: Reading, plan: Plan, ratio: Fraction | None) -> Bands |
         return None
     bound = detection_limit(reading.case.detection_limit)
     whole = change.factor * (1 if ratio is None else ratio)
-    points = {(end - change.shift) / whole for end in _ends(reading.limit, place)}
+    ends = tuple((end - change.shift) / whole for end in _ends(reading.limit, place))
+    points = set(ends)
     exact = None if bound is None else Fraction(bound)
     if exact is not None:
         points.add(exact)
     rates = rates_of(reading, plan.rate) if ratio is None and place is None else None
-    return Bands(tuple(sorted(points)), exact, factor, place, reading.limit, ratio, rates=rates)
+    found = Bands(tuple(sorted(points)), exact, factor, place, reading.limit, ratio, rates=rates)
+    oxygen = None if ratio is None else condition_number("o2_measured", measured.o2_measured)
+    if not isinstance(oxygen, Decimal):
+        return found
+    return replace(found, ends=ends, beside=plain(oxygen), doubtful=oxygen_doubtful(oxygen))
 
 
 def _ratio(reading: Reading, plan: Plan, measured: Measured) -> Fraction | Verdict | None:
@@ -140,7 +183,8 @@ def _of_levels(reading: Reading, plan: Plan, measured: Measured) -> Bands | None
     if found is None:
         return None
     levels, points = found
-    return Bands(points, place=0, limit=reading.limit, levels=levels)
+    beside = "" if levels.background is None else plain(levels.background)
+    return Bands(points, place=0, limit=reading.limit, levels=levels, beside=beside)
 
 
 def _factor(change: Conversion) -> Decimal | None:

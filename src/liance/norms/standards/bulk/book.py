@@ -1,20 +1,21 @@
 """What has been worked out about configurations and classes, shared by all rows of a run."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from liance.norms.standards.bulk.bands import MOST_POINTS, Bands, bands_of
+from liance.norms.standards.bulk.bands import MOST_POINTS, Bands, bands_of, probed
 from liance.norms.standards.bulk.days import Days
 from liance.norms.standards.bulk.fixed import BEYOND, Integers, fixed_point, positions
 from liance.norms.standards.bulk.flows import read_flow
-from liance.norms.standards.bulk.rated import filled, rated, written_rated
+from liance.norms.standards.bulk.rated import Rated, filled, rated, written_rated
 from liance.norms.standards.bulk.ratios import Ratio
 from liance.norms.standards.bulk.templates import Cells, Template, constant, template_of
 from liance.norms.standards.bulk.values import Form
@@ -36,6 +37,11 @@ CLASSES = len(Form) * POSITIONS
 MOST_KEPT = 100_000
 ROOM = 1024
 
+CASE = tuple(field.name for field in fields(Case) if field.name != "value")
+
+Names = tuple[str, ...]
+# by configuration and number: the multiple in full and as it is said
+Overs = dict[tuple[int, str], tuple[str, str]]
 Numbers = NDArray[np.int32]
 Places = NDArray[np.int64]
 
@@ -63,6 +69,16 @@ class Configuration(NamedTuple):
     case: Case
     conditions: Conditions
     measured: Measured = NOTHING_MEASURED
+
+
+def configuration_of(cells: Mapping[str, str]) -> Configuration:
+    """A configuration from its cells by name; what has none is empty."""
+    case = Case(value="", **{name: cells.get(name, "") for name in CASE})
+    if "limit_unit" not in cells:
+        case = replace(case, limit_unit=None)  # one unit serves value and limit
+    conditions = Conditions(*[cells.get(name, "") for name in Conditions._fields])
+    measured = Measured(*[cells.get(name, "") for name in Measured._fields])
+    return Configuration(case, conditions, measured)
 
 
 class Words(NamedTuple):
@@ -95,8 +111,15 @@ class Book:
         malformed = constant(Judgement(not_judged(Reason.ROW_MALFORMED)), cells)
         self.templates: list[Template] = [malformed]
         self._numbers: dict[Configuration, int] = {}
-        self._rated: dict[tuple[int, int], Template | None] = {}
+        # the same by their cells as they stand in the columns of these names
+        self._of_cells: dict[Names, dict[Names, int]] = {}
+        self._probed: dict[tuple[Case, Conditions], tuple[Plan | Verdict, Any]] = {}
+        # the words of what configurations share that differ in oxygen or background alone
+        self._shared: dict[tuple[object, ...], int] = {}
+        self._rated: dict[tuple[int, int], int] = {}
+        self.overs: Overs = {}
         self._alone: dict[tuple[int, str, Measured], Template] = {}
+        self._bounds: dict[int, tuple[int, int]] = {}
         self._lock = Lock()
         self._ranks = 0
         # by rank and configuration, by class key, by kind of factor and configuration
@@ -131,18 +154,37 @@ class Book:
         """How many rows were judged by themselves."""
         return len(self._alone)
 
-    def number(self, configurations: Iterable[Configuration]) -> Numbers:
-        """The numbers of configurations."""
+    @property
+    def beside(self) -> pl.Series:
+        """Oxygen or background by configuration, as words say it."""
+        texts = ["" if bands is None else bands.beside for bands in self.bands]
+        return pl.Series(texts, dtype=pl.String)
+
+    def bounds_of(self, number: int) -> tuple[int, int]:
+        """The upper end of a configuration's limit, as a fraction."""
+        return self._bounds[number]
+
+    def number(self, names: Names, rows: Sequence[Names]) -> Numbers:
+        """The numbers of configurations, given by their cells in the columns ``names``."""
         with self._lock:
-            return np.array([self._number(one) for one in configurations], dtype=np.int32)
+            known = self._of_cells.setdefault(names, {})
+            found = [known.get(row, UNKNOWN) for row in rows]
+            for at, (row, number) in enumerate(zip(rows, found, strict=True)):
+                if number == UNKNOWN:
+                    made = configuration_of(dict(zip(names, row, strict=True)))
+                    found[at] = known[row] = self._number(made)
+            return np.array(found, dtype=np.int32)
 
     def _number(self, configuration: Configuration) -> int:
         known = self._numbers.get(configuration)
         if known is not None:
             return known
         case, conditions, measured = configuration
-        plan = self.planner.plan(case, conditions)
-        bands = bands_of(case, plan, measured)
+        if (case, conditions) not in self._probed:
+            plan = self.planner.plan(case, conditions)
+            self._probed[case, conditions] = plan, probed(case, plan)
+        plan, reading = self._probed[case, conditions]
+        bands = bands_of(plan, reading, measured)
         number = len(self.known)
         if number == self._factors.shape[1]:
             self._grow()
@@ -161,6 +203,8 @@ class Book:
             self._ranks = max(self._ranks, len(points))
             places = -(bands.place or 0)
             self._factors[:, number] = bands.mantissa, bands.decimals, places, bands.most
+            if bands.limit is not None and bands.limit.high is not None:
+                self._bounds[number] = bands.limit.high.as_integer_ratio()
             if bands.ratio is not None:
                 self.ratios[number] = Ratio(bands.ratio)
         self._numbers[configuration] = number
@@ -200,6 +244,11 @@ class Book:
         if bands.alone(form, position):
             self._classes[key] = ALONE
             return
+        meaning = bands.meaning(form, position)
+        alike = (*self.known[configuration][:2], form, meaning)
+        if meaning is not None and alike in self._shared:
+            self._settle(key, self._shared[alike])
+            return
         hidden = not form.numeric or bands.replaced(form.kind, position)
         written = written_one(bands, form, value, number)
         sign = SIGNS.get(form.kind, "")
@@ -210,40 +259,68 @@ class Book:
         with self._lock:
             if self._classes[key] != UNKNOWN:
                 return
-            if template is None:
-                self._classes[key] = ALONE
-                return
-            pair = (template.verdict, template.reason)
+            found = ALONE
+            if template is not None:
+                found = len(self.templates)
+                self.templates.append(template)
+            self._settle(key, found)
+            if meaning is not None:
+                self._shared[alike] = found
+
+    def _settle(self, key: int, number: int) -> None:
+        """What is known of a class now: the number of its template, or ALONE."""
+        if number != ALONE:
+            pair = self.templates[number].verdict, self.templates[number].reason
             if pair not in self.pairs:
                 self.pairs.append(pair)
             self._answers[key] = self.pairs.index(pair)
-            self.templates.append(template)
-            self._classes[key] = len(self.templates) - 1
+        self._classes[key] = number
+
+    def rated_number(self, key: int, value: str, flow_text: str, digits: tuple[int, int]) -> int:
+        """As ``rated``: the number of the template alone."""
+        found = self._read_rated(key, flow_text, digits)
+        return ALONE if found is None else self.rated_class(key, found, value, flow_text)
 
     def rated(self, key: int, value: str, flow_text: str, digits: tuple[int, int]) -> Words | None:
         """The words of one row with a flow, from its class and its number as digits and decimals;
         none where it is judged by itself."""
-        who, rest = divmod(key, CLASSES)
-        bands, flow = self.bands[who], read_flow(flow_text)
+        bands, row = self.bands[key // CLASSES], self._read_rated(key, flow_text, digits)
+        if row is None or bands is None or bands.rates is None or bands.limit is None:
+            return None
+        number = self.rated_class(key, row, value, flow_text)
+        if number == ALONE:
+            return None
+        template = self.templates[number]
+        end = filled(template, row, one_line(value), bands.limit, bands.rates)
+        return Words(template.verdict, template.reason, end)
+
+    def _read_rated(self, key: int, flow_text: str, digits: tuple[int, int]) -> Rated | None:
+        bands, flow = self.bands[key // CLASSES], read_flow(flow_text)
         if bands is None or bands.rates is None or bands.limit is None or flow is None:
             return None
         whole, decimals = digits[0] * bands.mantissa, digits[1] + bands.decimals
-        row = rated(bands.rates, whole, decimals, flow)
-        known = (key, row.side)
-        if known not in self._rated:
-            form, position = Form(rest // POSITIONS), rest % POSITIONS
-            template = None
-            if form is Form.NUMBER and not bands.replaced(form.kind, position):
-                written = written_rated(row, one_line(value), bands.limit, bands.rates)
-                measured = self.known[who].measured._replace(flow_m3h=flow_text)
-                judgement = self._judged(who, value, measured)
-                template = template_of(judgement, written, "", self.cells, replaced=False)
-            self._rated[known] = template
-        template = self._rated[known]
-        if template is None:
-            return None
-        end = filled(template, row, one_line(value), bands.limit, bands.rates)
-        return Words(template.verdict, template.reason, end)
+        return rated(bands.rates, whole, decimals, flow)
+
+    def rated_class(self, key: int, row: Rated, value: str, flow_text: str) -> int:
+        """The number of the template of rows with a flow, worked out from one of them: those of
+        one class on one side of the rate limit; ALONE where there is none."""
+        known = self._rated.get((key, row.side))
+        if known is not None:
+            return known
+        who, rest = divmod(key, CLASSES)
+        form, position = Form(rest // POSITIONS), rest % POSITIONS
+        bands, template = self.bands[who], None
+        known_by_number = bands is not None and not bands.replaced(form.kind, position)
+        if form is Form.NUMBER and known_by_number and bands and bands.rates and bands.limit:
+            written = written_rated(row, one_line(value), bands.limit, bands.rates)
+            measured = self.known[who].measured._replace(flow_m3h=flow_text)
+            judgement = self._judged(who, value, measured)
+            template = template_of(judgement, written, "", self.cells, replaced=False)
+        with self._lock:
+            number = ALONE if template is None else len(self.templates)
+            if template is not None:
+                self.templates.append(template)
+            return self._rated.setdefault((key, row.side), number)
 
     def alone(self, configuration: int, value: str, measured: Measured) -> Template:
         """The words of one row, judged by itself."""

@@ -1,18 +1,17 @@
 """Rows numbered by their configuration."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from liance.norms.standards.bulk.book import Book, Configuration, Numbers, Places
-from liance.norms.standards.cases import Case
-from liance.norms.standards.conditions import Conditions, Measured
+from liance.norms.standards.bulk.book import CASE, Book, Numbers, Places
+from liance.norms.standards.conditions import Conditions
 
 MOST_CODES = 1 << 22
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 DAY = "sampled_on"
-CASE = tuple(field.name for field in fields(Case) if field.name != "value")
 CELLS = (*CASE, *Conditions._fields)
 # measured cells that belong to the configuration where rows share them
 SETTLED = ("o2_measured", "background")
@@ -57,26 +56,41 @@ def _stretches(book: Book, days: pl.Series) -> pl.Series:
 
 
 def _numbered(book: Book, named: Columns, count: int) -> Numbers:
-    codes, size = _together(list(named.values()), count)
+    codes, size = coded(list(named.values()), count)
     first = np.zeros(size, dtype=np.int64)
     first[codes[::-1]] = np.arange(count - 1, -1, -1)
     cells = [column.gather(first).to_list() for column in named.values()]
-    rows = zip(*cells, strict=True) if cells else iter([()] * size)
-    numbers = book.number(_configuration(dict(zip(named, row, strict=True))) for row in rows)
+    rows = list(zip(*cells, strict=True)) if cells else [()] * size
+    numbers = book.number(tuple(named), rows)
     return np.take(numbers, codes)
 
 
-def _configuration(cells: Mapping[str, str]) -> Configuration:
-    case = Case(value="", **{name: cells.get(name, "") for name in CASE})
-    if "limit_unit" not in cells:
-        case = replace(case, limit_unit=None)  # one unit serves value and limit
-    conditions = Conditions(*[cells.get(name, "") for name in Conditions._fields])
-    measured = Measured(*[cells.get(name, "") for name in Measured._fields])
-    return Configuration(case, conditions, measured)
+def coded(columns: Sequence[pl.Series], count: int) -> tuple[Places, int]:
+    """One code for each distinct row of columns, from 0 without gaps, and how many there are: by
+    hashes, and by the texts themselves where two that differ have the same."""
+    if not columns or not count:
+        return np.zeros(count, dtype=np.int64), 1
+    mixed = hashed(columns)
+    codes = (pl.Series(mixed).rank("dense") - 1).to_numpy().astype(np.int64)
+    size = int(codes.max()) + 1
+    like = np.empty(size, dtype=np.int64)
+    like[codes] = np.arange(count)
+    alike = pl.Series(like[codes])
+    if all((column == column.gather(alike)).all() for column in columns):
+        return codes, size
+    return together(columns, count)
 
 
-def _together(columns: list[pl.Series], count: int) -> tuple[Places, int]:
-    """One code for each distinct row of columns, from 0 without gaps, and how many there are."""
+def hashed(columns: Sequence[pl.Series]) -> NDArray[np.uint64]:
+    """A hash of each row of columns."""
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        mixed = mixed * _ODD + column.hash().to_numpy()
+    return mixed
+
+
+def together(columns: Sequence[pl.Series], count: int) -> tuple[Places, int]:
+    """As ``coded``, by the texts alone."""
     codes, size = np.zeros(count, dtype=np.int64), 1
     for column in columns:
         more, other = _dense(column.cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))

@@ -15,6 +15,7 @@ HALF = Decimal("0.5")
 # differences at which the correction changes, and nought, under which the two contradict
 TURNS = tuple(map(Decimal, ("0", "3", "3.5", "5.5", "10")))
 CORRECTED = (-3, -2, -1, 0)
+CLOSE = CLOSE_ADMITTED + HALF
 MOST_DECIMALS, MOST_LIMIT = 9, 10**9
 
 
@@ -32,6 +33,19 @@ class Levels:
         if self.peak or self.background is not None:
             return False
         return position > 2 * points.index(Fraction(self.limit))
+
+    def meaning(self, measured: Decimal) -> tuple[int, ...]:
+        """How a level lies to all that its words can hang on: alike for two backgrounds, the words
+        are alike but for the numbers in them."""
+        whole = Decimal(int(self.limit))
+        ends = whole - HALF, whole + HALF
+        found = [_side(measured, end) for end in (self.limit, *ends)]
+        if self.background is None or self.peak:
+            return tuple(found)
+        found += [_side(measured, EXACT.add(self.background, turn)) for turn in TURNS]
+        found.append(_side(measured, EXACT.add(self.limit, CLOSE)))
+        corrected = EXACT.add(measured, self.shift(measured))
+        return *found, *(_side(corrected, end) for end in ends)
 
     def shift(self, measured: Decimal) -> int:
         """By how many dB a level is corrected."""
@@ -77,8 +91,12 @@ def _points(levels: Levels) -> set[Decimal]:
             moved = end - correction
             if low <= moved and (high is None or moved <= high):
                 found.add(moved)
-    close = EXACT.add(limit, CLOSE_ADMITTED + HALF)
+    close = EXACT.add(limit, CLOSE)
     return found | set(turns) | {close}
+
+
+def _side(number: Decimal, point: Decimal) -> int:
+    return (number > point) - (number < point)
 
 
 def _stretches(turns: list[Decimal]) -> list[tuple[Decimal, Decimal | None]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from liance.norms.standards.bulk.book import ALONE, MALFORMED, UNKNOWN, Book, Numbers, Places
 from liance.norms.standards.bulk.configurations import configurations, settled_in
 from liance.norms.standards.bulk.fixed import Integers
+from liance.norms.standards.bulk.rated import RatedRows, rated_rows
 from liance.norms.standards.bulk.slots import SlotTexts
 from liance.norms.standards.bulk.templates import Slot
 from liance.norms.standards.bulk.values import Values, read_values
@@ -65,10 +66,12 @@ def judge_rows(
     for name in Measured._fields:
         if name in columns and name not in (*settled, FLOW):
             classes[(columns[name] != "").to_numpy()] = ALONE
+    rates = None
     if FLOW in columns:
         _by_flow(book, rows, classes, columns[FLOW])
+        rates = _rated(book, rows, classes, columns)
     classes[list(malformed)] = MALFORMED
-    output = _Output(book, rows, classes, starts)
+    output = _Output(book, rows, classes, starts, rates)
     output.judge_rated(columns)
     shapes: dict[tuple[Slot, ...], list[int]] = {}
     for number, count in _counted(classes):
@@ -113,6 +116,34 @@ def _by_flow(book: Book, rows: Parsed, classes: Numbers, flows: pl.Series) -> No
     classes[places] = np.where(known, RATED, ALONE)
 
 
+def _rated(
+    book: Book, rows: Parsed, classes: Numbers, columns: Mapping[str, pl.Series]
+) -> RatedRows | None:
+    """The rows whose rates fit, which have a class then by their number and the side of the limit."""
+    places = np.flatnonzero(classes == RATED)
+    who, which = np.unique(rows.configurations[places], return_inverse=True)
+    each = [bands.rates if bands else None for bands in (book.bands[n] for n in who.tolist())]
+    if not len(places) or None in each:
+        return None
+    factors = book.factors
+    numbers = (
+        rows.values.mantissas[places] * factors.mantissas[who][which],
+        rows.values.decimals[places] + factors.decimals[who][which],
+    )
+    flows = columns[FLOW].gather(places)
+    found = rated_rows(places, numbers, flows, [rates for rates in each if rates], which)
+    at = found.places
+    keys = book.keys(rows.configurations[at], rows.forms[at], rows.doubled[at]).astype(np.int64)
+    _, firsts, which = np.unique(keys * 3 + found.sides + 1, return_index=True, return_inverse=True)
+    learnt = []
+    for first, place in zip(firsts.tolist(), at[firsts].tolist(), strict=True):
+        digits = int(rows.values.mantissas[place]), int(rows.values.decimals[place])
+        cells = columns["value"][place], found.flows[first]
+        learnt.append(book.rated_number(int(keys[first]), *cells, digits))
+    classes[at] = np.array(learnt, dtype=np.int32)[which]
+    return found
+
+
 def _counted(classes: Numbers) -> list[tuple[int, int]]:
     counts = np.bincount(classes[classes >= 0])
     return [(int(number), int(counts[number])) for number in np.flatnonzero(counts)]
@@ -126,6 +157,7 @@ class _Output:
     rows: Parsed
     classes: Numbers
     starts: pl.Series
+    rates: RatedRows | None
     answers: Answers = field(default_factory=Counter)
     _places: list[Places] = field(default_factory=list)
     _texts: list[pl.Series] = field(default_factory=list)
@@ -141,8 +173,9 @@ class _Output:
         which = which[places]
         shifts = np.array([template.shift for template in templates], dtype=np.int64)[which]
         texts = SlotTexts(
-            self.book, self.rows.values, self.rows.configurations, places, slots, shifts=shifts
-        )
+            self.book, self.rows.values, self.rows.configurations, places, slots, shifts=shifts,
+            rates=self.rates,
+        )  # fmt: skip
         ends = []
         for at in range(len(slots) + 1):
             ends.append(pl.Series([template.pieces[at] for template in templates]).gather(which))

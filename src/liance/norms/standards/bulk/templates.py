@@ -38,6 +38,7 @@ class Slot(IntEnum):
     RATE_SAID = 13  # the same as a sentence says it
     RATE_TIMES = 14
     RATE_SHOWN = 15
+    BESIDE = 16  # the oxygen or the background
 
 
 class Written(NamedTuple):
@@ -59,6 +60,7 @@ class Written(NamedTuple):
     rate_said: str = ""
     rate_times: str = ""
     rate_shown: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ _EXCESS = {"multiple": Slot.SHOWN, "level_over": Slot.LEVEL}
 _SETTLED = (
     "bound", "limit", "units_absent", "limit_in_value_unit", "averaging_taken",
     "limit_given_leads", "oxygen_unused", "benchmark_unused", "rate_not_counted",
-    "oxygen_high", "oxygen_recheck", "noise_direct", "background_not_needed", *RATE_LIMITS,
+    "oxygen_recheck", "noise_direct", "background_not_needed", *RATE_LIMITS,
     "stack_below_least", "unverified",
 )  # fmt: skip
 _CONSTANT = frozenset([*_SETTLED, *selection_words.ZH, *(reason.value for reason in Reason)]) - {
@@ -114,6 +116,7 @@ _REPLACED = frozenset([*_NUMBERS, *_EXCESS, "least_multiple", "oxygen_converted"
 # steps with numbers of the row in several places: where each slot begins a text
 _FIELDS: dict[str, dict[str, Slot]] = {
     "oxygen_converted": {"result": Slot.SAID, "formula": Slot.SPOKEN, "value": Slot.SPOKEN},
+    "oxygen_high": {"result": Slot.BESIDE},
     "background_corrected": {"result": Slot.CORRECTED, "value": Slot.NUMBER},
     "background_none": {"result": Slot.CORRECTED, "value": Slot.NUMBER},
     "noise_whole": {"result": Slot.ROUNDED, "value": Slot.CORRECTED},
@@ -229,6 +232,10 @@ def _fields(step: Step, written: Written) -> Step:
         name: _swapped(getattr(step, name), written, slot, "")
         for name, slot in _FIELDS[step.code].items()
     }
+    if step.code == "oxygen_converted":
+        found["formula"] = _ended(found["formula"], "(21 − ", written, ")")
+    elif step.code.startswith("background_"):
+        found["value"] = _ended(found["value"], f"{_MARKS[Slot.NUMBER]} / ", written)
     if step.code == "rate":
         marks = f"{_MARKS[Slot.SPOKEN]} × {_MARKS[Slot.FLOW]} ×"
         found["formula"] = step.formula.replace(f"{written.spoken} × {written.flow} ×", marks)
@@ -238,6 +245,15 @@ def _fields(step: Step, written: Written) -> Step:
     if found.get("formula") == step.formula:
         raise _Odd
     return step._replace(**found)
+
+
+def _ended(text: str, before: str, written: Written, after: str = "") -> str:
+    """The text with the place of what was measured beside, which stands behind ``before``, of two the
+    last."""
+    start, found, rest = text.rpartition(before)
+    if not written.beside or not found or not rest.startswith(written.beside + after):
+        raise _Odd
+    return start + before + _MARKS[Slot.BESIDE] + rest[len(written.beside) :]
 
 
 def _swapped(text: str, written: Written, slot: Slot, sign: str) -> str:

@@ -51,7 +51,7 @@ _KINDS = {
 }
 _FORMS = {kind: form for form, kind in _KINDS.items()} | {ValueKind.NUMBER: Form.NUMBER}
 # A number in full: its text is the number, digit by digit.
-_IN_FULL = r"^(?:[1-9][0-9]{0,8}|0)(?:\.[0-9]{1,9})?$"
+IN_FULL = r"^(?:[1-9][0-9]{0,8}|0)(?:\.[0-9]{1,9})?$"
 # what a cell of CSV is quoted for, and a text of JSON escaped
 _SPECIAL = re.compile(r'[",\\\x00-\x1f\x7f]')
 _POWERS = 10 ** np.arange(DECIMALS + 1, dtype=np.int64)
@@ -98,7 +98,7 @@ def read_values(column: pl.Series) -> Values:
         column,
         column,
     )
-    others = (~column.str.contains(_IN_FULL)).arg_true()
+    others = (~column.str.contains(IN_FULL)).arg_true()
     return found if others.is_empty() else _with_others(found, others)
 
 
