@@ -8,6 +8,14 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, Response, expect
 from tests.fixtures.office import PHONE, WIDE
 
+GUIDE = Path(__file__).parents[3] / "docs" / "guide"
+# What the guide shows, by its own references.
+SHOWN = {
+    name
+    for page in GUIDE.glob("*.md")
+    for name in re.findall(r"images/guide/([\w-]+)\.png", page.read_text(encoding="utf-8"))
+}
+
 
 @dataclass
 class Person:
@@ -80,7 +88,11 @@ class Person:
         self.page.get_by_role("dialog").get_by_role("button", name=word, exact=True).click()
 
     def shoot(self, name: str) -> None:
-        """Keep pictures, wide and on a phone, where LIANCE_SHOTS says."""
+        """Keep pictures, wide and on a phone, where LIANCE_SHOTS says; those that the guide shows,
+        a screenful of each, where LIANCE_GUIDE says."""
+        guide = os.environ.get("LIANCE_GUIDE")
+        if guide and name in SHOWN:
+            self._screenful(str(Path(guide) / f"{name}.png"))
         folder = os.environ.get("LIANCE_SHOTS")
         if not folder:
             return
@@ -89,6 +101,14 @@ class Person:
         for kind, (width, height) in (("phone", PHONE), ("desk", WIDE)):
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.screenshot(path=str(Path(folder) / f"{name}-{kind}.png"), full_page=True)
+        if before is not None:
+            self.page.set_viewport_size(before)
+
+    def _screenful(self, path: str) -> None:
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": 1180, "height": 760})
+        self.page.evaluate("scrollTo(0, 0)")
+        self.page.screenshot(path=path)
         if before is not None:
             self.page.set_viewport_size(before)
 

@@ -116,3 +116,12 @@ def test_a_list_costs_the_same_for_one_plan_and_three(
     with CaptureQueriesContext(connection) as three:
         client.get("/plans/")
     assert len(one) == len(three)
+
+
+def test_the_name_that_is_offered_follows_the_year(world: World) -> None:
+    offered = f"{world.agencies['main.enforcement'].name} 2026 年执法监测年度计划"
+    with fixed(world.at):
+        page = signed_in(world, "yangzhenhua").get("/plans/new/").content.decode()
+        assert offered in page
+        post(world, "yangzhenhua", "/plans/new/", kind="annual", year=2027, title=offered)
+    assert Plan.objects.get().title == offered.replace("2026", "2027")

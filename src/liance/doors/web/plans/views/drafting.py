@@ -30,17 +30,23 @@ from liance.mechanism.registry.models import Source
 DRAFT = "planning:plan:draft"
 
 
+def _title(request: Request, year: int) -> str:
+    said = {"agency": request.actor.agency_name, "year": year}
+    return _("%(agency)s %(year)s 年执法监测年度计划") % said
+
+
 @page(DRAFT, methods=FORM)
 def new(request: Request) -> HttpResponse:
     """Open a draft for the actor's own area."""
     year = local_day(request.at).year
-    title = _("%(agency)s %(year)s 年执法监测年度计划") % {
-        "agency": request.actor.agency_name, "year": year,
-    }  # fmt: skip
+    title = _title(request, year)
     form = PlanForm(request.POST or None, initial={"year": year, "kind": "annual", "title": title})
 
     def act() -> str:
-        plan = drafting.draft_plan(**form.cleaned_data, actor=request.actor, at=request.at)
+        data = form.cleaned_data
+        if data["title"] == title:  # the name that was offered follows the year that was chosen
+            data = data | {"title": _title(request, data["year"])}
+        plan = drafting.draft_plan(**data, actor=request.actor, at=request.at)
         messages.success(request, _("草稿已建立，接着添加分层"))
         return reverse("plans:detail", args=[plan.id])
 
