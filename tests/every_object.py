@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
+from tests.export_scene import exports
 from tests.lead_scene import examined_lead, opened_lead
 from tests.reminder_scene import reminders
 from tests.timetable_scene import timetables
@@ -269,7 +270,7 @@ def of_the_register(world: World) -> Ids:
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
     stocked(world, at=world.at)
     means(world, at=world.at)
-    return reminders(world, at=world.at) | {
+    return reminders(world, at=world.at) | exports(world, at=world.at) | {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,
         "certificate": Certificate.objects.filter(staff=person).first().id,

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.fixtures.objects import EveryObject
 from tests.forms import (
     dispatch,
+    exports,
     leads,
     means,
     plans,
@@ -27,7 +28,7 @@ AREAS = {
     "plans": plans, "sheets": sheets, "visits": visits, "samples": samples, "results": results,
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
     "reminders": reminders,
-    "leads": leads,
+    "leads": leads, "exports": exports,
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {

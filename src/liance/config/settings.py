@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "liance.mechanism.oversight",
     "liance.mechanism.screening",
     "liance.mechanism.integrity",
+    "liance.mechanism.exchange",
     # doors
     "liance.doors.web",
     "liance.doors.jobs",

@@ -1,6 +1,7 @@
 """Events of the ledger that an actor may know of: an event is as visible as what it is about."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -72,7 +73,23 @@ def history(actor: Actor, object_id: UUID) -> list[EventView]:
     return visible(actor, ledger.events_of(object_id))
 
 
-def visible(actor: Actor, rows: Sequence[EventView]) -> list[EventView]:
+class About(Protocol):
+    """An event as far as who may know of it goes by it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def object_type(self) -> str: ...
+
+    @property
+    def object_id(self) -> UUID: ...
+
+
+Row = TypeVar("Row", bound=About)
+
+
+def visible(actor: Actor, rows: Sequence[Row]) -> list[Row]:
     """Those of the events that the actor may know of; one query per kind of object."""
     by_type: dict[str, set[UUID]] = {}
     for row in rows:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,6 +19,9 @@ from typer.testing import CliRunner
 
 from liance.doors.cli import due, judge
 from liance.doors.web.results.views.importing import HEADS
+from liance.foundation.tables.out.separated import SeparatedWriter
+from liance.foundation.tables.out.shape import Heading
+from liance.foundation.tables.out.workbook import WorkbookWriter
 from liance.foundation.tables.writing import for_spreadsheets
 from liance.mechanism.editions.template import workbook as template
 from liance.mechanism.reporting.evidence.records import COLUMNS as LISTED
@@ -67,6 +71,16 @@ def standard():
     return template(replace(edition, rows=rows, continued=None, **head))
 
 
+def streamed(maker):
+    """The payloads as an export of a list writes them."""
+    out = io.BytesIO()
+    heads = [Heading(payload) for payload in PAYLOADS[:7]]
+    writer = maker(out, heads)
+    writer.write(table(7))
+    writer.close([("=1+1", payload) for payload in PAYLOADS])
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory):
     """Every export by its name."""
@@ -79,6 +93,8 @@ def exports(tmp_path_factory):
             table(len(PUBLISHED)), title="=1+1", created=datetime(2026, 11, 3)
         ),
         "standard.xlsx": standard(),
+        "streamed.csv": streamed(SeparatedWriter),
+        "streamed.xlsx": streamed(partial(WorkbookWriter, titles=("说明", "数据"))),
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ BENCHES = {
     "reevaluate": "reevaluating", "trace": "evidence", "report": "report",
     "field": "field", "draw": "drawing", "timetable": "timetable",
     "coverage": "coverage", "notify": "notify", "screen": "screening",
+    "export": "exporting",
 }  # fmt: skip
 NO_DATABASE = frozenset(["judge", "draw", "timetable", "screen"])
 # Brings its own world and its own earlier rows.
@@ -41,7 +42,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable"
-            "|coverage|notify|screen]…",
+            "|coverage|notify|screen|export]…",
             show_default=False,
         ),
     ] = None,

@@ -17,6 +17,7 @@ from liance.adapters.messages.deliveries import deliver_letters
 from liance.adapters.provincial_platform.client import from_environment
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.doors.jobs.living import living
+from liance.flows.exporting import export_waiting
 from liance.flows.fieldwork.handing_in import settle_waiting
 from liance.flows.fieldwork.uploading import clean
 from liance.flows.plans import ask_for_reasons
@@ -33,6 +34,7 @@ from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.deliver import forget_live
 from liance.mechanism.balance.actions import count
 from liance.mechanism.coordination.actions.papers import print_waiting
+from liance.mechanism.exchange.actions.exporting import remove_old
 
 LIVE_KEPT = timedelta(days=7)
 log = logging.getLogger(__name__)
@@ -96,6 +98,20 @@ def print_papers(timestamp: int) -> int:  # noqa: ARG001
 def search_timetables(timestamp: int) -> int:  # noqa: ARG001
     """Every other second: the searches for timetables that wait."""
     return search_waiting(clock=now)
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(queueing_lock="exports", lock="exports")
+def export_lists(timestamp: int) -> int:  # noqa: ARG001
+    """Every other second: the exports that wait."""
+    return export_waiting(clock=now)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="remove_exports", lock="remove_exports")
+def remove_exports(timestamp: int) -> int:  # noqa: ARG001
+    """Every hour: the files of exports whose days are over."""
+    return remove_old(at=now())
 
 
 @app.periodic(cron="* * * * * */5")

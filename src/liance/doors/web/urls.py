@@ -10,6 +10,7 @@ urlpatterns = [
     path("files/", include("liance.doors.web.files.urls")),
     path("search/", include("liance.doors.web.search.urls")),
     path("reminders/", include("liance.doors.web.reminders.urls")),
+    path("exports/", include("liance.doors.web.exports.urls")),
 ]
 urlpatterns += [
     path("" if area == "desk" else f"{area}/", include(f"liance.doors.web.{area}.urls"))

@@ -25,6 +25,7 @@ def _p(*lines: str) -> frozenset[str]:
 _EVERYBODY = _p(
     "access:account:own",
     "dashboards:desk:view",
+    "exchange:export:own",
     "registry:agency:view",
     "reminding:reminder:own",
 )

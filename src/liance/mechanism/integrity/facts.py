@@ -218,6 +218,7 @@ OTHERWISE = {
     "scheduling_outingmember": ARRANGED,
     "scheduling_outinginstrument": ARRANGED,
     "scheduling_plannedvisit": ARRANGED,
+    "exchange_export": "a copy of what stands in facts; asking and finishing leave their events",
     "scheduling_search": "a search under way; what it found stands in the timetable",
     "balance_duty": COUNTED,
     "balance_passage": COUNTED,

@@ -39,11 +39,19 @@ def serves_as_evidence(visit: Visit) -> Standing:
     return Standing(visit.regular, tuple(visit.deficiencies))
 
 
-def visits(actor: Actor) -> QuerySet[Visit]:
-    """The visits an actor may know of, with ``waiting``: signals that nobody acknowledged, and
+def matching(actor: Actor, *, state: str = "", words: str = "") -> QuerySet[Visit]:
+    """The visits an actor may know of, by state and by words in the unit; empty means all."""
+    rows = visible_to(actor)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.filter(source__search__grams=words) if words else rows
+
+
+def visits(actor: Actor, *, state: str = "", words: str = "") -> QuerySet[Visit]:
+    """The visits of ``matching``, with ``waiting``: signals that nobody acknowledged, and
     ``unanswered``: those acknowledged."""
     return (
-        visible_to(actor)
+        matching(actor, state=state, words=words)
         .select_related("source", "sheet", "jurisdiction", "enforcement", "monitoring")
         .annotate(waiting=_signals("sent"), unanswered=_signals("acknowledged"))
     )

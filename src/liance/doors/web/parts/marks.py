@@ -4,7 +4,9 @@ from decimal import Decimal
 from functools import cache
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -73,6 +75,18 @@ def pill(kind: str, word: object, mark: str = "") -> SafeString:
     """A bordered status for the page head, two at most."""
     colour, name = state_of(kind)
     return format_html('<span class="pill {}">{}{}</span>', colour, icon(mark or name), word)
+
+
+@register.simple_tag(takes_context=True)
+def export_button(context: Context, code: str, **filters: object) -> SafeString:
+    """The way to export a list as the page filters it, or by ``filters``."""
+    asked = context["request"].GET.copy()
+    for name in ("page", "sort", "before", "list"):
+        asked.pop(name, None)
+    for name, value in filters.items():
+        asked[name] = str(value)
+    kept = "&".join(part for part in (f"list={code}", asked.urlencode()) if part)
+    return button(_("导出"), f"{reverse('exports:new')}?{kept}", mark="file-export")
 
 
 @register.simple_tag

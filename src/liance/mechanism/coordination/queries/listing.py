@@ -76,6 +76,11 @@ def sheets_page(actor: Actor, wanted: Wanted, *, number: int = 1) -> SheetList:
     return SheetList([found[i] for i in ids if i in found], number, total, capped)
 
 
+def sheets_wanted(actor: Actor, wanted: Wanted) -> QuerySet[Sheet]:
+    """All sheets of the list, restricted ones that name the actor among them: what its pages show."""
+    return Sheet.objects.filter(visible_to(actor), *_conditions(wanted))
+
+
 def _count(rows: QuerySet[Sheet], actor: Actor, wanted: Wanted) -> int:
     """How many open sheets match; a large count is kept for a moment, a small one is exact.
 

@@ -17,6 +17,7 @@ from liance.mechanism.custody.queries.chains import (
     to_confirm,
     with_events,
 )
+from liance.mechanism.custody.queries.listing import bottles
 from liance.mechanism.custody.queries.standing import (
     Evidence,
     chain_deviations,
@@ -27,6 +28,7 @@ from liance.mechanism.custody.queries.standing import (
 __all__ = [
     "Evidence",
     "FoundGap",
+    "bottles",
     "chain_deviations",
     "chain_of",
     "evidence_of",

@@ -2,6 +2,7 @@
 
 from liance.mechanism.laboratory.queries.complete import completed_at, completeness
 from liance.mechanism.laboratory.queries.doubts import doubts_of, open_doubts_of
+from liance.mechanism.laboratory.queries.listing import determinations
 from liance.mechanism.laboratory.queries.means import (
     left_to,
     samples_of,
@@ -24,6 +25,7 @@ from liance.mechanism.laboratory.queries.work import (
 __all__ = [
     "completed_at",
     "completeness",
+    "determinations",
     "doubts_of",
     "left_to",
     "narrowed",

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -150,19 +149,12 @@ def _headline(
 @page(VIEW)
 def everything(request: Request) -> HttpResponse:
     """All determinations that one may know of, by state, verdict and words."""
-    rows = policies.visible_to(request.actor)
     state, verdict = request.GET.get("state", ""), request.GET.get("verdict", "")
     words = request.GET.get("q", "").strip()
-    if state in STATES:
-        rows = rows.filter(state=state)
-    if verdict in VERDICTS:
-        rows = queries.with_verdict(rows, verdict)
-    if words:
-        rows = rows.filter(
-            Q(bottle_factor__factor__icontains=words)
-            | Q(bottle_factor__bottle__number__icontains=words)
-            | Q(bottle_factor__bottle__visit__source__name__icontains=words)
-        )
+    rows = queries.determinations(
+        request.actor, state=state if state in STATES else "",
+        verdict=verdict if verdict in VERDICTS else "", words=words,
+    )  # fmt: skip
     found = listing(request, rows.select_related(*PARTS), sorts=SORTS, default="-entered")
     title = ngettext("共 %(n)s 条测定", "共 %(n)s 条测定", found.total) % {"n": found.total}
     return render(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -103,19 +103,12 @@ def _headline(offered: int, held: int, broken: int) -> str:
 @page(VIEW)
 def everything(request: Request) -> HttpResponse:
     """All bottles that one may know of, by state and words."""
-    rows = policies.visible_to(request.actor)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     visit = request.GET.get("visit", "")
-    if state in BOTTLE.states:
-        rows = rows.filter(state=state)
-    if words:
-        rows = rows.filter(
-            Q(number__icontains=words)
-            | Q(seal_number__icontains=words)
-            | Q(visit__source__name__icontains=words)
-        )
-    if visit.count("-") == 4:
-        rows = rows.filter(visit_id__in=_uuids(visit))
+    rows = queries.bottles(
+        request.actor, state=state if state in BOTTLE.states else "", words=words,
+        visit=visit if visit.count("-") == 4 else "",
+    )  # fmt: skip
     rows = rows.select_related("visit__source", "point", "holder").prefetch_related("factors")
     found = listing(request, rows, sorts=SORTS, default="-sampled")
     return render(
@@ -132,10 +125,6 @@ def everything(request: Request) -> HttpResponse:
             % {"n": found.total},
         },
     )
-
-
-def _uuids(text: str) -> list[str]:
-    return [text] if all(sign in "0123456789abcdef-" for sign in text) and len(text) == 36 else []
 
 
 @page(VIEW)

@@ -22,13 +22,10 @@ SORTS = {
 @page("operations:visit:view")
 def index(request: Request) -> HttpResponse:
     """The visits that the actor may know of: on site first."""
-    rows = queries.visits(request.actor)
-    state = request.GET.get("state", "")
+    state, asked = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    known = state if state in words.STATES else ""
+    rows = queries.visits(request.actor, state=known, words=asked)
     counts = {**dict.fromkeys(words.STATES, 0), **queries.counts(request.actor)}
-    if state in words.STATES:
-        rows = rows.filter(state=state)
-    if asked := request.GET.get("q", "").strip():
-        rows = rows.filter(source__search__grams=asked)
     total = None if asked else counts.get(state, sum(counts.values()))
     may_open = request.actor.may("operations:visit:open")
     found = listing(request, rows, sorts=SORTS, default="-entered", total=total)

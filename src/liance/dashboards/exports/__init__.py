@@ -1,0 +1,27 @@
+"""Lists as tables for outside (导出): the same rows as on their pages, more columns, any number.
+
+Each list says who may have it, which rows a filter gives an actor, and which columns a row has.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from liance.dashboards.exports import laboratory, ledger, operations, oversight, planning, register
+from liance.dashboards.exports.shape import Listed
+from liance.foundation.kernel.actor import Actor
+
+LISTS: Mapping[str, Listed] = MappingProxyType(
+    {
+        listed.code: listed
+        for listed in (
+            operations.SHEETS, operations.VISITS, laboratory.SAMPLES, laboratory.RESULTS,
+            laboratory.READINGS, planning.TARGETS, register.SOURCES, oversight.DISPATCH,
+            ledger.EVENTS,
+        )
+    }
+)  # fmt: skip
+
+
+def lists_for(actor: Actor) -> list[Listed]:
+    """The lists that an actor may have, in the order of the navigation."""
+    return [listed for listed in LISTS.values() if actor.may(listed.permission)]

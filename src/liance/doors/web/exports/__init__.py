@@ -1,0 +1,1 @@
+"""One's own exports of lists: asked for, watched, taken (导出)."""

@@ -1,0 +1,60 @@
+"""Exports of lists (导出)."""
+
+from django.db import models
+
+from liance.foundation.kernel.models import Record
+from liance.mechanism.exchange.states import EXPORT
+from liance.mechanism.registry.models import Agency, Staff
+
+
+class Export(Record):
+    """An export (导出) of a list as its asker may know it: which list, by which filter, in which form.
+
+    ``counted``: rows of the list in the snapshot of ``snapshot_at``; ``rows``: written so far, in the
+    end as read back from the file. The file lies apart from originals and is removed after
+    ``kept_until``; its digest stays.
+    """
+
+    FORMS = [("xlsx", "XLSX"), ("csv", "CSV"), ("parquet", "Parquet")]
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    list = models.CharField(max_length=20)
+    form = models.CharField(max_length=8, choices=FORMS)
+    wanted = models.JSONField(default=dict, help_text="filter of the list, by name")
+    language = models.CharField(max_length=10, default="zh-hans")
+    state = models.CharField(max_length=10, choices=EXPORT.choices(), default=EXPORT.initial)
+    rows = models.PositiveBigIntegerField(default=0)
+    counted = models.PositiveBigIntegerField(null=True)
+    sheets = models.PositiveIntegerField(default=0)
+    cut = models.PositiveIntegerField(default=0, help_text="cells longer than a workbook can hold")
+    heard_at = models.DateTimeField(null=True, help_text="when its worker last wrote")
+    snapshot_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    kept_until = models.DateTimeField(null=True)
+    name = models.CharField(max_length=120, default="", blank=True)
+    size = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, default="", blank=True)
+    reason = models.CharField(max_length=40, default="", blank=True, help_text="why it failed")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["ready", "removed"])
+                | (models.Q(rows=models.F("counted")) & ~models.Q(sha256="")),
+                name="export_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="failed") | ~models.Q(reason=""), name="export_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="export_own"),
+            models.Index(
+                fields=["asked_at"], name="export_open",
+                condition=models.Q(state__in=["waiting", "running"]),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name or f"{self.list} {self.form}"
