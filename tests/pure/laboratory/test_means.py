@@ -15,11 +15,10 @@ from liance.mechanism.laboratory.rules.means import (
     printed_value,
     within_the_hour,
 )
-from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.catalogue import shipped
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.recorded import Recorded
-from liance.norms.standards.side_by_side import HeldLimit
+from liance.norms.standards.side_by_side import Asked, HeldLimit
 
 DAY = date(2026, 11, 1)
 PLANNER = Planner(shipped(), DAY)

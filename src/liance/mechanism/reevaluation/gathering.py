@@ -15,9 +15,8 @@ from liance.mechanism.reevaluation.models import Rejudged
 from liance.mechanism.reevaluation.rules import LONGEST_TIMES, Standing, asks_for
 from liance.mechanism.registry.models import OutletFactor
 from liance.norms.calendar.instants import shanghai_day
-from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.recording import Kept, recorded_of
-from liance.norms.standards.side_by_side import held_of
+from liance.norms.standards.side_by_side import Asked, held_of
 
 CHUNK = 20_000
 

@@ -13,8 +13,8 @@ from liance.mechanism.laboratory.queries.groups import Group, groups_in, over
 from liance.mechanism.laboratory.rules.means import Covered, judge_mean
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.reevaluation.gathering import OnFile, Wanted, asked_for, limits_on_file
-from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.planning import Planner
+from liance.norms.standards.side_by_side import Asked
 
 SAID = ("limit", "limit_unit", "standard", "judged_value", "judged_limit", "zh", "covers", "sides")
 VISITS = 500

@@ -69,6 +69,26 @@ class HeldLimit:
     asks: tuple[tuple[str, str], ...] = ()
 
 
+class Asked(NamedTuple):
+    """A result with its own limit (of `standard`), those that stand `beside` it and what was
+    `recorded` beside the value.
+
+    Without a `limit_unit` the own limit stands in the unit of the value.
+    """
+
+    value: str
+    unit: str
+    detection_limit: str
+    factor: str
+    medium: str
+    sampled_on: date
+    limit: str
+    limit_unit: str | None
+    standard: str
+    beside: tuple[HeldLimit, ...] = ()
+    recorded: Recorded = NOTHING_RECORDED
+
+
 @dataclass(frozen=True, slots=True)
 class SideVerdict:
     """The verdict against one of the limits; `limit` and `unit` as compared, `standard` with the

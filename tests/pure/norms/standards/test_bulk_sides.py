@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from liance.norms.standards.bulk.sides import COLUMNS, Asked, SideJudge
+from liance.norms.standards.bulk.sides import COLUMNS, SideJudge
 from liance.norms.standards.cases import Case
 from liance.norms.standards.catalogue import shipped
 from liance.norms.standards.planning import Planner
-from liance.norms.standards.side_by_side import HeldLimit, judge_all, record
+from liance.norms.standards.side_by_side import Asked, HeldLimit, judge_all, record
 
 TODAY = date(2026, 11, 28)
 PLANNER = Planner(shipped(), TODAY)

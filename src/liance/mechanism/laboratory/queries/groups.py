@@ -13,9 +13,8 @@ from liance.mechanism.laboratory.models import Determination, Mean
 from liance.mechanism.laboratory.rules import means as rules
 from liance.mechanism.operations.models import Reading, Visit
 from liance.norms.calendar.instants import shanghai_day
-from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.recording import recorded_of
-from liance.norms.standards.side_by_side import held_of
+from liance.norms.standards.side_by_side import Asked, held_of
 
 GROUPING = {
     "gas": (rules.HOURLY, rules.within_the_hour),

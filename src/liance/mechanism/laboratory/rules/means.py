@@ -11,7 +11,6 @@ from liance.mechanism.laboratory.rules.verdict import Stored, stored_sides
 from liance.norms.citations import Certainty, Citation, cites
 from liance.norms.errors import NormError
 from liance.norms.plausibility.observations import converted
-from liance.norms.standards.bulk.sides import Asked
 from liance.norms.standards.cases import SIGNS, Case
 from liance.norms.standards.decimals import half_width, read_number
 from liance.norms.standards.editions import Averaging
@@ -22,6 +21,7 @@ from liance.norms.standards.reasons import Reason, VerdictKind
 from liance.norms.standards.reported import is_absent, read_reported
 from liance.norms.standards.rounding import round_to_place
 from liance.norms.standards.side_by_side import (
+    Asked,
     HeldLimit,
     SideVerdict,
     judge_held,

@@ -2,8 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,9 +16,10 @@ from liance.norms.standards.decimals import plain
 from liance.norms.standards.judgements import Judgement
 from liance.norms.standards.planning import Planner
 from liance.norms.standards.reasons import VerdictKind
-from liance.norms.standards.recorded import NOTHING_RECORDED, Recorded, row_of
+from liance.norms.standards.recorded import row_of
 from liance.norms.standards.reported import is_absent
 from liance.norms.standards.side_by_side import (
+    Asked,
     Compared,
     HeldLimit,
     SideVerdict,
@@ -43,26 +42,6 @@ _ALWAYS = ("value", "limit_unit")
 _NOTHING = ("",) * (len(_CELLS) - 2)
 # factor, medium, day; the own limit with its unit and standard
 _ABOUT, _OWN = slice(3, 6), slice(6, 9)
-
-
-class Asked(NamedTuple):
-    """A result with its own limit (of `standard`), those that stand `beside` it and what was
-    `recorded` beside the value.
-
-    Without a `limit_unit` the own limit stands in the unit of the value.
-    """
-
-    value: str
-    unit: str
-    detection_limit: str
-    factor: str
-    medium: str
-    sampled_on: date
-    limit: str
-    limit_unit: str | None
-    standard: str
-    beside: tuple[HeldLimit, ...] = ()
-    recorded: Recorded = NOTHING_RECORDED
 
 
 class SideJudge:
