@@ -20,6 +20,7 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from liance import __version__
+from liance.doors.cli import memory
 from liance.doors.cli.judge_rows import (
     GROUP,
     Columns,
@@ -291,6 +292,7 @@ def _judge_large(source: Path, file: TextIO, made: Made) -> Answered | None:
             return None
         opened = open_separated(stream)
         columns = columns_of(opened.table(), explain=made.explain)
+        memory.for_blocks()
         from liance.doors.cli.judge_blocks import judge_blocks
 
         header = output_header(opened.header, columns.added)

@@ -25,7 +25,7 @@ Worked = TypeVar("Worked")
 # what may start a formula at the beginning of a cell, and is more than a sign alone
 _SIGN = r"[\s\x1c-\x1f\x00\x{feff}\x{200b}]*[=+\-@＝＋－＠\t\r\n\x00]"
 SUSPECT = rf'(?:^|,)(?:"{_SIGN}|{_SIGN}[^,])'
-WAITING = 2  # blocks per thread that are read ahead
+WAITING = 1  # blocks per thread that are read ahead
 MOST_CONFIGURATIONS = 100_000
 
 

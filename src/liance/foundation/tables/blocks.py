@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 
 from liance.foundation.tables.separated import LONGEST_CELL, Opened, Row, rows_of
 
-CHARACTERS = 1 << 22
+CHARACTERS = 1 << 23
 
 
 def read_blocks(opened: Opened, characters: int | None = None) -> Iterator[bytes | list[Row]]:

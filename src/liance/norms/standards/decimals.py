@@ -94,7 +94,7 @@ def plain(number: Exact) -> str:
     """The number without an exponent; an unending fraction to 28 significant digits."""
     if isinstance(number, Fraction):
         number = DIVIDING.divide(Decimal(number.numerator), Decimal(number.denominator))
-        number = shortest(number)
+        number = number.normalize(EXACT)
     return format(number, "f")
 
 
@@ -123,4 +123,4 @@ def shown(number: Exact) -> str:
     whole = plain(number)
     if len(whole) <= SHOWN_DIGITS or sum(map(str.isdigit, whole)) <= SHOWN_DIGITS:
         return whole
-    return "≈" + plain(shortest(SHOWING.plus(Decimal(whole))))
+    return "≈" + format(SHOWING.plus(Decimal(whole)).normalize(EXACT), "f")

@@ -55,9 +55,11 @@ def mean_of(members: Sequence[Member]) -> Mean:
     under = sum(limits, Fraction(0))
     rest = sum((Fraction(m.number) for m in members if m.kind not in UNDER), Fraction(0))
     open_end = any(m.kind in OVER for m in members)
-    statistic = ended((rest + under / 2) / count)
     low = ended(rest / count)
-    high = None if open_end else ended((rest + under) / count)
+    statistic, high = low, None if open_end else low
+    if limits:
+        statistic = ended((rest + under / 2) / count)
+        high = None if open_end else ended((rest + under) / count)
     if open_end:
         kind, number = ValueKind.ABOVE, low
     elif len(limits) == count:

@@ -118,7 +118,7 @@ class Book:
         self._shared: dict[tuple[object, ...], int] = {}
         self._rated: dict[tuple[int, int], int] = {}
         self.overs: Overs = {}
-        self._alone: dict[tuple[int, str, Measured], Template] = {}
+        self._alone: dict[tuple[object, ...], Template] = {}
         self._bounds: dict[int, tuple[int, int]] = {}
         self._lock = Lock()
         self._ranks = 0
@@ -322,12 +322,13 @@ class Book:
                 self.templates.append(template)
             return self._rated.setdefault((key, row.side), number)
 
-    def alone(self, configuration: int, value: str, measured: Measured) -> Template:
-        """The words of one row, judged by itself."""
-        key = (configuration, value, measured)
+    def alone(self, names: Names, configuration: int, value: str, *cells: str) -> Template:
+        """The words of one row, judged by itself; its measured `cells` have these names."""
+        key = (names, configuration, value, *cells)
         known = self._alone.get(key)
         if known is None:
-            known = constant(self._judged(*key), self.cells)
+            measured = NOTHING_MEASURED._replace(**dict(zip(names, cells, strict=True)))
+            known = constant(self._judged(configuration, value, measured), self.cells)
             if len(self._alone) < MOST_KEPT:
                 self._alone[key] = known
         return known

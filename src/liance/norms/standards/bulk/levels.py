@@ -22,11 +22,13 @@ MOST_DECIMALS, MOST_LIMIT = 9, 10**9
 @dataclass(frozen=True, slots=True)
 class Levels:
     """What is done to the levels of one configuration: against a `limit`, with a `background` or
-    without one, compared directly where it is a `peak`."""
+    without one, compared directly where it is a `peak`. `marks`: what the words for a level hang on,
+    the limit and both ends of its whole number first."""
 
     limit: Decimal
     background: Decimal | None
     peak: bool
+    marks: tuple[Decimal, ...] = ()
 
     def alone_from(self, points: tuple[Fraction, ...], position: int) -> bool:
         """Whether the text of a level decides on its meaning: from the limit on, without background."""
@@ -37,15 +39,11 @@ class Levels:
     def meaning(self, measured: Decimal) -> tuple[int, ...]:
         """How a level lies to all that its words can hang on: alike for two backgrounds, the words
         are alike but for the numbers in them."""
-        whole = Decimal(int(self.limit))
-        ends = whole - HALF, whole + HALF
-        found = [_side(measured, end) for end in (self.limit, *ends)]
+        found = [_side(measured, mark) for mark in self.marks]
         if self.background is None or self.peak:
             return tuple(found)
-        found += [_side(measured, EXACT.add(self.background, turn)) for turn in TURNS]
-        found.append(_side(measured, EXACT.add(self.limit, CLOSE)))
         corrected = EXACT.add(measured, self.shift(measured))
-        return *found, *(_side(corrected, end) for end in ends)
+        return *found, *(_side(corrected, end) for end in self.marks[1:3])
 
     def shift(self, measured: Decimal) -> int:
         """By how many dB a level is corrected."""
@@ -74,8 +72,18 @@ def levels_of(
     )
     if fine:
         return None
-    levels = Levels(limit.high, background, noise not in (None, NoiseKind.LEQ))  # type: ignore[arg-type]
+    peak = noise not in (None, NoiseKind.LEQ)
+    levels = Levels(limit.high, background, peak, _marks(limit.high, background))  # type: ignore[arg-type]
     return levels, tuple(map(Fraction, sorted(_points(levels))))
+
+
+def _marks(limit: Decimal, background: Decimal | None) -> tuple[Decimal, ...]:
+    whole = Decimal(int(limit))
+    marks = limit, whole - HALF, whole + HALF
+    if background is None:
+        return marks
+    turns = (EXACT.add(background, turn) for turn in TURNS)
+    return *marks, EXACT.add(limit, CLOSE), *turns
 
 
 def _points(levels: Levels) -> set[Decimal]:

@@ -99,8 +99,11 @@ def classify(book: Book, rows: Parsed, reported: pl.Series) -> Numbers:
     unknown = np.flatnonzero(classes == UNKNOWN)
     if len(unknown):
         firsts = unknown[np.unique(keys[unknown], return_index=True)[1]]
-        for at in firsts.tolist():
-            book.learn(int(keys[at]), reported[at], rows.values.numbers[at])
+        values, numbers = reported.gather(firsts), rows.values.numbers.gather(firsts)
+        for key, value, number in zip(
+            keys[firsts].tolist(), values.to_list(), numbers.to_list(), strict=True
+        ):
+            book.learn(key, value, number)
         classes = book.classes(keys)
     classes[rows.values.mantissas > book.factors.most[rows.configurations]] = ALONE
     return classes
@@ -215,14 +218,10 @@ class _Output:
             return
         who = self.rows.configurations[places].tolist()
         reported = columns["value"].gather(places).to_list()
-        absent = [""] * len(places)
-        beside = [
-            columns[name].gather(places).to_list() if name in columns else absent
-            for name in Measured._fields
-        ]
+        names = tuple(name for name in Measured._fields if name in columns)
+        beside = [columns[name].gather(places).to_list() for name in names]
         templates = [
-            self.book.alone(number, value, Measured(*measured))
-            for number, value, *measured in zip(who, reported, *beside, strict=True)
+            self.book.alone(names, *row) for row in zip(who, reported, *beside, strict=True)
         ]
         self.answers.update((template.verdict, template.reason) for template in templates)
         self._add(places, [pl.Series([template.pieces[0] for template in templates])])
