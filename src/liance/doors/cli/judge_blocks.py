@@ -208,7 +208,7 @@ def _column(block: bytes, width: int, place: int) -> pl.Series:
     return table.to_series().fill_null("")
 
 
-def _as_bytes(rows: pl.Series) -> bytes:
+def _as_bytes(rows: pl.Series) -> memoryview:
     buffer = io.BytesIO()
     rows.to_frame().write_csv(buffer, include_header=False, quote_style="never")
-    return buffer.getvalue()
+    return buffer.getbuffer()

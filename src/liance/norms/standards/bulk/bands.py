@@ -12,7 +12,7 @@ from liance.norms.standards.bulk.levels import Levels, levels_of
 from liance.norms.standards.bulk.values import Form
 from liance.norms.standards.cases import UNDER_BOUND, Case, Reading, detection_limit, read_case
 from liance.norms.standards.conditions import NOTHING_MEASURED, Measured, condition_number
-from liance.norms.standards.decimals import EXACT, plain
+from liance.norms.standards.decimals import plain
 from liance.norms.standards.limits import Limit, LimitKind
 from liance.norms.standards.oxygen import oxygen_doubtful, oxygen_factor
 from liance.norms.standards.plans import Plan
@@ -68,20 +68,9 @@ class Bands:
         if form is not Form.NUMBER or not self.beside or self.replaced(form.kind, position):
             return None
         if self.levels is not None:
-            return self.levels.meaning(self._within(position))
+            return self.levels.meaning(position)
         sides = (position - 2 * self.points.index(end) - 1 for end in self.ends)
         return int(self.doubtful), *((side > 0) - (side < 0) for side in sides)
-
-    def _within(self, position: int) -> Decimal:
-        """A level at a position: its point, or one between two; levels end in a few decimals."""
-        at, between = divmod(position + 1, 2)
-        if not between:
-            point = self.points[at - 1]
-        elif 0 < at < len(self.points):
-            point = (self.points[at - 1] + self.points[at]) / 2
-        else:
-            point = self.points[0] - 1 if at == 0 else self.points[-1] + 1
-        return EXACT.divide(Decimal(point.numerator), Decimal(point.denominator))
 
     @property
     def mantissa(self) -> int:

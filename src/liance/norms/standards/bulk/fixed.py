@@ -18,11 +18,10 @@ STRIDE = 1 << 15
 
 def fixed_point(point: Fraction) -> int:
     """A point as it is compared with doubled fixed-point numbers; far ones beyond all of them."""
-    scaled = point * UNIT
-    whole = int(scaled.numerator // scaled.denominator)
+    whole, rest = divmod(point.numerator * UNIT, point.denominator)
     even = whole - whole % 2
-    doubled = even if scaled == even else even + 1
-    return max(min(doubled, BEYOND), -BEYOND)
+    doubled = even if whole == even and not rest else even + 1
+    return int(max(min(doubled, BEYOND), -BEYOND))
 
 
 def positions(table: Integers, configurations: NDArray[np.int32], numbers: Integers) -> Positions:

@@ -1,6 +1,6 @@
 """Levels of noise by columns: where the background changes the correction, or the verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,12 +23,13 @@ MOST_DECIMALS, MOST_LIMIT = 9, 10**9
 class Levels:
     """What is done to the levels of one configuration: against a `limit`, with a `background` or
     without one, compared directly where it is a `peak`. `marks`: what the words for a level hang on,
-    the limit and both ends of its whole number first."""
+    the limit and both ends of its whole number first; `points`: where they change, ascending."""
 
     limit: Decimal
     background: Decimal | None
     peak: bool
     marks: tuple[Decimal, ...] = ()
+    points: tuple[Decimal, ...] = ()
 
     def alone_from(self, points: tuple[Fraction, ...], position: int) -> bool:
         """Whether the text of a level decides on its meaning: from the limit on, without background."""
@@ -36,14 +37,26 @@ class Levels:
             return False
         return position > 2 * points.index(Fraction(self.limit))
 
-    def meaning(self, measured: Decimal) -> tuple[int, ...]:
-        """How a level lies to all that its words can hang on: alike for two backgrounds, the words
-        are alike but for the numbers in them."""
+    def meaning(self, position: int) -> tuple[int, ...]:
+        """How the levels at a position lie to all that their words can hang on: alike for two
+        backgrounds, the words are alike but for the numbers in them."""
+        measured = self._within(position)
         found = [_side(measured, mark) for mark in self.marks]
         if self.background is None or self.peak:
             return tuple(found)
         corrected = EXACT.add(measured, self.shift(measured))
         return *found, *(_side(corrected, end) for end in self.marks[1:3])
+
+    def _within(self, position: int) -> Decimal:
+        """A level at a position: the point, or one between two."""
+        at, between = divmod(position + 1, 2)
+        if not between:
+            return self.points[at - 1]
+        if at == 0:
+            return self.points[0] - 1
+        if at == len(self.points):
+            return self.points[-1] + 1
+        return EXACT.multiply(EXACT.add(self.points[at - 1], self.points[at]), HALF)
 
     def shift(self, measured: Decimal) -> int:
         """By how many dB a level is corrected."""
@@ -74,7 +87,8 @@ def levels_of(
         return None
     peak = noise not in (None, NoiseKind.LEQ)
     levels = Levels(limit.high, background, peak, _marks(limit.high, background))  # type: ignore[arg-type]
-    return levels, tuple(map(Fraction, sorted(_points(levels))))
+    levels = replace(levels, points=tuple(sorted(_points(levels))))
+    return levels, tuple(map(Fraction, levels.points))
 
 
 def _marks(limit: Decimal, background: Decimal | None) -> tuple[Decimal, ...]:

@@ -104,16 +104,23 @@ def read_values(column: pl.Series) -> Values:
 
 def _with_others(found: Values, others: pl.Series) -> Values:
     """The values at `others` read text by text, each text once."""
-    written = found.texts.gather(others).to_list()
-    records = {text: _record(text) for text in set(written)}
-    rows = [records[text] for text in written]
-    at = others.to_numpy()
-    found.forms[at] = [row.form for row in rows]
-    found.mantissas[at] = [row.mantissa for row in rows]
-    found.decimals[at] = [row.decimals for row in rows]
+    written = found.texts.gather(others)
+    each = written.unique()
+    records = [_record(text) for text in each.to_list()]
+    order = pl.Series(range(len(records)), dtype=pl.UInt32)
+    which = written.replace_strict(each, order, return_dtype=pl.UInt32)
+    at, rows = others.to_numpy(), which.to_numpy()
+    found.forms[at] = np.array([one.form for one in records], dtype=np.uint8)[rows]
+    found.mantissas[at] = np.array([one.mantissa for one in records], dtype=np.int64)[rows]
+    found.decimals[at] = np.array([one.decimals for one in records], dtype=np.uint8)[rows]
     # scatter writes into its series, and both are still the column
-    texts = found.texts.clone().scatter(at, [row.text for row in rows])
-    numbers = found.numbers.clone().scatter(at, [row.number for row in rows])
+    texts, numbers = (
+        column.clone().scatter(at, pl.Series(said, dtype=pl.String).gather(which))
+        for column, said in (
+            (found.texts, [one.text for one in records]),
+            (found.numbers, [one.number for one in records]),
+        )
+    )
     return Values(found.forms, found.mantissas, found.decimals, texts, numbers)
 
 
