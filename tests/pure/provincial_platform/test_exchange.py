@@ -121,3 +121,25 @@ def test_without_a_platform_everything_waits(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_address_is_no_platform() -> None:
     with pytest.raises(ValueError, match="http"):
         HttpPlatform("file:///etc/passwd")
+
+
+def test_a_site_brings_its_own_adapter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "site_platform.py").write_text(
+        "from liance.adapters.provincial_platform.protocol import Answer\n"
+        "class Ours:\n"
+        "    configured = True\n"
+        "    def upload(self, document, *, key):\n"
+        "        return Answer('received', receipt=document['report_number'])\n"
+        "def platform():\n"
+        "    return Ours()\n",
+        "utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("LIANCE_PLATFORM_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("LIANCE_PLATFORM_ADAPTER", "site_platform:platform")
+    answer = from_environment().upload(DOCUMENT, key="upload:0001")
+    assert (answer.kind, answer.receipt) == ("received", DOCUMENT["report_number"])
+    for wrong in ("site_platform:none", "no_such_module:platform", "site_platform"):
+        monkeypatch.setenv("LIANCE_PLATFORM_ADAPTER", wrong)
+        with pytest.raises(ValueError, match="LIANCE_PLATFORM_ADAPTER"):
+            from_environment()

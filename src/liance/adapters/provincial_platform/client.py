@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -59,11 +60,25 @@ class NullPlatform:
 
 
 def from_environment() -> Platform:
-    """The platform that LIANCE_PLATFORM_URL and LIANCE_PLATFORM_TOKEN name, else the Null twin."""
+    """The site's own adapter that LIANCE_PLATFORM_ADAPTER names (``module:factory``), else the platform
+    of LIANCE_PLATFORM_URL and LIANCE_PLATFORM_TOKEN, else the Null twin. ``ValueError`` for a name that
+    leads to none."""
+    own = os.environ.get("LIANCE_PLATFORM_ADAPTER", "")
+    if own:
+        return _named(own)
     url = os.environ.get("LIANCE_PLATFORM_URL", "")
     if not url:
         return NullPlatform()
     return HttpPlatform(url, token=os.environ.get("LIANCE_PLATFORM_TOKEN", ""))
+
+
+def _named(own: str) -> Platform:
+    module, _, factory = own.partition(":")
+    try:
+        made: Platform = getattr(import_module(module), factory)()
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValueError(f"LIANCE_PLATFORM_ADAPTER={own}: {error}") from error
+    return made
 
 
 def _received(body: bytes) -> Answer:

@@ -27,15 +27,16 @@ _ODD = re.compile(f"{_SPECIAL.pattern}|{_EDGE.pattern}")
 
 
 class WorkbookWriter:
-    """A cover and as many sheets as the rows need; ``titles``: names of cover and sheets."""
+    """A cover and as many sheets as the rows need; ``titles``: names of cover and sheets. The cover
+    stands last in tables that programs read, which look at the first sheet."""
 
     def __init__(
         self, stream: BinaryIO, headings: Sequence[Heading], *, titles: tuple[str, str],
-        most_rows: int = MOST_ROWS,
+        most_rows: int = MOST_ROWS, cover_first: bool = True,
     ) -> None:  # fmt: skip
         self._package = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._headings, self._titles = headings, titles
-        self._most = most_rows - 1
+        self._most, self._cover_first = most_rows - 1, cover_first
         self._makers = [_maker(heading.kind, self) for heading in headings]
         self._sheet: IO[bytes] | None = None
         self._sheets = self._rows = self._here = 0
@@ -59,7 +60,7 @@ class WorkbookWriter:
             self._turn()
         self._end()
         self._put("xl/worksheets/cover.xml", "".join(_cover(cover, self.clean)))
-        for name, text in _parts(self._titles, self._sheets):
+        for name, text in _parts(self._titles, self._sheets, cover_first=self._cover_first):
             self._put(name, text)
         self._package.close()
         return Written(self._rows, self._sheets, self.cut)
@@ -150,10 +151,14 @@ def _cover(lines: Sequence[tuple[str, str]], clean: Callable[[str], str]) -> lis
     return [head, *rows, "</sheetData></worksheet>"]
 
 
-def _parts(titles: tuple[str, str], count: int) -> list[tuple[str, str]]:
+def _parts(titles: tuple[str, str], count: int, *, cover_first: bool) -> list[tuple[str, str]]:
     """What a workbook consists of beside its sheets."""
-    names = [titles[0], *(titles[1] if n == 1 else f"{titles[1]} {n}" for n in range(1, count + 1))]
-    files = ["cover", *(f"sheet{n}" for n in range(1, count + 1))]
+    pages = [
+        (f"sheet{n}", titles[1] if n == 1 else f"{titles[1]} {n}") for n in range(1, count + 1)
+    ]
+    cover = ("cover", titles[0])
+    pages = [cover, *pages] if cover_first else [*pages, cover]
+    files, names = [file for file, _ in pages], [name for _, name in pages]
     sheets = "".join(
         f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"/>'
         for at, name in enumerate(names, start=1)
