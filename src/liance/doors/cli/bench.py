@@ -25,6 +25,7 @@ BENCHES = {
     "field": "field", "draw": "drawing", "timetable": "timetable",
     "coverage": "coverage", "notify": "notify", "screen": "screening",
     "export": "exporting",
+    "oversight": "oversight",
 }  # fmt: skip
 NO_DATABASE = frozenset(["judge", "draw", "timetable", "screen"])
 # Brings its own world and its own earlier rows.
@@ -42,7 +43,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[pages|verify|import|judge|reevaluate|trace|report|field|draw|timetable"
-            "|coverage|notify|screen|export]…",
+            "|coverage|notify|screen|export|oversight]…",
             show_default=False,
         ),
     ] = None,
