@@ -14,8 +14,8 @@ TABLE: dict[str, Any] = tomllib.loads(
 )
 ACTORS: dict[str, dict[str, Any]] = TABLE["actors"]
 KINDS: dict[str, dict[str, Any]] = TABLE["kinds"]
-# Devices, not sessions, stand at these: tests/web/field has their own table.
-OF_DEVICES = frozenset({"field", "field-api"})
+# Devices and other programs, not sessions, stand at these: tests/web/field and tests/web/api.
+OF_DEVICES = frozenset({"field", "field-api", "api"})
 TO_SIGN_IN = frozenset({302})
 NOT_FOUND = frozenset({404})
 WRONG_METHOD = frozenset({405})

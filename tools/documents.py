@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import api_reference  # noqa: E402 - the path comes first
+from open_data_page import open_data_page  # noqa: E402
 from rules_pages import rules_page, unverified_page  # noqa: E402
 
 import liance.mechanism  # noqa: E402 - the path comes first
@@ -263,6 +264,14 @@ def field_openapi() -> str:
     return text()
 
 
+def open_api() -> str:
+    """The document of the open API, for whoever writes against it."""
+    field_openapi()
+    from liance.doors.api.api import text  # noqa: PLC0415
+
+    return text()
+
+
 PAGES = {
     "clauses.md": clauses_page,
     "states.md": states_page,
@@ -272,9 +281,11 @@ PAGES = {
     "api.zh-CN.md": api_reference.chinese,
     "rules.md": lambda: MADE + rules_page(),
     "unverified.md": lambda: MADE + unverified_page(),
+    "open-data.md": lambda: MADE + open_data_page(),
     "evidence-package.md": evidence_package_page,
     "draw.md": draw_page,
     "../frontend/field/openapi.json": field_openapi,
+    "open-api.json": open_api,
 }
 
 

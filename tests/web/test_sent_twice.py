@@ -18,6 +18,7 @@ from tests.forms import (
     results,
     samples,
     sheets,
+    tokens,
     visits,
 )
 from tests.forms.sender import Sender, forms, rows
@@ -28,13 +29,14 @@ AREAS = {
     "plans": plans, "sheets": sheets, "visits": visits, "samples": samples, "results": results,
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
     "reminders": reminders,
-    "leads": leads, "exports": exports,
+    "leads": leads, "exports": exports, "tokens": tokens,
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {
     "people:open_account": "test_a_password_is_given_once_and_shown_once",
     "people:password": "test_a_password_is_given_once_and_shown_once",
     "balance:explain": "tests/web/balance/test_balance_pages.py",
+    "tokens:new": "tests/web/tokens",
     # A file read and not kept; a file given out, each time on record.
     "reports:compare": "tests/web/reports",
     "reports:evidence": "tests/web/reports",

@@ -15,9 +15,10 @@
 | `LIANCE_HSTS_SECONDS` | how long browsers must keep to HTTPS | 0 |
 | `LIANCE_LIVE_PORT` | port of the event streams | port of the pages + 1, set by `serve` |
 | `LIANCE_REPORTING_STARTS` | the 5 working days count from the last `approval` or `departure` | `approval` |
-| `LIANCE_WEBHOOK_HOSTS` | hosts that webhooks of groups may lead to besides 企业微信 and 钉钉 | none |
+| `LIANCE_WEBHOOK_HOSTS` | hosts that webhooks of groups and programs may lead to besides 企业微信 and 钉钉 | none |
 | `LIANCE_MAIL_URL`, `LIANCE_MAIL_FROM` | mail server of reminders, the address they come from | none |
 | `LIANCE_SMS_URL`, `LIANCE_SMS_TOKEN` | gateway of short messages (docs/reminders.md) | none |
+| `LIANCE_OPEN_DATA` | `1` writes last month's issued results for publication (docs/open-data.md) | off |
 | `LIANCE_GROUPS` | `0` sends nothing to groups | on |
 | `LIANCE_DEBUG` | `1` shows tracebacks, for developers | off |
 | `LIANCE_DESIGN` | `1` opens the gallery of page parts at `/design/` | as `LIANCE_DEBUG` |
@@ -50,6 +51,8 @@ if LIANCE_REPORTING_STARTS not in ("approval", "departure"):
 LIANCE_WEBHOOK_HOSTS: tuple[str, ...] = tuple(
     os.environ.get("LIANCE_WEBHOOK_HOSTS", "").replace(",", " ").split()
 )
+# Publishing is the decision of the authority.
+LIANCE_OPEN_DATA: bool = _switch("LIANCE_OPEN_DATA")
 LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
 
 DEBUG = _switch("LIANCE_DEBUG")

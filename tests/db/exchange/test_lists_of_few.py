@@ -1,9 +1,14 @@
 """What few may know of is exported for them alone; plans, figures and the ledger as their pages say."""
 
+from datetime import date
+
+from django.db import transaction
 from tests.exported_rows import rows
 
+from liance.flows import opening
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.planning.models import Target
+from liance.mechanism.reporting.models import Report
 
 
 def test_a_restricted_operation_is_exported_for_its_named_people_alone(objects):
@@ -61,3 +66,16 @@ def test_figures_are_those_of_the_frozen_round(objects):
         parts = (row["done"], row["reasoned"], row["in_time"], row["unexplained"])
         assert row["due"] == sum(parts)
     assert rows("dispatch", world.actor("liwentao"), on=day) == []
+
+
+def test_open_data_tell_nothing_of_a_restricted_report(objects, tmp_path):
+    numbers = {
+        kind: Report.objects.get(pk=objects.ids[kind]["report"]).number
+        for kind in ("open", "restricted")
+    }
+    with transaction.atomic():
+        made = opening.lay_open(month=date(2026, 11, 1), folder=tmp_path, at=objects.world.at)
+        transaction.set_rollback(True)
+    text = made.table.read_text("utf-8-sig")
+    assert numbers["open"] in text
+    assert numbers["restricted"] not in text

@@ -1,6 +1,7 @@
 """A list read as a stream of blocks: counted, in order, in words."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +47,48 @@ def blocks(
                 if type(row[at]) is not str:
                     row[at] = _text(row[at])
         yield block
+
+
+def page(
+    listed: Listed, actor: Actor, wanted: Wanted, *, on: date, after: object, most: int
+) -> tuple[list[dict[str, Any]], object]:
+    """Rows behind the key ``after`` (none: from the first) in the order of their keys, with codes as
+    they are: ``id``, ``version`` where it has one, its cells by column; and the key to go on from, none at
+    the end.
+
+    Rows that a look at each leaves out make a page shorter, not the last one.
+    """
+    rows = listed.rows(actor, wanted).order_by("pk")
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    width = len(listed.columns)
+    versioned = any(field.name == "version" for field in rows.model._meta.get_fields())
+    own = ["pk", "version"] if versioned else ["pk"]
+    paths = [*(column.path for column in listed.columns), *own, *listed.beside]
+    block = [list(row) for row in rows.values_list(*paths)[:most]]
+    following = block[-1][width] if len(block) == most else None
+    block = _admitted(listed, actor, block)
+    marks = [
+        dict(zip(("id", "version"), row[width : width + len(own)], strict=False)) for row in block
+    ]
+    if listed.complete is not None:
+        listed.complete(Context(actor, on), block)
+    return [mark | _cells(listed, row) for mark, row in zip(marks, block, strict=True)], following
+
+
+def _cells(listed: Listed, row: list[Any]) -> dict[str, Any]:
+    """The cells of a row by column; texts are texts, codes stay."""
+    return {
+        column.key: _text(cell) if column.kind == TEXT and not column.say else cell
+        for column, cell in zip(listed.columns, row, strict=False)
+    }
+
+
+def one(listed: Listed, actor: Actor, key: object, *, on: date) -> dict[str, Any] | None:
+    """One row of a list by its key; none where the actor may not know of it."""
+    narrow = replace(listed, rows=lambda who, wanted: listed.rows(who, wanted).filter(pk=key))
+    found, _ = page(narrow, actor, {}, on=on, after=None, most=1)
+    return found[0] if found else None
 
 
 def _said(column: Column, language: str) -> Mapping[object, str]:

@@ -14,14 +14,17 @@ from procrastinate.jobs import Status
 from liance.adapters.messages.channels import from_environment as channels
 from liance.adapters.messages.channels import names
 from liance.adapters.messages.deliveries import deliver_letters
+from liance.adapters.messages.hooks import deliver_hooks
 from liance.adapters.provincial_platform.client import from_environment
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.doors.jobs.living import living
 from liance.flows.exporting import export_waiting
 from liance.flows.fieldwork.handing_in import settle_waiting
 from liance.flows.fieldwork.uploading import clean
+from liance.flows.opening import lay_open_when_due
 from liance.flows.plans import ask_for_reasons
 from liance.flows.reminding import remind
+from liance.flows.telling import tell_hooks
 from liance.flows.timetabling.searching import search_waiting
 from liance.flows.visits import owe_sheets
 from liance.foundation.clocks.loading import settle
@@ -87,6 +90,14 @@ def send_letters(timestamp: int) -> int:  # noqa: ARG001
 
 
 @app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="hooks", lock="hooks")
+def tell_programs(timestamp: int) -> int:  # noqa: ARG001
+    """Every five seconds: what other programs asked to be told of."""
+    tell_hooks(at=now())
+    return deliver_hooks(clock=now)
+
+
+@app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="print", lock="print")
 def print_papers(timestamp: int) -> int:  # noqa: ARG001
     """Every five seconds: the printed form of copies of record."""
@@ -112,6 +123,14 @@ def export_lists(timestamp: int) -> int:  # noqa: ARG001
 def remove_exports(timestamp: int) -> int:  # noqa: ARG001
     """Every hour: the files of exports whose days are over."""
     return remove_old(at=now())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(queueing_lock="open_data", lock="open_data")
+def lay_data_open(timestamp: int) -> int:  # noqa: ARG001
+    """Every night: the issued results of the month before, where the site lays data open."""
+    opened = lay_open_when_due(at=now())
+    return opened.rows if opened else 0
 
 
 @app.periodic(cron="* * * * * */5")

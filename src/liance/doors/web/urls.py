@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", include("liance.doors.web.search.urls")),
     path("reminders/", include("liance.doors.web.reminders.urls")),
     path("exports/", include("liance.doors.web.exports.urls")),
+    path("tokens/", include("liance.doors.web.tokens.urls")),
 ]
 urlpatterns += [
     path("" if area == "desk" else f"{area}/", include(f"liance.doors.web.{area}.urls"))

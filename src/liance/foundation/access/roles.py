@@ -42,6 +42,7 @@ _VIEW_WORK = _p(
     "editions:edition:view",
     "reevaluation:run:view",
     "ledger:event:view",
+    "exchange:token:own",
 )
 _ENFORCE = _p(
     "coordination:sheet:draft,send,withdraw,negotiate,fill",
@@ -254,6 +255,7 @@ ROLES: dict[str, Role] = {
             "Third-party laboratory",
             _EVERYBODY
             | _p(
+                "exchange:token:own",
                 "coordination:sheet:view,return_commission,negotiate",
                 "operations:visit:view,open,record_monitoring,signal,close_monitoring,"
                 "acknowledge,answer",
@@ -274,6 +276,7 @@ ROLES: dict[str, Role] = {
                 "access:account:vouch",
                 "access:account:manage",
                 "registry:agency:manage",
+                "exchange:token:own,oversee",
                 "reminding:letter:view,send_again",
                 "reminding:group:manage",
                 "registry:source:view,manage",

@@ -157,6 +157,11 @@ def _head(head: Head) -> HeadView:
     )
 
 
+def views_of(rows: QuerySet[Event]) -> list[EventView]:
+    """Events as a page shows them, in the order of ``rows``. Two queries."""
+    return _views(rows)
+
+
 def first_of(kind: str, objects: Collection[UUID]) -> dict[UUID, int]:
     """The first event of a kind for each of some objects that has one."""
     rows = Event.objects.filter(kind=kind, object_id__in=objects).values_list("object_id")

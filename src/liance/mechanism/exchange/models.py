@@ -1,5 +1,6 @@
-"""Exports of lists (导出)."""
+"""Exports of lists (导出) and tokens of other programs (访问令牌)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
@@ -58,3 +59,58 @@ class Export(Record):
 
     def __str__(self) -> str:
         return self.name or f"{self.list} {self.form}"
+
+
+class Token(Record):
+    """A token (访问令牌) by which another program acts in a person's name, within ``scopes``.
+
+    ``digest``: SHA-256 of the token, which is told once and kept nowhere; ``begins``: its first signs,
+    to know it by. ``used`` counts the calls since ``window_at``, for the limit of a minute.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    scopes = ArrayField(models.CharField(max_length=30))
+    digest = models.CharField(max_length=64, unique=True)
+    begins = models.CharField(max_length=12)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    last_used_at = models.DateTimeField(null=True)
+    window_at = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(scopes=[]), name="token_has_scope"),
+        ]
+        indexes = [models.Index(fields=["staff", "-created_at"], name="token_own")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hook(Record):
+    """A webhook (事件推送): what another program is told of, in a person's name, when it happened.
+
+    ``kinds``: steps as the ledger names them; ``places``: up to which place of each agency's log it was
+    told. The secret is closed; a message names kind and object, no content.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    url = models.CharField(max_length=600)
+    secret = models.TextField(help_text="closed")
+    kinds = ArrayField(models.CharField(max_length=60))
+    places = models.JSONField(default=dict)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(kinds=[]), name="hook_has_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

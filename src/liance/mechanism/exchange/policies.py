@@ -1,13 +1,18 @@
-"""Who may know of an export: whoever asked for it, while they work where they asked."""
+"""Who may know of an export: whoever asked for it, while they work where they asked. Of a token and a
+webhook: its person, and who administers the accounts of the area."""
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.mechanism.exchange.models import Export
+from liance.mechanism.exchange.models import Export, Hook, Token
 from liance.mechanism.exchange.states import OWN
+from liance.mechanism.registry.policies import area_of
+
+TOKENS = "exchange:token:own"
+OVERSEE = "exchange:token:oversee"
 
 
 def own(actor: Actor) -> QuerySet[Export]:
@@ -23,3 +28,28 @@ def export_for(actor: Actor, export_id: UUID) -> Export:
     if row is None:
         raise NotFound("exchange:export")
     return row
+
+
+def tokens_own(actor: Actor) -> QuerySet[Token]:
+    """The actor's own tokens."""
+    if not actor.may(TOKENS) or actor.staff_id is None:
+        return Token.objects.none()
+    return Token.objects.filter(staff_id=actor.staff_id)
+
+
+def tokens_overseen(actor: Actor) -> QuerySet[Token]:
+    """The actor's own, and with ``exchange:token:oversee`` those of the area administered."""
+    if not actor.may(OVERSEE):
+        return tokens_own(actor)
+    places = area_of(actor)
+    return Token.objects.filter(Q(staff_id=actor.staff_id) | Q(agency__jurisdiction_id__in=places))
+
+
+def hooks_overseen(actor: Actor) -> QuerySet[Hook]:
+    """The actor's own webhooks, and with ``exchange:token:oversee`` those of the area administered."""
+    if not actor.may(TOKENS) or actor.staff_id is None:
+        return Hook.objects.none()
+    mine = Q(staff_id=actor.staff_id)
+    if actor.may(OVERSEE):
+        mine |= Q(agency__jurisdiction_id__in=area_of(actor))
+    return Hook.objects.filter(mine)

@@ -1,11 +1,14 @@
-"""Reads of exports."""
+"""Reads of exports and of what webhooks could not tell."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.foundation.outbox.models import Message
 from liance.mechanism.exchange.models import Export
 from liance.mechanism.exchange.policies import own
 
@@ -21,3 +24,28 @@ def export(actor: Actor, export_id: UUID) -> Export:
     if row is None:
         raise NotFound("exchange:export")
     return row
+
+
+@dataclass(slots=True)
+class Untold:
+    """What a webhook could not tell: messages given up, messages tried in vain so far, the last error."""
+
+    refused: int = 0
+    failing: int = 0
+    error: str = ""
+
+
+def untold(hook_ids: Collection[UUID]) -> dict[UUID, Untold]:
+    """Of each webhook that has trouble, of its last hundred messages. A query each: few have many."""
+    found: dict[UUID, Untold] = {}
+    for hook_id in hook_ids:
+        rows = Message.objects.filter(
+            topic="hook:event", key__startswith=f"{hook_id}:", delivered_at=None
+        ).exclude(last_error="")
+        for given_up, error in rows.order_by("-id").values_list("given_up_at", "last_error")[:100]:
+            one = found.setdefault(hook_id, Untold(error=error))
+            if given_up:
+                one.refused += 1
+            else:
+                one.failing += 1
+    return found

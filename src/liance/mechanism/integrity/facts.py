@@ -218,6 +218,8 @@ OTHERWISE = {
     "scheduling_outingmember": ARRANGED,
     "scheduling_outinginstrument": ARRANGED,
     "scheduling_plannedvisit": ARRANGED,
+    "exchange_hook": "how far it was told moves all the time; adding and ending leave their events",
+    "exchange_token": "moves with every call; making and revoking leave their events",
     "exchange_export": "a copy of what stands in facts; asking and finishing leave their events",
     "scheduling_search": "a search under way; what it found stands in the timetable",
     "balance_duty": COUNTED,

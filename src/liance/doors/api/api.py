@@ -1,0 +1,62 @@
+"""The open API put together; its OpenAPI document follows from here."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from liance.doors.api import writes
+from liance.doors.api.access import Bearer
+from liance.doors.api.saying import refusal
+from liance.foundation.kernel.errors import Refused
+from liance.mechanism.exchange import errors
+
+PREFIX = "/api/v1"
+api = NinjaAPI(
+    title="Liance", version="1", urls_namespace="api", docs_url=None, openapi_url=None,
+    auth=Bearer(),
+    description="Reads and writes for other programs. Tokens are made on the page 访问令牌 (access "
+    "tokens): `Authorization: Bearer liance_…`. Every write takes an `Idempotency-Key`. See docs/open-api.md.",
+)  # fmt: skip
+# One router: a path that is read and written is one address.
+api.add_router("", writes.router)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return refusal(request, refused)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, fault: Any) -> HttpResponse:  # noqa: ARG001
+    return refusal(request, Refused(errors.TOKEN_UNKNOWN))
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    first = wrong.errors[0]
+    place = ".".join(str(part) for part in first.get("loc", ())[1:])
+    if place == "Idempotency-Key":
+        return refusal(request, Refused(errors.KEY_MISSING))
+    said = f"{place}: {first.get('msg', '')}"[:200]
+    return refusal(request, Refused(errors.UNREADABLE, field=place, at=said))
+
+
+@api.get("/openapi.json", auth=None, include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The document that says all of this, for whoever writes against it."""
+    return HttpResponse(text(), content_type="application/json")
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document as JSON values."""
+    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
+    made["components"]["schemas"] = dict(sorted(made["components"]["schemas"].items()))
+    return made
+
+
+def text() -> str:
+    """The document as it stands in ``docs/open-api.json``."""
+    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"

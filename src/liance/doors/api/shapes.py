@@ -1,0 +1,193 @@
+"""What the writes take and answer."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime
+
+from liance.doors.api.rows import KEY
+
+Medium = Literal["water", "gas", "noise"]
+
+
+class Bilingual(Schema):
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class Fault(Schema):
+    """Why a request was not carried out: a stable code, what to do, the field it belongs to."""
+
+    code: str
+    message: Bilingual
+    field: str = ""
+
+
+class Written(Schema):
+    """The row that was written, and its version now."""
+
+    model_config = {"json_schema_extra": {"examples": [{"id": str(KEY), "version": 1}]}}
+    id: UUID
+    version: int
+
+
+class SourceIn(Schema):
+    """A pollution source. ``division``: GB/T 2260; degrees in WGS 84."""
+
+    model_config = {"json_schema_extra": {"examples": [{
+        "name": "岐山雍川酿造有限公司", "division": "610323", "credit_code": "",
+        "permit_code": "", "industry": "酒的制造", "management": "key", "address": "岐山县蔡家坡镇",
+    }]}}  # fmt: skip
+    name: str = Field(max_length=120)
+    division: str = Field(max_length=12)
+    credit_code: str = Field("", max_length=18)
+    permit_code: str = Field("", max_length=22)
+    lon: Decimal | None = None
+    lat: Decimal | None = None
+    address: str = Field("", max_length=200)
+    industry: str = Field("", max_length=60)
+    management: Literal["", "key", "simplified", "registered"] = ""
+    key_unit: bool = False
+    contact: str = Field("", max_length=60)
+
+
+class SourceChange(SourceIn):
+    """A source as it stands from now on, every field; ``version``: that which was read."""
+
+    model_config = {"json_schema_extra": {"examples": [{
+        "version": 3, "name": "岐山雍川酿造有限公司", "division": "610323", "active": False,
+    }]}}  # fmt: skip
+
+    version: int
+    active: bool = True
+    credit_grade: Literal["", "green", "blue", "yellow", "red"] = ""
+
+
+class ItemIn(Schema):
+    """A factor with its limit as printed."""
+
+    factor: str = Field(max_length=60)
+    limit: str = Field("", max_length=40)
+    unit: str = Field("", max_length=20)
+    standard: str = Field("", max_length=120)
+    on_site: bool = False
+
+
+class PointIn(Schema):
+    """A monitoring point."""
+
+    code: str = Field(max_length=12)
+    name: str = Field("", max_length=60)
+    medium: Medium
+    frequency: str = Field("", max_length=40)
+    items: list[ItemIn] = []
+
+
+class SheetIn(Schema):
+    """A contact sheet to be drafted in the name of the token's person. Restricted ones are written on
+    the pages alone."""
+
+    model_config = {"json_schema_extra": {"examples": [{
+        "source": str(KEY), "ground": "daily", "planned_from": "2026-11-12T01:30:00Z",
+        "planned_to": "2026-11-12T07:30:00Z", "crew": [str(KEY)],
+        "points": [{"code": "DW001", "name": "废水总排口", "medium": "water",
+                    "items": [{"factor": "化学需氧量", "limit": "50", "unit": "mg/L"}]}],
+    }]}}  # fmt: skip
+    source: UUID
+    ground: Literal["daily", "petition", "emergency", "assigned"]
+    planned_from: AwareDatetime
+    planned_to: AwareDatetime
+    urgency: Literal["routine", "surprise", "assigned", "urgent_petition", "emergency", "other"] = (
+        "routine"
+    )
+    urgency_note: str = Field("", max_length=200)
+    target: UUID | None = None
+    crew: list[UUID] = []
+    points: list[PointIn] = []
+    note: str = ""
+
+
+class SendIn(Schema):
+    """The draft as it was read; ``late_reason`` where the lead time is too short."""
+
+    model_config = {"json_schema_extra": {"examples": [{"version": 1, "late_reason": ""}]}}
+    version: int
+    late_reason: str = Field("", max_length=200)
+
+
+class WorkRow(Schema):
+    """A factor of a received bottle from which nothing was determined yet."""
+
+    model_config = {"json_schema_extra": {"examples": [{
+        "bottle_factor": str(KEY), "bottle": "宝环监-2026-0187-01", "factor": "化学需氧量",
+        "medium": "water", "sampled_at": "2026-11-12T02:10:00Z", "hold_ends": None,
+        "limit": "50", "limit_unit": "mg/L",
+    }]}}  # fmt: skip
+    bottle_factor: UUID
+    bottle: str
+    factor: str
+    medium: Medium
+    sampled_at: datetime
+    hold_ends: datetime | None
+    limit: str
+    limit_unit: str
+
+
+class Work(Schema):
+    """What waits to be determined, the holding time that ends first on top."""
+
+    items: list[WorkRow]
+
+
+class ReadingIn(Schema):
+    """A determination as the laboratory reports it; ``value`` is text exactly as reported."""
+
+    bottle_factor: UUID
+    value: str = Field(max_length=40)
+    unit: str = Field(max_length=20)
+    method: str = Field(max_length=120)
+    started_at: AwareDatetime
+    detection_limit: str = Field("", max_length=20)
+    instrument: UUID | None = None
+    read_at: AwareDatetime | None = None
+    late_reason: str = Field("", max_length=200)
+
+
+class ReadingsIn(Schema):
+    """Determinations, entered all or none; they are checked and approved by people, on the pages."""
+
+    model_config = {"json_schema_extra": {"examples": [{"readings": [{
+        "bottle_factor": str(KEY), "value": "31", "unit": "mg/L", "method": "HJ 828-2017",
+        "started_at": "2026-11-13T01:00:00Z", "detection_limit": "4",
+    }]}]}}  # fmt: skip
+    readings: list[ReadingIn] = Field(min_length=1, max_length=500)
+
+
+class Entered(Schema):
+    """A determination that was entered, with its verdict as it was judged at once."""
+
+    id: UUID
+    bottle_factor: UUID
+    verdict: str
+    times: str
+
+
+class EnteredAll(Schema):
+    """The determinations in the order they were given."""
+
+    entered: list[Entered]
+
+
+class NoResultIn(Schema):
+    """Why a factor of a bottle has no result (R3)."""
+
+    model_config = {
+        "json_schema_extra": {"examples": [{"bottle_factor": str(KEY), "reason": "样品瓶破损"}]}
+    }
+    bottle_factor: UUID
+    reason: str = Field(max_length=200)

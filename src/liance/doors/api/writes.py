@@ -1,0 +1,196 @@
+"""What can be written: through the actions of the pages, once per ``Idempotency-Key``.
+
+What a person answers for by sign-in is not here: returning and deciding, checking, approving, signing.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header
+
+from liance.doors.api import shapes
+from liance.doors.api.access import Calling, instant_of
+from liance.doors.api.reads import FAULTS, router
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.models import Record
+from liance.foundation.kernel.replays import once
+from liance.mechanism.coordination.actions import drafts, sending
+from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
+from liance.mechanism.exchange import errors
+from liance.mechanism.laboratory.actions import entering
+from liance.mechanism.laboratory.actions.checking import Reading
+from liance.mechanism.registry.actions import sources
+from liance.mechanism.registry.rules.identity import SiteFacts
+
+__all__ = ["router"]
+WRITES = {**FAULTS, 400: shapes.Fault, 409: shapes.Fault, 422: shapes.Fault}
+Key: Any = Header(  # type: ignore[type-arg]
+    ...,
+    alias="Idempotency-Key",
+    description="a UUID of the caller's: the same call again acts once",
+)
+
+
+def _once(
+    request: HttpRequest, key: str, act: Callable[[Actor], Mapping[str, Any]], status: int = 201
+) -> HttpResponse:
+    """Act once and answer; the same key with the same body again is answered the same."""
+    actor = cast("Calling", request).auth
+    try:
+        known = UUID(key)
+    except ValueError as error:
+        raise Refused(errors.KEY_MISSING) from error
+    answer = once(
+        known, actor=actor, path=request.path[:200], at=instant_of(request),
+        body_hash=hashlib.sha256(request.body).hexdigest(), act=lambda: json.dumps(act(actor)),
+    )  # fmt: skip
+    return HttpResponse(answer, content_type="application/json", status=status)
+
+
+def _written(row: Record) -> dict[str, Any]:
+    return {"id": str(row.pk), "version": row.version}
+
+
+@router.post(
+    "/sources", response={201: shapes.Written, **WRITES}, operation_id="add_source", tags=["sources"],
+    summary="Register a source",
+)  # fmt: skip
+def add_source(request: HttpRequest, given: shapes.SourceIn, key: str = Key) -> HttpResponse:
+    """Put a pollution source on file."""
+
+    def act(actor: Actor) -> dict[str, Any]:
+        made = sources.add_source(
+            facts=_facts(given), actor=actor, at=instant_of(request), address=given.address,
+            industry=given.industry, management=given.management, key_unit=given.key_unit,
+            contact=given.contact,
+        )  # fmt: skip
+        return _written(made)
+
+    return _once(request, key, act)
+
+
+@router.put(
+    "/sources/{row}", response={200: shapes.Written, **WRITES}, operation_id="change_source",
+    tags=["sources"], summary="Change a source",
+)  # fmt: skip
+def change_source(
+    request: HttpRequest, row: UUID, given: shapes.SourceChange, key: str = Key
+) -> HttpResponse:  # fmt: skip
+    """Write what a source is now; 409 where somebody changed it meanwhile."""
+
+    def act(actor: Actor) -> dict[str, Any]:
+        changed = sources.change_source(
+            source_id=row, version=given.version, facts=_facts(given), actor=actor,
+            at=instant_of(request), address=given.address, industry=given.industry,
+            management=given.management, key_unit=given.key_unit, contact=given.contact,
+            credit_grade=given.credit_grade, active=given.active,
+        )  # fmt: skip
+        return _written(changed)
+
+    return _once(request, key, act, 200)
+
+
+def _facts(given: shapes.SourceIn) -> SiteFacts:
+    return SiteFacts(
+        given.name, given.division, given.credit_code, given.permit_code, given.lon, given.lat
+    )
+
+
+@router.post(
+    "/sheets", response={201: shapes.Written, **WRITES}, operation_id="draft_sheet", tags=["sheets"],
+    summary="Draft a contact sheet",
+)  # fmt: skip
+def draft_sheet(request: HttpRequest, given: shapes.SheetIn, key: str = Key) -> HttpResponse:
+    """Write a draft; it is sent by a call of its own, or by a person."""
+
+    def act(actor: Actor) -> dict[str, Any]:
+        made = drafts.draft(content=_content(given), actor=actor, at=instant_of(request))
+        return _written(made)
+
+    return _once(request, key, act)
+
+
+def _content(given: shapes.SheetIn) -> SheetContent:
+    points = tuple(
+        PointDraft(
+            point.code, point.name, point.medium, frequency=point.frequency,
+            items=tuple(
+                ItemDraft(i.factor, i.limit, i.unit, i.standard, i.on_site) for i in point.items
+            ),
+        )
+        for point in given.points
+    )  # fmt: skip
+    return SheetContent(
+        source_id=given.source, ground=given.ground, planned_from=given.planned_from,
+        planned_to=given.planned_to, urgency=given.urgency, urgency_note=given.urgency_note,
+        target_id=given.target, crew=tuple(given.crew), points=points, note=given.note,
+    )  # fmt: skip
+
+
+@router.post(
+    "/sheets/{sheet}/send", response={200: shapes.Written, **WRITES}, operation_id="send_sheet",
+    tags=["sheets"], summary="Send a drafted sheet",
+)  # fmt: skip
+def send_sheet(
+    request: HttpRequest, sheet: UUID, given: shapes.SendIn, key: str = Key
+) -> HttpResponse:
+    """Send a draft to the station of the same level."""
+
+    def act(actor: Actor) -> dict[str, Any]:
+        row = sending.send(
+            sheet_id=sheet, version=given.version, actor=actor, at=instant_of(request),
+            late_reason=given.late_reason,
+        )  # fmt: skip
+        return _written(row)
+
+    return _once(request, key, act, 200)
+
+
+@router.post(
+    "/results", response={201: shapes.EnteredAll, **WRITES}, operation_id="enter_results",
+    tags=["results"], summary="Enter determinations",
+)  # fmt: skip
+def enter_results(request: HttpRequest, given: shapes.ReadingsIn, key: str = Key) -> HttpResponse:
+    """Enter determinations of bottles that the token's laboratory holds, all or none."""
+
+    def act(actor: Actor) -> dict[str, Any]:
+        made = entering.enter(
+            readings=[_reading(one) for one in given.readings], actor=actor, at=instant_of(request)
+        )
+        return {"entered": [
+            {"id": str(row.pk), "bottle_factor": str(row.bottle_factor_id), "verdict": row.verdict,
+             "times": row.times}
+            for row in made
+        ]}  # fmt: skip
+
+    return _once(request, key, act)
+
+
+def _reading(one: shapes.ReadingIn) -> Reading:
+    return Reading(
+        bottle_factor_id=one.bottle_factor, raw=one.value, unit=one.unit, method=one.method,
+        started_at=one.started_at, detection_limit=one.detection_limit,
+        instrument_id=one.instrument, read_at=one.read_at, late_reason=one.late_reason,
+    )  # fmt: skip
+
+
+@router.post(
+    "/no-result", response={201: shapes.Written, **WRITES}, operation_id="say_no_result",
+    tags=["results"], summary="Say why there is no result",
+)  # fmt: skip
+def say_no_result(request: HttpRequest, given: shapes.NoResultIn, key: str = Key) -> HttpResponse:
+    """Say why a factor of a bottle has no result (R3)."""
+
+    def act(actor: Actor) -> dict[str, Any]:
+        row = entering.no_result(
+            bottle_factor_id=given.bottle_factor, reason=given.reason, actor=actor,
+            at=instant_of(request),
+        )  # fmt: skip
+        return _written(row)
+
+    return _once(request, key, act)

@@ -1,0 +1,1 @@
+"""Tokens by which other programs act in one's name (访问令牌)."""

@@ -1,0 +1,26 @@
+"""What the refusals about tokens, and those of the API itself, say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from liance.doors.web.refusals import Words
+
+WORDS: Words = {
+    "exchange.token_name": _("请写明令牌给哪个程序用。"),
+    "exchange.token_scope": _("请至少选一项范围；只能选您自己有权限的。"),
+    "exchange.token_days": _("有效期为 1 至 %(most)s 天。"),
+    "exchange.token_many": _("您已有 %(most)s 个有效令牌。请先吊销不用的。"),
+    "exchange.token_ended": _("这个令牌已经失效，不用再吊销。"),
+    "exchange.hook_name": _("请写明推送给哪个程序。"),
+    "exchange.hook_host": _(
+        "这个网址不在允许的范围内：主机须由管理员写进 LIANCE_WEBHOOK_HOSTS，并以 https:// 开头。"
+    ),
+    "exchange.hook_secret": _("加签密钥至少 %(least)s 个字符：对方凭它确认消息是本系统发的。"),
+    "exchange.hook_kinds": _("请至少选一种事件。"),
+    "exchange.hook_many": _("您已有 %(most)s 个推送。请先停用不用的。"),
+    "exchange.hook_ended": _("这个推送已经停用。"),
+    "exchange.token_unknown": _("令牌不存在、已过期或已吊销。请在“访问令牌”页面另发一个。"),
+    "exchange.too_fast": _("每分钟最多 %(most)s 次，请 %(seconds)s 秒后再试。"),
+    "exchange.key_missing": _("写入须带 Idempotency-Key，内容为 UUID；同一次写入重发时用同一个。"),
+    "exchange.unreadable": _("请求读不懂：%(at)s"),
+    "exchange.cursor": _("cursor 只能用上一页返回的 next。"),
+}

@@ -1,0 +1,54 @@
+"""Another program at the open API, for tests: a token and calls with it."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from liance.flows.demonstration.world import World
+from liance.foundation.kernel.actor import Actor
+from liance.mechanism.exchange.actions import tokens
+from liance.mechanism.exchange.models import Token
+from liance.mechanism.exchange.rules.scopes import offered
+
+SECRET = "liance_" + "s" * 43
+
+
+def token(world: World, who: str, *scopes: str, secret: str = SECRET, days: int = 30) -> Token:
+    """A token of somebody, for all their scopes where none is named."""
+    actor: Actor = world.actor(who)
+    wanted = scopes or [scope.code for scope in offered(actor.permissions)]
+    return tokens.make(
+        name="实验室系统", scopes=wanted, days=days, secret=secret, actor=actor, at=world.at
+    )
+
+
+class Program:
+    """Calls with a token; ``status`` of the last answer."""
+
+    def __init__(self, secret: str = SECRET) -> None:
+        self._client, self._secret = Client(), secret
+        self.status = 0
+        self.headers: Any = {}
+
+    def get(self, path: str, **asked: object) -> Any:
+        """The JSON of a GET."""
+        return self._answer(self._client.get(f"/api/v1{path}", asked, **self._given()))
+
+    def send(self, path: str, body: Any, *, key: object = None, verb: str = "post") -> Any:
+        """The JSON of a write; a fresh key unless one is given, none for an empty one."""
+        given = self._given()
+        if key != "":
+            given["HTTP_IDEMPOTENCY_KEY"] = str(key or uuid4())
+        act = getattr(self._client, verb)
+        return self._answer(
+            act(f"/api/v1{path}", json.dumps(body), content_type="application/json", **given)
+        )
+
+    def _given(self) -> dict[str, str]:
+        return {"HTTP_AUTHORIZATION": f"Bearer {self._secret}"} if self._secret else {}
+
+    def _answer(self, answer: Any) -> Any:
+        self.status, self.headers = answer.status_code, answer.headers
+        return answer.json()
