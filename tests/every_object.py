@@ -14,6 +14,7 @@ from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
 from tests.export_scene import exports
 from tests.lead_scene import examined_lead, opened_lead
+from tests.meeting_scene import meetings
 from tests.reminder_scene import reminders
 from tests.timetable_scene import timetables
 
@@ -325,7 +326,7 @@ def plans(world: World, *, at: datetime) -> Ids:
         actor=world.actor("chenjing"), at=at,
     )  # fmt: skip
     _overdue(world, target, at=at)
-    return dispatch(world, at=at) | timetables(world, at=at) | {
+    return dispatch(world, at=at) | timetables(world, at=at) | meetings(world, at=at) | {
         "examined_lead": examined_lead(world, at=at),
         "price": price.id, "excuse": excuse.id, "draw": drawn.id, "open_draw": committed.id, "unit": unit.id,
         "plan": filed.id, "target": target.id, "draft_plan": draft.id, "stratum": stratum.id,

@@ -11,6 +11,7 @@ from tests.forms import (
     exports,
     leads,
     means,
+    meetings,
     plans,
     register,
     reminders,
@@ -29,7 +30,7 @@ AREAS = {
     "plans": plans, "sheets": sheets, "visits": visits, "samples": samples, "results": results,
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
     "reminders": reminders,
-    "leads": leads, "exports": exports, "tokens": tokens,
+    "leads": leads, "exports": exports, "tokens": tokens, "meetings": meetings,
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "liance.mechanism.reporting",
     "liance.mechanism.balance",
     "liance.mechanism.oversight",
+    "liance.mechanism.meetings",
     "liance.mechanism.screening",
     "liance.mechanism.integrity",
     "liance.mechanism.exchange",

@@ -48,13 +48,16 @@ class Need:
 
 
 def needs(actor: Actor, *, on: date) -> list[Need]:
-    """The factors of the actor's area, what is lacking first, then by how many sources have them.
+    """``needs_of`` the actor's area."""
+    return needs_of(actor.jurisdiction, on=on) if actor.jurisdiction else []
+
+
+def needs_of(place: str, *, on: date) -> list[Need]:
+    """The factors of an area, what is lacking first, then by how many sources have them.
 
     The stations are those of the area and those paired with its enforcement agencies.
     """
-    if actor.jurisdiction is None:
-        return []
-    places = subtree(actor.jurisdiction)
+    places = subtree(place)
     asked = _asked(places)
     can = abilities(_stations(places, on), {factor for factor, _medium in asked}, on=on)
     found = [

@@ -16,6 +16,7 @@ from liance.mechanism.coordination import policies as sheets
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.custody import queries as custody
 from liance.mechanism.laboratory import queries as laboratory
+from liance.mechanism.meetings import queries as meetings
 from liance.mechanism.operations import policies as visits
 from liance.mechanism.operations.models import CrewMember, Reading
 from liance.mechanism.operations.queries import to_confirm
@@ -28,6 +29,7 @@ from liance.mechanism.reporting import queries as reports
 
 MOST = 20
 AROUND = timedelta(days=7)
+FORTNIGHT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _reports,
         _copies,
         _oversight,
+        _meetings,
         _validities,
     ):
         found += part(seat)
@@ -194,6 +197,14 @@ def _copies(seat: _Seat) -> Iterator[Step]:
         elif copy.penalty is not None:
             case = copy.penalty.case
             yield Step("penalty", case.report.visit.source.name, copy.penalty.number, copy.id)
+
+
+def _meetings(seat: _Seat) -> Iterator[Step]:
+    """What meetings ask for: to come, to write the minutes, to close what is done."""
+    for kind, rows in meetings.waiting_for(seat.actor, until=seat.at + FORTNIGHT).items():
+        for row in rows[:MOST]:
+            begins = f"{row.begins_at.astimezone(SHANGHAI):%m-%d %H:%M}"
+            yield Step(kind, row.place.name, begins, row.id)
 
 
 def _counted(kind: str, count: int, record: UUID | None = None) -> Iterable[Step]:

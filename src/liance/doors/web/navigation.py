@@ -1,4 +1,4 @@
-"""The fifteen nouns of the office, in their one order, and which of them an actor sees."""
+"""The nouns of the office, in their one order, and which of them an actor sees."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -40,6 +40,7 @@ NOUNS: tuple[Noun, ...] = (
         ("dashboards:province:view", "oversight:round:view"),
         divided=True,
     ),
+    Noun("meetings", _("联席会议"), "users", ("meetings:meeting:view",)),
     Noun(
         "commissions",
         _("社会化检测"),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.leads import screened
 from liance.flows.demonstration.means import means, stocked
+from liance.flows.demonstration.meetings import met
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
@@ -78,6 +79,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     ask_for_reasons(at=at)
     say("调度和通报 / dispatch and notice")
     dispatched(world, at=at)
+    say("联席会议 / meetings")
+    met(world, at=at)
     say("数据线索 / leads")
     screened(world, at=at)
     say("排期 / a timetable")

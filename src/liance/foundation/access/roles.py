@@ -41,6 +41,7 @@ _VIEW_WORK = _p(
     "capability:staff:view",
     "editions:edition:view",
     "reevaluation:run:view",
+    "meetings:meeting:view",
     "ledger:event:view",
     "exchange:token:own",
 )
@@ -75,6 +76,7 @@ ROLES: dict[str, Role] = {
                 "reporting:evidence:export",
                 "planning:plan:draft",
                 "planning:target:sheet,explain",
+                "meetings:resolution:report",
             ),
         ),
         Role(
@@ -101,6 +103,8 @@ ROLES: dict[str, Role] = {
                 "capability:staff:manage",
                 "capability:training:record",
                 "capability:measure:manage",
+                "meetings:meeting:convene,confirm",
+                "meetings:resolution:report,close",
             ),
         ),
         Role(
@@ -126,6 +130,8 @@ ROLES: dict[str, Role] = {
                 "capability:training:record",
                 "capability:stock:manage",
                 "commissioning:laboratory:view",
+                "meetings:meeting:convene,confirm",
+                "meetings:resolution:report,close",
             ),
         ),
         Role("sampler", "采样人员", "Sampler", _EVERYBODY | _VIEW_WORK | _MONITOR),
@@ -206,6 +212,8 @@ ROLES: dict[str, Role] = {
                 "capability:measure:manage",
                 "capability:stock:manage",
                 "reporting:copy:receive",
+                "meetings:meeting:convene,confirm",
+                "meetings:resolution:report,close",
             ),
         ),
         Role(
@@ -231,6 +239,8 @@ ROLES: dict[str, Role] = {
                 "oversight:notice:approve,receive",
                 "oversight:item:report",
                 "screening:lead:view,examine,close",
+                "meetings:meeting:convene",
+                "meetings:resolution:report,close",
             ),
         ),
         Role(
@@ -246,6 +256,8 @@ ROLES: dict[str, Role] = {
                 "oversight:notice:draft,issue",
                 "oversight:item:close",
                 "screening:lead:view,examine",
+                "meetings:meeting:convene",
+                "meetings:resolution:report,close",
                 "commissioning:laboratory:view",
             ),
         ),

@@ -181,6 +181,16 @@ FACTS = (
         *STEP, "text", "due_on", "report", "reported_by_id", "reported_at", "decided_by_id",
         "decided_at", "note",
     ),
+    # meetings
+    _kept("meetings_meeting", *STEP, "held_at", "minuted_at", "pdf_id", "docx_id"),
+    _kept("meetings_invitation", "came"),
+    _kept("meetings_line", "minutes", removable=True),
+    _kept("meetings_confirmation"),
+    _kept(
+        "meetings_resolution",
+        *STEP, "report", "reported_by_id", "reported_at", "decided_by_id", "decided_at", "note",
+        removable=True,
+    ),
     # screening
     _kept("screening_run", "opened"),
     _kept("screening_lead", *STEP, "finding", "finding_text", "closed_by_id", "closed_at"),

@@ -23,6 +23,7 @@ TOPICS = (
     "reporting:report",
     "reporting:upload",
     "reporting:copy",
+    "meetings:meeting",
 )
 
 

@@ -1,0 +1,1 @@
+"""Joint meetings of the two sides of an area: the pages."""

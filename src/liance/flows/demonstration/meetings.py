@@ -1,0 +1,117 @@
+"""Joint meetings of the demonstration: one that was minuted, the next one announced (O3)."""
+
+from datetime import datetime, timedelta
+
+from liance.flows import meetings as flow
+from liance.flows.demonstration.teams import MAIN
+from liance.flows.demonstration.world import World
+from liance.foundation.kernel.clock import SHANGHAI
+from liance.mechanism.meetings.actions import convening, holding, resolutions
+from liance.mechanism.meetings.models import Meeting, Resolution
+from liance.mechanism.registry.models import Pairing
+
+INVITED = ("yangzhenhua", "liwentao", "chenjing", "liuzhihong", "majianping")
+SAID = "双方逐件核对，情况属实，原因已说明。"
+TYPED = "第四季度抽查任务的人员和车辆安排"
+
+
+def met(world: World, *, at: datetime) -> None:
+    """A meeting with its decisions under way, and the next one announced."""
+    first = drafted(world, begins_at=at - timedelta(days=21), at=at - timedelta(days=26))
+    held(world, first, at=at - timedelta(days=21) + timedelta(hours=2))
+    decided(world, first, "汛期应急监测的值班和联络名单互通", "station", days=40, at=_day(at, 20))
+    decided(world, first, "联系单提前两天送达，紧急的先电话告知", "enforcement", days=12,
+            at=_day(at, 20))  # fmt: skip
+    confirmed(world, first, at=_day(at, 19))
+    for row in first.resolutions.filter(agency=first.enforcement):
+        closed(world, reported(world, row, at=_day(at, 9)), at=_day(at, 8))
+    announced(world, drafted(world, begins_at=_next(at), at=at - timedelta(hours=7)),
+              at=at - timedelta(hours=6))  # fmt: skip
+
+
+def _day(at: datetime, before: int) -> datetime:
+    return at - timedelta(days=before)
+
+
+def _next(at: datetime) -> datetime:
+    day = at.astimezone(SHANGHAI) + timedelta(days=4)
+    return day.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def drafted(world: World, *, begins_at: datetime, at: datetime) -> Meeting:
+    """A meeting of the main city with the agenda of the records and one typed line."""
+    lead = world.actor(MAIN.lead)
+    pairing = Pairing.objects.get(
+        enforcement=world.agencies["main.enforcement"], during__contains=at.date()
+    )
+    row = convening.draft(
+        pairing_id=pairing.id, begins_at=begins_at, venue="宝鸡市生态环境局三楼会议室",
+        chair_id=world.staff[MAIN.department].id, guests="市场监管局认证监管科",
+        invited=[world.staff[name].id for name in INVITED], actor=lead, at=at,
+    )  # fmt: skip
+    row = flow.propose(meeting_id=row.id, version=row.version, actor=lead, at=at)
+    convening.add_line(meeting_id=row.id, version=row.version, text=TYPED, actor=lead, at=at)
+    row.refresh_from_db()
+    return row
+
+
+def announced(world: World, row: Meeting, *, at: datetime) -> Meeting:
+    """The notice of the meeting sent."""
+    row.refresh_from_db()
+    return convening.announce(
+        meeting_id=row.id, version=row.version, actor=world.actor(MAIN.lead), at=at
+    )
+
+
+def held(world: World, row: Meeting, *, at: datetime) -> Meeting:
+    """Announced, held with all invited, the minutes written."""
+    lead = world.actor(MAIN.lead)
+    announced(world, row, at=row.begins_at - timedelta(days=2))
+    row.refresh_from_db()
+    came = list(row.invitations.values_list("id", flat=True))
+    row = holding.hold(meeting_id=row.id, version=row.version, came=came, actor=lead, at=at)
+    said = {line.id: SAID for line in row.lines.all()}
+    return holding.write(
+        meeting_id=row.id, version=row.version, minutes=said, actor=lead,
+        at=at + timedelta(hours=2),
+    )  # fmt: skip
+
+
+def decided(
+    world: World, row: Meeting, text: str, side: str, *, days: int, at: datetime
+) -> Resolution:
+    """Something decided: ``side`` is ``station`` or ``enforcement``, due ``days`` later."""
+    row.refresh_from_db()
+    agency = row.monitoring_id if side == "station" else row.enforcement_id
+    person = world.staff[MAIN.coordinator].id if side == "station" else None
+    return holding.decide(
+        meeting_id=row.id, version=row.version, text=text, agency_id=agency, staff_id=person,
+        due_on=at.astimezone(SHANGHAI).date() + timedelta(days=days), line_id=None,
+        actor=world.actor(MAIN.lead), at=at,
+    )  # fmt: skip
+
+
+def confirmed(world: World, row: Meeting, *, at: datetime) -> Meeting:
+    """Both sides confirm the minutes."""
+    row.refresh_from_db()
+    for name in (MAIN.lead, MAIN.coordinator):
+        row = flow.confirm(meeting_id=row.id, version=row.version, actor=world.actor(name), at=at)
+    return row
+
+
+def reported(world: World, row: Resolution, *, at: datetime) -> Resolution:
+    """Its owner reports what was done."""
+    row.refresh_from_db()
+    enforcement = row.agency_id == row.meeting.enforcement_id
+    who = MAIN.officers[0] if enforcement else MAIN.coordinator
+    return resolutions.report(
+        resolution_id=row.id, version=row.version, text="已按议定的办法执行，台账附后。",
+        actor=world.actor(who), at=at,
+    )  # fmt: skip
+
+
+def closed(world: World, row: Resolution, *, at: datetime) -> Resolution:
+    """The chair closes it."""
+    return resolutions.close(
+        resolution_id=row.id, version=row.version, actor=world.actor(MAIN.department), at=at
+    )
