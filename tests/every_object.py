@@ -14,7 +14,7 @@ from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
 from tests.export_scene import exports
 from tests.lead_scene import examined_lead, opened_lead
-from tests.meeting_scene import meetings
+from tests.meeting_scene import consultations, meetings
 from tests.reminder_scene import reminders
 from tests.timetable_scene import timetables
 
@@ -220,6 +220,7 @@ class Objects:
         self.ids["proposal"] = Proposal.objects.get(sheet=sent.sheet).id
         back = self.operation(5, days=3).draft(days=-8).send(days=-8).give_back(days=-8)
         self.ids["returned_sheet"] = back.sheet.id
+        self.ids |= consultations(back, at=back.at(14, days=-8))
         cannot = self.operation(6, days=8).draft(days=-11).send(days=-11)
         coordinator = cannot.who("chenjing")
         sending.receive(sheet_id=cannot.sheet.id, actor=coordinator, at=cannot.at(11, days=-11))

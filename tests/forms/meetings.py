@@ -6,7 +6,9 @@ FORMS = {
     "meetings:new", "meetings:propose", "meetings:add_line", "meetings:remove_line",
     "meetings:announce", "meetings:cancel", "meetings:hold", "meetings:write", "meetings:decide",
     "meetings:drop", "meetings:confirm", "meetings:close", "meetings:report", "meetings:send_back",
-    "meetings:close_resolution",
+    "meetings:close_resolution", "meetings:new_document", "meetings:review_document",
+    "meetings:end_document", "meetings:sheet_consultations", "meetings:visit_consultations",
+    "meetings:answer", "meetings:conclude", "meetings:withdraw",
 }  # fmt: skip
 LEAD, STATION, CHAIR = "yangzhenhua", "chenjing", "majianping"
 
@@ -33,6 +35,31 @@ def send(sender: Sender) -> None:
     sender.send("meetings:hold", LEAD, on=sender.path("meetings:detail", come), at=come)
     _minutes(sender)
     _resolutions(sender)
+    _documents(sender)
+    _consultations(sender)
+
+
+def _consultations(sender: Sender) -> None:
+    sheet = {"sheet_id": sender.ids["returned_sheet"]}
+    sender.send("meetings:sheet_consultations", STATION, at=sheet, question="企业当天是否生产？")
+    sender.send("meetings:visit_consultations", "zhanglixin", question="超标的点位要不要加采？")
+    page = sender.path("meetings:sheet_consultations", sheet)
+    with sender.apart():
+        sender.send("meetings:withdraw", "liwentao", on=page)
+    sender.send("meetings:answer", STATION, on=page, text="两人一组，共四人")
+    answered = {"consultation_id": sender.ids["answered_consultation"]}
+    sender.send("meetings:conclude", "liwentao", on=page, at=answered, text="九点半进场")
+
+
+def _documents(sender: Sender) -> None:
+    lead, coordinator = sender.people(LEAD, STATION)
+    sender.send(
+        "meetings:new_document", LEAD, files={"file": b"%PDF-1.7 text"}, title="联合培训实施办法",
+        enforcement_in_charge=lead, monitoring_in_charge=coordinator,
+    )  # fmt: skip
+    page = sender.path("meetings:document", {})
+    sender.send("meetings:review_document", STATION, on=page, note="继续执行，没有修改")
+    sender.send("meetings:end_document", LEAD, on=page, reason="机构改革后不再适用")
 
 
 def _minutes(sender: Sender) -> None:

@@ -17,6 +17,7 @@ from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.custody import queries as custody
 from liance.mechanism.laboratory import queries as laboratory
 from liance.mechanism.meetings import queries as meetings
+from liance.mechanism.meetings.mechanisms import to_review
 from liance.mechanism.operations import policies as visits
 from liance.mechanism.operations.models import CrewMember, Reading
 from liance.mechanism.operations.queries import to_confirm
@@ -216,3 +217,7 @@ def _validities(seat: _Seat) -> Iterator[Step]:
     on = seat.at.astimezone(SHANGHAI).date()
     for row in running_out(seat.actor, on=on)[:MOST]:
         yield Step(f"{row.kind}_{row.within}", row.name, row.to.isoformat(), row.record)
+    for document, within in to_review(seat.actor, on=on)[:MOST]:
+        yield Step(
+            f"document_{within}", document.title, document.review_on.isoformat(), document.id
+        )

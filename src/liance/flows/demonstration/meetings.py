@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 
 from liance.flows import meetings as flow
+from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.teams import MAIN
 from liance.flows.demonstration.world import World
+from liance.foundation.documents.paper import PaperForm, pdf
+from liance.foundation.files import store
 from liance.foundation.kernel.clock import SHANGHAI
-from liance.mechanism.meetings.actions import convening, holding, resolutions
-from liance.mechanism.meetings.models import Meeting, Resolution
+from liance.mechanism.meetings.actions import consulting, convening, documents, holding, resolutions
+from liance.mechanism.meetings.models import Consultation, Document, Meeting, Resolution
 from liance.mechanism.registry.models import Pairing
 
 INVITED = ("yangzhenhua", "liwentao", "chenjing", "liuzhihong", "majianping")
@@ -16,7 +19,8 @@ TYPED = "第四季度抽查任务的人员和车辆安排"
 
 
 def met(world: World, *, at: datetime) -> None:
-    """A meeting with its decisions under way, and the next one announced."""
+    """A meeting with its decisions under way, the next one announced, the mechanism documents."""
+    documents_filed(world, at=at)
     first = drafted(world, begins_at=at - timedelta(days=21), at=at - timedelta(days=26))
     held(world, first, at=at - timedelta(days=21) + timedelta(hours=2))
     decided(world, first, "汛期应急监测的值班和联络名单互通", "station", days=40, at=_day(at, 20))
@@ -41,11 +45,8 @@ def _next(at: datetime) -> datetime:
 def drafted(world: World, *, begins_at: datetime, at: datetime) -> Meeting:
     """A meeting of the main city with the agenda of the records and one typed line."""
     lead = world.actor(MAIN.lead)
-    pairing = Pairing.objects.get(
-        enforcement=world.agencies["main.enforcement"], during__contains=at.date()
-    )
     row = convening.draft(
-        pairing_id=pairing.id, begins_at=begins_at, venue="宝鸡市生态环境局三楼会议室",
+        pairing_id=_pairing(world, at).id, begins_at=begins_at, venue="宝鸡市生态环境局三楼会议室",
         chair_id=world.staff[MAIN.department].id, guests="市场监管局认证监管科",
         invited=[world.staff[name].id for name in INVITED], actor=lead, at=at,
     )  # fmt: skip
@@ -115,3 +116,74 @@ def closed(world: World, row: Resolution, *, at: datetime) -> Resolution:
     return resolutions.close(
         resolution_id=row.id, version=row.version, actor=world.actor(MAIN.department), at=at
     )
+
+
+PAPERS = (
+    ("joint_action", "执法监测联合行动工作机制", "宝环发〔{year}〕12 号", 300, 65),
+    ("joint_training", "执法监测联合培训实施办法", "宝环发〔{year}〕13 号", 300, 220),
+)
+
+
+def documents_filed(world: World, *, at: datetime) -> None:
+    """The mechanism documents of the main city: one to be reviewed soon, measures already late."""
+    for kind, title, number, ago, ahead in PAPERS:
+        filed(world, kind, title, number, (ago, ahead), at=at)
+    filed(world, "measures", "执法监测工作措施", "", (400, -10), at=at)
+
+
+def filed(
+    world: World, kind: str, title: str, number: str, days: tuple[int, int], *, at: datetime
+) -> Document:
+    """A document of the main city, dated ``days[0]`` days ago, to be read again ``days[1]`` days
+    from now, put on file the day after it was dated."""
+    today = at.astimezone(SHANGHAI).date()
+    dated, review = today - timedelta(days=days[0]), today + timedelta(days=days[1])
+    when, lead = at - timedelta(days=days[0] - 1), world.actor(MAIN.lead)
+    paper = documents.Paper(
+        kind=kind, title=f"宝鸡市{title}", number=number.format(year=dated.year), dated_on=dated,
+        review_on=review, enforcement_in_charge=world.staff[MAIN.lead].id,
+        monitoring_in_charge=world.staff[MAIN.coordinator].id,
+    )  # fmt: skip
+    content = pdf(_page(paper, at=when))
+    stored = store.put(
+        [content], name=f"{paper.title}.pdf", media_type="application/pdf", at=when,
+        by=lead.user_id, agency_id=lead.agency_id,
+    )  # fmt: skip
+    return documents.file(
+        pairing_id=_pairing(world, at).id, paper=paper, stored=stored, replaces=None,
+        replaces_version=None, actor=lead, at=when,
+    )  # fmt: skip
+
+
+def _page(paper: documents.Paper, *, at: datetime) -> PaperForm:
+    return PaperForm(
+        title=paper.title, body="宝鸡市生态环境局（演示）",
+        facts=(("文号", paper.number or "—"), ("日期", paper.dated_on.isoformat())),
+        paragraphs=("演示文件：执法、监测双方各指定一名负责人，定期会商，互通信息。",),
+        printed_at=at,
+    )  # fmt: skip
+
+
+def _pairing(world: World, at: datetime) -> Pairing:
+    return Pairing.objects.get(
+        enforcement=world.agencies["main.enforcement"], during__contains=at.date()
+    )
+
+
+def consulted(world: World, operation: Operation, *, at: datetime) -> Consultation:
+    """A question of the officers to the station before the visit, answered and decided."""
+    officer, coordinator = world.actor(MAIN.officers[0]), world.actor(MAIN.coordinator)
+    row = consulting.ask(
+        sheet_id=operation.sheet.id, visit_id=None, to_agency=operation.sheet.monitoring_id,
+        to_staff=None, question="该企业夜间生产，采样时间是否需要延到 20:00 以后？", actor=officer,
+        at=at,
+    )  # fmt: skip
+    row = consulting.answer(
+        consultation_id=row.id, version=row.version,
+        text="可以。站方安排两人夜间值班，样品当晚入库冷藏。", actor=coordinator,
+        at=at + timedelta(hours=2),
+    )  # fmt: skip
+    return consulting.decide(
+        consultation_id=row.id, version=row.version, text="进场时间不变，第三批样品 20:30 采。",
+        actor=officer, at=at + timedelta(hours=3),
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from decimal import Decimal
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.leads import screened
 from liance.flows.demonstration.means import means, stocked
-from liance.flows.demonstration.meetings import met
+from liance.flows.demonstration.meetings import consulted, met
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
@@ -224,7 +224,9 @@ def _sheets(story: Story) -> None:
     """Draft, sent, late, cannot do, commissioned, returned, negotiated."""
     story.operation("宏屹建材", days=6).draft(days=-6)
     story.operation("关山家具", days=5).draft(days=-6).send(days=-6)
-    story.operation("康复医院", days=3).draft(days=-4).send(days=-4).give_back(days=-4)
+    hospital = story.operation("康复医院", days=3).draft(days=-4).send(days=-4)
+    hospital.give_back(days=-4)
+    consulted(story.world, hospital, at=hospital.at(14, days=-4))
     late = story.operation("雍川酿造", days=1).draft(days=-1)
     if late.at(10, 12, days=-1) <= story.at:
         late.send(days=-1, late_reason="企业临时通知次日恢复生产")

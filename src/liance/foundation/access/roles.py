@@ -42,6 +42,7 @@ _VIEW_WORK = _p(
     "editions:edition:view",
     "reevaluation:run:view",
     "meetings:meeting:view",
+    "meetings:document:view",
     "ledger:event:view",
     "exchange:token:own",
 )
@@ -50,6 +51,7 @@ _ENFORCE = _p(
     "operations:visit:open,record_enforcement,signal,close_enforcement,acknowledge,answer",
     "files:file:store",
     "reporting:copy:receive",
+    "meetings:consultation:hold",
 )
 _MONITOR = _p(
     "coordination:sheet:negotiate,fill",
@@ -57,6 +59,7 @@ _MONITOR = _p(
     "custody:bottle:fill,hand_over,accept",
     "custody:gap:explain",
     "files:file:store",
+    "meetings:consultation:hold",
 )
 
 ROLES: dict[str, Role] = {
@@ -103,7 +106,9 @@ ROLES: dict[str, Role] = {
                 "capability:staff:manage",
                 "capability:training:record",
                 "capability:measure:manage",
+                "meetings:consultation:hold",
                 "meetings:meeting:convene,confirm",
+                "meetings:document:manage",
                 "meetings:resolution:report,close",
             ),
         ),
@@ -130,7 +135,9 @@ ROLES: dict[str, Role] = {
                 "capability:training:record",
                 "capability:stock:manage",
                 "commissioning:laboratory:view",
+                "meetings:consultation:hold",
                 "meetings:meeting:convene,confirm",
+                "meetings:document:manage",
                 "meetings:resolution:report,close",
             ),
         ),
@@ -170,6 +177,7 @@ ROLES: dict[str, Role] = {
                 "laboratory:determination:check,approve,send_back",
                 "laboratory:doubt:answer",
                 "laboratory:batch:view,release",
+                "meetings:consultation:hold",
                 "reporting:report:review,send_back",
                 "reporting:gap:explain",
                 "editions:edition:sign",
@@ -212,7 +220,9 @@ ROLES: dict[str, Role] = {
                 "capability:measure:manage",
                 "capability:stock:manage",
                 "reporting:copy:receive",
+                "meetings:consultation:hold",
                 "meetings:meeting:convene,confirm",
+                "meetings:document:manage",
                 "meetings:resolution:report,close",
             ),
         ),
@@ -240,6 +250,7 @@ ROLES: dict[str, Role] = {
                 "oversight:item:report",
                 "screening:lead:view,examine,close",
                 "meetings:meeting:convene",
+                "meetings:document:manage",
                 "meetings:resolution:report,close",
             ),
         ),
@@ -277,6 +288,7 @@ ROLES: dict[str, Role] = {
                 "laboratory:doubt:answer",
                 "laboratory:batch:view,open,submit,repeat,release",
                 "files:file:store",
+                "meetings:consultation:hold",
             ),
         ),
         Role(

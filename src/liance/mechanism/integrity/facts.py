@@ -187,6 +187,15 @@ FACTS = (
     _kept("meetings_line", "minutes", removable=True),
     _kept("meetings_confirmation"),
     _kept(
+        "meetings_consultation",
+        *STEP, "answer", "answered_by_id", "answered_at", "decision", "decided_by_id", "decided_at",
+    ),
+    _kept(
+        "meetings_document",
+        *STEP, "enforcement_in_charge_id", "monitoring_in_charge_id", "review_on", "reviewed_on",
+        "review_note",
+    ),
+    _kept(
         "meetings_resolution",
         *STEP, "report", "reported_by_id", "reported_at", "decided_by_id", "decided_at", "note",
         removable=True,

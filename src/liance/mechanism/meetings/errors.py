@@ -21,11 +21,24 @@ REPORT_TEXT = "meetings.report_text"
 NOT_YOURS = "meetings.not_yours"
 OWN_REPORT = "meetings.own_report"
 STILL_OPEN = "meetings.still_open"
+TITLE = "meetings.title"
+DATED_AHEAD = "meetings.dated_ahead"
+REVIEW_DAY = "meetings.review_day"
+IN_CHARGE = "meetings.in_charge"
+OTHER_AREA = "meetings.other_area"
+QUESTION = "meetings.question"
+WHOM = "meetings.whom"
+ANSWER = "meetings.answer"
+NOT_ASKED = "meetings.not_asked"
+DECISION = "meetings.decision"
+NOT_ASKER = "meetings.not_asker"
 
 CODES = frozenset(
     {
         PAST, NOT_YET, NO_PAIRING, CHAIR, NO_AGENDA, LINE_TEXT, CLOSED_AGENDA, NOBODY_CAME,
         ONE_SIDE, NOT_HELD, MINUTES_MISSING, CONFIRMED_ALREADY, OTHER_SIDE,
         RESOLUTION_TEXT, OWNER, DUE_PAST, REASON, REPORT_TEXT, NOT_YOURS, OWN_REPORT, STILL_OPEN,
+        TITLE, DATED_AHEAD, REVIEW_DAY, IN_CHARGE, OTHER_AREA, QUESTION, WHOM,
+        ANSWER, NOT_ASKED, DECISION, NOT_ASKER,
     }
 )  # fmt: skip

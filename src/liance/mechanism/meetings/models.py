@@ -1,11 +1,13 @@
 """Joint meetings (联席会议): who is invited, the agenda, the minutes confirmed by both sides, what was
-decided (议定事项)."""
+decided (议定事项); the mechanism documents (机制文件) of an area; consultations (会商) on an operation."""
 
 from django.db import models
 
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
-from liance.mechanism.meetings.states import MEETING, RESOLUTION
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.meetings.states import CONSULTATION, DOCUMENT, MEETING, RESOLUTION
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 
 SIDES = [("enforcement", "执法方"), ("monitoring", "监测方")]
@@ -138,4 +140,93 @@ class Resolution(Record):
                 | ~models.Q(decided_by=models.F("reported_by")),
                 name="meeting_resolution_two_people",
             )
+        ]
+
+
+class Document(Record):
+    """A mechanism document or a set of measures (机制文件、措施) of an area's two sides (O2): its file,
+    number and date, the persons in charge on either side, the day by which it is read again."""
+
+    KINDS = [
+        ("joint_action", "联合行动机制"), ("joint_training", "联合培训机制"), ("measures", "工作措施"),
+        ("other", "其他工作机制"),
+    ]  # fmt: skip
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    enforcement = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    monitoring = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=KINDS)
+    title = models.CharField(max_length=120)
+    number = models.CharField(max_length=60, blank=True, default="")
+    dated_on = models.DateField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    enforcement_in_charge = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    monitoring_in_charge = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    review_on = models.DateField()
+    reviewed_on = models.DateField(null=True)
+    review_note = models.CharField(max_length=300, blank=True, default="")
+    state = models.CharField(max_length=12, choices=DOCUMENT.choices(), default=DOCUMENT.initial)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(review_on__gt=models.F("dated_on")), name="document_review_after"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["place", "review_on"], condition=models.Q(state="in_force"),
+                name="document_in_force",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Consultation(Record):
+    """A question of one side of an operation to the other, its answer, what was decided on it (O3).
+
+    It hangs on the sheet, the visit or both, and is known as they are. ``stage``: before, during or
+    after the visit, by the clock as it was asked. Its words stand here alone, not in the ledger.
+    """
+
+    STAGES = [("before", "事前"), ("during", "事中"), ("after", "事后")]
+    sheet = models.ForeignKey(Sheet, null=True, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=8, choices=STAGES)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    question = models.TextField()
+    state = models.CharField(
+        max_length=10, choices=CONSULTATION.choices(), default=CONSULTATION.initial
+    )
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    decision = models.TextField(blank=True, default="")
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sheet__isnull=False) | models.Q(visit__isnull=False),
+                name="consultation_on_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_by__isnull=True)
+                | ~models.Q(answered_by=models.F("asked_by")),
+                name="consultation_two_people",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sheet", "asked_at"], name="consultation_sheet"),
+            models.Index(fields=["visit", "asked_at"], name="consultation_visit"),
         ]

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Stale
 from liance.foundation.kernel.scope import parties
-from liance.mechanism.meetings.models import Invitation, Meeting, Resolution
+from liance.mechanism.meetings.models import Document, Invitation, Meeting, Resolution
+from liance.mechanism.meetings.states import MANAGE
 from liance.mechanism.registry.models import Pairing
 
 NOUN = "meetings:meeting"
@@ -87,3 +88,35 @@ def pairings_of(actor: Actor, *, on: date) -> QuerySet[Pairing]:
         .select_related("enforcement__jurisdiction", "monitoring")
         .order_by("enforcement__jurisdiction__order", "enforcement__name")
     )
+
+
+def documents_visible_to(actor: Actor) -> QuerySet[Document]:
+    """The mechanism documents of the actor's agency and of the places it oversees."""
+    rows = parties(actor, "agency_id", "enforcement_id", "monitoring_id", place="place_id")
+    return Document.objects.filter(rows)
+
+
+def may_manage(row: Document, actor: Actor) -> bool:
+    """Whether the actor may review, supersede or end a document: either side, the department of the
+    place, and who put it on file."""
+    if not actor.may(MANAGE):
+        return False
+    own = {row.agency_id, row.enforcement_id, row.monitoring_id}
+    return actor.agency_id in own or actor.jurisdiction == row.place_id
+
+
+def document_for(actor: Actor, document_id: UUID, *, version: int) -> Document:
+    """A document to change, locked. ``NotFound``, ``Stale``, NotPermitted."""
+    actor.require(MANAGE)
+    row = (
+        documents_visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("place")
+        .filter(pk=document_id)
+        .first()
+    )
+    if row is None or not may_manage(row, actor):
+        raise NotFound("meetings:document")
+    if row.version != version:
+        raise Stale("meetings:document")
+    return row

@@ -1,4 +1,5 @@
-"""Edge tables of a joint meeting (联席会议) and of what it decides (议定事项)."""
+"""Edge tables of a joint meeting (联席会议), what it decides (议定事项), a mechanism document (机制文件), a
+consultation on an operation (会商)."""
 
 from liance.foundation.kernel.machine import Edge, Machine, State
 
@@ -7,6 +8,9 @@ CONVENE = "meetings:meeting:convene"
 CONFIRM = "meetings:meeting:confirm"
 REPORT = "meetings:resolution:report"
 CLOSE = "meetings:resolution:close"
+MANAGE = "meetings:document:manage"
+READ = "meetings:document:view"
+CONSULT = "meetings:consultation:hold"
 
 MEETING = Machine(
     "meetings:meeting",
@@ -58,5 +62,40 @@ RESOLUTION = Machine(
             starts=("meeting.resolution",),
         ),
         Edge("close", "销号", "Close", ("reported",), "closed", CLOSE, "O3"),
+    ),
+)  # fmt: skip
+DOCUMENT = Machine(
+    "meetings:document",
+    table="meetings_document",
+    initial="in_force",
+    states=(
+        State("in_force", "现行", "In force", "done"),
+        State("superseded", "已被替代", "Superseded", "off"),
+        State("ended", "已停用", "Ended", "off"),
+    ),
+    edges=(
+        Edge("supersede", "替代", "Supersede", ("in_force",), "superseded", MANAGE, "O2"),
+        Edge("end", "停用", "End", ("in_force",), "ended", MANAGE, "O2"),
+    ),
+)  # fmt: skip
+CONSULTATION = Machine(
+    "meetings:consultation",
+    table="meetings_consultation",
+    initial="open",
+    states=(
+        State("open", "待答复", "Awaits an answer", "waiting"),
+        State("answered", "已答复", "Answered", "running"),
+        State("decided", "已议定", "Decided", "done"),
+        State("withdrawn", "已撤回", "Withdrawn", "off"),
+    ),
+    edges=(
+        Edge(
+            "answer", "答复", "Answer", ("open",), "answered", CONSULT, "O3",
+            stops=("consultation.answer",),
+        ),
+        Edge("decide", "议定", "Decide", ("answered",), "decided", CONSULT, "O3"),
+        Edge(
+            "withdraw", "撤回", "Withdraw", ("open",), "withdrawn", CONSULT, "O3",
+        ),
     ),
 )  # fmt: skip

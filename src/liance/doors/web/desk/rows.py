@@ -36,6 +36,7 @@ BUTTONS: dict[str, str | Promise] = {
     "round.answer": _("核对"),
     "notice.receive": _("签收"),
     "notice.rectify": _("报送整改"),
+    "consultation.answer": _("答复"),
     "meeting.minutes": _("确认"),
     "meeting.resolution": _("报办理情况"),
 }

@@ -13,6 +13,7 @@ from liance.dashboards.next_steps import Step
 Word = str | Promise
 
 INSTRUMENT = "people:change_instrument"
+DOCUMENT = "meetings:document"
 OF_NO_RECORD = {"reports:inbox", "people:stock"}
 # Step to: what is to be done, the word on its button, the page.
 OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
@@ -53,6 +54,10 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
     "notice_approve": (gettext_lazy("批准通报"), gettext_lazy("批准"), "dispatch:notice"),
     "notice_issue": (gettext_lazy("印发通报"), gettext_lazy("印发"), "dispatch:notice"),
     "notice_close": (gettext_lazy("核对报来的整改"), gettext_lazy("核对"), "dispatch:notice"),
+    "document_90": (gettext_lazy("机制文件 90 天内复核"), gettext_lazy("查看"), DOCUMENT),
+    "document_30": (gettext_lazy("机制文件 30 天内复核"), gettext_lazy("查看"), DOCUMENT),
+    "document_7": (gettext_lazy("机制文件 7 天内复核"), gettext_lazy("查看"), DOCUMENT),
+    "document_0": (gettext_lazy("机制文件超过复核日期"), gettext_lazy("复核"), DOCUMENT),
     "penalty": (gettext_lazy("签收处罚决定书"), gettext_lazy("签收"), "reports:copy"),
 }
 OF_A_LIST: dict[str, tuple[Word, str]] = {

@@ -12,6 +12,7 @@ from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.coordination.queries.papers import holds_file as sheets_hold
 from liance.mechanism.custody.queries.boxes import holds_file as boxes_hold
 from liance.mechanism.laboratory.queries.originals import holds_file as results_hold
+from liance.mechanism.meetings.mechanisms import holds_file as mechanisms_hold
 from liance.mechanism.operations.queries import holds_file as visits_hold
 from liance.mechanism.reporting.queries import holds_file as decisions_hold
 
@@ -19,6 +20,7 @@ Holder = Callable[[Actor, UUID], bool]
 
 HOLDERS: tuple[Holder, ...] = (
     visits_hold, boxes_hold, results_hold, decisions_hold, sheets_hold,
+    mechanisms_hold,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liance.doors.web.meetings.views import holding, meetings, resolutions
+from liance.doors.web.meetings.views import consulting, documents, holding, meetings, resolutions
 
 app_name = "meetings"
 
@@ -10,6 +10,16 @@ urlpatterns = [
     path("", meetings.index, name="index"),
     path("new/", meetings.new, name="new"),
     path("resolutions/", resolutions.index, name="resolutions"),
+    path("documents/", documents.index, name="documents"),
+    path("documents/new/", documents.new, name="new_document"),
+    path("documents/<uuid:document_id>/", documents.detail, name="document"),
+    path("documents/<uuid:document_id>/review/", documents.review, name="review_document"),
+    path("documents/<uuid:document_id>/end/", documents.end, name="end_document"),
+    path("sheets/<uuid:sheet_id>/consultations/", consulting.of_sheet, name="sheet_consultations"),
+    path("visits/<uuid:visit_id>/consultations/", consulting.of_visit, name="visit_consultations"),
+    path("consultations/<uuid:consultation_id>/answer/", consulting.answer, name="answer"),
+    path("consultations/<uuid:consultation_id>/decide/", consulting.decide, name="conclude"),
+    path("consultations/<uuid:consultation_id>/withdraw/", consulting.withdraw, name="withdraw"),
     path("<uuid:meeting_id>/", meetings.detail, name="detail"),
     path("<uuid:meeting_id>/propose/", meetings.propose, name="propose"),
     path("<uuid:meeting_id>/lines/", meetings.add_line, name="add_line"),

@@ -6,12 +6,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from liance.mechanism.meetings.mechanisms import IN_ORDER, NONE, OVERDUE
 from liance.mechanism.meetings.models import Line
 
 Word = str | Promise
 
 SIDE_WORDS: Mapping[str, Word] = {"enforcement": _("执法方"), "monitoring": _("监测方")}
 
+KIND_WORDS: Mapping[str, Word] = {
+    "joint_action": _("联合行动机制"), "joint_training": _("联合培训机制"),
+    "measures": _("工作措施"), "other": _("其他工作机制"),
+}  # fmt: skip
+STAGES: Mapping[str, Word] = {"before": _("事前"), "during": _("事中"), "after": _("事后")}
+# state of an area's documents: (kind of the mark, word)
+MECHANISMS: Mapping[str, tuple[str, Word]] = {
+    NONE: ("late", _("没有")), OVERDUE: ("soon", _("超过复核日期")), IN_ORDER: ("ok", _("齐全")),
+}  # fmt: skip
 
 # Said here so that the catalogue has them; the record itself keeps the Chinese words.
 AGENDA: Mapping[str, Callable[[int], str]] = {

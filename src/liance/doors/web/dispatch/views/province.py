@@ -18,6 +18,8 @@ from liance.doors.web.lists import Listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
 from liance.mechanism.capability.trained import joint_by_area
+from liance.mechanism.meetings.mechanisms import NONE, OVERDUE, by_area
+from liance.mechanism.meetings.states import READ
 from liance.mechanism.oversight.policies import VIEW as VIEW_ROUNDS
 from liance.mechanism.registry.queries import subtree
 
@@ -52,6 +54,7 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
         "may_see_rounds": request.actor.may(VIEW_ROUNDS),
         "found": found,
         "joint": _joint(request, found),
+        "mechanisms": _mechanisms(request, found),
         "marks": [(kind, word, found.counted(state)) for state, (kind, word) in STANDINGS.items()],
         **_columns(),
         "rows": [_row(standing) for standing in found.areas],
@@ -74,6 +77,19 @@ def _joint(request: Request, found: Province) -> dict[str, Any] | None:
     areas = joint_by_area(subtree(found.place.code), year=day.year, on=day)
     held = sum(bool(area.trainings) for area in areas)
     return {"held": held, "areas": len(areas), "all": held == len(areas)}
+
+
+def _mechanisms(request: Request, found: Province) -> dict[str, Any] | None:
+    """How many cities and counties have mechanism documents in force, none past review (O2)."""
+    if not request.actor.may(READ):
+        return None
+    day = local_day(request.at)
+    states = [area.state(day) for area in by_area(subtree(found.place.code))]
+    none, late = states.count(NONE), states.count(OVERDUE)
+    return {
+        "areas": len(states), "none": none, "late": late, "all": not none and not late,
+        "held": len(states) - none,
+    }  # fmt: skip
 
 
 def _title(found: Province) -> str:

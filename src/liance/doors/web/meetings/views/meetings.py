@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.lists import listing
 from liance.doors.web.meetings.forms import MeetingForm
-from liance.doors.web.meetings.views.shown import context_of
+from liance.doors.web.meetings.views.shown import context_of, tabs
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
@@ -31,15 +31,6 @@ from liance.mechanism.registry.models import Pairing
 
 SORTS = {"begins": ("begins_at", "id")}
 AHEAD = timedelta(days=3)
-
-
-def tabs(actor: Actor) -> list[tuple[str, str, str, int | None]]:
-    """The parts of this area."""
-    undone = queries.open_resolutions(actor).count()
-    return [
-        ("meetings", _("联席会议"), reverse("meetings:index"), None),
-        ("resolutions", _("议定事项"), reverse("meetings:resolutions"), undone),
-    ]
 
 
 @page(VIEW)
@@ -66,8 +57,9 @@ def new(request: Request) -> HttpResponseBase:
     chosen = _chosen(request, pairings)
     crumbs = [(_("联席会议"), reverse("meetings:index")), (_("召集会议"), "")]
     if chosen is None:
-        context = {"title": _("召集哪两方的会议？"), "crumbs": crumbs, "pairings": pairings}
-        return render(request, "meetings/choose.html", context, status=422 if request.POST else 200)
+        choice = {"title": _("召集哪两方的会议？"), "crumbs": crumbs, "pairings": pairings,
+                   "to": reverse("meetings:new"), "word": _("召集")}  # fmt: skip
+        return render(request, "meetings/choose.html", choice, status=422 if request.POST else 200)
     form = MeetingForm(
         request.POST or None, people=_people(request.actor, chosen),
         initial=_initial(request, chosen),
@@ -90,7 +82,7 @@ def new(request: Request) -> HttpResponseBase:
         except Refused as refused:
             put_on_form(form, refused)
     note = f"{chosen.enforcement.name}　{chosen.monitoring.name}"
-    context = {
+    context: dict[str, Any] = {
         "form": form, "title": _("召集会议"), "note": note, "crumbs": crumbs,
         "back": reverse("meetings:index"), "word": _("建立会议"),
         "fields": [(field, field.name in ("invited", "guests", "venue")) for field in form],
@@ -108,7 +100,10 @@ def _chosen(request: Request, pairings: list[Pairing]) -> Pairing | None:
 def _people(actor: Actor, pairing: Pairing) -> list[tuple[str, str]]:
     around = [a.id for a in queries.agencies_around(pairing.enforcement.jurisdiction_id)]
     own = [actor.agency_id] if actor.agency_id else []
-    rows = queries.people_to_invite([*around, pairing.monitoring_id, *own])
+    sides = [pairing.enforcement_id, pairing.monitoring_id]
+    rows = sorted(
+        queries.people_to_invite([*around, *sides, *own]), key=lambda p: p.agency_id not in sides
+    )
     return [(str(p.id), f"{p.agency.short_name}　{p.name}　{p.position}") for p in rows]
 
 

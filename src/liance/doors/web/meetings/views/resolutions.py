@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.lists import listing
-from liance.doors.web.meetings.views.meetings import tabs
+from liance.doors.web.meetings.views.shown import tabs
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once

@@ -20,6 +20,16 @@ from liance.mechanism.meetings.states import CONVENE, MEETING, RESOLUTION
 DAYS = timedelta(days=30)
 
 
+def tabs(actor: Actor) -> list[tuple[str, ...]]:
+    """The parts of this area."""
+    undone = queries.open_resolutions(actor).count()
+    return [
+        ("meetings", _("联席会议"), reverse("meetings:index")),
+        ("resolutions", _("议定事项"), reverse("meetings:resolutions"), str(undone)),
+        ("documents", _("机制文件"), reverse("meetings:documents")),
+    ]
+
+
 def name_of(row: Meeting) -> str:
     """What a meeting is called in the language of the page."""
     given = {"place": row.place.name, "year": row.year, "n": row.number}
@@ -33,7 +43,7 @@ def context_of(request: Request, row: Meeting) -> dict[str, Any]:
     confirmed = queries.standing_confirmations(row) if row.held_at else []
     lines = list(row.lines.all())
     return {
-        "meeting": row, "title": _title(row), "note": name_of(row),
+        "meeting": row, "title": _title(row), "name": name_of(row), "note": row.venue,
         "pills": [standing(MEETING, row.state)],
         "crumbs": [(_("联席会议"), reverse("meetings:index")), (name_of(row), "")],
         "facts": _facts(row), "lines": [(line, line_words(line)) for line in lines],

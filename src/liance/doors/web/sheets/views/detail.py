@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from liance.dashboards.sheets import aftermath
 from liance.doors.web.deadlines import range_words
+from liance.doors.web.meetings.views.consulting import on_page
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.sheets.progress import limits, steps
@@ -104,6 +105,7 @@ def context_of(found: SheetPage, request: Request) -> dict[str, Any]:
         "returned": _signatures(found, "return"),
         "changes": _changes(shown),
         "papers": _papers(found),
+        **on_page(request.actor, sheet, after.visit_id),
         "talk_open": _may_talk(found, request.actor),
         "may": _may(found, request.actor),
     }

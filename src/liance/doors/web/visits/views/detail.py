@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web.meetings.views.consulting import on_page
 from liance.doors.web.moments import span_words
 from liance.doors.web.routes import Request, page
 from liance.doors.web.samples.mission import short_words
@@ -107,6 +108,7 @@ def whole(request: Request, visit_id: UUID) -> dict[str, Any]:
         "files": _files_word(kept),
         "sheet_address": page_of("sheets:detail", visit.sheet_id),
         "samples_address": page_of("samples:new", visit.id),
+        **on_page(request.actor, visit, visit.id),
         "quality_short": short_words(unexplained(visit.id)) if sampling else "",
         **_rights(request.actor, visit, kept, side),
         **_closing(visit, kept, bottles),
