@@ -99,27 +99,23 @@ def _irregular(sides: Sides) -> Iterable[Row]:
 def _returned(sides: Sides) -> Iterable[Row]:
     """Each time a report was sent back counts: one sent back twice stands twice."""
     steps = Transition.objects.filter(
-        noun="reporting:report", verb="send_back", at__gte=sides.since
-    ).order_by("at", "id")
-    times = {step.id: step for step in steps}
-    rows = Report.objects.filter(
-        pk__in={step.object_id for step in times.values()}, **sides.of("visit")
-    )
-    reports = rows.select_related("visit__source").in_bulk()
-    for step in times.values():
-        report = reports.get(step.object_id)
-        if report is not None:
-            name = report.visit.source.name
-            yield _row(name, report.number, step.at, f"/reports/{report.id}/")
+        noun="reporting:report", verb="send_back", at__gte=sides.since,
+        object_id__in=Report.objects.filter(**sides.of("visit")).values("id"),
+    ).order_by("at", "id")  # fmt: skip
+    found = list(steps)
+    reports = Report.objects.select_related("visit__source").in_bulk({s.object_id for s in found})
+    for step in found:
+        report = reports[step.object_id]
+        yield _row(report.visit.source.name, report.number, step.at, f"/reports/{report.id}/")
 
 
 def _late_uploads(sides: Sides) -> Iterable[Row]:
     clocks = Clock.objects.filter(
         Q(stopped_at=None, due_at__lte=sides.at) | Q(outcome="late", stopped_at__gte=sides.since),
-        rule="report.upload",
+        rule="report.upload", object_id__in=Visit.objects.filter(**sides.own).values("id"),
     )  # fmt: skip
     due = dict(clocks.order_by("due_at").values_list("object_id", "due_at"))
-    rows = Visit.objects.filter(**sides.own, pk__in=due).select_related("source", "sheet")
+    rows = Visit.objects.filter(pk__in=due).select_related("source", "sheet")
     for row in sorted(rows, key=lambda visit: (due[visit.id], visit.id)):
         number = row.sheet.number if row.sheet else ""
         yield _row(row.source.name, number, due[row.id], f"/visits/{row.id}/")

@@ -14,6 +14,9 @@ from liance.mechanism.coordination.models import Proposal, Sheet
 from liance.mechanism.custody import policies as custody
 from liance.mechanism.custody.models import BottleFactor, Handover
 from liance.mechanism.laboratory import policies as laboratory
+from liance.mechanism.meetings import policies as meetings
+from liance.mechanism.meetings.consultations import consultations_visible_to
+from liance.mechanism.meetings.models import Resolution
 from liance.mechanism.operations import policies as operations
 from liance.mechanism.operations.models import Signal
 from liance.mechanism.registry.models import Agency, Outlet, Source, Staff
@@ -41,6 +44,12 @@ BY_TYPE: dict[str, Seen] = {
     ),
     "custody:handover": lambda a: Handover.objects.filter(bottle__in=custody.visible_to(a)),
     "laboratory:determination": laboratory.visible_to,
+    "meetings:meeting": meetings.meetings_visible_to,
+    "meetings:resolution": lambda a: Resolution.objects.filter(
+        meeting__in=meetings.meetings_visible_to(a)
+    ),
+    "meetings:document": meetings.documents_visible_to,
+    "meetings:consultation": consultations_visible_to,
     "reporting:report": reporting.reports_visible_to,
     "reporting:case": reporting.cases_visible_to,
     "reporting:copy": reporting.copies_visible_to,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.joint_visit import opened
 from tests.staging.plans import running_plan
 from tests.staging.sheets import content, infeasible, sent
 
@@ -11,6 +12,10 @@ from liance.dashboards.agenda import KINDS, proposed, sides_of
 from liance.dashboards.next_steps import next_steps
 from liance.flows import meetings as flow
 from liance.flows.demonstration import meetings as way
+from liance.flows.demonstration import rounds
+from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.operation import Operation
+from liance.flows.demonstration.teams import MAIN
 from liance.foundation.clocks.models import Clock
 from liance.foundation.files import store
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused, Stale
@@ -18,6 +23,8 @@ from liance.foundation.ledger.queries import events_of
 from liance.mechanism.coordination.actions import drafts, sending
 from liance.mechanism.meetings import errors, policies, queries
 from liance.mechanism.meetings.actions import convening, holding, resolutions
+from liance.mechanism.operations.models import Visit
+from liance.mechanism.reporting.actions import reports
 
 LATE = date(2026, 10, 20)
 
@@ -257,3 +264,37 @@ def way_of(world, row, lead):
     said = {line.id: "已经说明" for line in row.lines.all()}
     return holding.write(meeting_id=row.id, version=row.version, minutes=said, actor=lead,
                          at=days(world, 5))  # fmt: skip
+
+
+@pytest.mark.clause("O3")
+def test_reports_copies_uploads_entries_and_notices_are_counted_from_their_records(world):
+    firms = [name for name in world.sources if "渭沣果汁" in name or "雍川酿造" in name]
+    sheets = [Operation(world, MAIN, name, days(world, 10).date(), values={}) for name in firms]
+    first, second = (op.to_laboratory() for op in sheets)
+    back = Ending(first).prepare().report()
+    reports.send_back(
+        report_id=back.id, version=back.version, reason="仪器编号写错", at=first.at(10, days=1),
+        actor=first.who(MAIN.reviewer),
+    )  # fmt: skip
+    Ending(first).prepare(days=2).review(days=2).sign(days=2).upload(days=2).copy(
+        days=2, received=False
+    )
+    Ending(second).prepare()
+    entered = opened(world, days(world, 12), confirmed=False)
+    Visit.objects.filter(pk=entered.id).update(regular=False)
+    running_plan(world, count=1, ended=LATE)
+    notice = rounds.drafted(
+        world, rounds.freeze(world, rounds.opened(world, at=days(world, 20)), at=days(world, 23)),
+        at=days(world, 23),
+    )  # fmt: skip
+    rounds.issued(world, notice, number="陕环函〔2026〕18号", at=days(world, 24))
+    lines = {
+        line.kind: line for line in way.drafted(world, begins_at=days(world, 60), at=days(world, 50)).lines.all()
+    }  # fmt: skip
+    report = Ending(first).report()
+    assert [r["url"] for r in lines["returned"].rows] == [f"/reports/{back.id}/"]
+    assert {r["url"] for r in lines["copies_open"].rows} == {f"/reports/{report.id}/"}
+    assert [r["url"] for r in lines["late_uploads"].rows] == [f"/visits/{second.visit.id}/"]
+    assert f"/visits/{entered.id}/" in [r["url"] for r in lines["irregular"].rows]
+    assert [r["number"] for r in lines["rectifying"].rows] == ["陕环函〔2026〕18号"]
+    assert all(line.counted == len(line.rows) for line in lines.values() if line.kind)

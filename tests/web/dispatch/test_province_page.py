@@ -50,3 +50,18 @@ def test_a_city_sees_its_counties_and_nobody_else_sees_the_page(world):
     assert signed_in("majianping").get("/dispatch/610100/").status_code == 404
     assert signed_in("liwentao").get("/dispatch/").status_code == 404
     assert signed_in("lab-tao").get("/dispatch/").status_code == 404
+
+
+@pytest.mark.clause("X1")
+def test_the_wall_names_the_late_areas_and_no_person_and_asks_for_itself_anew(world):
+    running_plan(world, count=2, ended=date(2026, 10, 20))
+    assert 'href="/dispatch/wall/"' in signed_in("hanxue").get("/dispatch/").content.decode()
+    page = signed_in("hanxue").get("/dispatch/wall/").content.decode()
+    assert "1 个地区滞后：宝鸡" in page
+    assert "2 家次　最早自 10-20" in page
+    assert 'hx-get="/dispatch/wall/"' in page
+    assert "every 60s" in page
+    assert not [staff.name for staff in world.staff.values() if staff.name in page]
+    assert "<form" not in page
+    assert "<button" not in page
+    assert signed_in("liwentao").get("/dispatch/wall/").status_code == 404

@@ -84,6 +84,8 @@ def matter_of(
         if visit is None:
             raise NotFound(NOUN)
         return Matter(visit.sheet, visit)
+    if sheet_id is None:
+        raise NotFound(NOUN)
     sheet = (
         sheets_of(actor).exclude(state__in=OPEN_SHEETS)
         .select_related("enforcement", "monitoring").filter(pk=sheet_id).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liance.doors.web.dispatch.views import items, notices, province, rounds
+from liance.doors.web.dispatch.views import items, notices, province, rounds, wall, year_end
 
 app_name = "dispatch"
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("items/<uuid:item_id>/report/", items.report, name="report_item"),
     path("items/<uuid:item_id>/send-back/", items.send_back, name="send_back_item"),
     path("items/<uuid:item_id>/close/", items.close, name="close_item"),
+    path("wall/", wall.wall, name="wall"),
+    path("year-end/", year_end.index, name="year_end"),
+    path("year-end/<str:place>/", year_end.area, name="area_year_end"),
+    path("year-end/<str:place>/<int:year>.<str:form>", year_end.paper, name="year_paper"),
+    path("year-end/<str:place>/<int:year>/<str:kind>/", year_end.rows, name="year_rows"),
     path("<str:place>/", province.area, name="area"),
     path("<str:place>/<str:kind>/", province.rows, name="rows"),
 ]

@@ -26,6 +26,15 @@ FIGURES: dict[str, Word] = {
     "uploads_late": _("迟传"),
     "copies_open": _("抄送未签收"),
 }
+YEAR_FIGURES: dict[str, Word] = {
+    "planned": _("计划"), "done": _("已监测"), "explained": _("有因"), "running": _("在期"),
+    "unexplained": _("无因"),
+}  # fmt: skip
+PLAN_KINDS: dict[str, Word] = {"annual": _("年度计划"), "special": _("专项计划")}
+TARGET_STATES: dict[str, Word] = {
+    "open": _("未监测"), "sheet": _("已出联系单，未到场"), "visited": _("已监测"),
+    "reasoned": _("有因"),
+}  # fmt: skip
 NOTICE_VERBS: dict[str, Word] = {"submit": _("送审"), "approve": _("批准")}
 
 

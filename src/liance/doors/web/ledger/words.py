@@ -50,6 +50,10 @@ OBJECTS = {
     "capability:outage": _("仪器停用"),
     "capability:instrument_entry": _("仪器记录"),
     "commissioning:qualification": _("检测机构资质"),
+    "meetings:meeting": _("联席会议"),
+    "meetings:resolution": _("议定事项"),
+    "meetings:document": _("机制文件"),
+    "meetings:consultation": _("会商"),
 }
 VERBS = {
     "add": _("入册"),
@@ -76,6 +80,8 @@ ADDRESSES = {
     "custody:bottle": "/samples/%s/",
     "reporting:report": "/reports/%s/",
     "planning:plan": "/plans/%s/",
+    "meetings:meeting": "/meetings/%s/",
+    "meetings:document": "/meetings/documents/%s/",
     "planning:draw": "/plans/draw/%s/",
     "registry:source": "/sources/%s/",
     "registry:agency": "/people/agencies/%s/",

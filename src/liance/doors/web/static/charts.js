@@ -5,7 +5,8 @@ const text = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize:
 const axis = { axisLabel: { ...text, color: "#46535f" }, nameTextStyle: text, axisLine: { lineStyle: { color: "#7b8794" } }, splitLine: { lineStyle: { color: "#e6eaee" } } };
 const theme = { textStyle: text, categoryAxis: axis, valueAxis: axis, timeAxis: axis, legend: { textStyle: text }, color: ["#14509e", "#17672f", "#855000", "#b01e1e", "#46535f"] };
 
-for (const place of document.querySelectorAll("[data-chart]")) {
+function draw(place) {
+  place.dataset.drawn = "";
   const chart = echarts.init(place, theme, { renderer: "svg" });
   const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   // Rich text tooltips need no HTML, which the content security policy would strip of its styles.
@@ -17,3 +18,10 @@ for (const place of document.querySelectorAll("[data-chart]")) {
   new ResizeObserver(() => chart.resize()).observe(place);
   chart.on("click", ({ data }) => data?.href && location.assign(data.href));
 }
+
+function drawAll() {
+  for (const place of document.querySelectorAll("[data-chart]:not([data-drawn])")) draw(place);
+}
+drawAll();
+// A page that asks for itself anew brings its charts undrawn.
+document.addEventListener("htmx:afterSettle", drawAll);

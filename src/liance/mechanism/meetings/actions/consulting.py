@@ -28,6 +28,8 @@ from liance.mechanism.registry.models import Staff
 
 SHORTEST = 4
 RULE = "consultation.answer"
+ON_SHEET = "coordination:sheet"
+ON_VISIT = "operations:visit"
 
 
 @transaction.atomic
@@ -141,6 +143,7 @@ def _address(matter: Matter) -> str:
 def _tell(matter: Matter, *, at: datetime) -> None:
     """Wake the open pages of the operation."""
     audience = matter.named or matter.agencies
-    for topic, row in (("coordination:sheet", matter.sheet), ("operations:visit", matter.visit)):
-        if row is not None:
-            tell(topic, row, at=at, audience=audience, what="consultation")
+    if matter.sheet is not None:
+        tell(ON_SHEET, matter.sheet, at=at, audience=audience, what="consultation")
+    if matter.visit is not None:
+        tell(ON_VISIT, matter.visit, at=at, audience=audience, what="consultation")

@@ -20,6 +20,7 @@ from liance.mechanism.meetings.queries import agencies_around, last_held, people
 from liance.mechanism.meetings.states import CONVENE, MEETING
 from liance.mechanism.registry.models import Pairing, Staff
 
+TOPIC = "meetings:meeting"
 SHORTEST = 4
 MOST_ROWS = 200
 
@@ -145,12 +146,10 @@ def remove_line(*, line_id: UUID, version: int, actor: Actor, at: datetime) -> M
     if line is None:
         raise NotFound("meetings:line")
     row = _with_open_agenda(actor, line.meeting_id, version)
-    note(
-        "meetings:line:remove", line, noun="meetings:line", actor=actor, at=at,
-        body={"meeting": row.id, "text": line.text, "counted": line.counted},
-    )  # fmt: skip
+    said = {"line": line.id, "text": line.text, "counted": line.counted}
     line.delete()
     _changed(row)
+    note("meetings:line:remove", row, noun=NOUN, actor=actor, at=at, body=said)
     return row
 
 
@@ -186,7 +185,7 @@ def tell_all(row: Meeting, *, at: datetime, what: str) -> None:
     """Tell the open pages of everybody concerned."""
     agencies = {row.agency_id, row.enforcement_id, row.monitoring_id}
     agencies |= set(row.invitations.values_list("agency_id", flat=True))
-    tell(NOUN, row, at=at, audience=agencies, what=what)
+    tell(TOPIC, row, at=at, audience=agencies, what=what)
 
 
 def _with_open_agenda(actor: Actor, meeting_id: UUID, version: int) -> Meeting:

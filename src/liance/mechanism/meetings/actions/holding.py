@@ -138,13 +138,11 @@ def drop(*, resolution_id: UUID, version: int, actor: Actor, at: datetime) -> Me
     if found is None:
         raise NotFound("meetings:resolution")
     row = _held(actor, found.meeting_id, version)
-    note(
-        "meetings:resolution:drop", found, noun="meetings:resolution", actor=actor, at=at,
-        body={"meeting": row.id, "text": found.text},
-    )  # fmt: skip
+    said = {"resolution": found.id, "text": found.text}
     found.delete()
     row.version += 1
     row.save(update_fields=["version"])
+    note("meetings:resolution:drop", row, noun=NOUN, actor=actor, at=at, body=said)
     return row
 
 
@@ -173,8 +171,8 @@ def confirm(
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
-        "meetings:meeting:confirm", made, noun=NOUN, actor=actor, at=at,
-        body={"meeting": row.id, "side": side, "digest": made.digest},
+        "meetings:meeting:confirm", row, noun=NOUN, actor=actor, at=at,
+        body={"side": side, "digest": made.digest},
     )  # fmt: skip
     standing = standing_confirmations(row)
     agency = row.enforcement_id if side == "enforcement" else row.monitoring_id

@@ -48,7 +48,7 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
     whole = found.place.level == "province"
     map_option = area_map.option(found.areas, settings.LIANCE_PROVINCE) if whole else None
     context = {
-        "title": _title(found),
+        "title": title_of(found),
         "note": _note(found),
         "crumbs": crumbs,
         "may_see_rounds": request.actor.may(VIEW_ROUNDS),
@@ -64,7 +64,7 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
         "map_option": map_option,
         "map_name": settings.LIANCE_PROVINCE,
         "map_address": static(f"built/map/{settings.LIANCE_PROVINCE}.json") if map_option else "",
-        "map_label": _map_label(found),
+        "map_label": map_label(found),
     }
     return render(request, "dispatch/index.html", context)
 
@@ -92,7 +92,8 @@ def _mechanisms(request: Request, found: Province) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _title(found: Province) -> str:
+def title_of(found: Province) -> str:
+    """Who is behind, by name; else what is still lacking."""
     late = found.behind
     if late:
         said = ngettext("%(n)s 个地区滞后：%(names)s", "%(n)s 个地区滞后：%(names)s", len(late))
@@ -139,9 +140,9 @@ def _row(standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "address": reverse("dispatch:area", args=[standing.code]),
         "figures": [_cell(standing, name) for name in SHOWN],
-        "rate": _said(standing.rate),
+        "rate": said(standing.rate),
         "rate_why": f"{standing.done} ÷ {standing.expected}",
-        "upload_rate": _said(standing.upload_rate),
+        "upload_rate": said(standing.upload_rate),
         "upload_why": f"{standing.uploads_on_time} ÷ {standing.uploads}",
         "after": [_cell(standing, name) for name in AFTER],
         "kind": kind,
@@ -150,7 +151,8 @@ def _row(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _said(rate: float | None) -> str:
+def said(rate: float | None) -> str:
+    """A rate with one decimal; a dash where nothing was due."""
     return "–" if rate is None else f"{rate:.1f}"
 
 
@@ -174,9 +176,10 @@ def _late(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _map_label(found: Province) -> str:
+def map_label(found: Province) -> str:
+    """What the map shows, in words."""
     return "；".join(
-        f"{area.name} {_said(area.rate)} {STANDINGS[area.state][1]}" for area in found.areas
+        f"{area.name} {said(area.rate)} {STANDINGS[area.state][1]}" for area in found.areas
     )
 
 

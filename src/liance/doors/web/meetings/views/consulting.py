@@ -24,6 +24,7 @@ from liance.mechanism.meetings import consultations as queries
 from liance.mechanism.meetings.actions import consulting as actions
 from liance.mechanism.meetings.consultations import Matter
 from liance.mechanism.meetings.models import Consultation
+from liance.mechanism.meetings.policies import NOBODY
 from liance.mechanism.meetings.states import CONSULT, CONSULTATION
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency, Staff
@@ -115,7 +116,7 @@ def _whom(matter: Matter, actor: Actor) -> list[tuple[str, str]]:
     """The other side and its people; in a restricted matter the named ones of it alone."""
     others = [a for a in matter.agencies if a != actor.agency_id] or list(matter.agencies)
     people = Staff.objects.filter(agency_id__in=others, active=True, user__isnull=False)
-    people = people.exclude(pk=actor.staff_id).select_related("agency").order_by("name")
+    people = people.exclude(pk=actor.staff_id or NOBODY).select_related("agency").order_by("name")
     if matter.named:
         people = people.filter(pk__in=matter.named)
     found = []
