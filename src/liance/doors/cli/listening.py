@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from liance.adapters.installation import certificates
 from liance.adapters.installation.places import data_dir
 from liance.doors.cli.processes import Program, check_port, reachable
 from liance.doors.cli.terminal import say
@@ -78,6 +77,8 @@ class Listening:
 
 def with_local_authority(listening: Listening, names: Sequence[str]) -> Listening:
     """`listening` with a certificate for `names` and this machine's own, signed by our authority."""
+    from liance.adapters.installation import certificates
+
     at = datetime.now(UTC)
     folder = data_dir()
     reached = [*names, *certificates.own_names(listening.host)]

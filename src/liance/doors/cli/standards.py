@@ -10,7 +10,6 @@ from liance.doors.cli import site
 from liance.doors.cli.terminal import answer, answer_json, say
 from liance.foundation.tables.errors import TableError
 from liance.foundation.tables.workbook import read_table
-from liance.mechanism.editions.template import workbook as template_of
 from liance.norms.standards.catalogue import Catalogue, shipped
 from liance.norms.standards.editions import Edition
 from liance.norms.standards.fault_words import fault_text
@@ -153,7 +152,9 @@ def template(output: Output, *, standard: FromCode = "") -> None:
     """
     edition = _editions(standard, shipped())[-1] if standard else None
     try:
-        output.write_bytes(template_of(edition))
+        from liance.mechanism.editions.template import workbook
+
+        output.write_bytes(workbook(edition))
     except OSError as error:
         _leave(COULD_NOT_RUN, f"{output}: {error.strerror}")
     answer(str(output))

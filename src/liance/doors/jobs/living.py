@@ -56,7 +56,7 @@ async def living(app: App) -> Collection[int]:
 
 
 def _sign(worker: int) -> asyncio.Event:
-    if worker not in _kept:
+    if worker not in _kept or _kept[worker][0].done():
         stands = asyncio.Event()
         _kept[worker] = asyncio.create_task(keep(worker, stands), name="sign of life"), stands
     return _kept[worker][1]
