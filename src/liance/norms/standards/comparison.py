@@ -1,5 +1,6 @@
 """Comparing a reported value with a limit: met, not met, or not to be told."""
 
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -83,6 +84,6 @@ def exceedance_multiple(number: Exact, limit: Limit) -> Exact | None:
     bound = limit.high
     if limit.kind is not LimitKind.UPPER or bound is None or bound <= 0:
         return None
-    if isinstance(number, Fraction):
+    if not isinstance(number, Decimal):
         return (number - Fraction(bound)) / Fraction(bound)
     return shortest(DIVIDING.divide(EXACT.subtract(number, bound), bound))

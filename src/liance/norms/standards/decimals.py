@@ -92,7 +92,7 @@ def _admitted(number: Decimal) -> Decimal | None:
 
 def plain(number: Exact) -> str:
     """The number without an exponent; an unending fraction to 28 significant digits."""
-    if isinstance(number, Fraction):
+    if not isinstance(number, Decimal):
         number = DIVIDING.divide(Decimal(number.numerator), Decimal(number.denominator))
         number = number.normalize(EXACT)
     return format(number, "f")

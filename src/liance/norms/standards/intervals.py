@@ -48,7 +48,7 @@ def _under(high: Exact | None, low: Exact | None, open_end: bool) -> bool:
 
 def _order(left: Exact, right: Exact) -> int:
     # a Fraction and a Decimal do not compare
-    if isinstance(left, Fraction) is not isinstance(right, Fraction):
+    if isinstance(left, Decimal) is not isinstance(right, Decimal):
         left, right = Fraction(left), Fraction(right)
     return (left > right) - (left < right)
 

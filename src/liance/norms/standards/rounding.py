@@ -18,7 +18,7 @@ def round_to_place(number: Exact, place: int) -> Decimal:
     A half goes to the even digit, a negative number is rounded by its absolute value, and the
     whole discarded part decides at once. Never raises for admitted numbers.
     """
-    if isinstance(number, Fraction):
+    if not isinstance(number, Decimal):
         # round() of a Fraction is half to even and exact
         return Decimal(round(number / Fraction(10) ** place)).scaleb(place, EXACT)
     # what is rounded away is lost on purpose, so the context that forbids it is not used
