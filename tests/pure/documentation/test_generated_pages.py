@@ -55,7 +55,7 @@ def test_every_cited_rule_and_every_unchecked_number_is_listed(documents: Module
         assert words in unchecked
 
 
-@pytest.mark.parametrize("clause", sorted(set(CLAUSES) - {"O2", "O3"}))
+@pytest.mark.parametrize("clause", list(CLAUSES))
 def test_every_clause_has_code_tests_and_a_page_of_the_guide(documents, clause):
     assert documents.code_places()[clause]
     assert documents.test_places()[clause]
