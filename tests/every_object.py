@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
+from tests.exam_scene import examination, terms
 from tests.export_scene import exports
 from tests.lead_scene import examined_lead, opened_lead
 from tests.meeting_scene import consultations, meetings
@@ -44,6 +45,7 @@ from liance.mechanism.custody.actions import boxing, handing, preparing
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.editions import actions as editions
 from liance.mechanism.editions.models import Edition
+from liance.mechanism.examining.actions import arranging
 from liance.mechanism.laboratory.actions import batching
 from liance.mechanism.laboratory.models import Determination
 from liance.mechanism.operations.actions import records
@@ -272,7 +274,7 @@ def of_the_register(world: World) -> Ids:
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
     stocked(world, at=world.at)
     means(world, at=world.at)
-    return reminders(world, at=world.at) | exports(world, at=world.at) | {
+    return reminders(world, at=world.at) | exports(world, at=world.at) | examined(world) | {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,
         "certificate": Certificate.objects.filter(staff=person).first().id,
@@ -283,6 +285,26 @@ def of_the_register(world: World) -> Ids:
         "measure": Measure.objects.filter(done_on=None).get().id,
         "qualification": Qualification.objects.get(laboratory=laboratory).id,
         "place": "610300", "edition": _edition(world).id,
+    }  # fmt: skip
+
+
+def examined(world: World) -> Ids:
+    """A question, a draft, and an examination that 李文涛 is sitting."""
+    exam = examination(
+        world, agencies=[], people=[world.staff["liwentao"].id], minutes=480,
+        opens_at=world.at - timedelta(hours=1), closes_at=world.at + timedelta(days=1),
+    )  # fmt: skip
+    exam.clock = world.at
+    exam.publish()
+    paper = exam.begin("liwentao")
+    draft = arranging.draft(
+        agency=exam.row.organiser, terms=terms(world, world.at), actor=world.actor("yangzhenhua"),
+        at=world.at,
+    )  # fmt: skip
+    drawn = {key for key, _options in paper.layout}
+    return {
+        "examination": exam.row.id, "sat_examination": exam.row.id, "draft_examination": draft.id, "paper": paper.id,
+        "question": next(q for q in exam.row.pool if str(q) not in drawn),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.fixtures.objects import EveryObject
 from tests.forms import (
     dispatch,
+    exams,
     exports,
     leads,
     means,
@@ -30,7 +31,7 @@ AREAS = {
     "plans": plans, "sheets": sheets, "visits": visits, "samples": samples, "results": results,
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
     "reminders": reminders,
-    "leads": leads, "exports": exports, "tokens": tokens, "meetings": meetings,
+    "leads": leads, "exports": exports, "tokens": tokens, "meetings": meetings, "exams": exams,
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "liance.mechanism.reminding",
     "liance.mechanism.editions",
     "liance.mechanism.capability",
+    "liance.mechanism.examining",
     "liance.mechanism.commissioning",
     "liance.mechanism.planning",
     "liance.mechanism.scheduling",

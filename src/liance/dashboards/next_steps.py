@@ -15,6 +15,7 @@ from liance.mechanism.capability.running_out import running_out
 from liance.mechanism.coordination import policies as sheets
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.custody import queries as custody
+from liance.mechanism.examining import queries as examining
 from liance.mechanism.laboratory import queries as laboratory
 from liance.mechanism.meetings import queries as meetings
 from liance.mechanism.meetings.mechanisms import to_review
@@ -73,6 +74,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _copies,
         _oversight,
         _meetings,
+        _examinations,
         _validities,
     ):
         found += part(seat)
@@ -206,6 +208,12 @@ def _meetings(seat: _Seat) -> Iterator[Step]:
         for row in rows[:MOST]:
             begins = f"{row.begins_at.astimezone(SHANGHAI):%m-%d %H:%M}"
             yield Step(kind, row.place.name, begins, row.id)
+
+
+def _examinations(seat: _Seat) -> Iterator[Step]:
+    for row in examining.waiting(seat.actor, seat.at)[:MOST]:
+        until = row.closes_at.astimezone(SHANGHAI)
+        yield Step("examination", row.title, f"{until:%m-%d %H:%M}", row.id)
 
 
 def _counted(kind: str, count: int, record: UUID | None = None) -> Iterable[Step]:

@@ -37,6 +37,7 @@ from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.deliver import forget_live
 from liance.mechanism.balance.actions import count
 from liance.mechanism.coordination.actions.papers import print_waiting
+from liance.mechanism.examining.actions.arranging import close_due
 from liance.mechanism.exchange.actions.exporting import remove_old
 
 LIVE_KEPT = timedelta(days=7)
@@ -156,6 +157,13 @@ def anchor_ledger(timestamp: int) -> int:  # noqa: ARG001
 def count_visits(timestamp: int) -> int:  # noqa: ARG001
     """Every minute: keep the numbers of the visits that changed, for the balance."""
     return count(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="examinations", lock="examinations")
+def close_examinations(timestamp: int) -> int:  # noqa: ARG001
+    """Every minute: papers whose time is over, examinations that ended (C4)."""
+    return close_due(at=now())
 
 
 @app.periodic(cron="10 0 * * *")

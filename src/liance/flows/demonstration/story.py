@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from liance.flows.demonstration.ending import Ending
+from liance.flows.demonstration.exams import examinations
 from liance.flows.demonstration.leads import screened
 from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.meetings import consulted, met
@@ -74,6 +75,7 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     _sheets(story)
     say("培训和能力提升 / training, measures")
     means(world, at=at)
+    examinations(world, at=at)
     say("各地区 / the other areas")
     _elsewhere(story)
     ask_for_reasons(at=at)

@@ -21,6 +21,7 @@ CODES = frozenset(
         "capability.stock_short",
         "capability.purpose",
         "capability.countered",
+        "capability.counted",
         "capability.out_already",
         "capability.not_out",
         "capability.out_reason",

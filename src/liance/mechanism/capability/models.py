@@ -165,6 +165,9 @@ class Training(Record):
     held_to = models.DateField()
     place = models.CharField(max_length=120, blank=True, default="")
     content = models.TextField(blank=True, default="")
+    examined = models.UUIDField(
+        null=True, help_text="the online examination that it is; its figures are nobody's to type"
+    )
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 """Training and the yearly measures: put on file, done with their evidence (C1, C4)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -16,11 +18,13 @@ from liance.mechanism.registry.policies import (
     people_visible_to,
     require_manages,
 )
+from liance.norms.calendar.instants import shanghai_day
 
 RECORD = "capability:training:record"
 PLAN = "capability:measure:manage"
 FULL = Decimal(100)
 LEAST_EVIDENCE = 4
+ONLINE = "在线"
 
 
 @transaction.atomic
@@ -66,10 +70,13 @@ def attend(
 ) -> Attendance:
     """Enter a participant, or write one anew: hours and result of the examination.
 
-    Errors: ``capability.hours``, ``capability.score``, NotFound, Stale, NotPermitted.
+    Errors: ``capability.counted`` (an online examination's), ``capability.hours``,
+    ``capability.score``, NotFound, Stale, NotPermitted.
     """
     training = training_for(actor, training_id, version=version)
     require_manages(actor, training.organiser, RECORD)
+    if training.examined is not None:
+        raise Refused("capability.counted")
     staff = people_visible_to(actor).filter(pk=staff_id).first()
     if staff is None:
         raise NotFound("registry:staff")
@@ -77,25 +84,94 @@ def attend(
         raise Refused("capability.hours", field="hours")
     if score is not None and (not 0 <= score <= FULL or result == "none"):
         raise Refused("capability.score", field="score")
-    values = {"agency_id": staff.agency_id, "hours": hours, "result": result, "score": score}
+    row = _attended(
+        training, Sat(staff.id, staff.agency_id, hours, result, score), actor=actor, at=at
+    )
+    training.version += 1
+    training.save(update_fields=["version"])
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A participant with hours, result and score of 100."""
+
+    staff_id: UUID
+    agency_id: UUID
+    hours: Decimal
+    result: str
+    score: Decimal | None
+
+
+def _attended(
+    training: Training, one: Sat, *, actor: Actor, at: datetime, reason: str = ""
+) -> Attendance:
+    values = {
+        "agency_id": one.agency_id, "hours": one.hours, "result": one.result, "score": one.score,
+    }  # fmt: skip
     row, made = Attendance.objects.select_for_update().get_or_create(
         training=training,
-        staff=staff,
+        staff_id=one.staff_id,
         defaults={**values, "created_at": at, "created_by": actor.user_id},
     )
+    was = [row.result, row.score]
     if not made:
         for name, value in values.items():
             setattr(row, name, value)
         row.version += 1
         row.save()
-    training.version += 1
-    training.save(update_fields=["version"])
+    body: dict[str, object] = {"training": training.id, "staff": one.staff_id, **values}
+    if reason:
+        body |= {"was": was, "reason": reason}
     note(
         "capability:training:attend", row, noun="capability:attendance", actor=actor, at=at,
-        body={"training": training.id, "staff": staff.id, "hours": hours, "result": result,
-              "score": score},
+        body={key: body[key] for key in body if key != "agency_id"},
     )  # fmt: skip
     return row
+
+
+def count_examination(
+    *,
+    agency: Agency,
+    kind: str,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    examination: UUID,
+    content: str,
+    sat: Sequence[Sat],
+    actor: Actor,
+    at: datetime,
+) -> Training | None:
+    """Put an online examination that ended on file as the training it is, with who sat; in the
+    caller's transaction, on the examination's own figures. None where nobody sat."""
+    if not sat:
+        return None
+    made = Training.objects.create(
+        kind=kind, title=title, jurisdiction_id=agency.jurisdiction_id, organiser=agency,
+        held_from=shanghai_day(opens_at), held_to=shanghai_day(closes_at), place=ONLINE,
+        content=content, examined=examination, created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    note(
+        "capability:training:add", made, noun="capability:training", actor=actor, at=at,
+        body={"kind": kind, "title": title, "examination": examination,
+              "from": str(made.held_from), "to": str(made.held_to)},
+    )  # fmt: skip
+    for one in sat:
+        _attended(made, one, actor=actor, at=at)
+    return made
+
+
+def correct_counted(
+    *, training: Training, sat: Sequence[Sat], reason: str, actor: Actor, at: datetime
+) -> int:
+    """Bring the results of an examination's training in line with its marks; how many changed."""
+    rows = Attendance.objects.filter(training=training)
+    known = {row.staff_id: (row.result, row.score) for row in rows}
+    changed = [one for one in sat if known.get(one.staff_id) != (one.result, one.score)]
+    for one in changed:
+        _attended(training, one, actor=actor, at=at, reason=reason)
+    return len(changed)
 
 
 def training_for(actor: Actor, training_id: UUID, *, version: int | None = None) -> Training:

@@ -43,6 +43,12 @@ FACTS = (
     _kept("capability_lotuse"),
     _kept("capability_measure", "version", "done_on", "evidence"),
     _kept("capability_avoidance", "version", "lifted_at", "lifted_reason"),
+    _kept("examining_question", *STEP, "withdrawn_reason"),
+    _open("examining_examination"),
+    _kept("examining_seat"),
+    _kept("examining_paper", *STEP, "handed_at"),
+    _kept("examining_answer", "version", "chosen", "at"),
+    _kept("examining_mark"),
     _open("commissioning_qualification"),
     # plans
     _open("planning_plan"),

@@ -37,6 +37,7 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
         gettext_lazy("销号"),
         "meetings:detail",
     ),
+    "examination": (gettext_lazy("参加联合考试"), gettext_lazy("去考试"), "people:sit"),
     "certificate_90": (gettext_lazy("证件 90 天内到期"), gettext_lazy("查看"), "people:person"),
     "certificate_30": (gettext_lazy("证件 30 天内到期"), gettext_lazy("查看"), "people:person"),
     "certificate_7": (gettext_lazy("证件 7 天内到期"), gettext_lazy("查看"), "people:person"),

@@ -54,6 +54,11 @@ OBJECTS = {
     "meetings:resolution": _("议定事项"),
     "meetings:document": _("机制文件"),
     "meetings:consultation": _("会商"),
+    "examining:question": _("试题"),
+    "examining:examination": _("考试"),
+    "examining:paper": _("试卷"),
+    "examining:answer": _("答题"),
+    "examining:mark": _("评分"),
 }
 VERBS = {
     "add": _("入册"),

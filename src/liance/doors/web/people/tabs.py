@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from liance.doors.web.people.words import KINDS
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.rules import standing
+from liance.mechanism.examining.states import MANAGE as EXAMINE
+from liance.mechanism.examining.states import SIT
 from liance.mechanism.registry.policies import ADMINISTER
 
 
@@ -20,10 +22,13 @@ def tabs(actor: Actor) -> list[tuple[str, str, str]]:
         ("instruments", _("仪器"), reverse("people:instruments")),
         ("stock", _("耗材"), reverse("people:stock")),
         ("trainings", _("培训"), reverse("people:trainings")),
+        ("exams", _("考试"), reverse("people:exams")),
         ("measures", _("能力提升"), reverse("people:measures")),
         ("gaps", _("能力缺口"), reverse("people:gaps")),
         ("pairings", _("同级对应"), reverse("people:pairings")),
     ]
+    if not actor.may(SIT) and not actor.may(EXAMINE):
+        found = [one for one in found if one[0] != "exams"]
     if actor.may(ADMINISTER):
         found.append(("accounts", _("账号与岗位"), reverse("people:accounts")))
     return found

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from liance.doors.web.people.exams import bank, managing, sitting
 from liance.doors.web.people.views import (
     accounts,
     agencies,
@@ -51,6 +52,22 @@ urlpatterns = [
     path("trainings/new/", means.new_training, name="new_training"),
     path("trainings/<uuid:training_id>/", means.training, name="training"),
     path("trainings/<uuid:training_id>/attend/", means.attend, name="attend"),
+    path("exams/", managing.index, name="exams"),
+    path("exams/new/", managing.new, name="new_exam"),
+    path("exams/questions/", bank.index, name="questions"),
+    path("exams/questions/new/", bank.take_in, name="take_in_questions"),
+    path("exams/questions/template/", bank.template, name="question_template"),
+    path("exams/questions/<uuid:question_id>/withdraw/", bank.withdraw, name="withdraw_question"),
+    path("exams/papers/<uuid:paper_id>/", sitting.paper, name="paper"),
+    path("exams/papers/<uuid:paper_id>/answer/", sitting.answer, name="answer"),
+    path("exams/papers/<uuid:paper_id>/hand-in/", sitting.hand_in, name="hand_in"),
+    path("exams/papers/<uuid:paper_id>/result/", sitting.result, name="paper_result"),
+    path("exams/<uuid:examination_id>/", managing.detail, name="exam"),
+    path("exams/<uuid:examination_id>/change/", managing.change, name="change_exam"),
+    path("exams/<uuid:examination_id>/publish/", managing.publish, name="publish_exam"),
+    path("exams/<uuid:examination_id>/cancel/", managing.cancel, name="cancel_exam"),
+    path("exams/<uuid:examination_id>/results/", managing.give, name="exam_results"),
+    path("exams/<uuid:examination_id>/sit/", sitting.sit, name="sit"),
     path("measures/", means.measures, name="measures"),
     path("measures/new/", means.new_measure, name="new_measure"),
     path("measures/<uuid:measure_id>/done/", means.finish, name="finish_measure"),

@@ -101,6 +101,7 @@ def _training(
     request: Request, row: Training, form: AttendForm | None, status: int = 200
 ) -> HttpResponse:
     may = request.actor.may(RECORD) and manages(request.actor, row.organiser)
+    may = may and row.examined is None
     people = list(row.attendances.select_related("staff", "agency").order_by("agency__name", "id"))
     hours = sum(one.hours for one in people)
     asked = [one for one in people if one.result != "none"]

@@ -1,0 +1,1 @@
+"""Pages of online joint examinations: the bank, arranging, sitting, results."""

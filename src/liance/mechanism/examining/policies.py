@@ -1,0 +1,74 @@
+"""Who may know of questions and examinations: who manages them, who sits, the department above."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from liance.foundation.access.models import Grant
+from liance.foundation.access.roles import ROLES
+from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Stale
+from liance.mechanism.examining.models import Examination, Paper, Question
+from liance.mechanism.examining.states import MANAGE, QUESTIONS, SIT
+from liance.mechanism.registry.models import Staff
+
+
+def questions_of(actor: Actor) -> QuerySet[Question]:
+    """The bank of the actor's own agency: right answers are nobody else's business."""
+    if actor.agency_id is None or not actor.may(QUESTIONS):
+        return Question.objects.none()
+    return Question.objects.filter(agency_id=actor.agency_id)
+
+
+def overseen_by(actor: Actor) -> QuerySet[Examination]:
+    """The examinations whose list of results the actor may read: those of the own agency, and of
+    the area that a department oversees once they are published."""
+    if not actor.may(MANAGE) or actor.agency_id is None:
+        return Examination.objects.none()
+    above = Q(jurisdiction_id__in=actor.scope) & ~Q(state="draft")
+    return Examination.objects.filter(Q(organiser_id=actor.agency_id) | above)
+
+
+def sat_by(actor: Actor) -> QuerySet[Examination]:
+    """The examinations in which the actor has a seat."""
+    if actor.staff_id is None or not actor.may(SIT):
+        return Examination.objects.none()
+    seats = Q(seats__staff_id=actor.staff_id)
+    return Examination.objects.filter(seats, state__in=["published", "closed"]).distinct()
+
+
+def organised(actor: Actor, examination_id: UUID, *, version: int | None = None) -> Examination:
+    """An examination of the actor's own agency, locked. NotFound for whoever may not read it,
+    NotPermitted for who reads it from above, Stale."""
+    rows = overseen_by(actor).select_related("organiser", "jurisdiction", "training")
+    row = rows.select_for_update(of=("self",)).filter(pk=examination_id).first()
+    if row is None:
+        raise NotFound("examining:examination")
+    if row.organiser_id != actor.agency_id:
+        raise NotPermitted(MANAGE)
+    if version is not None and row.version != version:
+        raise Stale("examining:examination")
+    return row
+
+
+def own_paper(actor: Actor, paper_id: UUID, *, lock: bool = False) -> Paper:
+    """A paper of the actor's; NotFound for everybody else."""
+    rows = Paper.objects.select_related("seat__examination__organiser", "seat__staff")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    mine = Q(seat__staff_id=actor.staff_id) & ~Q(seat__examination__state="cancelled")
+    row = rows.filter(mine, pk=paper_id).first() if actor.staff_id and actor.may(SIT) else None
+    if row is None:
+        raise NotFound("examining:paper")
+    return row
+
+
+def readers_of_bank(agency_id: UUID, *, on: date) -> set[UUID]:
+    """The people whose roles open an agency's bank on a day: who knows the answers sits no
+    examination drawn from it."""
+    running = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    able = [code for code, role in ROLES.items() if QUESTIONS in role.permissions]
+    held = Grant.objects.filter(running, agency_id=agency_id, role__in=able)
+    users = held.values_list("user_id", flat=True)
+    return set(Staff.objects.filter(user_id__in=users).values_list("id", flat=True))
