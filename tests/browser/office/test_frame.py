@@ -139,3 +139,25 @@ def test_a_form_sent_after_the_session_ended_is_filled_in_again(office, signed_i
     page.get_by_label("密码", exact=False).first.fill(DEMO_PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_label("单位名称")).to_have_value("河湾村无名作坊")
+
+
+@pytest.mark.clause("X1")
+def test_the_wall_fills_its_screen_without_controls_and_draws_the_map_again(
+    office, signed_in, violations
+) -> None:
+    page = signed_in("hanxue", size=(1920, 1080))
+    page.goto(f"{office}/dispatch/wall/")
+    drawn = page.locator("[data-chart] svg")
+    expect(drawn).to_be_visible()
+    assert page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    ) == [1920, 1080]
+    assert page.locator("a, button, input, select, textarea").count() == 0
+    bottom = page.locator(".wall table tbody tr").last.bounding_box()
+    foot = page.locator(".wall footer").bounding_box()
+    assert bottom["y"] + bottom["height"] <= foot["y"]
+    assert violations(page) == []
+    page.locator("main").evaluate("(main) => main.setAttribute('data-before', '')")
+    page.evaluate("htmx.trigger('#page', 'live')")
+    expect(page.locator("main[data-before]")).to_have_count(0)
+    expect(drawn).to_be_visible()

@@ -126,7 +126,8 @@ def test_during_and_after_are_told_by_the_visit_and_both_pages_show_all(world):
 def test_a_question_goes_to_the_other_side_and_can_be_taken_back_unanswered(world):
     sheet = sent(world)
     for changes in ({"to": "main.enforcement"}, {"to": "area.610100.monitoring"},
-                    {"to_staff": world.staff["wangxuemei"].id}):  # fmt: skip
+                    {"to_staff": world.staff["wangxuemei"].id},
+                    {"to_staff": world.staff["sunyulan"].id}):  # fmt: skip
         with pytest.raises(Refused) as whom:
             ask(world, sheet=sheet, **changes)
         assert whom.value.code == errors.WHOM

@@ -234,6 +234,24 @@ def test_who_convenes_sees_on_the_desk_what_is_to_be_done(world):
     assert "meeting_minutes" not in kinds("chenjing", days(world, 6))
 
 
+def test_who_owns_a_decision_sits_at_the_table_and_can_report_on_it(world):
+    row = held(world)
+    given = {"text": "互通应急联络名单", "due_on": days(world, 30).date(), "line_id": None}
+
+    def refused(agency: str, name: str) -> str:
+        with pytest.raises(Refused) as error:
+            holding.decide(
+                meeting_id=row.id, version=row.version, agency_id=world.agencies[agency].id,
+                staff_id=world.staff[name].id, actor=world.actor("yangzhenhua"),
+                at=days(world, 6), **given,
+            )  # fmt: skip
+        return error.value.code
+
+    assert refused("main.monitoring", "zhoumin") == errors.OWNER_ROLE
+    assert refused("main.monitoring", "liwentao") == errors.OWNER
+    assert refused("area.610100.monitoring", "coord-610100") == errors.OWNER
+
+
 @pytest.mark.clause("C3")
 def test_in_a_merged_agency_two_people_confirm_for_the_two_sides(world):
     lead = world.actor("zhaowenbin")

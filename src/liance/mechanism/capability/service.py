@@ -98,11 +98,12 @@ def end(
     outage.ended_at, outage.ended_note = at, said.strip()[:200]
     outage.ended_by_id = _person(actor)
     outage.save(update_fields=["ended_at", "ended_note", "ended_by"])
+    # Before the event, which carries the digests of all rows written until then.
+    _set_active(row, active=OUTAGE.edge(outage.state, verb).target == "back")
     perform(
         outage, OUTAGE, verb, actor=actor, at=at, reason=outage.ended_note,
         body={"instrument": row.id},
     )  # fmt: skip
-    _set_active(row, active=outage.state == "back")
     return outage
 
 
@@ -139,15 +140,16 @@ def write(
         by_id=_person(actor), corrects=old, reason=reason.strip()[:200] if old else "",
         created_at=at, created_by=actor.user_id,
     )  # fmt: skip
+    failed = passed is False and row.active
+    if not failed:
+        _set_active(row, active=row.active)
     note(
         "capability:instrument:write", made, noun="capability:instrument_entry", actor=actor,
         at=at, body={"instrument": row.id, "kind": kind, "on": str(on), "passed": passed,
                      "corrects": corrects, "reason": made.reason},
     )  # fmt: skip
-    if passed is False and row.active:
+    if failed:
         _out(row, began_at=at, reason=FAILED, actor=actor, at=at)
-    else:
-        _set_active(row, active=row.active)
     return made
 
 

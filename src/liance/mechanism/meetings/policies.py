@@ -1,16 +1,19 @@
 """Who may know of a meeting, and who may change it."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from liance.foundation.access.models import Grant
+from liance.foundation.access.roles import ROLES
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Stale
 from liance.foundation.kernel.scope import parties
 from liance.mechanism.meetings.models import Document, Invitation, Meeting, Resolution
 from liance.mechanism.meetings.states import MANAGE
-from liance.mechanism.registry.models import Pairing
+from liance.mechanism.registry.models import Pairing, Staff
 
 NOUN = "meetings:meeting"
 NOBODY = UUID(int=0)
@@ -120,3 +123,13 @@ def document_for(actor: Actor, document_id: UUID, *, version: int) -> Document:
     if row.version != version:
         raise Stale("meetings:document")
     return row
+
+
+def able(people: Iterable[UUID], permission: str, *, on: date) -> set[UUID]:
+    """Those of the staff whose roles hold a permission on a day: nobody is named for what they could
+    not do."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    granted = Grant.objects.filter(running, role__in=roles, valid_from__lte=on)
+    rows = Staff.objects.filter(pk__in=list(people), active=True)
+    return set(rows.filter(user_id__in=granted.values("user_id")).values_list("id", flat=True))

@@ -20,6 +20,7 @@ WORDS: Words = {
     "meetings.other_side": _("一人不能代表两方，请本机构另一人确认另一方。"),
     "meetings.resolution_text": _("请写明议定的事项，至少 4 个字。"),
     "meetings.owner": _("责任机构应是参会机构，责任人应是该机构的人员。"),
+    "meetings.owner_role": _("这位人员的岗位不能报办理情况，请选同机构的其他人，或者只写机构。"),
     "meetings.due_past": _("期限应在今天以后。"),
     "meetings.reason": _("请写明理由，至少 4 个字。"),
     "meetings.report_text": _("请写明办理情况，至少 4 个字。"),

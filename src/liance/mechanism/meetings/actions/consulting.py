@@ -23,8 +23,10 @@ from liance.mechanism.meetings.consultations import (
     may_decide,
 )
 from liance.mechanism.meetings.models import Consultation
-from liance.mechanism.meetings.states import CONSULTATION
+from liance.mechanism.meetings.policies import able
+from liance.mechanism.meetings.states import CONSULT, CONSULTATION
 from liance.mechanism.registry.models import Staff
+from liance.norms.calendar.instants import shanghai_day
 
 SHORTEST = 4
 RULE = "consultation.answer"
@@ -47,7 +49,7 @@ def ask(
         raise Refused(errors.QUESTION, field="question")
     if actor.agency_id is None or actor.staff_id is None:
         raise NotFound(NOUN)
-    _check_whom(matter, to_agency, to_staff, actor)
+    _check_whom(matter, to_agency, to_staff, actor, at)
     row = Consultation.objects.create(
         sheet=matter.sheet, visit=matter.visit, stage=matter.stage(at), agency_id=actor.agency_id,
         asked_by_id=actor.staff_id, asked_at=at, to_agency_id=to_agency, to_staff_id=to_staff,
@@ -62,7 +64,9 @@ def ask(
     return row
 
 
-def _check_whom(matter: Matter, to_agency: UUID, to_staff: UUID | None, actor: Actor) -> None:
+def _check_whom(
+    matter: Matter, to_agency: UUID, to_staff: UUID | None, actor: Actor, at: datetime
+) -> None:
     """The other side; in a merged agency another person of the same house; in a restricted matter
     somebody named."""
     merged = len(matter.agencies) == 1
@@ -70,6 +74,7 @@ def _check_whom(matter: Matter, to_agency: UUID, to_staff: UUID | None, actor: A
         raise Refused(errors.WHOM, field="whom")
     if to_staff is not None:
         there = Staff.objects.filter(pk=to_staff, agency_id=to_agency, active=True).exists()
+        there = there and bool(able([to_staff], CONSULT, on=shanghai_day(at)))
         hidden = bool(matter.named) and to_staff not in matter.named
         if not there or hidden or to_staff == actor.staff_id:
             raise Refused(errors.WHOM, field="whom")

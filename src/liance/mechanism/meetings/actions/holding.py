@@ -17,9 +17,9 @@ from liance.mechanism.meetings import errors
 from liance.mechanism.meetings.actions.convening import SHORTEST, tell_all
 from liance.mechanism.meetings.actions.resolutions import ask
 from liance.mechanism.meetings.models import Confirmation, Meeting, Resolution
-from liance.mechanism.meetings.policies import NOUN, meeting_for, meeting_of_side, sides_of
+from liance.mechanism.meetings.policies import NOUN, able, meeting_for, meeting_of_side, sides_of
 from liance.mechanism.meetings.queries import minutes_digest, standing_confirmations
-from liance.mechanism.meetings.states import CONFIRM, CONVENE, MEETING
+from liance.mechanism.meetings.states import CONFIRM, CONVENE, MEETING, REPORT
 from liance.mechanism.registry.models import Staff
 
 MINUTES = "meeting.minutes"
@@ -102,7 +102,8 @@ def decide(
 ) -> Resolution:  # fmt: skip
     """Put down what was decided, whose it is and by when; it runs once both sides confirmed.
 
-    Errors: ``meetings.resolution_text``, ``meetings.owner``, ``meetings.due_past``, ``not_held``.
+    Errors: ``meetings.resolution_text``, ``meetings.owner``, ``meetings.owner_role``,
+    ``meetings.due_past``, ``meetings.not_held``.
     """
     row = _held(actor, meeting_id, version)
     if len(text.strip()) < SHORTEST:
@@ -114,6 +115,8 @@ def decide(
     person = Staff.objects.filter(pk=staff_id, active=True).first() if staff_id else None
     if agency_id not in own or (staff_id and (person is None or person.agency_id != agency_id)):
         raise Refused(errors.OWNER, field="owner")
+    if person is not None and not able([person.id], REPORT, on=at.astimezone(SHANGHAI).date()):
+        raise Refused(errors.OWNER_ROLE, field="owner")
     if line_id is not None and not row.lines.filter(pk=line_id).exists():
         raise NotFound("meetings:line")
     made = Resolution.objects.create(

@@ -1,6 +1,7 @@
 """Consultation on one operation: its questions with their answers, before, during and after."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.meetings.forms import QuestionForm
 from liance.doors.web.meetings.words import STAGES
+from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
@@ -24,7 +26,7 @@ from liance.mechanism.meetings import consultations as queries
 from liance.mechanism.meetings.actions import consulting as actions
 from liance.mechanism.meetings.consultations import Matter
 from liance.mechanism.meetings.models import Consultation
-from liance.mechanism.meetings.policies import NOBODY
+from liance.mechanism.meetings.policies import NOBODY, able
 from liance.mechanism.meetings.states import CONSULT, CONSULTATION
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency, Staff
@@ -72,7 +74,9 @@ def of_visit(request: Request, visit_id: UUID) -> HttpResponseBase:
 
 def _page(request: Request, matter: Matter, back: str) -> HttpResponseBase:
     here = request.path
-    form = QuestionForm(request.POST or None, whom=_whom(matter, request.actor))
+    form = QuestionForm(
+        request.POST or None, whom=_whom(matter, request.actor, local_day(request.at))
+    )
 
     def act() -> str:
         agency, _sep, staff = form.cleaned_data["whom"].partition("/")
@@ -112,13 +116,14 @@ def _unit(matter: Matter) -> str:
     return matter.visit.source.name if matter.visit else matter.sheet.unit_name  # type: ignore[union-attr]
 
 
-def _whom(matter: Matter, actor: Actor) -> list[tuple[str, str]]:
+def _whom(matter: Matter, actor: Actor, on: date) -> list[tuple[str, str]]:
     """The other side and its people; in a restricted matter the named ones of it alone."""
     others = [a for a in matter.agencies if a != actor.agency_id] or list(matter.agencies)
     people = Staff.objects.filter(agency_id__in=others, active=True, user__isnull=False)
     people = people.exclude(pk=actor.staff_id or NOBODY).select_related("agency").order_by("name")
     if matter.named:
         people = people.filter(pk__in=matter.named)
+    people = people.filter(pk__in=able((p.id for p in people), CONSULT, on=on))
     found = []
     for agency in Agency.objects.filter(pk__in=others).order_by("name"):
         found.append((str(agency.id), agency.short_name))

@@ -1,6 +1,6 @@
 """A meeting as its page shows it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +15,8 @@ from liance.doors.web.standing import standing
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.meetings import queries
 from liance.mechanism.meetings.models import Confirmation, Meeting, Resolution
-from liance.mechanism.meetings.states import CONVENE, MEETING, RESOLUTION
+from liance.mechanism.meetings.policies import able
+from liance.mechanism.meetings.states import CONVENE, MEETING, REPORT, RESOLUTION
 
 DAYS = timedelta(days=30)
 
@@ -63,7 +64,7 @@ def context_of(request: Request, row: Meeting) -> dict[str, Any]:
         "may_confirm": queries.may_confirm(row, actor) and all(line.minutes for line in lines),
         "may_close": own and row.state == "minuted"
         and not row.resolutions.exclude(state="closed").exists(),
-        "owners": _owners(row) if own and row.state == "held" else [],
+        "owners": _owners(row, local_day(request.at)) if own and row.state == "held" else [],
         "due_on": (local_day(request.at) + DAYS).isoformat(),
     }  # fmt: skip
 
@@ -118,12 +119,16 @@ def _resolution(
     }  # fmt: skip
 
 
-def _owners(row: Meeting) -> list[tuple[str, str]]:
+def _owners(row: Meeting, on: date) -> list[tuple[str, str]]:
     """Who may be given something to do: the agencies at the table and their people there."""
     found: dict[str, str] = {}
     for agency in (row.enforcement, row.monitoring, row.agency):
         found[str(agency.id)] = agency.short_name
-    for one in row.invitations.select_related("staff", "agency").order_by("agency__name"):
+    people = list(row.invitations.select_related("staff", "agency").order_by("agency__name"))
+    owners = able([one.staff_id for one in people], REPORT, on=on)
+    for one in people:
         found.setdefault(str(one.agency_id), one.agency.short_name)
+        if one.staff_id not in owners:
+            continue
         found[f"{one.agency_id}/{one.staff_id}"] = f"{one.agency.short_name}　{one.staff.name}"
     return sorted(found.items(), key=lambda item: item[1])
