@@ -83,7 +83,7 @@ def test_a_sealed_bottle_takes_its_container_and_acid_from_what_expires_first(sc
     assert entries("硫酸 优级纯") == [("H1", Decimal("0.40")), ("H2", Decimal("0.60"))]
     use = LotUse.objects.filter(lot__number="H1").get()
     assert (use.visit, use.drawn_by, use.purpose) == (scene.visit.id, bottle.id, "采样")
-    assert Event.objects.filter(kind="capability:consumable:draw").count() == 2
+    assert Event.objects.filter(kind="capability:consumable:draw").count() == 1
     assert stock_gaps(scene.actor(KEEPER), on=shanghai_day(scene.clock)) == []
 
 

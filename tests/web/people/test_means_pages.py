@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from tests.sample_scene import open_scene
 
+from liance.dashboards.ledger_events import visible
 from liance.flows.demonstration.means import stocked
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
+from liance.foundation.ledger.models import Event
 from liance.mechanism.capability.models import Consumable, LotUse, Measure, Training
 from liance.mechanism.custody.actions.filling import confirm
 from liance.mechanism.custody.models import Bottle
@@ -117,7 +119,7 @@ def test_a_visit_draws_the_stock_and_an_entry_is_taken_back(world: World) -> Non
 
 
 @pytest.mark.clause("C2")
-def test_who_may_not_know_of_a_visit_reads_its_entry_without_it(world: World) -> None:
+def test_who_may_not_know_of_a_visit_reads_what_it_drew_by_the_month(world: World) -> None:
     with fixed(world.at):
         stocked(world, at=world.at)
         scene = open_scene(world, restricted=True)
@@ -125,6 +127,12 @@ def test_who_may_not_know_of_a_visit_reads_its_entry_without_it(world: World) ->
     with fixed(scene.clock):
         row = Consumable.objects.get(name="玻璃瓶 500 mL")
         page = text(world, "chenjing", f"/people/stock/{row.id}/")
-        assert "−1 个" in page
+        assert f"{scene.clock:%Y-%m}　−1 个" in page
+        assert f'<th scope="row" class="nowrap">{scene.clock:%Y-%m-%d}' not in page
         assert "恒晔" not in page
-        assert "恒晔" in text(world, "zhanglixin", f"/people/stock/{row.id}/")
+        own = text(world, "zhanglixin", f"/people/stock/{row.id}/")
+        assert "恒晔" in own
+        assert "不逐笔列出" not in own
+        told = Event.objects.filter(kind="capability:consumable:draw")
+        assert visible(world.actor("zhanglixin"), list(told)) == list(told)
+        assert visible(world.actor("chenjing"), list(told)) == []

@@ -4,7 +4,6 @@ Called in the transactions of those acts, whose own permission counts. Nothing i
 stock: what a sample took and no lot held is read off by ``dashboards.stock_gaps``.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,9 +14,7 @@ from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Consumable, Lot, LotUse
 from liance.mechanism.capability.rules import Held, Need, drawn_from
-from liance.mechanism.capability.stock import countered, held_by
-
-NOUN = "capability:consumable"
+from liance.mechanism.capability.stock import VISIT, OfVisit, countered, held_by
 
 
 def draw(
@@ -32,25 +29,23 @@ def draw(
         return []
     held = held_by(rows.values())
     lots = {name: held[row.id] for name, row in rows.items()}
-    made: dict[str, list[LotUse]] = defaultdict(list)
+    uses: list[LotUse] = []
     for drawn_by, name, quantity in _summed(needs, rows):
         parts, _lacking = drawn_from(lots[name], quantity, on=on)
         lots[name] = _without(lots[name], dict(parts))
-        made[name] += [
+        uses += [
             LotUse(
                 lot_id=lot, quantity=part, on=on, purpose=purpose, visit=visit, drawn_by=drawn_by,
                 created_at=at, created_by=actor.user_id,
             )
             for lot, part in parts
         ]  # fmt: skip
-    uses = [use for each in made.values() for use in each]
     LotUse.objects.bulk_create(uses)
-    for name, each in made.items():
-        if each:
-            note(
-                "capability:consumable:draw", rows[name], noun=NOUN, actor=actor, at=at,
-                body={"uses": [[use.id, use.lot_id, use.drawn_by, use.quantity] for use in each]},
-            )  # fmt: skip
+    if uses:
+        note(
+            "capability:consumable:draw", OfVisit(visit), noun=VISIT, actor=actor, at=at,
+            body={"uses": [[use.id, use.lot_id, use.drawn_by, use.quantity] for use in uses]},
+        )  # fmt: skip
     return uses
 
 

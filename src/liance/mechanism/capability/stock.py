@@ -20,6 +20,15 @@ from liance.mechanism.registry.policies import agencies_visible_to, require_mana
 
 MANAGE = "capability:stock:manage"
 NONE = Decimal(0)
+VISIT = "operations:visit"
+
+
+@dataclass(slots=True)
+class OfVisit:
+    """What a visit drew is in the ledger's events about the visit: as visible as it, and not more."""
+
+    id: UUID
+    version: int = 0
 
 
 @transaction.atomic
@@ -164,8 +173,10 @@ def countered(
     ]  # fmt: skip
     for row in made:
         note(
-            "capability:lot:take_back", row, noun="capability:lot_use", actor=actor, at=at,
-            body={"counters": row.counters_id, "quantity": row.quantity, "reason": row.reason},
+            "capability:lot:take_back", OfVisit(row.visit) if row.visit else row,
+            noun=VISIT if row.visit else "capability:lot_use", actor=actor, at=at,
+            body={"use": row.id, "counters": row.counters_id, "quantity": row.quantity,
+                  "reason": row.reason},
         )  # fmt: skip
     return made
 

@@ -1,6 +1,7 @@
 """One consumable: its lots, what was taken out of them and by which visit, entries taken back."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,9 @@ def detail(request: Request, consumable_id: UUID) -> HttpResponse:
     if not found:
         raise NotFound("capability:consumable")
     one = found[0]
-    uses = drawing.uses_of(one.row, most=MOST)
+    every = drawing.uses_of(one.row, most=MOST)
+    hidden = visits_hidden(request, (use.visit for use in every))
+    uses = [use for use in every if use.visit not in hidden]
     visits = visits_known(request, (use.visit for use in uses))
     may = actor.may(MANAGE) and manages(actor, one.row.agency)
     unit = one.row.unit
@@ -61,9 +64,20 @@ def detail(request: Request, consumable_id: UUID) -> HttpResponse:
              PURPOSES.get(use.reason, use.reason), may and _open(use))
             for use in uses
         ],
+        "others": [
+            (month, f"−{plain(sum(parts))}")
+            for month, parts in _by_month(use for use in every if use.visit in hidden)
+        ],
         "columns": [_("日期"), (_("数量"), "number"), _("批次"), _("用途"), ("", "end")],
     }  # fmt: skip
     return render(request, "people/consumable.html", context)
+
+
+def _by_month(uses: Iterable[LotUse]) -> list[tuple[str, list[Decimal]]]:
+    found: dict[str, list[Decimal]] = {}
+    for use in uses:
+        found.setdefault(f"{use.on:%Y-%m}", []).append(use.quantity)
+    return list(found.items())
 
 
 def _open(use: LotUse) -> bool:
@@ -87,6 +101,14 @@ def visits_known(request: Request, ids: Iterable[UUID | None]) -> dict[UUID | No
         return {}
     rows = visible_to(request.actor).filter(pk__in=asked).select_related("source")
     return {row.id: row for row in rows}
+
+
+def visits_hidden(request: Request, ids: Iterable[UUID | None]) -> set[UUID]:
+    """Of these visits those that only others may know of: neither day nor number of what they drew
+    is shown."""
+    asked = {one for one in ids if one is not None}
+    rows = Visit.objects.filter(pk__in=asked, restricted=True)
+    return set(rows.exclude(pk__in=visible_to(request.actor)).values_list("id", flat=True))
 
 
 @page(MANAGE, methods=["POST"])
