@@ -11,6 +11,7 @@ import pytest
 from tests.report_scene import operation
 
 from liance.adapters.messages.hooks import deliver_hooks
+from liance.dashboards import ledger_events
 from liance.flows.telling import standing, tell_hooks
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.ledger.seal import seal
@@ -146,3 +147,8 @@ def test_a_webhook_needs_name_host_secret_and_kinds(world, theirs):
         hooks.end_hook(hook_id=row.pk, actor=world.actor("hanlei"), at=world.at)
     hooks.end_hook(hook_id=row.pk, actor=world.actor("xieyun"), at=world.at)
     assert SEND in kinds()
+
+
+def test_every_kind_is_of_something_whose_events_can_be_known():
+    assert {machine.noun for machine, _ in kinds().values()} <= set(ledger_events.BY_TYPE)
+    assert len(kinds()) > 30

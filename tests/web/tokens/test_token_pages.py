@@ -9,6 +9,7 @@ from tests.api_scene import Program
 from tests.joint_visit import signed_in
 
 from liance.foundation.kernel import clock
+from liance.mechanism.exchange.kinds import kinds
 from liance.mechanism.exchange.models import Token
 
 FORM = {"name": "环保云平台", "days": "30", "scopes": ["sheets:read", "sources:read"]}
@@ -67,3 +68,11 @@ def test_who_administers_the_area_sees_whose_tokens_there_are(world, officer):
     with clock.fixed(world.at + timedelta(days=31)):
         late = signed_in("liwentao").get(reverse("tokens:index")).content.decode()
     assert "已过期" in late
+
+
+def test_kinds_of_events_are_said_in_words_each_of_its_own(world, officer):
+    page = officer.get(reverse("tokens:new_hook")).content.decode()
+    labels = re.findall(r'value="[a-z]+:[a-z]+:[a-z_]+"[^>]*>\s*([^<]+)<', page)
+    assert len(labels) == len(kinds())
+    assert len(set(labels)) == len(labels)
+    assert not [label for label in labels if re.match(r"\s*[a-z]+:[a-z]+", label)]

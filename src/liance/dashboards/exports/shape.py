@@ -74,6 +74,6 @@ class Listed:
     rows: Callable[[Actor, Wanted], QuerySet[Any]]
     filters: Mapping[str, Words] = field(default_factory=dict)
     says: Mapping[str, Mapping[object, Words]] = field(default_factory=dict)
-    beside: tuple[str, ...] = ()
+    beside: tuple[str | Combinable, ...] = ()
     complete: Callable[[Context, list[list[Any]]], None] | None = None
     admit: Callable[[Actor, list[list[Any]]], list[list[Any]]] | None = None

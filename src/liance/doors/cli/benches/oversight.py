@@ -7,6 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 
+from liance.dashboards.behind import KINDS
 from liance.doors.cli.benches.measure import Figure, Goal, timed
 from liance.doors.cli.benches.pages import Page, load_of_the_machine, measured
 from liance.flows import dispatching
@@ -18,7 +19,6 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.settling import settle
 from liance.mechanism.oversight.actions import notices, rounds
 from liance.mechanism.oversight.models import Notice, Round
-from liance.mechanism.oversight.rules.figures import COUNTS
 from liance.mechanism.registry.models import Jurisdiction
 from liance.mechanism.registry.queries import actor_for
 from liance.norms.calendar.instants import shanghai_day
@@ -52,10 +52,9 @@ def _pages() -> list[Page]:
     ]
     if county is not None:
         found.append(Page("rows of a county, done", WHO, f"/dispatch/{county.code}/done/", PAGE))
-    kinds = [name for name in COUNTS if name not in ("due", "urgent")]
     return found + [
         Page(f"rows of an area, {kind}", WHO, f"/dispatch/{area.code}/{kind}/", PAGE)
-        for kind in kinds
+        for kind in KINDS
     ]
 
 

@@ -1,5 +1,6 @@
 """Webhooks: which programs are told of what, one added, one ended."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -31,12 +32,17 @@ SORTS = {"made": ["created_at", "id"]}
 
 
 def _words() -> dict[str, str]:
-    """Each kind of event in words: of what, which step."""
-    found = {}
-    for kind, (machine, edge) in kinds().items():
-        step = edge.en if english() else edge.zh
-        found[kind] = f"{OBJECTS.get(machine.noun, machine.noun)}　{step}"
-    return found
+    """Each kind of event in words: of what, which step; two steps of one name are told apart by the
+    ledger's word."""
+    said = {
+        kind: f"{OBJECTS.get(machine.noun, machine.noun)}　{edge.en if english() else edge.zh}"
+        for kind, (machine, edge) in kinds().items()
+    }
+    counts = Counter(said.values())
+    return {
+        kind: word if counts[word] == 1 else f"{word} ({kind.rpartition(':')[2]})"
+        for kind, word in said.items()
+    }
 
 
 @page(TOKENS)
