@@ -14,6 +14,7 @@ from tests.authorisation import Ids
 from tests.dispatch_scene import dispatch
 from tests.exam_scene import examination, terms
 from tests.export_scene import exports
+from tests.laboratory_scene import laboratories
 from tests.lead_scene import examined_lead, opened_lead
 from tests.meeting_scene import consultations, meetings
 from tests.reminder_scene import reminders
@@ -274,7 +275,8 @@ def of_the_register(world: World) -> Ids:
     instruments = Instrument.objects.filter(agency=world.agencies["main.monitoring"])
     stocked(world, at=world.at)
     means(world, at=world.at)
-    return reminders(world, at=world.at) | exports(world, at=world.at) | examined(world) | {
+    shown = exports(world, at=world.at) | laboratories(world, at=world.at) | examined(world)
+    return reminders(world, at=world.at) | shown | {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,
         "certificate": Certificate.objects.filter(staff=person).first().id,

@@ -11,8 +11,8 @@ FORMS = {
     "people:renew", "people:change_instrument", "people:write_record", "people:take_out",
     "people:put_back", "people:new_pairing", "people:end_pairing",
     "people:change_person", "people:leave", "people:new_certificate", "people:lock",
-    "people:unlock", "people:vouch", "people:give_role", "people:take_role", "commissions:new",
-    "commissions:change", "commissions:suspend", "commissions:resume", "sources:new",
+    "people:unlock", "people:vouch", "people:give_role", "people:take_role",
+    "sources:new",
     "sources:change", "sources:new_outlet", "sources:outlet", "sources:open", "people:change_agency",
     "people:accredit", "people:signing", "standards:sign", "standards:withdraw",
     "standards:upload", "standards:reevaluate", "people:withdraw_device",
@@ -28,7 +28,6 @@ def send(sender: Sender) -> None:
     """Everything the administrator puts on file, changes and ends; the department suspends."""
     _agencies(sender)
     _people(sender)
-    _laboratories(sender)
     _sources(sender)
     sender.send("standards:upload", ADMIN, press="keep", files={"file": STANDARD})
     page = sender.path("standards:entry", {})
@@ -85,17 +84,6 @@ def _people(sender: Sender) -> None:
     phone(sender.objects.world, "hanlei")
     sender.send("people:withdraw_device", ADMIN, on=page, press="device")
     sender.send("people:leave", ADMIN, on=page)
-
-
-def _laboratories(sender: Sender) -> None:
-    sender.send(
-        "commissions:new", ADMIN, cma_number="279900009999", cma_from="2026-01-01",
-        cma_to="2031-12-31", filing_number="陕环备9999", filed_to="2027-12-31",
-    )  # fmt: skip
-    sender.send("commissions:change", ADMIN, cma_to="2030-12-31")
-    page = sender.path("commissions:detail", {})
-    sender.send("commissions:suspend", "majianping", on=page, reason="数据造假待查")
-    sender.send("commissions:resume", "majianping", on=page)
 
 
 def _sources(sender: Sender) -> None:

@@ -10,6 +10,7 @@ from tests.forms import (
     dispatch,
     exams,
     exports,
+    laboratories,
     leads,
     means,
     meetings,
@@ -32,6 +33,7 @@ AREAS = {
     "reports": reports, "register": register, "dispatch": dispatch, "means": means,
     "reminders": reminders,
     "leads": leads, "exports": exports, "tokens": tokens, "meetings": meetings, "exams": exams,
+    "laboratories": laboratories,
 }  # fmt: skip
 # Shown below, or where their own pages are tested.
 APART = {

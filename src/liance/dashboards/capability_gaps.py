@@ -13,6 +13,7 @@ from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.capability.queries import scope_of
 from liance.mechanism.capability.rules import Duty, Scope, covers
 from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.commissioning.queries import shut_out
 from liance.mechanism.registry.models import Agency, OutletFactor, Pairing
 from liance.mechanism.registry.queries import subtree
 from liance.norms.sampling.factors import find, folded
@@ -88,9 +89,9 @@ def abilities(
     )
     laboratories = _named(
         Qualification.objects.filter(
-            Q(filed_to__isnull=True) | Q(filed_to__gte=on), suspended=False, cma_from__lte=on, cma_to__gte=on,
+            Q(filed_to__isnull=True) | Q(filed_to__gte=on), cma_from__lte=on, cma_to__gte=on,
             laboratory__functions__contains=["laboratory"],
-        )
+        ).exclude(laboratory_id__in=shut_out([on]))
     )  # fmt: skip
     return {
         factor: Ability(

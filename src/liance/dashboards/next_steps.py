@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from liance.dashboards.laboratory_duties import duties
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
@@ -75,6 +76,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _oversight,
         _meetings,
         _examinations,
+        _laboratories,
         _validities,
     ):
         found += part(seat)
@@ -218,6 +220,12 @@ def _examinations(seat: _Seat) -> Iterator[Step]:
 
 def _counted(kind: str, count: int, record: UUID | None = None) -> Iterable[Step]:
     return [Step(kind, record=record, count=count)] if count else []
+
+
+def _laboratories(seat: _Seat) -> Iterator[Step]:
+    """What is to be decided, answered or renewed about third-party laboratories."""
+    for kind, subject, aside, record in duties(seat.actor, at=seat.at):
+        yield Step(kind, subject, aside, record)
 
 
 def _validities(seat: _Seat) -> Iterator[Step]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.staging import sheets as stage
+from tests.staging.suspending import suspend
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import Refused
@@ -62,7 +63,8 @@ def ended(sheet: Sheet) -> None:
 
 
 def suspended(sheet: Sheet) -> None:
-    Qualification.objects.filter(laboratory=sheet.laboratory).update(suspended=True)
+    assert sheet.laboratory is not None
+    suspend(sheet.laboratory, at=LATER)
 
 
 def listed(sheet: Sheet) -> None:

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from tests.rewriting import rewrite
 from tests.staging import sheets as stage
+from tests.staging.suspending import suspend
 
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.capability.models import Certificate, Instrument
-from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.coordination.actions import answering, deciding, sending
 from liance.mechanism.coordination.models import Change, Infeasibility, Sheet, SheetCrew
 
@@ -201,7 +201,7 @@ def test_a_commissioned_laboratory_returns_the_sheet(world: World) -> None:
 @pytest.mark.clause("F2")
 def test_a_suspended_laboratory_is_refused(world: World) -> None:
     sheet = stage.infeasible(world)
-    Qualification.objects.update(suspended=True)
+    suspend(world.agencies["laboratory"], at=LATER, world=world)
     with pytest.raises(Refused) as refused:
         deciding.commission(
             sheet_id=sheet.id, version=sheet.version,

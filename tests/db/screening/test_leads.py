@@ -91,7 +91,7 @@ def test_an_examined_lead_stands_on_the_laboratory_s_page_for_those_who_may_see_
              "started_ms": 1_767_232_800_000}  # fmt: skip
     found = Found("F06", "over_hold", "1", str(laboratory.id), str(first.visit.id), facts, ())
     lead = opened_by_run(found, at=at)
-    own, address = "核查过的数据线索", f"/commissions/{laboratory.id}/"
+    own, address = "核查过的数据线索", f"/commissions/{laboratory.id}/supervision/"
 
     def said(who):
         browser = signed_in(who)

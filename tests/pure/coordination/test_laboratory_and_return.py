@@ -2,10 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
-from liance.mechanism.coordination.rules.laboratory import Licence, check_laboratory
+from liance.mechanism.commissioning.rules.papers import Tie
+from liance.mechanism.commissioning.rules.pricing import Wanted
+from liance.mechanism.coordination.rules.laboratory import (
+    Bars,
+    Chosen,
+    Licence,
+    Offer,
+    check_bars,
+    check_laboratory,
+    choose_contract,
+)
 from liance.mechanism.coordination.rules.returning import Gauge, check_instruments
 
 DAY = date(2026, 11, 9)
@@ -44,3 +56,52 @@ def test_instruments_are_calibrated_on_the_day() -> None:
     problem = check_instruments([Gauge("MS-01", date(2026, 11, 8)), Gauge("X", None)], day=DAY)
     assert problem is not None
     assert problem.facts["names"] == "MS-01、X"
+
+
+TIE = Tie(UUID(int=1), "", DAY, None, "某厂，自行监测合同，2026-07")
+
+
+@pytest.mark.clause("F2", "F3")
+@pytest.mark.parametrize(
+    ("bars", "code"),
+    [
+        (Bars(), None),
+        (Bars(suspended_to="2026-12-31", banned="x", tie=TIE), "suspended"),
+        (Bars(banned="出具不实报告", tie=TIE), "banned"),
+        (Bars(tie=TIE), "tied"),
+    ],
+)
+def test_each_bar_has_its_own_word(bars: Bars, code: str | None) -> None:
+    problem = check_bars(bars)
+    assert (problem.code if problem else None) == (
+        f"coordination.laboratory_{code}" if code else None
+    )
+
+
+def offer(number: int, *, ceiling: int, used: int = 0, **prices: int) -> Offer:
+    return Offer(
+        UUID(int=number), f"合同{number}", Decimal(ceiling), Decimal(used),
+        {factor: Decimal(price) for factor, price in prices.items()},
+    )  # fmt: skip
+
+
+@pytest.mark.clause("F2")
+@pytest.mark.parametrize(
+    ("offers", "chosen"),
+    [
+        ([], "none"),
+        ([offer(1, ceiling=1000, 氨氮=60)], "price"),
+        ([offer(1, ceiling=100, used=21, 化学需氧量=80)], "ceiling"),
+        ([offer(1, ceiling=100, used=20, 化学需氧量=80)], 1),
+        ([offer(1, ceiling=100, used=21, 化学需氧量=80), offer(2, ceiling=500, COD=90)], 2),
+        ([offer(1, ceiling=1000, 氨氮=60), offer(2, ceiling=10, 化学需氧量=80)], "price"),
+    ],
+)
+def test_the_first_contract_that_prices_and_holds_it_carries_a_commission(
+    offers: list[Offer], chosen: str | int
+) -> None:
+    found = choose_contract(offers, [Wanted("化学需氧量", "1 次")], day=DAY)
+    if isinstance(found, Chosen):
+        assert found.offer.key == UUID(int=int(chosen))
+    else:
+        assert found.code == f"coordination.contract_{chosen}"

@@ -5,11 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from tests.laboratory_scene import begun, laboratories, sent
+from tests.staging import sheets as stage
+from tests.staging.suspending import suspend
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
-from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.commissioning.rules import Paper, cma_number_fits, faults
+from liance.mechanism.commissioning.models import Qualification, Suspension
+from liance.mechanism.commissioning.rules.papers import Paper, cma_number_fits, faults
+from liance.mechanism.registry.actions.agencies import add_agency
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -42,39 +46,110 @@ def test_a_laboratory_with_valid_papers_may_be_commissioned(enter, world: World)
     assert enter("majianping").get(f"/commissions/{laboratory.id}/").status_code == 200
 
 
-def test_officers_of_other_roles_and_laboratories_see_no_list(enter) -> None:
+def test_officers_of_other_roles_see_no_list_and_a_laboratory_goes_to_its_own(
+    enter, world: World
+) -> None:
     assert enter("zhanglixin").get("/commissions/").status_code == 404
-    assert enter("lab-tao").get("/commissions/").status_code == 404
+    own = f"/commissions/{world.agencies['laboratory'].id}/"
+    answer = enter("lab-tao").get("/commissions/")
+    assert (answer.status_code, answer["Location"]) == (302, own)
+    for page in ("", "work/", "supervision/", "score/"):
+        assert enter("lab-tao").get(f"{own}{page}").status_code == 200
+    assert enter("lab-tao").get("/commissions/procurement/").status_code == 404
+
+
+@pytest.mark.clause("F2")
+def test_a_laboratory_sees_nothing_of_another(enter, world: World) -> None:
+    other = add_agency(
+        name="另一家检测公司", short_name="另一家", document_prefix="另检",
+        jurisdiction=world.agencies["laboratory"].jurisdiction_id, functions=["laboratory"],
+        actor=world.actor("xieyun"), at=world.at,
+    )  # fmt: skip
+    for page in ("", "work/", "supervision/", "score/", "ties/new/"):
+        assert enter("lab-tao").get(f"/commissions/{other.id}/{page}").status_code == 404
 
 
 @pytest.mark.clause("F3")
-def test_a_suspension_needs_a_reason_and_ends_with_resuming(enter) -> None:
-    row = Qualification.objects.get(laboratory__functions=["laboratory"])
+def test_a_suspension_is_proposed_by_one_and_decided_by_another(enter, world: World) -> None:
+    laboratory = world.agencies["laboratory"]
+    lead, head = enter("yangzhenhua"), enter("majianping")
+    day = (world.at + timedelta(days=1)).date()
+    filled = form(starts_on=day, ends_on=day + timedelta(days=90), reason=" ")
+    new = f"/commissions/{laboratory.id}/suspensions/new/"
+    assert lead.post(new, filled).status_code == 422
+    assert lead.post(new, {**filled, **form(reason="数据造假待查")}).status_code == 302
+    row = Suspension.objects.get()
+    page = f"/commissions/suspensions/{row.id}/"
+    assert "须由另一人决定" in lead.get(page).content.decode()
+    assert lead.post(f"{page}decide/", form(row.version, decision="agree")).status_code == 404
+    assert "今天可委托 1 家" in head.get("/commissions/").content.decode()
+    head.post(f"{page}decide/", form(row.version, decision="agree"))
+    assert "今天可委托 0 家" in head.get("/commissions/").content.decode()
+    row.refresh_from_db()
+    lead.post(f"{page}lifting/", form(row.version, reason="整改合格"))
+    row.refresh_from_db()
+    head.post(f"{page}lift/", form(row.version, decision="agree"))
+    assert "今天可委托 1 家" in head.get("/commissions/").content.decode()
+
+
+@pytest.mark.clause("F3")
+@pytest.mark.clause("W6")
+def test_a_commission_half_way_through_its_form_meets_the_suspension(enter, world: World) -> None:
+    sheet = stage.infeasible(world)
+    laboratory = world.agencies["laboratory"]
+    head = enter("majianping")
+    opened = head.get(f"/sheets/{sheet.id}/decide/").content.decode()
+    assert str(laboratory.id) in opened
+    suspend(laboratory, at=stage.AT, world=world)
+    filled = form(sheet.version, decision="commission", laboratory=str(laboratory.id), note="同意")
+    with fixed(stage.AT + timedelta(hours=4)):
+        answer = head.post(f"/sheets/{sheet.id}/decide/", filled)
+        assert answer.status_code == 422
+        assert "该机构被暂停委托至" in answer.content.decode()
+        again = head.get(f"/sheets/{sheet.id}/decide/").content.decode()
+    assert str(laboratory.id) not in again
+    sheet.refresh_from_db()
+    assert sheet.state == "infeasible"
+
+
+@pytest.mark.clause("F3")
+def test_nobody_but_its_sender_reads_the_value_of_a_blind_sample(enter, world: World) -> None:
+    at = world.at
+    held = begun(world, at.date(), at=at)
+    row = sent(world, held, "MY-1", at.date(), at=at)
+    page = f"/commissions/supervisions/{held.id}/"
+    assert "50.0 ± 4.0" in enter("majianping").get(page).content.decode()
+    for who in ("lab-tao", "yangzhenhua", "hanxue", "xieyun"):
+        said = enter(who).get(page).content.decode()
+        assert "MY-1" in said, who
+        assert "50.0" not in said, who
+    answered = form(row.version, result="51.5", method="HJ 828-2017")
+    enter("lab-tao").post(f"/commissions/blind/{row.id}/answer/", answered)
+    assert "50.0 ± 4.0" in enter("lab-tao").get(page).content.decode()
+
+
+@pytest.mark.clause("F3")
+def test_each_figure_of_the_score_leads_to_its_rows(enter, world: World) -> None:
+    laboratories(world, at=world.at)
     client = enter("majianping")
-    client.post(f"/commissions/qualifications/{row.id}/suspend/", form(1, reason=" "))
-    row.refresh_from_db()
-    assert not row.suspended
-    client.post(f"/commissions/qualifications/{row.id}/suspend/", form(1, reason="数据造假待查"))
-    assert "今天可委托 0 家" in client.get("/commissions/").content.decode()
-    client.post(f"/commissions/qualifications/{row.id}/resume/", form(2))
-    row.refresh_from_db()
-    assert (row.suspended, row.version) == (False, 3)
-    assert (
-        enter("yangzhenhua")
-        .post(f"/commissions/qualifications/{row.id}/suspend/", form(3, reason="数据造假待查"))
-        .status_code
-        == 404
-    )
+    score = f"/commissions/{world.agencies['laboratory'].id}/score/"
+    said = client.get(score).content.decode()
+    assert "40.0 分" in said
+    assert "没有官方评分办法可依" in said
+    rows = client.get(f"{score}findings/").content.decode()
+    assert "采样只有一人" in rows
+    assert client.get(f"{score}nothing/").status_code == 404
 
 
 def test_a_qualification_is_put_on_file_and_changed(enter, world: World) -> None:
     laboratory = world.agencies["laboratory"]
     client = enter("xieyun")
     made = form(cma_number="262712050123", cma_from="2026-01-01", cma_to="2031-12-31",
-                filing_number="陕备1", factors="化学需氧量、氨氮")  # fmt: skip
+                filing_number="陕备1", factors="化学需氧量：HJ 828-2017\n氨氮")  # fmt: skip
     client.post(f"/commissions/{laboratory.id}/qualifications/new/", made)
     row = Qualification.objects.get(cma_number="262712050123")
     assert row.factors == ["化学需氧量", "氨氮"]
+    assert row.methods == {"化学需氧量": ["HJ 828-2017"]}
     changed = form(1, cma_to="2030-01-01", filing_number="陕备2", factors="")
     client.post(f"/commissions/qualifications/{row.id}/", changed)
     row.refresh_from_db()

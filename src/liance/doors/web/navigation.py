@@ -45,7 +45,7 @@ NOUNS: tuple[Noun, ...] = (
         "commissions",
         _("社会化检测"),
         "building-community",
-        ("commissioning:laboratory:view",),
+        ("commissioning:laboratory:view", "commissioning:laboratory:own"),
     ),
     Noun("people", _("人员与仪器"), "certificate", ("capability:staff:view",)),
     Noun("sources", _("污染源名录"), "database", ("registry:source:view",)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from liance.foundation.kernel.actor import Actor
-from liance.mechanism.commissioning.actions import add_qualification
+from liance.mechanism.commissioning.actions.qualifications import add_qualification
 from liance.mechanism.registry.actions.agencies import add_agency, pair
 from liance.mechanism.registry.models import Agency, Jurisdiction
 

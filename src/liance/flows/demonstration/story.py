@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.exams import examinations
+from liance.flows.demonstration.laboratories import supervised
 from liance.flows.demonstration.leads import screened
 from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.meetings import consulted, met
@@ -85,6 +86,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     met(world, at=at)
     say("数据线索 / leads")
     screened(world, at=at)
+    say("检测机构的监督 / supervision of laboratories")
+    supervised(world, at=at)
     say("排期 / a timetable")
     arranged(world, lambda plan: _filed(story, plan, MAIN, accepted=True), at=at)
 

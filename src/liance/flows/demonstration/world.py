@@ -16,6 +16,7 @@ from liance.flows.demonstration.cast import (
     PEOPLE,
     Person,
 )
+from liance.flows.demonstration.contract import contracted
 from liance.flows.demonstration.places import (
     AREA_FIRMS,
     COUNTY_FIRMS,
@@ -92,6 +93,10 @@ def build_world(*, at: datetime, province: str = "61", main: str = "610300") -> 
     _signing(world)
     _instruments(world)
     _sources(world, chosen, merged)
+    contracted(
+        buyer=agencies.by_key["province.department"], laboratory=agencies.by_key["laboratory"],
+        actor=world.actor("songwei"), at=at,
+    )  # fmt: skip
     return world
 
 

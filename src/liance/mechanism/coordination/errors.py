@@ -55,6 +55,14 @@ CODES = frozenset(
         "coordination.laboratory_filing",
         "coordination.laboratory_suspended",
         "coordination.laboratory_scope",
+        "coordination.laboratory_banned",
+        "coordination.laboratory_tied",
+        "coordination.contract_none",
+        "coordination.contract_price",
+        "coordination.contract_ceiling",
+        "coordination.not_suspended",
+        "coordination.reviewed",
+        "coordination.recall_late",
         "coordination.reason_missing",
     }
 )

@@ -10,6 +10,7 @@ from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.foundation.kernel.search import Bigrams
 from liance.mechanism.capability.models import Instrument
+from liance.mechanism.commissioning.models import Contract, Suspension
 from liance.mechanism.coordination.states import PROPOSAL, SHEET
 from liance.mechanism.planning.models import Target
 from liance.mechanism.registry.models import Agency, Jurisdiction, Outlet, Source, Staff
@@ -233,7 +234,8 @@ class SheetPaper(Record):
     OCCASIONS = [
         ("send", "送出"), ("return", "回送"), ("accept", "协商改动"), ("fill", "补充填报"),
         ("enter", "提前进场"), ("infeasible", "办不到"), ("reschedule", "同意改期"),
-        ("commission", "同意委托"), ("refuse", "不同意"), ("withdraw", "撤回"),
+        ("commission", "同意委托"), ("recall", "收回委托"), ("refuse", "不同意"),
+        ("withdraw", "撤回"),
     ]  # fmt: skip
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="papers")
     order = models.PositiveSmallIntegerField()
@@ -318,4 +320,45 @@ class Infeasibility(Record):
                 | ~models.Q(decided_by=models.F("declared_by")),
                 name="infeasibility_two_people",
             ),
+        ]
+
+
+class Commission(Record):
+    """What a laboratory is commissioned with for a sheet, under a contract (W6, F2).
+
+    ``lines``: [{factor, times, price, amount}], in yuan, priced anew when factors change. It counts
+    against the ceiling until it ends or the sheet is withdrawn.
+    """
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="commissions")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    lines = models.JSONField(default=list)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet"], condition=models.Q(ended_at__isnull=True),
+                name="commission_one_open",
+            )
+        ]  # fmt: skip
+
+
+class CommissionReview(Record):
+    """The department's decision on a commission that runs while its laboratory is suspended (F3)."""
+
+    DECISIONS = [("continue", "继续"), ("recall", "收回")]
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="reviews")
+    suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=8, choices=DECISIONS)
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "suspension"], name="commission_review_once")
         ]

@@ -94,6 +94,17 @@ SHEET = Machine(
             stops=("sheet.return",),
         ),
         Edge(
+            "recall",
+            "收回委托，仍由该站回送",
+            "Recall the commission",
+            ("commissioned",),
+            "sent",
+            "coordination:infeasibility:decide",
+            "F3",
+            starts=("sheet.return",),
+            stops=("sheet.return",),
+        ),
+        Edge(
             "enter",
             "进场",
             "Enter the site",

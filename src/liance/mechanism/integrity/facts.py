@@ -50,6 +50,29 @@ FACTS = (
     _kept("examining_answer", "version", "chosen", "at"),
     _kept("examining_mark"),
     _open("commissioning_qualification"),
+    _kept("commissioning_creditgrade"),
+    _kept("commissioning_ban", "version", "lifted_on", "lifted_reason"),
+    _kept("commissioning_interest", "version", "ends_on"),
+    _kept("commissioning_tender"),
+    _kept("commissioning_tenderfile"),
+    _kept("commissioning_contract", *STEP, "paper_id", "ended_on", "ended_reason"),
+    _kept("commissioning_contractprice", removable=True),
+    _kept("commissioning_supervision", *STEP, "conclusion", "closed_by_id", "closed_at"),
+    _kept("commissioning_checklistanswer", "version", "answer", "text"),
+    _kept(
+        "commissioning_finding",
+        *STEP, "answer", "answered_by_id", "answered_at", "settled_by_id", "settled_at", "note",
+    ),
+    _kept(
+        "commissioning_blindsample",
+        *STEP, "result", "method", "answered_by_id", "answered_at", "met", "comparison", "reason",
+    ),
+    _kept("commissioning_comparison"),
+    _kept(
+        "commissioning_suspension",
+        *STEP, "decided_by_id", "decided_at", "decided_note", "lift_reason",
+        "lift_proposed_by_id", "lifted_by_id", "lifted_at",
+    ),
     # plans
     _open("planning_plan"),
     _open("planning_stratum", removable=True),
@@ -83,6 +106,8 @@ FACTS = (
     _kept("coordination_comment"),
     _kept("coordination_proposal", *STEP, "answered_by_id", "answered_at", "answer"),
     _kept("coordination_change"),
+    _kept("coordination_commission", "amount", "lines", "ended_at"),
+    _kept("coordination_commissionreview"),
     _kept(
         "coordination_infeasibility",
         "decision", "decided_by_id", "decided_at", "decision_note", "laboratory_id",
@@ -210,6 +235,7 @@ FACTS = (
     _kept("screening_run", "opened"),
     _kept("screening_lead", *STEP, "finding", "finding_text", "closed_by_id", "closed_at"),
     _kept("screening_examination"),
+    _kept("screening_supervisedlead"),
 )  # fmt: skip
 
 LEDGER = "the ledger itself, which proves its own rows"

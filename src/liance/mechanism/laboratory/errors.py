@@ -36,6 +36,7 @@ CODES = (
     "laboratory.method_scope",
     "laboratory.newcomer",
     "laboratory.not_certified",
+    "laboratory.outside_scope",
     "laboratory.not_sent_back",
     "laboratory.nothing_entered",
     "laboratory.read_before_start",

@@ -8,19 +8,21 @@ from liance.mechanism.capability.models import Certificate
 from liance.mechanism.capability.queries import scope_of
 from liance.mechanism.capability.rules import Scope, covers
 from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.commissioning.queries import shut_out
 from liance.mechanism.planning.models import Plan
 from liance.norms.sampling.factors import find
 
 
 def unmeasured(plan: Plan, factors: Iterable[str], *, on: date) -> list[str]:
     """Those factors that no monitoring certificate of the plan's station covers on a day, for
-    sampling or analysis, and no unsuspended laboratory's CMA scope names."""
+    sampling or analysis, and the CMA scope of no laboratory names that is neither suspended nor banned."""
     rows = Certificate.objects.filter(
         staff__agency_id=plan.monitoring_id, staff__active=True, kind="monitoring",
         valid_from__lte=on, valid_to__gte=on,
     )  # fmt: skip
     scopes = {replace(scope_of(row), methods=()) for row in rows}
-    papers = Qualification.objects.filter(suspended=False, cma_from__lte=on, cma_to__gte=on)
+    papers = Qualification.objects.filter(cma_from__lte=on, cma_to__gte=on)
+    papers = papers.exclude(laboratory_id__in=shut_out([on]))
     named = {_name(f) for row in papers for f in row.factors}
     return [f for f in factors if _name(f) not in named and not _certified(f, scopes, on)]
 

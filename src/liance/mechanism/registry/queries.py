@@ -92,6 +92,17 @@ def subtree(code: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def chain(code: str) -> tuple[str, ...]:
+    """The jurisdiction and all above it in the reporting tree, itself first; empty for none."""
+    parents = dict(Jurisdiction.objects.values_list("code", "parent_id"))
+    found: list[str] = []
+    current: str | None = code
+    while current and current in parents:
+        found.append(current)
+        current = parents[current]
+    return tuple(found)
+
+
 def station_of(enforcement_id: UUID, *, on: date) -> Agency | None:
     """The station paired with an enforcement agency on that day (W1 同级监测机构)."""
     pairing = (

@@ -9,14 +9,16 @@ from django.db import transaction
 
 from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.commissioning.policies import own_supervision
+from liance.mechanism.commissioning.states import RECORD
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.screening import errors
 from liance.mechanism.screening.catalogue import PATH
 from liance.mechanism.screening.findings import Found, Screened
-from liance.mechanism.screening.models import Examination, Lead, Run
-from liance.mechanism.screening.policies import lead_for, person_of
+from liance.mechanism.screening.models import Examination, Lead, Run, SupervisedLead
+from liance.mechanism.screening.policies import lead_for, person_of, visible_to
 from liance.mechanism.screening.states import CLOSE, EXAMINE, LEAD, RUN
 
 NOUN = "screening:lead"
@@ -115,3 +117,36 @@ def close(
         body={"finding": finding, "text": said_of(lead, text)},
     )  # fmt: skip
     return lead
+
+
+@transaction.atomic
+def put_to_supervision(
+    *, lead_id: UUID, supervision_id: UUID, text: str, actor: Actor, at: datetime
+) -> SupervisedLead:
+    """Put a closed lead about the laboratory to its supervision, by a person, with why (F3). Nothing
+    does so by itself, and it is no finding.
+
+    Errors: ``screening.not_closed``, ``screening.text``, ``screening.linked``,
+    ``commissioning.supervision_closed``, NotFound, NotPermitted.
+    """
+    person = person_of(actor, RECORD)
+    supervision = own_supervision(actor, supervision_id)
+    lead = visible_to(actor).filter(pk=lead_id, agency_id=supervision.laboratory_id).first()
+    if lead is None:
+        raise NotFound(NOUN)
+    if lead.state != "closed":
+        raise Refused(errors.NOT_CLOSED, field="lead")
+    if len(text.strip()) < SHORTEST:
+        raise Refused(errors.TEXT, field="text")
+    if SupervisedLead.objects.filter(lead=lead, supervision=supervision).exists():
+        raise Refused(errors.LINKED, field="lead")
+    made = SupervisedLead.objects.create(
+        lead=lead, supervision=supervision, by_id=person, at=at, note=text.strip()[:200],
+        created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    note(
+        "screening:lead:supervise", lead, noun=NOUN, actor=actor, at=at,
+        body={"supervision": supervision.id, "finding": lead.finding,
+              "note": said_of(lead, text)},
+    )  # fmt: skip
+    return made

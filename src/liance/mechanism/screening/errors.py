@@ -3,5 +3,7 @@
 SECOND_PERSON = "screening.second_person"
 TEXT = "screening.text"
 FINDING = "screening.finding"
+NOT_CLOSED = "screening.not_closed"
+LINKED = "screening.linked"
 
-CODES = frozenset({SECOND_PERSON, TEXT, FINDING})
+CODES = frozenset({SECOND_PERSON, TEXT, FINDING, NOT_CLOSED, LINKED})

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liance.foundation.kernel.models import Record
+from liance.mechanism.commissioning.models import Supervision
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 from liance.mechanism.screening.states import LEAD
@@ -79,3 +80,19 @@ class Examination(Record):
     class Meta:
         ordering = ["at"]
         constraints = [models.UniqueConstraint(fields=["lead", "by"], name="examined_once_each")]
+
+
+class SupervisedLead(Record):
+    """A closed lead that a person puts to a supervision of its laboratory: what was found out about
+    it is considered there. It says nothing of guilt."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="supervisions")
+    supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "supervision"], name="lead_supervised_once")
+        ]

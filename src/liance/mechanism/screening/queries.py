@@ -12,7 +12,7 @@ from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Determination, ResultFile
 from liance.mechanism.operations.models import Attachment, CrewMember, Reading, Visit, VisitItem
-from liance.mechanism.screening.models import Lead, Run
+from liance.mechanism.screening.models import Lead, Run, SupervisedLead
 from liance.mechanism.screening.policies import visible_to
 
 # a table of the extract: its rows, and the way from each to its visit
@@ -73,3 +73,9 @@ def founded(actor: Actor, laboratory_ids: Iterable[UUID]) -> Counter[UUID]:
     rows = visible_to(actor).filter(agency_id__in=list(laboratory_ids), state="closed")
     found = rows.filter(finding="referred").values_list("agency_id")
     return Counter({agency: n for agency, n in found.annotate(n=Count("id")) if agency})
+
+
+def supervised_by(supervision_id: UUID, actor: Actor) -> list[SupervisedLead]:
+    """The leads put to a supervision, as far as the actor may know of them."""
+    rows = SupervisedLead.objects.filter(supervision_id=supervision_id, lead__in=visible_to(actor))
+    return list(rows.select_related("lead", "by").order_by("at", "id"))

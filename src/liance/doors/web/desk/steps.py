@@ -14,6 +14,8 @@ Word = str | Promise
 
 INSTRUMENT = "people:change_instrument"
 DOCUMENT = "meetings:document"
+ACCREDITATION = FILING = "commissions:detail"
+CONTRACT = "commissions:contract"
 OF_NO_RECORD = {"reports:inbox", "people:stock"}
 # Step to: what is to be done, the word on its button, the page.
 OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
@@ -59,6 +61,44 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
     "document_30": (gettext_lazy("机制文件 30 天内复核"), gettext_lazy("查看"), DOCUMENT),
     "document_7": (gettext_lazy("机制文件 7 天内复核"), gettext_lazy("查看"), DOCUMENT),
     "document_0": (gettext_lazy("机制文件超过复核日期"), gettext_lazy("复核"), DOCUMENT),
+    "suspension_decide": (
+        gettext_lazy("决定是否暂停委托"),
+        gettext_lazy("决定"),
+        "commissions:suspension",
+    ),
+    "suspension_lift": (
+        gettext_lazy("决定是否恢复委托"),
+        gettext_lazy("决定"),
+        "commissions:suspension",
+    ),
+    "commission_review": (
+        gettext_lazy("检测机构暂停，在办的委托待决定"),
+        gettext_lazy("决定"),
+        "commissions:suspension",
+    ),
+    "blind_answer": (gettext_lazy("报盲样结果"), gettext_lazy("报结果"), "commissions:supervision"),
+    "finding_answer": (
+        gettext_lazy("答复监督检查的问题"),
+        gettext_lazy("答复"),
+        "commissions:supervision",
+    ),
+    "finding_settle": (
+        gettext_lazy("核销检测机构的整改"),
+        gettext_lazy("核销"),
+        "commissions:supervision",
+    ),
+    "accreditation_90": (gettext_lazy("资质认定 90 天内到期"), gettext_lazy("查看"), ACCREDITATION),
+    "accreditation_30": (gettext_lazy("资质认定 30 天内到期"), gettext_lazy("查看"), ACCREDITATION),
+    "accreditation_7": (gettext_lazy("资质认定 7 天内到期"), gettext_lazy("查看"), ACCREDITATION),
+    "accreditation_0": (gettext_lazy("资质认定已到期"), gettext_lazy("查看"), ACCREDITATION),
+    "filing_90": (gettext_lazy("备案 90 天内到期"), gettext_lazy("查看"), FILING),
+    "filing_30": (gettext_lazy("备案 30 天内到期"), gettext_lazy("查看"), FILING),
+    "filing_7": (gettext_lazy("备案 7 天内到期"), gettext_lazy("查看"), FILING),
+    "filing_0": (gettext_lazy("备案已到期"), gettext_lazy("查看"), FILING),
+    "contract_90": (gettext_lazy("委托合同 90 天内到期"), gettext_lazy("查看"), CONTRACT),
+    "contract_30": (gettext_lazy("委托合同 30 天内到期"), gettext_lazy("查看"), CONTRACT),
+    "contract_7": (gettext_lazy("委托合同 7 天内到期"), gettext_lazy("查看"), CONTRACT),
+    "contract_0": (gettext_lazy("委托合同已到期"), gettext_lazy("查看"), CONTRACT),
     "penalty": (gettext_lazy("签收处罚决定书"), gettext_lazy("签收"), "reports:copy"),
 }
 OF_A_LIST: dict[str, tuple[Word, str]] = {

@@ -9,6 +9,7 @@ from uuid import UUID
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.mechanism.commissioning.policies import holds_file as procurement_holds
 from liance.mechanism.coordination.queries.papers import holds_file as sheets_hold
 from liance.mechanism.custody.queries.boxes import holds_file as boxes_hold
 from liance.mechanism.laboratory.queries.originals import holds_file as results_hold
@@ -21,6 +22,7 @@ Holder = Callable[[Actor, UUID], bool]
 HOLDERS: tuple[Holder, ...] = (
     visits_hold, boxes_hold, results_hold, decisions_hold, sheets_hold,
     mechanisms_hold,
+    procurement_holds,
 )  # fmt: skip
 
 

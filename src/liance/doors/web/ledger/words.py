@@ -59,6 +59,16 @@ OBJECTS = {
     "examining:paper": _("试卷"),
     "examining:answer": _("答题"),
     "examining:mark": _("评分"),
+    "commissioning:credit": _("检测机构信用等级"),
+    "commissioning:ban": _("检测机构禁止期"),
+    "commissioning:interest": _("检测机构利益关系"),
+    "commissioning:tender": _("采购项目"),
+    "commissioning:contract": _("委托合同"),
+    "commissioning:supervision": _("检测机构监督检查"),
+    "commissioning:finding": _("监督检查问题"),
+    "commissioning:blind_sample": _("盲样"),
+    "commissioning:comparison": _("结果比对"),
+    "commissioning:suspension": _("检测机构暂停"),
 }
 VERBS = {
     "add": _("入册"),
@@ -77,6 +87,15 @@ VERBS = {
     "lock": _("停用账号"),
     "unlock": _("启用账号"),
     "suspend": _("暂停"),
+    "propose": _("建议"),
+    "begin": _("启动"),
+    "lift": _("解除"),
+    "grade": _("登记等级"),
+    "file": _("上传文件"),
+    "price": _("改单价"),
+    "answer": _("答复"),
+    "send": _("发出"),
+    "supervise": _("列入监督检查"),
     "resume": _("恢复"),
 }
 ADDRESSES = {
@@ -94,5 +113,9 @@ ADDRESSES = {
     "editions:edition": "/standards/entries/%s/",
     "reevaluation:run": "/standards/reevaluations/%s/",
     "commissioning:qualification": "",
+    "commissioning:contract": "/commissions/contracts/%s/",
+    "commissioning:supervision": "/commissions/supervisions/%s/",
+    "commissioning:suspension": "/commissions/suspensions/%s/",
+    "commissioning:tender": "/commissions/tenders/%s/",
 }
 KINDS = {"file": _("锚定文件"), "printed": _("纸上印出")}

@@ -69,6 +69,9 @@ WORDS = {
     "laboratory.not_certified": _(
         "%(name)s没有 %(day)s 有效、包括%(factor)s（%(method)s）的监测上岗证，不能办这一步。"
     ),
+    "laboratory.outside_scope": _(
+        "贵机构的资质认定在 %(day)s 不含%(factor)s（%(method)s）。请改用能力范围内的方法，或写明未测原因。"
+    ),
     "laboratory.read_before_start": _("读数时间早于分析开始时间，请核对。"),
     "laboratory.read_in_future": _("读数时间还没有到，请核对。"),
     "laboratory.subcontract_report_missing": _("分包的请填写分包机构的报告编号。"),

@@ -124,7 +124,7 @@ def _reply(shown: Shown) -> ReturnPart | None:
         instruments=tuple(str(i.instrument) for i in page.instruments),
         explanation=_explanation(last),
         decision=_decision(last, sheet),
-        arrangement=last.laboratory.name if last and last.laboratory else "",
+        arrangement=_arrangement(shown),
         signatures=_signatures(page.signed("return")),
         seal=Seal(body.name),
         returned_at=sheet.returned_at,
@@ -133,6 +133,20 @@ def _reply(shown: Shown) -> ReturnPart | None:
 
 def _explanation(last: Infeasibility | None) -> str:
     return f"{INFEASIBLE[last.ground]}：{last.text}" if last else ""
+
+
+def _arrangement(shown: Shown) -> str:
+    """The commissioned body with contract, amount and what it is commissioned with."""
+    laboratory, commission = shown.sheet.laboratory, shown.page.commission
+    if laboratory is None:
+        return ""
+    if commission is None:
+        return laboratory.name
+    lines = "、".join(f"{line['factor']}×{line['times']}" for line in commission.lines)
+    return _("%(name)s，合同 %(number)s，%(amount)s 元（%(lines)s）") % {
+        "name": laboratory.name, "number": commission.contract.number,
+        "amount": f"{commission.amount:.2f}", "lines": lines,
+    }  # fmt: skip
 
 
 def _decision(last: Infeasibility | None, sheet: Sheet) -> str:

@@ -64,6 +64,7 @@ OCCASIONS: dict[str, Word] = {
     "infeasible": _("报告办不到"),
     "reschedule": _("同意改期"),
     "commission": _("同意委托"),
+    "recall": _("收回委托"),
     "refuse": _("不同意，仍由该站承担"),
     "withdraw": _("撤回"),
 }

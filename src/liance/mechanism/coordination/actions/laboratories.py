@@ -1,20 +1,42 @@
-"""The commissioned laboratory, checked whenever day or factors of its sheet change (W6, F2)."""
+"""The commissioned laboratory: what bars it, its papers, its contract. Checked when it is commissioned
+and whenever day or factors of its sheet change (W6, F2, F3)."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
 
-from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.coordination.models import Item, Sheet
-from liance.mechanism.coordination.rules.laboratory import Licence, check_laboratory
-from liance.mechanism.coordination.rules.problems import insist
+from liance.mechanism.commissioning.models import Contract, Qualification
+from liance.mechanism.commissioning.queries import (
+    bans_on,
+    contracts_for,
+    suspensions_on,
+    ties_of,
+)
+from liance.mechanism.commissioning.rules.papers import conflicting
+from liance.mechanism.commissioning.rules.pricing import Priced, Wanted
+from liance.mechanism.coordination.models import Commission, CommissionReview, Item, Sheet
+from liance.mechanism.coordination.queries.commissions import used
+from liance.mechanism.coordination.rules.laboratory import (
+    Bars,
+    Chosen,
+    Licence,
+    Offer,
+    check_bars,
+    check_laboratory,
+    choose_contract,
+)
+from liance.mechanism.coordination.rules.problems import Problem, insist
 from liance.mechanism.registry.models import Agency
+from liance.norms.calendar.instants import shanghai_day
 
 
 def licences(laboratory: Agency) -> list[Licence]:
-    """CMA and filing of a laboratory, the longest valid first."""
+    """CMA and filing of a laboratory, the longest valid first; its suspension is one of its bars."""
     return [
         Licence(
-            q.cma_from, q.cma_to, q.filing_number, q.filed_to, frozenset(q.factors), q.suspended
+            q.cma_from, q.cma_to, q.filing_number, q.filed_to, frozenset(q.factors), suspended=False
         )
         for q in Qualification.objects.filter(laboratory=laboratory).order_by("-cma_to")
     ]
@@ -22,13 +44,84 @@ def licences(laboratory: Agency) -> list[Licence]:
 
 def factors(sheet: Sheet) -> Iterable[str]:
     """What the sheet asks to be measured."""
+    return [one.factor for one in wanted(sheet)]
+
+
+def wanted(sheet: Sheet) -> list[Wanted]:
+    """The same with the frequency of each point, in the order of the sheet."""
     items = Item.objects.filter(point__sheet=sheet, cancelled=False)
-    return items.values_list("factor", flat=True)
+    rows = items.order_by("point__order", "order").values_list("factor", "point__frequency")
+    return [Wanted(factor, frequency) for factor, frequency in rows]
 
 
-def insist_laboratory(sheet: Sheet, *, day: date) -> None:
-    """Refuse where the sheet's laboratory may not measure its factors on ``day``; nothing where the
-    station measures itself."""
+def bars(laboratory: Agency, sheet: Sheet, *, day: date, today: date) -> Bars:
+    """Suspension and ban of today and of the visit's day, the tie to the sheet's unit. A suspension
+    under which the department let this very sheet go on does not bar it."""
+    kept = CommissionReview.objects.filter(sheet=sheet, decision="continue")
+    let_go = set(kept.values_list("suspension_id", flat=True))
+    last = ""
+    banned = ""
+    for one in {day, today}:
+        for row in suspensions_on(one).filter(laboratory=laboratory):
+            last = last if row.id in let_go else row.ends_on.isoformat()
+        for ban in bans_on(one).filter(laboratory=laboratory):
+            banned = f"{ban.reason}（{ban.source}）"
+    unit, code = sheet.source_id, sheet.source.credit_code
+    tie = conflicting(ties_of(laboratory.id), unit=unit, credit_code=code, on=day)
+    return Bars(last, banned, tie)
+
+
+def offers(laboratory: Agency, sheet: Sheet, *, day: date) -> list[Offer]:
+    """The contracts that may carry the sheet, held until the end of the transaction; without the
+    sheet's own use of them."""
+    found = contracts_for(
+        laboratory.id, buyers=[sheet.enforcement_id, sheet.department_id],
+        place=sheet.jurisdiction_id, on=day,
+    )  # fmt: skip
+    # Two commissions at once must not both count on the last of a ceiling.
+    held = Contract.objects.select_for_update(of=("self",)).filter(pk__in=[c.id for c in found])
+    prices = {c.id: {p.factor: p.amount for p in c.prices.all()}
+              for c in held.prefetch_related("prices").order_by("id")}  # fmt: skip
+    return [Offer(c.id, c.number, c.ceiling, used(c.id, but=sheet.id), prices[c.id]) for c in found]
+
+
+def check(
+    laboratory: Agency, sheet: Sheet, *, day: date, at: datetime, contract_id: UUID | None = None
+) -> Chosen:
+    """Everything that a commission must hold, else the first condition that is not met."""
+    problem = check_bars(bars(laboratory, sheet, day=day, today=shanghai_day(at)))
+    insist([problem or check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
+    open_to = [
+        one for one in offers(laboratory, sheet, day=day)
+        if contract_id is None or one.key == contract_id
+    ]  # fmt: skip
+    chosen = choose_contract(open_to, wanted(sheet), day=day)
+    if isinstance(chosen, Problem):
+        raise chosen.refusal()
+    return chosen
+
+
+def insist_laboratory(sheet: Sheet, *, day: date, at: datetime) -> None:
+    """Refuse where the sheet's laboratory may not measure its factors on ``day`` under its contract,
+    and price the commission anew; nothing where the station measures itself. One commissioned
+    before contracts were kept has none to be held to."""
     laboratory = sheet.laboratory
-    if laboratory is not None:
-        insist([check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
+    if laboratory is None:
+        return
+    row = Commission.objects.filter(sheet=sheet, ended_at=None).first()
+    if row is None:
+        problem = check_bars(bars(laboratory, sheet, day=day, today=shanghai_day(at)))
+        insist([problem or check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
+        return
+    chosen = check(laboratory, sheet, day=day, at=at, contract_id=row.contract_id)
+    row.amount, row.lines = chosen.priced.amount, lines_of(chosen.priced)
+    row.save(update_fields=["amount", "lines"])
+
+
+def lines_of(said: Priced) -> list[dict[str, object]]:
+    """The lines as they are kept: money as text."""
+    return [
+        {key: str(value) if isinstance(value, Decimal) else value
+         for key, value in asdict(line).items()}
+        for line in said.lines
+    ]  # fmt: skip

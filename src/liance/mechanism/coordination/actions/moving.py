@@ -40,7 +40,7 @@ def move_visit(
     if late_by_move(sheet, planned_from, reason="") is not None:
         values |= {"late": True, "late_reason": reason.strip()[:200]}
     recheck(sheet, day=day)
-    insist_laboratory(sheet, day=day)
+    insist_laboratory(sheet, day=day, at=at)
     save(sheet, step=False, **values)
     keep_change(
         sheet, field="time", label="监测时间", old=old, new=write_times(planned_from, planned_to),

@@ -89,7 +89,7 @@ def apply(sheet: Sheet, key: str, new: str, *, actor: Actor, at: datetime) -> No
     elif field.noun == "point":
         _apply_to_point(_point(sheet, field), field.part, new, actor=actor, at=at)
         if field.part in ("factors", "add"):
-            insist_laboratory(sheet, day=shanghai_day(sheet.planned_from))
+            insist_laboratory(sheet, day=shanghai_day(sheet.planned_from), at=at)
     elif field.noun == "item":
         _apply_to_item(_item(sheet, field), field.part, new)
 

@@ -10,7 +10,8 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.search import grams
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.capability.rules import newcomer
-from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.commissioning.models import Contract, Qualification
+from liance.mechanism.commissioning.queries import contracts_for, shut_out
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.planning.models import Target, TargetOutlet
 from liance.mechanism.registry.models import Agency, Outlet, OutletFactor, Source, Staff
@@ -49,20 +50,36 @@ def instruments(agency_id: UUID) -> list[Instrument]:
     )
 
 
-def laboratories(*, on: date) -> list[Qualification]:
-    """Qualifications valid on the day, not suspended, with their laboratory."""
+def laboratories(
+    *, on: date, today: date | None = None, barred: bool = False
+) -> list[Qualification]:
+    """Qualifications valid on the day, of laboratories that are neither suspended nor banned then or
+    ``today``; ``barred``: of those too, for a form that was opened before."""
+    shut = set() if barred else shut_out({on, today or on})
     return list(
         Qualification.objects.filter(
             cma_from__lte=on,
             cma_to__gte=on,
-            suspended=False,
             laboratory__active=True,
             laboratory__functions__contains=["laboratory"],
         )
         .exclude(filing_number="")
+        .exclude(laboratory_id__in=shut)
         .select_related("laboratory")
         .order_by("laboratory__name")
     )
+
+
+def contracts(sheet: Sheet, offered: list[Qualification], *, on: date) -> list[Contract]:
+    """The contracts under which those laboratories may be commissioned for a sheet."""
+    buyers = [sheet.enforcement_id, sheet.department_id]
+    return [
+        contract
+        for laboratory_id in dict.fromkeys(q.laboratory_id for q in offered)
+        for contract in contracts_for(
+            laboratory_id, buyers=buyers, place=sheet.jurisdiction_id, on=on
+        )
+    ]
 
 
 def sources_like(text: str, *, actor: Actor, most: int = 12) -> list[Source]:

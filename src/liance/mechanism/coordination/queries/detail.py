@@ -13,6 +13,7 @@ from liance.foundation.kernel.machine import Edge
 from liance.mechanism.coordination.models import (
     Change,
     Comment,
+    Commission,
     Infeasibility,
     Informant,
     Item,
@@ -64,6 +65,7 @@ class SheetPage:
     proposals: list[Proposal]
     changes: list[Change]
     infeasibilities: list[Infeasibility]
+    commission: Commission | None
     papers: list[SheetPaper]
     clocks: list[Clock]
     informant: str
@@ -137,6 +139,7 @@ def _of(sheet: Sheet) -> SheetPage:
             .select_related("declared_by", "decided_by", "laboratory")
             .order_by("declared_at")
         ),
+        commission=commission_of(sheet),
         papers=[],
         clocks=[],
         informant="",
@@ -144,6 +147,13 @@ def _of(sheet: Sheet) -> SheetPage:
         sides=frozenset(),
         verbs=frozenset(),
     )
+
+
+def commission_of(sheet: Sheet) -> Commission | None:
+    """The commission that runs; none where the station measures itself, or of earlier releases."""
+    if sheet.laboratory_id is None:
+        return None
+    return Commission.objects.filter(sheet=sheet, ended_at=None).select_related("contract").first()
 
 
 def papers_of(sheet: Sheet) -> list[SheetPaper]:

@@ -13,7 +13,8 @@ from liance.mechanism.capability.queries import competence
 from liance.mechanism.capability.rules import Duty
 from liance.mechanism.capability.service import with_service
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.commissioning.queries import faults_of
+from liance.mechanism.commissioning.queries import faults_of, scope_of
+from liance.mechanism.commissioning.rules.scope import covers
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.custody.policies import agency_of
 from liance.mechanism.laboratory.rules import entry
@@ -85,10 +86,25 @@ def check_setting(
     entry.check_method(method, factor)
     day = started_at.astimezone(SHANGHAI).date()
     require_competent(actor, "analyse", factor, method, day)
+    require_in_scope(actor, factor, method, day)
     named = instrument_id is not None
     entry.check_instrument_named(named=named, method=method, factor=factor, medium=medium)
     if instrument_id is not None:
         _check_instrument(instrument_id, factor, actor, started_at)
+
+
+def require_in_scope(actor: Actor, factor: str, method: str, day: date) -> None:
+    """Refuse what a laboratory's CMA certificate does not hold by this method on the day:
+    ``laboratory.outside_scope``. A station's scope is its own matter."""
+    if "laboratory" not in actor.functions:
+        return
+    held = Qualification.objects.filter(
+        laboratory_id=actor.agency_id, cma_from__lte=day, cma_to__gte=day
+    )
+    entry.check_scope(
+        covered=any(covers(scope_of(row), factor=factor, method=method) for row in held),
+        factor=factor, method=method.strip(), day=day,
+    )  # fmt: skip
 
 
 def require_competent(actor: Actor, duty: Duty, factor: str, method: str, day: date) -> None:

@@ -193,6 +193,16 @@ def check_competence(
         raise Refused("laboratory.newcomer", name=name)
 
 
+def check_scope(*, covered: bool, factor: str, method: str, day: date) -> None:
+    """What a laboratory determines stands in its CMA scope on the day, by the method. Errors:
+    laboratory.outside_scope."""
+    if not covered:
+        raise Refused(
+            "laboratory.outside_scope", field="method", factor=factor, method=method,
+            day=day.isoformat(),
+        )  # fmt: skip
+
+
 def check_subcontract(
     *, report: str, known: bool, own: bool, faults: tuple[str, ...], covers: bool, name: str,
     factor: str,

@@ -24,8 +24,9 @@ from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.capability import queries as capability
-from liance.mechanism.commissioning import actions as commissioning
 from liance.mechanism.commissioning import queries as qualifications
+from liance.mechanism.commissioning.actions.qualifications import add_qualification
+from liance.mechanism.commissioning.states import MANAGE as ACCREDIT
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import agencies as actions
 from liance.mechanism.registry.models import Agency
@@ -122,7 +123,7 @@ def detail(request: Request, agency_id: UUID) -> HttpResponse:
         "people_columns": [_("姓名"), _("部门、职务"), _("证件")],
         "instrument_columns": [_("仪器"), _("检定、校准")],
         "may_manage": mine and request.actor.may(MANAGE),
-        "may_accredit": mine and request.actor.may(commissioning.MANAGE)
+        "may_accredit": mine and request.actor.may(ACCREDIT)
         and "monitoring" in agency.functions,
         "with_code": with_code,
         "signs": bool({"monitoring", "laboratory"} & set(agency.functions)),
@@ -206,7 +207,7 @@ def change(request: Request, agency_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(commissioning.MANAGE, methods=FORM)
+@page(ACCREDIT, methods=FORM)
 def accredit(request: Request, agency_id: UUID) -> HttpResponse:
     """Put a station's CMA certificate on file, whose number its reports bear."""
     agency = agency_for(request.actor, agency_id)
@@ -217,7 +218,7 @@ def accredit(request: Request, agency_id: UUID) -> HttpResponse:
     back = reverse("people:agency", args=[agency.id])
 
     def act(data: dict[str, Any]) -> str:
-        commissioning.add_qualification(
+        add_qualification(
             **data, laboratory=agency, filing_number="", filed_to=None, actor=request.actor,
             at=request.at,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from liance.doors.web.sheets.forms.times import TimesForm
 from liance.doors.web.sheets.words import DECISIONS, INFEASIBLE
 from liance.mechanism.capability.models import Instrument
-from liance.mechanism.commissioning.models import Qualification
+from liance.mechanism.commissioning.models import Contract, Qualification
 from liance.mechanism.coordination.queries.choosing import Person
 from liance.mechanism.registry.models import Staff
 
@@ -94,15 +94,25 @@ class DecisionForm(TimesForm):
     )
     laboratory = forms.ChoiceField(
         label=_("委托哪家检测机构"), required=False,
-        help_text=_("只列当天资质认定和备案都有效、未被暂停的机构；资质范围在保存时核对。"),
+        help_text=_("只列当天资质认定和备案都有效、未被暂停或禁止的机构；资质范围、利益关系在保存时核对。"),
+    )  # fmt: skip
+    contract = forms.ChoiceField(
+        label=_("按哪份合同"), required=False,
+        help_text=_("不选的，按到期先后用第一份单价齐全、余额足够的合同。"),
     )  # fmt: skip
     note = forms.CharField(
         label=_("意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不同意时必填；改期后提前不足 2 天的也要写明。"),
     )  # fmt: skip
-    field_order = ("decision", "day", "starts", "last", "ends", "laboratory", "note")
+    field_order = ("decision", "day", "starts", "last", "ends", "laboratory", "contract", "note")
 
-    def __init__(self, *args: Any, laboratories: Iterable[Qualification], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        laboratories: Iterable[Qualification],
+        contracts: Iterable[Contract],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("day", "starts", "ends"):
             self.fields[name].required = False
@@ -111,6 +121,12 @@ class DecisionForm(TimesForm):
         offered: Choices = [("", "—")]
         offered += [(i, f"{q.laboratory.name}　CMA {q.cma_number}") for i, q in seen.items()]
         offer(self, "laboratory", offered)
+        words: Choices = [("", gettext("自动"))]
+        words += [
+            (str(c.id), f"{seen[str(c.laboratory_id)].laboratory.short_name}　{c.number}")
+            for c in contracts if str(c.laboratory_id) in seen
+        ]  # fmt: skip
+        offer(self, "contract", words)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

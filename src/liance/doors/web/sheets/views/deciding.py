@@ -64,9 +64,13 @@ def _form(request: Request, declared: Infeasibility) -> DecisionForm:
     begin = declared.proposed_from or sheet.planned_from
     end = declared.proposed_to or sheet.planned_to
     day = moments.local_day(sheet.planned_from)
+    offered = choosing.laboratories(
+        on=day, today=moments.local_day(request.at), barred=request.method == "POST"
+    )
     return DecisionForm(
         request.POST or None,
-        laboratories=choosing.laboratories(on=day),
+        laboratories=offered,
+        contracts=choosing.contracts(sheet, offered, on=day),
         initial=initial_times(begin, end),
     )
 
@@ -84,7 +88,8 @@ def _decide(request: Request, sheet_id: UUID, form: DecisionForm) -> None:
         begin, end = form.times()
         deciding.reschedule(planned_from=begin, planned_to=end, **given)
     elif data["decision"] == "commission":
-        deciding.commission(laboratory_id=UUID(data["laboratory"]), **given)
+        contract = UUID(data["contract"]) if data["contract"] else None
+        deciding.commission(laboratory_id=UUID(data["laboratory"]), contract_id=contract, **given)
     else:
         deciding.refuse(**given)
 

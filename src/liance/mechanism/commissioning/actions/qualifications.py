@@ -1,6 +1,6 @@
 """Qualifications of laboratories and stations: put on file (F2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,11 +10,9 @@ from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.commissioning.rules import cma_number_fits
+from liance.mechanism.commissioning.rules.papers import cma_number_fits
+from liance.mechanism.commissioning.states import MANAGE
 from liance.mechanism.registry.models import Agency
-
-MANAGE = "commissioning:laboratory:manage"
-SUPERVISE = "commissioning:laboratory:supervise"
 
 
 @transaction.atomic
@@ -29,8 +27,10 @@ def add_qualification(
     actor: Actor,
     at: datetime,
     factors: Iterable[str] = (),
+    methods: Mapping[str, Iterable[str]] | None = None,
 ) -> Qualification:
-    """Put CMA certificate (资质认定) and filing (备案) on file; ``factors`` empty means all.
+    """Put CMA certificate (资质认定) and filing (备案) on file; ``factors`` empty means all,
+    ``methods`` {factor: standard numbers}, a factor that is not named there by any method.
 
     A station has a certificate too, whose number its reports bear; a filing only laboratories.
 
@@ -46,11 +46,11 @@ def add_qualification(
     qualification = Qualification.objects.create(
         laboratory=laboratory, cma_number=cma_number, cma_from=cma_from, cma_to=cma_to,
         filing_number=filing_number, filed_to=filed_to, factors=list(factors),
-        created_at=at, created_by=actor.user_id,
+        methods=_plain(methods), created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
         "commissioning:qualification:add", qualification, noun="commissioning:qualification",
-        actor=actor, at=at, body={"laboratory": laboratory.id, "cma": cma_number},
+        actor=actor, at=at, body={"laboratory": laboratory.id, "cma": cma_number, "methods": qualification.methods},
     )  # fmt: skip
     return qualification
 
@@ -66,6 +66,7 @@ def change_qualification(
     factors: Iterable[str],
     actor: Actor,
     at: datetime,
+    methods: Mapping[str, Iterable[str]] | None = None,
 ) -> Qualification:
     """Write validity, filing and scope anew. Errors: ``commissioning.period_reversed``, NotFound,
     Stale, NotPermitted."""
@@ -75,7 +76,7 @@ def change_qualification(
         raise Refused("commissioning.period_reversed", field="cma_to")
     was = {"cma_to": str(row.cma_to), "filing": row.filing_number, "filed_to": str(row.filed_to)}
     row.cma_to, row.filing_number, row.filed_to = cma_to, filing_number, filed_to
-    row.factors = list(factors)
+    row.factors, row.methods = list(factors), _plain(methods)
     row.version += 1
     row.save()
     note(
@@ -83,47 +84,8 @@ def change_qualification(
         actor=actor, at=at,
         body={
             "was": was, "cma_to": str(cma_to), "filing": filing_number, "filed_to": str(filed_to),
-            "factors": row.factors,
+            "factors": row.factors, "methods": row.methods,
         },
-    )  # fmt: skip
-    return row
-
-
-@transaction.atomic
-def suspend(
-    *, qualification_id: UUID, version: int, reason: str, actor: Actor, at: datetime
-) -> Qualification:
-    """Suspend a laboratory (F3): no new commission while it lasts. The reason is required.
-
-    Errors: ``commissioning.reason``, ``commissioning.suspended``, NotFound, Stale, NotPermitted.
-    """
-    actor.require(SUPERVISE)
-    row = _locked(qualification_id, version)
-    if len(reason.strip()) < 4:
-        raise Refused("commissioning.reason", field="reason")
-    if row.suspended:
-        raise Refused("commissioning.suspended")
-    return _set_suspended(row, reason.strip(), actor=actor, at=at)
-
-
-@transaction.atomic
-def resume(*, qualification_id: UUID, version: int, actor: Actor, at: datetime) -> Qualification:
-    """End a suspension. Errors: ``commissioning.not_suspended``, NotFound, Stale, NotPermitted."""
-    actor.require(SUPERVISE)
-    row = _locked(qualification_id, version)
-    if not row.suspended:
-        raise Refused("commissioning.not_suspended")
-    return _set_suspended(row, "", actor=actor, at=at)
-
-
-def _set_suspended(row: Qualification, reason: str, *, actor: Actor, at: datetime) -> Qualification:
-    row.suspended, row.suspended_reason = bool(reason), reason[:200]
-    row.version += 1
-    row.save(update_fields=["suspended", "suspended_reason", "version"])
-    verb = "suspend" if reason else "resume"
-    note(
-        f"commissioning:qualification:{verb}", row, noun="commissioning:qualification",
-        actor=actor, at=at, body={"laboratory": row.laboratory_id, "reason": reason},
     )  # fmt: skip
     return row
 
@@ -135,6 +97,10 @@ def _locked(qualification_id: UUID, version: int) -> Qualification:
     if row.version != version:
         raise Stale("commissioning:qualification")
     return row
+
+
+def _plain(methods: Mapping[str, Iterable[str]] | None) -> dict[str, list[str]]:
+    return {factor: list(named) for factor, named in (methods or {}).items()}
 
 
 def _check(cma_number: str, cma_from: date, cma_to: date) -> None:

@@ -1,0 +1,1 @@
+"""Writes about third-party laboratories."""

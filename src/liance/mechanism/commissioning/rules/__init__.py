@@ -1,0 +1,1 @@
+"""Rules of third-party laboratories: papers, scope, prices, comparison, score."""

@@ -1,0 +1,241 @@
+"""A commission is given within contract and ceiling, and not to who is tied, banned or suspended."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from tests.laboratory_scene import contract
+from tests.rewriting import rewrite
+from tests.staging import sheets as stage
+from tests.staging.suspending import suspend
+
+from liance.flows.demonstration.world import World
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.mechanism.commissioning.actions import contracting, records, suspending
+from liance.mechanism.commissioning.models import Contract
+from liance.mechanism.commissioning.policies import contracts_visible_to, tenders_visible_to
+from liance.mechanism.coordination.actions import deciding, ending, reviewing, site, talking
+from liance.mechanism.coordination.actions.answering import return_sheet
+from liance.mechanism.coordination.models import Commission, Point, Sheet
+from liance.mechanism.coordination.policies import visible_to
+from liance.mechanism.coordination.queries.commissions import used
+
+LATER = stage.AT + timedelta(hours=3)
+DEPARTMENT, OWN, LEAD = "majianping", "lab-tao", "yangzhenhua"
+TODAY = date(2026, 11, 4)
+
+
+def commission(world: World, sheet: Sheet, contract_id: UUID | None = None) -> Sheet:
+    return deciding.commission(
+        sheet_id=sheet.id, version=sheet.version, laboratory_id=world.agencies["laboratory"].id,
+        note="同意委托", actor=world.actor(DEPARTMENT), at=LATER, contract_id=contract_id,
+    )  # fmt: skip
+
+
+def framework() -> Contract:
+    """The province's contract of the demonstration."""
+    return Contract.objects.get(state="in_force", number__startswith="示例合同")
+
+
+@pytest.mark.clause("F2")
+@pytest.mark.clause("W6")
+def test_a_commission_is_priced_and_uses_its_contract(world: World) -> None:
+    sheet = commission(world, stage.infeasible(world))
+    row = Commission.objects.get(sheet=sheet)
+    held = framework()
+    prices = {one.factor: one.amount for one in held.prices.all()}
+    # Three times each at every point, as the sheet says.
+    factors = [one for point in sheet.points.all() for one in point.items.all()]
+    assert row.amount == sum(3 * prices[item.factor] for item in factors)
+    assert used(held.id) == row.amount
+    assert {line["times"] for line in row.lines} <= {3, 6, 9}
+    ending.withdraw(
+        sheet_id=sheet.id, version=sheet.version, reason="企业停产", actor=world.actor("liwentao"),
+        at=LATER,
+    )  # fmt: skip
+    assert used(held.id) == 0
+
+
+@pytest.mark.clause("F2")
+def test_each_condition_of_a_contract_is_refused_by_name(world: World) -> None:
+    sheet = stage.infeasible(world)
+    other = contract(world, number="合同-窄", at=stage.AT, enacted=True)
+    with pytest.raises(Refused, match="contract_price") as refused:
+        commission(world, sheet, other.id)
+    assert refused.value.facts["number"] == "合同-窄"
+    assert "氨氮" in str(refused.value.facts["factors"])
+    held = framework()
+    rewrite(Contract.objects.filter(pk=held.pk), ceiling=Decimal(100))
+    with pytest.raises(Refused, match="contract_ceiling"):
+        commission(world, sheet, held.id)
+    contracting.end(
+        contract_id=held.id, version=held.version, reason="双方协商终止", on=TODAY,
+        actor=world.actor("songwei"), at=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="contract_none"):
+        commission(world, sheet, held.id)
+    assert Sheet.objects.get(pk=sheet.pk).state == "infeasible"
+    assert not Commission.objects.exists()
+
+
+@pytest.mark.clause("F2")
+def test_a_further_factor_is_priced_anew_and_held_by_the_ceiling(world: World) -> None:
+    sheet = commission(world, stage.infeasible(world))
+    before = Commission.objects.get(sheet=sheet).amount
+    crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
+    own = world.actor(OWN)
+    sheet = return_sheet(
+        **stage.returning(world, sheet, crew=crew, instruments=(), actor=own, at=LATER)
+    )
+    point = Point.objects.get(sheet=sheet, code="DW001")
+
+    def add(factor: str) -> None:
+        put = talking.propose(
+            sheet_id=sheet.id, field=f"point:{point.id}:add", new=factor, reason="现场可能超标",
+            actor=world.actor("liwentao"), at=LATER,
+        )  # fmt: skip
+        talking.accept(proposal_id=put.id, actor=own, at=LATER)
+
+    add("六价铬")
+    assert Commission.objects.get(sheet=sheet).amount > before
+    with pytest.raises(Refused, match="contract_price"):
+        add("二噁英")
+
+
+@pytest.mark.clause("F2")
+def test_a_tie_to_the_unit_and_a_ban_forbid_the_commission(world: World) -> None:
+    sheet = stage.infeasible(world)
+    laboratory = world.agencies["laboratory"]
+    tie = records.tie(
+        laboratory=laboratory, unit=sheet.source.credit_code, kind="self_monitoring",
+        starts_on=date(2026, 1, 1), ends_on=None, evidence="自行监测合同 2026-07",
+        actor=world.actor(OWN), at=stage.AT,
+    )  # fmt: skip
+    assert tie.declared
+    with pytest.raises(Refused, match="laboratory_tied") as refused:
+        commission(world, sheet)
+    assert "自行监测合同 2026-07" in str(refused.value.facts["tie"])
+    records.end_tie(
+        interest_id=tie.id, version=tie.version, ends_on=date(2026, 11, 8), actor=world.actor(OWN),
+        at=LATER,
+    )  # fmt: skip
+    held = records.ban(
+        laboratory=laboratory, starts_on=date(2026, 11, 9), ends_on=None, reason="出具不实报告",
+        source="示例决定〔2026〕1号", actor=world.actor(DEPARTMENT), at=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="laboratory_banned"):
+        commission(world, sheet)
+    records.lift_ban(
+        ban_id=held.id, version=held.version, reason="行政复议撤销", on=TODAY,
+        actor=world.actor(DEPARTMENT), at=LATER,
+    )  # fmt: skip
+    assert commission(world, sheet).state == "commissioned"
+
+
+@pytest.mark.clause("F3")
+def test_a_suspension_is_of_two_people_and_lifted_by_two(world: World) -> None:
+    laboratory = world.agencies["laboratory"]
+    made = suspending.propose(
+        laboratory_id=laboratory.id, starts_on=TODAY, ends_on=date(2027, 2, 1), today=TODAY,
+        reason="比对结果不符合", actor=world.actor(DEPARTMENT), at=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="other_person"):
+        suspending.decide(
+            suspension_id=made.id, version=made.version, agreed=True, reason="",
+            actor=world.actor(DEPARTMENT), at=LATER,
+        )  # fmt: skip
+    # Proposed is not suspended.
+    assert commission(world, stage.infeasible(world)).state == "commissioned"
+    done = suspending.decide(
+        suspension_id=made.id, version=made.version, agreed=True, reason="",
+        actor=world.actor("songwei"), at=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="laboratory_suspended"):
+        commission(world, stage.infeasible(world))
+    with pytest.raises(Refused, match="suspended"):
+        suspending.propose(
+            laboratory_id=laboratory.id, starts_on=TODAY, ends_on=date(2027, 2, 1), today=TODAY,
+            reason="再次提出", actor=world.actor(LEAD), at=LATER,
+        )  # fmt: skip
+    done = suspending.propose_lifting(
+        suspension_id=done.id, version=done.version, reason="整改合格", actor=world.actor(LEAD),
+        at=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="laboratory_suspended"):
+        commission(world, stage.infeasible(world))
+    suspending.decide_lifting(
+        suspension_id=done.id, version=done.version, agreed=True, actor=world.actor(DEPARTMENT),
+        at=LATER,
+    )  # fmt: skip
+    assert commission(world, stage.infeasible(world)).state == "commissioned"
+
+
+@pytest.mark.clause("F3")
+def test_a_running_commission_waits_at_the_gate_for_its_decision(world: World) -> None:
+    sheet = commission(world, stage.infeasible(world))
+    crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
+    sheet = return_sheet(
+        **stage.returning(world, sheet, crew=crew, instruments=(), actor=world.actor(OWN), at=LATER)
+    )
+    held = suspend(world.agencies["laboratory"], at=LATER, world=world)
+    with pytest.raises(Refused, match="laboratory_suspended"):
+        site.enter(sheet_id=sheet.id, actor=world.actor("liwentao"), at=stage.VISIT)
+    decide = {
+        "sheet_id": sheet.id, "version": sheet.version, "suspension_id": held.id, "at": LATER,
+        "reason": "样品已约定送检时间",
+    }  # fmt: skip
+    with pytest.raises(Refused, match="recall_late"):
+        reviewing.review(**decide, decision="recall", actor=world.actor(DEPARTMENT))
+    with pytest.raises(NotPermitted):
+        reviewing.review(**decide, decision="continue", actor=world.actor("liwentao"))
+    reviewing.review(**decide, decision="continue", actor=world.actor(DEPARTMENT))
+    entered = site.enter(sheet_id=sheet.id, actor=world.actor("liwentao"), at=stage.VISIT)
+    assert entered.state == "on_site"
+
+
+@pytest.mark.clause("F3")
+def test_a_recalled_commission_goes_back_to_the_station(world: World) -> None:
+    sheet = commission(world, stage.infeasible(world))
+    held = suspend(world.agencies["laboratory"], at=LATER, world=world)
+    back = reviewing.review(
+        sheet_id=sheet.id, version=sheet.version, suspension_id=held.id, decision="recall",
+        reason="改由本站承担", actor=world.actor(DEPARTMENT), at=LATER,
+    )  # fmt: skip
+    back.refresh_from_db()
+    assert (back.state, back.laboratory_id) == ("sent", None)
+    assert used(framework().id) == 0
+    assert not Sheet.objects.filter(visible_to(world.actor(OWN)), pk=sheet.pk).exists()
+    returned = return_sheet(**stage.returning(world, back, at=LATER))
+    assert returned.state == "returned"
+
+
+@pytest.mark.clause("F2")
+def test_prices_stand_once_a_contract_is_in_force(world: World) -> None:
+    draft = contract(world, number="合同-新", at=stage.AT)
+    actor = world.actor(DEPARTMENT)
+    with pytest.raises(Refused, match="contract_bare"):
+        contracting.enact(
+            contract_id=draft.id, version=draft.version, paper=None, actor=actor, at=LATER
+        )
+    running = contract(world, number="合同-成", at=stage.AT, enacted=True)
+    with pytest.raises(Refused, match="contract_closed"):
+        contracting.set_price(
+            contract_id=running.id, version=running.version, factor="氨氮", amount=Decimal(1),
+            actor=actor, at=LATER,
+        )  # fmt: skip
+    with pytest.raises(NotFound):
+        contracting.end(
+            contract_id=running.id, version=running.version, reason="不是本机关的合同", on=TODAY,
+            actor=world.actor(LEAD), at=LATER,
+        )  # fmt: skip
+
+
+@pytest.mark.clause("F2")
+def test_a_laboratory_reads_its_own_contracts_and_no_tender(world: World) -> None:
+    running = contract(world, number="合同-成", at=stage.AT, enacted=True)
+    own, elsewhere = world.actor(OWN), world.actor("dept-610100")
+    assert running in contracts_visible_to(own)
+    assert not tenders_visible_to(own).exists()
+    assert running not in contracts_visible_to(elsewhere)
+    assert framework() in contracts_visible_to(elsewhere)
