@@ -19,6 +19,7 @@ from liance.mechanism.custody import queries as custody
 from liance.mechanism.examining import queries as examining
 from liance.mechanism.laboratory import queries as laboratory
 from liance.mechanism.meetings import queries as meetings
+from liance.mechanism.meetings.consultations import consultations_waiting_for
 from liance.mechanism.meetings.mechanisms import to_review
 from liance.mechanism.operations import policies as visits
 from liance.mechanism.operations.models import CrewMember, Reading
@@ -75,6 +76,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _copies,
         _oversight,
         _meetings,
+        _consultations,
         _examinations,
         _laboratories,
         _validities,
@@ -206,10 +208,21 @@ def _copies(seat: _Seat) -> Iterator[Step]:
 
 def _meetings(seat: _Seat) -> Iterator[Step]:
     """What meetings ask for: to come, to write the minutes, to close what is done."""
-    for kind, rows in meetings.waiting_for(seat.actor, until=seat.at + FORTNIGHT).items():
+    for kind, rows in meetings.waiting_for(
+        seat.actor, at=seat.at, until=seat.at + FORTNIGHT
+    ).items():
         for row in rows[:MOST]:
             begins = f"{row.begins_at.astimezone(SHANGHAI):%m-%d %H:%M}"
             yield Step(kind, row.place.name, begins, row.id)
+
+
+def _consultations(seat: _Seat) -> Iterator[Step]:
+    for kind, rows in consultations_waiting_for(seat.actor).items():
+        for row in rows[:MOST]:
+            if row.visit is not None:
+                yield Step(f"{kind}_visit", row.visit.source.name, "", row.visit_id)
+            elif row.sheet is not None:
+                yield Step(f"{kind}_sheet", row.sheet.unit_name, row.sheet.number, row.sheet_id)
 
 
 def _examinations(seat: _Seat) -> Iterator[Step]:

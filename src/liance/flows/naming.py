@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from liance.foundation.clocks import run
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.actions import ending
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.custody.models import Bottle, Handover
+from liance.mechanism.meetings.models import Consultation
 from liance.mechanism.operations.actions import naming
 from liance.mechanism.operations.models import Visit
 from liance.mechanism.operations.policies import get_for
@@ -26,6 +28,7 @@ def name_on_sheet(
     Errors: those of ``coordination.actions.ending.name_people``.
     """
     sheet = ending.name_people(sheet_id=sheet_id, version=version, staff=staff, actor=actor, at=at)
+    _consulted(Q(sheet=sheet), staff)
     visit = Visit.objects.select_for_update().filter(sheet=sheet, restricted=True).first()
     if visit is not None:
         _follow(visit, staff, actor=actor, at=at)
@@ -56,4 +59,10 @@ def _follow(visit: Visit, staff: Sequence[UUID], *, actor: Actor, at: datetime) 
     batches = Handover.objects.filter(bottle__in=bottles).values_list("batch", flat=True)
     run.let_know([*bottles.values_list("id", flat=True), *batches], staff)
     extend_reports(visit.id, staff, actor=actor, at=at)
+    _consulted(Q(visit=visit) | Q(sheet_id=visit.sheet_id, sheet__isnull=False), staff)
     return visit
+
+
+def _consulted(which: Q, staff: Sequence[UUID]) -> None:
+    """Open questions wait for the people named since, too."""
+    run.let_know(list(Consultation.objects.filter(which).values_list("id", flat=True)), staff)

@@ -6,6 +6,8 @@ import pytest
 from tests.joint_visit import opened, signed_in
 from tests.staging.sheets import AT, content, returned, sent
 
+from liance.dashboards.next_steps import next_steps
+from liance.flows.naming import name_on_sheet
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel import clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
@@ -15,6 +17,7 @@ from liance.mechanism.meetings import consultations as queries
 from liance.mechanism.meetings import errors
 from liance.mechanism.meetings.actions import consulting
 from liance.mechanism.operations.models import Visit
+from liance.mechanism.registry.models import Staff
 
 NAMED = ("liwentao", "wangxuemei", "chenjing", "zhanglixin")
 
@@ -146,3 +149,42 @@ def test_a_question_goes_to_the_other_side_and_can_be_taken_back_unanswered(worl
     row = consulting.withdraw(consultation_id=row.id, version=row.version,
                               actor=world.actor("liwentao"), at=later(4))  # fmt: skip
     assert Clock.objects.get(object_id=row.id).outcome == "void"
+
+
+def steps(world, name: str) -> set[str]:
+    return {s.kind for s in next_steps(world.actor(name), at=later(5)) if "consult" in s.kind}
+
+
+@pytest.mark.clause("O3")
+def test_an_answered_question_stands_on_the_desk_of_who_asked_it(world):
+    row = ask(world, sheet=returned(world))
+    assert steps(world, "liwentao") == set()
+    row = answer(world, row)
+    assert steps(world, "liwentao") == {"consultation_decide_sheet"}
+    assert steps(world, "wangxuemei") == steps(world, "chenjing") == set()
+    Staff.objects.filter(pk=row.asked_by_id).update(active=False)
+    assert steps(world, "wangxuemei") == {"consultation_decide_sheet"}
+
+
+@pytest.mark.clause("O3")
+def test_where_the_person_asked_has_left_the_agency_answers(world):
+    asked = world.staff["zhanglixin"]
+    row = ask(world, sheet=returned(world), to_staff=asked.id)
+    with pytest.raises(Refused):
+        answer(world, row)
+    Staff.objects.filter(pk=asked.id).update(active=False)
+    row.refresh_from_db()
+    assert steps(world, "chenjing") == {"consultation_answer_sheet"}
+    assert answer(world, row).state == "answered"
+
+
+@pytest.mark.clause("O3")
+def test_who_is_named_later_is_reminded_of_the_open_question_too(world):
+    sheet = secret(world)
+    row = ask(world, sheet=sheet)
+    late = world.staff["liuzhihong"].id
+    name_on_sheet(
+        sheet_id=sheet.id, version=sheet.version, staff=[late], actor=world.actor("liwentao"),
+        at=later(4),
+    )  # fmt: skip
+    assert str(late) in Clock.objects.get(object_id=row.id).named

@@ -136,13 +136,18 @@ def test_both_sides_confirm_and_only_then_decisions_become_duties(world):
 def test_a_side_that_confirmed_other_words_confirms_again(world):
     row = held(world)
     lead = world.actor("yangzhenhua")
+    own = Clock.objects.filter(
+        rule="meeting.minutes", object_id=row.id, agency_id=row.enforcement_id, stopped_at=None
+    )
     row = flow.confirm(meeting_id=row.id, version=row.version, actor=lead, at=days(world, 6))
+    assert not own.exists()
     line = row.lines.first()
     row = holding.write(
         meeting_id=row.id, version=row.version, minutes={line.id: "站方说明了原因"}, actor=lead,
         at=days(world, 6.1),
     )  # fmt: skip
     assert queries.standing_confirmations(row) == []
+    assert own.count() == 1, "who confirmed other words is asked anew"
     row = flow.confirm(
         meeting_id=row.id, version=row.version, actor=world.actor("chenjing"), at=days(world, 6.2)
     )
@@ -227,6 +232,9 @@ def test_who_convenes_sees_on_the_desk_what_is_to_be_done(world):
 
     row = way.announced(world, drafted(world), at=days(world, 1))
     assert "meeting" in kinds("chenjing", days(world, 2))
+    assert "meeting_hold" not in kinds("yangzhenhua", days(world, 2))
+    assert "meeting_hold" in kinds("yangzhenhua", days(world, 5.05))
+    assert {"meeting", "meeting_hold"} & kinds("chenjing", days(world, 5.05)) == set()
     came = list(row.invitations.values_list("id", flat=True))
     holding.hold(meeting_id=row.id, version=row.version, came=came,
                  actor=world.actor("yangzhenhua"), at=days(world, 5.1))  # fmt: skip

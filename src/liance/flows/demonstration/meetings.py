@@ -14,15 +14,23 @@ from liance.mechanism.meetings.models import Consultation, Document, Meeting, Re
 from liance.mechanism.registry.models import Pairing
 
 INVITED = ("yangzhenhua", "liwentao", "chenjing", "liuzhihong", "majianping")
-SAID = "双方逐件核对，情况属实，原因已说明。"
+SAID = {
+    "late_sheets": "当天接到信访交办，来不及提前两天；以后先电话告知，再补写原因。",
+    "cannot_do": "当日两组都已外出，改期的已经完成，委托的已经出具报告。",
+    "copies_open": "会后当日由收件一方签收。",
+    "unexplained": "由执法方本周内写明原因，报主管部门。",
+    "rectifying": "按通报期限办理，每周互通一次。",
+    "": "人员按排期落实，两台车固定使用。",
+}
+SAID_OF_OTHERS = "双方逐件核对，情况属实。"
 TYPED = "第四季度抽查任务的人员和车辆安排"
 
 
 def met(world: World, *, at: datetime) -> None:
     """A meeting with its decisions under way, the next one announced, the mechanism documents."""
     documents_filed(world, at=at)
-    first = drafted(world, begins_at=at - timedelta(days=21), at=at - timedelta(days=26))
-    held(world, first, at=at - timedelta(days=21) + timedelta(hours=2))
+    first = drafted(world, begins_at=_day(at, 21, hour=9), at=_day(at, 26))
+    held(world, first, at=_day(at, 21, hour=11))
     decided(world, first, "汛期应急监测的值班和联络名单互通", "station", days=40, at=_day(at, 20))
     decided(world, first, "联系单提前两天送达，紧急的先电话告知", "enforcement", days=12,
             at=_day(at, 20))  # fmt: skip
@@ -33,13 +41,13 @@ def met(world: World, *, at: datetime) -> None:
               at=at - timedelta(hours=6))  # fmt: skip
 
 
-def _day(at: datetime, before: int) -> datetime:
-    return at - timedelta(days=before)
+def _day(at: datetime, before: int, *, hour: int = 10) -> datetime:
+    day = at.astimezone(SHANGHAI) - timedelta(days=before)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _next(at: datetime) -> datetime:
-    day = at.astimezone(SHANGHAI) + timedelta(days=4)
-    return day.replace(hour=9, minute=0, second=0, microsecond=0)
+    return _day(at, -4, hour=9)
 
 
 def drafted(world: World, *, begins_at: datetime, at: datetime) -> Meeting:
@@ -71,7 +79,7 @@ def held(world: World, row: Meeting, *, at: datetime) -> Meeting:
     row.refresh_from_db()
     came = list(row.invitations.values_list("id", flat=True))
     row = holding.hold(meeting_id=row.id, version=row.version, came=came, actor=lead, at=at)
-    said = {line.id: SAID for line in row.lines.all()}
+    said = {line.id: SAID.get(line.kind, SAID_OF_OTHERS) for line in row.lines.all()}
     return holding.write(
         meeting_id=row.id, version=row.version, minutes=said, actor=lead,
         at=at + timedelta(hours=2),

@@ -123,6 +123,24 @@ def consultations(
     )  # fmt: skip
 
 
+def consultations_waiting_for(actor: Actor) -> dict[str, QuerySet[Consultation]]:
+    """Those that stand still until the actor acts and no deadline of theirs tells: answered ones to
+    decide on (``consultation_decide``, whoever asked), and questions put to a person who has left
+    (``consultation_answer``)."""
+    rows = consultations_visible_to(actor).select_related("sheet", "visit__source")
+    rows, gone = rows.order_by("asked_at", "id"), Q(asked_by__active=False)
+    return {
+        "consultation_decide": rows.filter(
+            Q(asked_by_id=actor.staff_id) | gone,
+            state="answered",
+            agency_id=actor.agency_id or NOBODY,
+        ),
+        "consultation_answer": rows.filter(
+            state="open", to_agency_id=actor.agency_id or NOBODY, to_staff__active=False
+        ).exclude(asked_by_id=actor.staff_id),
+    }
+
+
 def consultation_for(actor: Actor, consultation_id: UUID, *, version: int) -> Consultation:
     """One of the actor's own operations, locked. ``NotFound``, ``Stale``, NotPermitted."""
     actor.require(CONSULT)
@@ -139,12 +157,15 @@ def consultation_for(actor: Actor, consultation_id: UUID, *, version: int) -> Co
 
 
 def may_answer(row: Consultation, actor: Actor) -> bool:
-    """Whether it was put to the actor: to the person, else to anybody of the agency but the asker."""
+    """Whether it was put to the actor: to the person, else, or where that person has left, to
+    anybody of the agency but the asker."""
     if row.state != "open" or row.to_agency_id != actor.agency_id:
         return False
     if actor.staff_id is None or actor.staff_id == row.asked_by_id:
         return False
-    return row.to_staff_id in (None, actor.staff_id)
+    if row.to_staff_id in (None, actor.staff_id):
+        return True
+    return row.to_staff is not None and not row.to_staff.active
 
 
 def may_decide(row: Consultation, actor: Actor) -> bool:

@@ -112,21 +112,24 @@ def agencies_around(place: str) -> QuerySet[Agency]:
     return Agency.objects.filter(here, active=True).exclude(functions=["laboratory"]).distinct()
 
 
-def waiting_for(actor: Actor, *, until: datetime) -> dict[str, list[Meeting]]:
+def waiting_for(actor: Actor, *, at: datetime, until: datetime) -> dict[str, list[Meeting]]:
     """What meetings ask of the actor and no deadline tells: to come (``meeting``, before
-    ``until``), to write the minutes (``meeting_minutes``), to close one whose decisions are all
-    closed (``meeting_close``); and ``resolution_close``, meetings with a report to decide on."""
+    ``until``), to record one as held whose time has come (``meeting_hold``), to write the minutes
+    (``meeting_minutes``), to close one whose decisions are all closed (``meeting_close``); and
+    ``resolution_close``, meetings with a report to decide on."""
     if not actor.may(VIEW) or actor.staff_id is None:
         return {}
     own = Meeting.objects.filter(agency_id=actor.agency_id or NOBODY).select_related("place")
     found = {
         "meeting": list(
-            Meeting.objects.filter(state="announced", begins_at__lt=until)
+            Meeting.objects.filter(state="announced", begins_at__gt=at, begins_at__lt=until)
             .filter(Q(invitations__staff_id=actor.staff_id) | Q(chair_id=actor.staff_id))
             .select_related("place").distinct().order_by("begins_at")
         ),
     }  # fmt: skip
     if actor.may(CONVENE):
+        past = own.filter(state="announced", begins_at__lte=at)
+        found["meeting_hold"] = list(past.order_by("begins_at"))
         rows = own.filter(state="held", lines__minutes="").distinct()
         found["meeting_minutes"] = list(rows.order_by("begins_at"))
         done = own.filter(state="minuted").exclude(resolutions__state__in=["open", "reported"])

@@ -16,6 +16,9 @@ INSTRUMENT = "people:change_instrument"
 DOCUMENT = "meetings:document"
 ACCREDITATION = FILING = "commissions:detail"
 CONTRACT = "commissions:contract"
+ON_VISIT, ON_SHEET = "meetings:visit_consultations", "meetings:sheet_consultations"
+ANSWERED = gettext_lazy("会商已答复，请议定")
+LEFT = gettext_lazy("会商问的人已离开，由本机构答复")
 OF_NO_RECORD = {"reports:inbox", "people:stock"}
 # Step to: what is to be done, the word on its button, the page.
 OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
@@ -39,6 +42,11 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
         gettext_lazy("销号"),
         "meetings:detail",
     ),
+    "meeting_hold": (gettext_lazy("登记会议召开"), gettext_lazy("登记"), "meetings:detail"),
+    "consultation_decide_visit": (ANSWERED, gettext_lazy("议定"), ON_VISIT),
+    "consultation_decide_sheet": (ANSWERED, gettext_lazy("议定"), ON_SHEET),
+    "consultation_answer_visit": (LEFT, gettext_lazy("答复"), ON_VISIT),
+    "consultation_answer_sheet": (LEFT, gettext_lazy("答复"), ON_SHEET),
     "examination": (gettext_lazy("参加联合考试"), gettext_lazy("去考试"), "people:sit"),
     "certificate_90": (gettext_lazy("证件 90 天内到期"), gettext_lazy("查看"), "people:person"),
     "certificate_30": (gettext_lazy("证件 30 天内到期"), gettext_lazy("查看"), "people:person"),

@@ -60,12 +60,30 @@ def hold(
         body={"came": sorted(str(agency) for agency in agencies)},
     )  # fmt: skip
     for agency in {row.enforcement_id, row.monitoring_id}:
-        run.start(
-            rule=MINUTES, noun=NOUN, object_id=row.id, agency_id=agency, at=at,
-            title="确认会议纪要", subject=name_of(row), url=f"/meetings/{row.id}/",
-        )  # fmt: skip
+        _ask_to_confirm(row, agency, at=at)
     tell_all(row, at=at, what="hold")
     return row
+
+
+def _ask_to_confirm(row: Meeting, agency: UUID, *, at: datetime) -> None:
+    run.start(
+        rule=MINUTES, noun=NOUN, object_id=row.id, agency_id=agency, at=at,
+        title="确认会议纪要", subject=name_of(row), url=f"/meetings/{row.id}/",
+    )  # fmt: skip
+
+
+def _confirmed(row: Meeting) -> set[str]:
+    return {one.side for one in standing_confirmations(row)}
+
+
+def _ask_again(row: Meeting, before: set[str], *, at: datetime) -> None:
+    """Who had confirmed other words is asked anew: the clock of that side runs again. A merged
+    agency's runs until the minutes take effect."""
+    if row.enforcement_id == row.monitoring_id:
+        return
+    agencies = {"enforcement": row.enforcement_id, "monitoring": row.monitoring_id}
+    for side in before - _confirmed(row):
+        _ask_to_confirm(row, agencies[side], at=at)
 
 
 def name_of(row: Meeting) -> str:
@@ -80,6 +98,7 @@ def write(
     """Write what was said to each line; what a side confirmed before no longer counts when the
     words are others. Errors: ``meetings.not_held``."""
     row = _held(actor, meeting_id, version)
+    before = _confirmed(row)
     for line in row.lines.select_for_update(of=("self",)):
         said = minutes.get(line.id)
         if said is not None and said.strip() != line.minutes:
@@ -91,6 +110,7 @@ def write(
         "meetings:meeting:write", row, noun=NOUN, actor=actor, at=at,
         body={"digest": minutes_digest(row)},
     )  # fmt: skip
+    _ask_again(row, before, at=at)
     tell_all(row, at=at, what="write")
     return row
 
@@ -119,6 +139,7 @@ def decide(
         raise Refused(errors.OWNER_ROLE, field="owner")
     if line_id is not None and not row.lines.filter(pk=line_id).exists():
         raise NotFound("meetings:line")
+    before = _confirmed(row)
     made = Resolution.objects.create(
         meeting=row, line_id=line_id, text=text.strip(), agency_id=agency_id, staff_id=staff_id,
         due_on=due_on, created_at=at, created_by=actor.user_id,
@@ -130,6 +151,7 @@ def decide(
         body={"meeting": row.id, "text": made.text, "agency": agency_id,
               "due_on": due_on.isoformat()},
     )  # fmt: skip
+    _ask_again(row, before, at=at)
     return made
 
 
@@ -141,11 +163,12 @@ def drop(*, resolution_id: UUID, version: int, actor: Actor, at: datetime) -> Me
     if found is None:
         raise NotFound("meetings:resolution")
     row = _held(actor, found.meeting_id, version)
-    said = {"resolution": found.id, "text": found.text}
+    said, before = {"resolution": found.id, "text": found.text}, _confirmed(row)
     found.delete()
     row.version += 1
     row.save(update_fields=["version"])
     note("meetings:resolution:drop", row, noun=NOUN, actor=actor, at=at, body=said)
+    _ask_again(row, before, at=at)
     return row
 
 
