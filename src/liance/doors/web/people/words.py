@@ -43,7 +43,7 @@ ENTRIES = {
 }  # fmt: skip
 LOG = {
     **ENTRIES, "reading": _("现场测定"), "analysis": _("实验室分析"), "calibration": _("检定、校准"),
-    "out": _("停用"), "back": _("恢复使用"), "retired": _("报废"),
+    "out": _("停止使用"), "back": _("恢复使用"), "retired": _("报废"),
 }  # fmt: skip
 # mark of a line -> kind of state, word
 MARKS = {
