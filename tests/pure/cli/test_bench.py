@@ -2,6 +2,7 @@
 
 from typer.testing import CliRunner
 
+from liance.doors.cli import bench
 from liance.doors.cli.benches.measure import Figure, Goal, percentile
 from liance.doors.cli.main import app
 from liance.flows.seeding.sizes import SIZES
@@ -35,3 +36,10 @@ def test_sizes_follow_from_one_province():
 def test_unknown_names_and_sizes_are_wrong_use():
     for arguments in (["bench", "nothing"], ["bench", "--size", "XL"], ["seed", "--size", "XL"]):
         assert CliRunner().invoke(app, arguments).exit_code == 2
+
+
+def test_verdicts_stored_over_and_over_are_in_nobody_elses_way():
+    assert bench._asked(["reevaluate", "report", "trace"], "S") == ["report", "trace", "reevaluate"]
+    everything = bench._asked(None, "S")
+    assert everything[-1] == "reevaluate"
+    assert set(everything) == set(bench.BENCHES)

@@ -31,6 +31,7 @@ NO_DATABASE = frozenset(["judge", "draw", "timetable", "screen"])
 # Brings its own world and its own earlier rows.
 FIELD = "field"
 TIMETABLE, SCREEN = "timetable", "screen"
+REEVALUATE = "reevaluate"
 
 
 def register(app: typer.Typer) -> None:
@@ -88,13 +89,17 @@ def bench(
 
 
 def _asked(names: list[str] | None, size: str) -> list[str]:
-    """The benches to run, all where none is named; leaves where one is unknown."""
+    """The benches to run in their order, all where none is named; leaves where one is unknown.
+
+    The one that stores the same verdicts over and over is last: results have thousands of them then,
+    and so have reports and traces.
+    """
     asked = names or list(BENCHES)
     unknown = [name for name in asked if name not in BENCHES]
     if unknown or size.upper() not in {"S", "M", "L"}:
         typer.echo(f"liance: {', '.join(unknown) or size} ? {' | '.join(BENCHES)}", err=True)
         raise typer.Exit(WRONG_USE)
-    return asked
+    return sorted(asked, key=lambda name: name == REEVALUATE)
 
 
 def _told(figures: "Iterator[Figure]") -> "list[Figure]":
