@@ -27,7 +27,7 @@ FIGURES: dict[str, Word] = {
     "copies_open": _("抄送未签收"),
 }
 YEAR_FIGURES: dict[str, Word] = {
-    "planned": _("计划"), "done": _("已监测"), "explained": _("有因"), "running": _("在期"),
+    "planned": _("计划家次"), "done": _("已监测"), "explained": _("有因"), "running": _("在期"),
     "unexplained": _("无因"),
 }  # fmt: skip
 PLAN_KINDS: dict[str, Word] = {"annual": _("年度计划"), "special": _("专项计划")}

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from liance.dashboards import year_end as dashboard
 from liance.dashboards.province import PERMISSION
@@ -72,12 +73,18 @@ def _heads() -> list[tuple[Any, str]]:
 
 def _title(found: YearEnd) -> str:
     none = sum(not area.plans for area in found.areas)
-    if found.total.unexplained:
-        return _("%(year)s 年 %(n)s 家次期满没有监测也没有原因") % {
-            "year": found.year, "n": found.total.unexplained,
-        }  # fmt: skip
+    left, year = found.total.unexplained, found.year
+    if left:
+        said = ngettext(
+            "%(year)s 年 %(n)s 家次期满没有监测也没有原因",
+            "%(year)s 年 %(n)s 家次期满没有监测也没有原因", left,
+        )  # fmt: skip
+        return said % {"year": year, "n": left}
     if none:
-        return _("%(year)s 年 %(n)s 个地区没有已批准的计划") % {"year": found.year, "n": none}
+        said = ngettext(
+            "%(year)s 年 %(n)s 个地区没有已批准的计划", "%(year)s 年 %(n)s 个地区没有已批准的计划", none
+        )  # fmt: skip
+        return said % {"year": year, "n": none}
     return _("%(year)s 年计划完成情况") % {"year": found.year}
 
 
