@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
+from tests.fixtures.awaiting import awaited
 from tests.fixtures.database import TestDatabase
 
 from liance.doors.jobs.living import LOCK, keep, living
@@ -55,7 +55,7 @@ def freed(own: int) -> int:
     """As a worker's own tick does it; how many jobs it ended."""
     context = SimpleNamespace(job=Job(queue="default", lock=None, queueing_lock="free",
                                       task_name="free_locks", worker_id=own))  # fmt: skip
-    return async_to_sync(free_locks.func)(context, 0)
+    return awaited(free_locks.func, context, 0)
 
 
 @pytest.fixture
@@ -118,5 +118,5 @@ def test_a_sign_of_life_is_given_again_in_a_new_session(session: psycopg.Connect
         await asyncio.wait([kept])
         return seen
 
-    assert async_to_sync(lives)() == [True, False, True]
-    assert number not in async_to_sync(living)(app)
+    assert awaited(lives) == [True, False, True]
+    assert number not in awaited(living, app)

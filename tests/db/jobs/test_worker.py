@@ -10,9 +10,9 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
+from tests.fixtures.awaiting import awaited
 from tests.fixtures.browser import ROOT
 from tests.fixtures.database import WORLD_AT, TestDatabase
 from tests.report_scene import exceeding, signed
@@ -94,4 +94,4 @@ def test_a_queued_upload_gets_its_receipt_within_fifteen_seconds(worker: Path) -
         cursor.execute("SELECT id FROM procrastinate_workers")
         workers = {row[0] for row in cursor.fetchall()}
     assert len(workers) == 1
-    assert async_to_sync(living)(app) == workers
+    assert awaited(living, app) == workers
