@@ -8,12 +8,15 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.report_scene import operation
 
 from liance.adapters.messages.hooks import deliver_hooks
 from liance.dashboards import ledger_events
 from liance.flows.telling import standing, tell_hooks
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.foundation.ledger.models import Event
 from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.models import Message
 from liance.mechanism.exchange.actions import hooks
@@ -130,6 +133,37 @@ def test_nothing_is_told_of_what_its_person_may_not_know(lone, theirs):
     assert len(theirs.got) == 1
     told = Message.objects.get(topic=hooks.TOPIC)
     assert told.key.startswith(str(Hook.objects.get(staff=lone.staff["chenjing"]).pk))
+
+
+def read(plan):
+    """Rows of the ledger that a plan's nodes read, loops counted."""
+    own = (
+        plan["Actual Rows"] * plan["Actual Loops"]
+        if plan.get("Relation Name") == "ledger_event"
+        else 0
+    )
+    return own + sum(read(part) for part in plan.get("Plans", ()))
+
+
+def test_how_far_logs_are_sealed_is_one_look_for_each(lone):
+    operation(lone, "雍川酿造").draft().send().give_back().field_work()
+    seal(at=lone.at)
+    actor = lone.actor("liwentao")
+    with CaptureQueriesContext(connection) as asked:
+        found = standing(actor)
+    rows = Event.objects.exclude(seq=None)
+    assert found == {
+        agency: max(rows.filter(agency_id=agency).values_list("seq", flat=True), default=-1)
+        for agency in found
+    }
+    [query] = [q["sql"] for q in asked if "ledger_event" in q["sql"]]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A small table may be read whole; a large one is not.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}")
+        plan = cursor.fetchone()[0][0]["Plan"]
+    assert rows.filter(agency_id__in=list(found)).count() > len(found)
+    assert 0 < read(plan) <= len(found)
 
 
 @pytest.mark.django_db

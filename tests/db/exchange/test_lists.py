@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.authorisation import ACTORS
 from tests.exported_rows import rows
 from tests.mean_scene import STACK, approved, bags
 from tests.report_scene import exceeding, operation
 from tests.sample_scene import Scene, open_scene
 
-from liance.dashboards.exports import lists_for
-from liance.dashboards.exports.reading import blocks, headings
+from liance.dashboards.exports import LISTS, lists_for
+from liance.dashboards.exports.reading import blocks, headings, page
 from liance.mechanism.coordination.queries.listing import Wanted, sheets_page
 from liance.mechanism.laboratory.models import Determination
 
@@ -72,6 +74,18 @@ def test_a_result_that_its_mean_stands_for_has_no_verdict_of_its_own(scene: Scen
     assert [(row["value"], row["verdict"]) for row in found] == [
         ("150", "按均值评价"), ("90", "按均值评价"), ("100", "按均值评价"),
     ]  # fmt: skip
+
+
+def test_means_are_asked_for_of_the_visits_of_a_page_alone(scene: Scene):
+    for sample in bags(scene, 3):
+        approved(scene, sample, "90")
+    actor = scene.world.actor("liwentao")
+    with CaptureQueriesContext(connection) as asked:
+        items, _ = page(LISTS["results"], actor, {}, on=scene.clock.date(), after=None, most=2)
+    assert [item["verdict"] for item in items] == ["by_mean"] * 2
+    of = [query["sql"] for query in asked if 'FROM "laboratory_mean"' in query["sql"]]
+    assert of
+    assert [sql for sql in of if '"visit_id" IN' not in sql] == []
 
 
 def test_sheets_are_those_of_the_page(world, ended):

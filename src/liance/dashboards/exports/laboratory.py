@@ -81,18 +81,16 @@ def _results(actor: Actor, wanted: Wanted) -> QuerySet[Determination]:
     return rows.order_by("id")
 
 
-def _say_means(of: str, model: Any, context: Context, block: list[list[Any]]) -> None:
+def _say_means(of: str, model: Any, block: list[list[Any]]) -> None:
     """Where a mean speaks for a result, the result has no verdict of its own but what the mean leaves
     to it: as lists of results say it."""
-    if "averaged" not in context.held:
-        rows = Mean.objects.filter(replaced_by=None, of=of).values_list("visit_id", flat=True)
-        context.held["averaged"] = {str(visit) for visit in rows.distinct()}
-    averaged: set[str] = context.held["averaged"]
-    visits = {row[-1] for row in block} & averaged
+    means = Mean.objects.filter(replaced_by=None, of=of, visit_id__in={row[-1] for row in block})
+    visits: set[UUID] = set(means.values_list("visit_id", flat=True))
     if not visits:
         return
-    speaking = queries.samples_of(queries.standing_in({UUID(visit) for visit in visits}))
-    spoken = {UUID(row[-2]): row for row in block if row[-1] in visits}
+    speaking = queries.samples_of(queries.standing_in(visits))
+    texts = {str(visit) for visit in visits}
+    spoken = {UUID(row[-2]): row for row in block if row[-1] in texts}
     spoken = {key: row for key, row in spoken.items() if key in speaking}
     for key, result in model.objects.in_bulk(list(spoken)).items():
         said = queries.unmet(result, speaking[key])
@@ -102,12 +100,12 @@ def _say_means(of: str, model: Any, context: Context, block: list[list[Any]]) ->
         )
 
 
-def _determined(context: Context, block: list[list[Any]]) -> None:
-    _say_means(Mean.DETERMINATIONS, Determination, context, block)
+def _determined(_: Context, block: list[list[Any]]) -> None:
+    _say_means(Mean.DETERMINATIONS, Determination, block)
 
 
-def _read(context: Context, block: list[list[Any]]) -> None:
-    _say_means(Mean.READINGS, Reading, context, block)
+def _read(_: Context, block: list[list[Any]]) -> None:
+    _say_means(Mean.READINGS, Reading, block)
 
 
 def _as_text(field: str) -> Cast:
