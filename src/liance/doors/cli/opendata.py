@@ -59,10 +59,12 @@ def opendata(
             raise typer.Exit(WRONG_USE)
         made = lay_open(month=first, folder=output or default_folder(), at=at)
     facts = {
-        "month": f"{made.month:%Y-%m}", "reports": made.reports, "rows": made.rows,
+        "month": f"{made.month:%Y-%m}", "version": made.version, "reports": made.reports, "rows": made.rows,
         "table": str(made.table), "dictionary": str(made.dictionary), "sha256": made.sha256,
     }  # fmt: skip
     if as_json:
         answer_json(facts)
     else:
-        answer(f"{made.table}：{made.reports} 份报告 reports，{made.rows} 行 rows")
+        answer(
+            f"{made.table}：第 {made.version} 版 version，{made.reports} 份报告 reports，{made.rows} 行 rows"
+        )

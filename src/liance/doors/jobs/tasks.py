@@ -129,9 +129,9 @@ def remove_exports(timestamp: int) -> int:  # noqa: ARG001
 @app.periodic(cron="30 4 * * *")
 @app.task(queueing_lock="open_data", lock="open_data")
 def lay_data_open(timestamp: int) -> int:  # noqa: ARG001
-    """Every night: the issued results of the month before, where the site lays data open."""
-    opened = lay_open_when_due(at=now())
-    return opened.rows if opened else 0
+    """Every night, where the site lays data open: the issued results of the month before, and of months
+    that are not so any more; how many tables."""
+    return len(lay_open_when_due(at=now()))
 
 
 @app.periodic(cron="* * * * * */5")
