@@ -1,11 +1,22 @@
 """The platform's own list against what was sent there (对账)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
 
 from liance.flows.exporting import snapshot
 from liance.foundation.tables.separated import Table
-from liance.mechanism.exchange.rules.reconciling import Compared, Held, compare, plain
+from liance.mechanism.exchange.rules.reconciling import (
+    OUTSIDE,
+    SUPERSEDED,
+    UNKNOWN,
+    Compared,
+    Held,
+    compare,
+    plain,
+    told_apart,
+)
 from liance.mechanism.reporting.models import Upload
 from liance.norms.calendar.instants import SHANGHAI
 
@@ -45,19 +56,48 @@ def theirs_of(table: Table, columns: Mapping[str, int]) -> Iterator[Held]:
 def ours_of(*, first: date | None = None, last: date | None = None) -> Iterator[Held]:
     """Every result of the uploads that the platform gave a receipt for, from its ``first`` to its
     ``last`` day (Beijing time); a report that another one replaced is not in force any more."""
-    rows = Upload.objects.filter(state="received", report__state="signed")
+    yield from _results(_asked_for(first, last))
+
+
+def _received() -> QuerySet[Upload]:
+    return Upload.objects.filter(state="received")
+
+
+def _asked_for(first: date | None, last: date | None) -> QuerySet[Upload]:
+    rows = _received().filter(report__state="signed")
     if first is not None:
         rows = rows.filter(received_at__gte=_midnight(first))
     if last is not None:
         rows = rows.filter(received_at__lt=_midnight(last + timedelta(days=1)))
-    rows = rows.select_related("report").order_by("received_at", "id")
-    for upload in rows.iterator(chunk_size=CHUNK):
+    return rows
+
+
+def _results(rows: QuerySet[Upload]) -> Iterator[Held]:
+    ordered = rows.select_related("report").order_by("received_at", "id")
+    for upload in ordered.iterator(chunk_size=CHUNK):
         report = upload.report
         for result in report.content["results"]:
             yield Held(
                 report.number, result["point_code"], result["factor"], result["value"],
                 result["unit"], upload.receipt_number,
             )  # fmt: skip
+
+
+def sent_beside(
+    numbers: Collection[str], *, first: date | None = None, last: date | None = None
+) -> Iterator[tuple[str, Held]]:
+    """Results of the reports of these numbers that have a receipt and are not among ``ours_of``: why
+    not, and the result."""
+    wanted = {plain(number) for number in numbers}
+    others = _received().exclude(pk__in=_asked_for(first, last).values("pk"))
+    said = others.values_list("pk", "report__number", "report__state")
+    for status, of in ((OUTSIDE, True), (SUPERSEDED, False)):
+        keys = [
+            key for key, number, state in said
+            if plain(number) in wanted and (state == "signed") is of
+        ]  # fmt: skip
+        for held in _results(_received().filter(pk__in=keys)):
+            yield status, held
 
 
 def _midnight(day: date) -> datetime:
@@ -73,4 +113,6 @@ def reconcile(
     if lacking:
         raise KeyError("、".join(HEADERS[field][0] for field in lacking))
     with snapshot():
-        return list(compare(ours_of(first=first, last=last), theirs_of(table, columns)))
+        found = list(compare(ours_of(first=first, last=last), theirs_of(table, columns)))
+        left = {one.theirs.report for one in found if one.status == UNKNOWN and one.theirs}
+        return told_apart(found, sent_beside(left, first=first, last=last)) if left else found

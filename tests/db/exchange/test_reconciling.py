@@ -2,11 +2,12 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import timedelta
 
 import openpyxl
 import pytest
-from tests.report_scene import exceeding, signed
+from tests.report_scene import amend, correct, exceeding, sign, signed
 
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.adapters.provincial_platform.protocol import Answer
@@ -38,9 +39,15 @@ def table(rows):
 
 
 @pytest.fixture
-def sent(world):
+def ended(world):
+    """An operation whose results are approved."""
+    return exceeding(world)
+
+
+@pytest.fixture
+def sent(ended):
     """A report with its receipt, and the rows a platform would show of it."""
-    ending = exceeding(world)
+    ending = ended
     report = signed(ending)
     at = report.signed_at + timedelta(hours=1)
     actor = ending.operation.who("chenjing")
@@ -82,10 +89,23 @@ def test_differences_are_found(world, sent):
 def test_only_receipts_of_the_days_asked_for_are_ours(world, sent):
     _, at, rows = sent
     day = at.date()
-    assert {one.status for one in reconcile(table(rows), first=day + timedelta(days=1))} == {
-        "unknown"
-    }
+    later = reconcile(table(rows), first=day + timedelta(days=1))
+    assert {one.status for one in later} == {"outside"}
+    assert {one.ours.place for one in later} == {"R20261109-1"}
     assert {one.status for one in reconcile(table(rows[:1]), first=day, last=day)} == {"missing"}
+
+
+def test_what_a_corrected_report_replaced_was_sent_all_the_same(world, ended, sent):
+    report, _, rows = sent
+    op = ended.operation
+    amend(ended, "化学需氧量", "92", at=op.at(9, days=2))
+    sign(ended, correct(ended, report, at=op.at(10, days=2)), at=op.at(11, days=2))
+    # As their list may write the number.
+    theirs = [[row[0].replace("2", "２"), *row[1:]] for row in rows[1:]]
+    never = [report.number, "DW001", "总氰化物", "1", "mg/L"]
+    found = reconcile(table([rows[0], *theirs, theirs[0], never]))
+    assert Counter(one.status for one in found) == {"superseded": len(theirs), "unknown": 2}
+    assert {one.ours.report for one in found if one.ours} == {report.number}
 
 
 def test_a_list_without_its_columns_is_refused(world):

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liance.flows.reconciling import columns_of
-from liance.mechanism.exchange.rules.reconciling import Held, compare
+from liance.mechanism.exchange.rules.reconciling import Held, compare, told_apart
 
 
 def held(value, *, report="宝环监〔2026〕1号", point="DW001", factor="化学需氧量", unit="mg/L"):
@@ -57,6 +57,16 @@ def test_repeats_are_paired_by_value_before_order():
     assert sorted(one.status for one in found) == ["missing", "same", "same"]
     assert next(one for one in found if one.status == "missing").ours.value == "2"
     assert statuses([held("1")], [held("1"), held("1")]) == ["same", "unknown"]
+
+
+def test_what_was_sent_beside_is_named_and_no_more_than_was_sent():
+    found = list(compare([held("1")], [held("1"), held("7"), held("8"), held("9")]))
+    told = told_apart(found, [("superseded", held("8")), ("outside", held("5"))])
+    assert [(one.status, one.theirs.value) for one in told] == [
+        ("same", "1"), ("outside", "7"), ("superseded", "8"), ("unknown", "9"),
+    ]  # fmt: skip
+    assert told_apart(found, []) == found
+    assert told_apart(found, [("outside", held("9", factor="氨氮"))]) == found
 
 
 _one = st.builds(

@@ -18,6 +18,8 @@ NOT_SO, WRONG_USE, COULD_NOT_RUN = 1, 2, 3
 WORDS = {
     "same": "一致 the same", "different": "不同 different", "missing": "平台没有 they lack it",
     "unknown": "我们没有送过 never sent by us",
+    "superseded": "已被我们的更正报告代替 superseded by our corrected report",
+    "outside": "送过，不在所问日期内 sent, outside the days asked for",
 }  # fmt: skip
 HEADS = ("结果", "报告编号", "点位", "项目", "我们", "单位", "平台", "平台单位", "平台行", "回执")
 
@@ -53,6 +55,9 @@ def reconcile(
     The list needs report number, factor and value; point and unit are compared where it has them. Only
     reports that the platform gave a receipt for are compared; nothing is changed.
 
+    平台还留着已被更正报告代替的结果，算差异；回执在所问日期之外的不算。Results of a superseded report that
+    the platform still holds are a difference; those with a receipt of another day are none.
+
     退出码 / exit codes: 0 全部一致 all the same; 1 有差异 something differs; 2 用法错误、缺列 wrong use,
     missing columns; 3 无法运行 could not run
 
@@ -75,7 +80,7 @@ def reconcile(
     else:
         for status, word in WORDS.items():
             answer(f"{word}: {facts[status]}")
-    if len(found) > counts["same"]:
+    if len(found) > counts["same"] + counts["outside"]:
         raise typer.Exit(NOT_SO)
 
 

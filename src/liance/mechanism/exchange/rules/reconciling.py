@@ -2,11 +2,14 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 SAME, MISSING, DIFFERENT, UNKNOWN = "same", "missing", "different", "unknown"
+# What they hold beside those compared, and was sent: of a report that another one replaced, of a day
+# that is not asked for.
+SUPERSEDED, OUTSIDE = "superseded", "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """``ours`` and ``theirs`` side by side: ``same``; ``missing``: they do not hold it; ``different``:
-    another value or unit; ``unknown``: we never sent it."""
+    another value or unit; ``unknown``: we never sent it; ``superseded``: we sent it, and a corrected
+    report since; ``outside``: we sent it on another day than those asked for."""
 
     status: str
     ours: Held | None
@@ -51,6 +55,27 @@ def compare(ours: Iterable[Held], theirs: Iterable[Held]) -> Iterator[Compared]:
     for left in held.values():
         for one in left:
             yield Compared(UNKNOWN, None, one)
+
+
+def told_apart(found: Sequence[Compared], sent: Iterable[tuple[str, Held]]) -> list[Compared]:
+    """``found``, its ``unknown`` ones named by what else was sent: ``sent`` gives each such result with
+    ``superseded`` or ``outside``. Of one report, point and factor no more than were sent, equal values
+    first."""
+    pointed = any(one.theirs.point for one in found if one.theirs)
+    waiting: dict[tuple[str, ...], list[tuple[str, Held]]] = defaultdict(list)
+    for pair in sent:
+        waiting[_key(pair[1], pointed=pointed)].append(pair)
+    told = list(found)
+    for equal in (True, False):
+        for at, one in enumerate(told):
+            if one.status != UNKNOWN or one.theirs is None:
+                continue
+            held = waiting.get(_key(one.theirs, pointed=pointed), [])
+            fit = (pair for pair in held if not equal or same(pair[1], one.theirs))
+            if twin := next(fit, None):
+                held.remove(twin)
+                told[at] = Compared(twin[0], twin[1], one.theirs)
+    return told
 
 
 def _paired(mine: list[Held], left: list[Held]) -> Iterator[Compared]:
