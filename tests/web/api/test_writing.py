@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from tests.api_scene import SECRET, Program, token
 from tests.report_scene import operation
+from tests.staging import sheets as staging
 
 from liance.foundation.kernel import clock
 from liance.mechanism.coordination.models import Sheet
@@ -19,6 +20,12 @@ SOURCE = {
     "industry": "酒的制造",
     "management": "key",
 }
+
+# A change says every field.
+WHOLE = SOURCE | {
+    "credit_code": "", "permit_code": "", "lon": "107.62", "lat": "34.44", "address": "",
+    "key_unit": False, "contact": "", "credit_grade": "", "active": True,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,12 +57,23 @@ def test_a_write_without_a_key_is_refused(registrar):
 
 def test_a_change_on_an_old_version_is_told(registrar):
     made = registrar.send("/sources", SOURCE)
-    change = SOURCE | {"version": 1, "address": "蔡家坡镇"}
+    change = WHOLE | {"version": 1, "address": "蔡家坡镇"}
     done = registrar.send(f"/sources/{made['id']}", change, verb="put")
     assert (registrar.status, done["version"]) == (200, 2)
     assert Source.objects.get(pk=made["id"]).address == "蔡家坡镇"
     said = registrar.send(f"/sources/{made['id']}", change | {"address": "x"}, verb="put")
     assert (registrar.status, said["code"]) == (409, "kernel.stale")
+
+
+def test_a_change_that_leaves_a_field_out_empties_nothing(registrar):
+    made = registrar.send("/sources", SOURCE | {"address": "蔡家坡镇", "contact": "王工"})
+    for left_out in WHOLE:
+        change = {name: said for name, said in WHOLE.items() if name != left_out}
+        said = registrar.send(f"/sources/{made['id']}", change | {"version": 1}, verb="put")
+        assert (registrar.status, said["code"]) == (400, "exchange.unreadable"), left_out
+        assert said["field"].endswith(left_out)
+    row = Source.objects.get(pk=made["id"])
+    assert (row.version, row.address, row.contact) == (1, "蔡家坡镇", "王工")
 
 
 def test_a_reading_token_writes_nothing(world):
@@ -90,6 +108,24 @@ def test_a_sheet_is_drafted_and_sent(world):
     sheet = Sheet.objects.get(pk=drafted["id"])
     assert (sheet.state, sheet.handler_id) == ("sent", world.staff["liwentao"].id)
     assert sheet.number
+
+
+def test_a_restricted_draft_is_sent_on_the_pages_alone(world):
+    drafted = staging.drafted(
+        world, urgency="surprise", urgency_note="夜间偷排", restricted=True,
+        named=(world.staff["chenjing"].id, world.staff["liwentao"].id),
+    )  # fmt: skip
+    with clock.fixed(world.at):
+        token(world, "liwentao", "sheets:write")
+        token(world, "hanlei", "sheets:write", secret=SECRET + "2")
+        body = {"version": drafted.version}
+        program = Program()
+        said = program.send(f"/sheets/{drafted.id}/send", body)
+        assert (program.status, said["code"]) == (422, "exchange.pages_alone")
+        other = Program(SECRET + "2")
+        other.send(f"/sheets/{drafted.id}/send", body)
+        assert other.status == 404
+    assert Sheet.objects.get(pk=drafted.id).state == "draft"
 
 
 def test_a_laboratory_system_enters_what_waits(world):

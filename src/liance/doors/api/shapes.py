@@ -57,15 +57,28 @@ class SourceIn(Schema):
 
 
 class SourceChange(SourceIn):
-    """A source as it stands from now on, every field; ``version``: that which was read."""
+    """A source as it stands from now on: every field is given, for a field that were left out would be
+    emptied. ``version``: that which was read."""
 
     model_config = {"json_schema_extra": {"examples": [{
-        "version": 3, "name": "岐山雍川酿造有限公司", "division": "610323", "active": False,
+        "version": 3, "name": "岐山雍川酿造有限公司", "division": "610323", "credit_code": "",
+        "permit_code": "", "lon": "107.621034", "lat": "34.442871", "address": "岐山县蔡家坡镇",
+        "industry": "酒的制造", "management": "key", "key_unit": True, "contact": "",
+        "credit_grade": "green", "active": False,
     }]}}  # fmt: skip
 
     version: int
-    active: bool = True
-    credit_grade: Literal["", "green", "blue", "yellow", "red"] = ""
+    active: bool
+    credit_grade: Literal["", "green", "blue", "yellow", "red"]
+    credit_code: str = Field(max_length=18)
+    permit_code: str = Field(max_length=22)
+    lon: Decimal | None
+    lat: Decimal | None
+    address: str = Field(max_length=200)
+    industry: str = Field(max_length=60)
+    management: Literal["", "key", "simplified", "registered"]
+    key_unit: bool
+    contact: str = Field(max_length=60)
 
 
 class ItemIn(Schema):

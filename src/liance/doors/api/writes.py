@@ -20,6 +20,7 @@ from liance.foundation.kernel.errors import Refused
 from liance.foundation.kernel.models import Record
 from liance.foundation.kernel.replays import once
 from liance.mechanism.coordination.actions import drafts, sending
+from liance.mechanism.coordination.policies import get_for
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
 from liance.mechanism.exchange import errors
 from liance.mechanism.laboratory.actions import entering
@@ -139,9 +140,11 @@ def _content(given: shapes.SheetIn) -> SheetContent:
 def send_sheet(
     request: HttpRequest, sheet: UUID, given: shapes.SendIn, key: str = Key
 ) -> HttpResponse:
-    """Send a draft to the station of the same level."""
+    """Send a draft to the station of the same level; a restricted one is sent on the pages alone."""
 
     def act(actor: Actor) -> dict[str, Any]:
+        if get_for(actor, sheet).restricted:
+            raise Refused(errors.PAGES_ALONE)
         row = sending.send(
             sheet_id=sheet, version=given.version, actor=actor, at=instant_of(request),
             late_reason=given.late_reason,
