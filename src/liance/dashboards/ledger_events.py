@@ -13,6 +13,8 @@ from liance.mechanism.coordination import policies as coordination
 from liance.mechanism.coordination.models import Proposal, Sheet
 from liance.mechanism.custody import policies as custody
 from liance.mechanism.custody.models import BottleFactor, Handover
+from liance.mechanism.exchange.models import Export, Hook, Token
+from liance.mechanism.exchange.policies import on_ledger
 from liance.mechanism.laboratory import policies as laboratory
 from liance.mechanism.meetings import policies as meetings
 from liance.mechanism.meetings.consultations import consultations_visible_to
@@ -25,9 +27,12 @@ from liance.mechanism.reporting import policies as reporting
 
 VIEW = "ledger:event:view"
 PER_PAGE = 50
-# About people, places and plans: never about a restricted matter, but for the units that a
-# restricted visit found.
-OPEN = ("registry:", "editions:", "capability:", "commissioning:", "planning:", "access:")
+# About people, places, plans and what is published: never about a restricted matter, but for the
+# units that a restricted visit found.
+OPEN = (
+    "registry:", "editions:", "capability:", "commissioning:", "planning:", "access:",
+    "exchange:open_data",
+)  # fmt: skip
 UNITS = ("registry:source", "registry:outlet")
 Seen = Callable[[Actor], QuerySet]  # type: ignore[type-arg]
 
@@ -53,6 +58,9 @@ BY_TYPE: dict[str, Seen] = {
     "reporting:report": reporting.reports_visible_to,
     "reporting:case": reporting.cases_visible_to,
     "reporting:copy": reporting.copies_visible_to,
+    "exchange:export": lambda a: Export.objects.filter(on_ledger(a, person="asked_by")),
+    "exchange:token": lambda a: Token.objects.filter(on_ledger(a, person="staff")),
+    "exchange:hook": lambda a: Hook.objects.filter(on_ledger(a, person="staff")),
 }
 
 

@@ -13,6 +13,7 @@ from liance.mechanism.registry.policies import area_of
 
 TOKENS = "exchange:token:own"
 OVERSEE = "exchange:token:oversee"
+AUDIT = "access:account:view"
 
 
 def own(actor: Actor) -> QuerySet[Export]:
@@ -53,3 +54,15 @@ def hooks_overseen(actor: Actor) -> QuerySet[Hook]:
     if actor.may(OVERSEE):
         mine |= Q(agency__jurisdiction_id__in=area_of(actor))
     return Hook.objects.filter(mine)
+
+
+def on_ledger(actor: Actor, *, person: str) -> Q:
+    """Exports, tokens and webhooks whose events an actor may read: the own ones (``person`` names the
+    field), and those of the agencies whose accounts the actor administers or audits. That they were
+    made; never a file, a token or a secret."""
+    mine = Q(pk__in=[])
+    if actor.staff_id is not None:
+        mine |= Q(**{f"{person}_id": actor.staff_id})
+    if actor.may(OVERSEE) or actor.may(AUDIT):
+        mine |= Q(agency_id=actor.agency_id) | Q(agency__jurisdiction_id__in=area_of(actor))
+    return mine

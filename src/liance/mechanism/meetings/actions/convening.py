@@ -132,8 +132,8 @@ def add_line(*, meeting_id: UUID, version: int, text: str, actor: Actor, at: dat
     )  # fmt: skip
     _changed(row)
     note(
-        "meetings:line:add", line, noun="meetings:line", actor=actor, at=at,
-        body={"meeting": row.id, "text": line.text},
+        "meetings:line:add", row, noun=NOUN, actor=actor, at=at,
+        body={"line": line.id, "text": line.text},
     )  # fmt: skip
     return line
 
