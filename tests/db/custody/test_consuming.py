@@ -90,11 +90,12 @@ def test_a_sealed_bottle_takes_its_container_and_acid_from_what_expires_first(sc
 def test_an_object_draws_once_from_a_lot(scene: Scene) -> None:
     put(scene, "聚乙烯瓶 500 mL", "个", ("P1", "10", None), kind="bottle")
     bottle = sealed(scene, "氨氮")
+    need = Need("聚乙烯瓶 500 mL", "", Decimal(1))
     with pytest.raises(IntegrityError), transaction.atomic():
         drawing.draw(
-            {bottle.id: [Need("聚乙烯瓶 500 mL", "", Decimal(1))]}, visit=scene.visit.id,
+            [drawing.Taker(bottle.id, scene.visit.id, shanghai_day(scene.clock), [need])],
             agency_id=scene.world.agencies["main.monitoring"].id, purpose="采样",
-            on=shanghai_day(scene.clock), actor=scene.actor("zhaoting"), at=scene.clock,
+            actor=scene.actor("zhaoting"), at=scene.clock,
         )  # fmt: skip
     assert entries("聚乙烯瓶 500 mL") == [("P1", Decimal(1))]
 

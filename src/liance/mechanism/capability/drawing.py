@@ -4,8 +4,9 @@ Called in the transactions of those acts, whose own permission counts. Nothing i
 stock: what a sample took and no lot held is read off by ``dashboards.stock_gaps``.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -17,35 +18,50 @@ from liance.mechanism.capability.rules import Held, Need, drawn_from
 from liance.mechanism.capability.stock import VISIT, OfVisit, countered, held_by
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """An object (a bottle, a factor of one) that takes something of a visit on a day."""
+
+    key: UUID
+    visit: UUID
+    on: date
+    needs: Sequence[Need]
+
+
 def draw(
-    needs: Mapping[UUID, Sequence[Need]], *, agency_id: UUID, visit: UUID, purpose: str, on: date,
-    actor: Actor, at: datetime,
-) -> list[LotUse]:  # fmt: skip
-    """Draw down what each object (a bottle, a factor of one) needs from an agency's lots, the first
-    to expire before the others, as far as they go. An object draws once from a lot."""
-    wanted = {need.name for each in needs.values() for need in each}
-    rows = _locked(agency_id, wanted)
+    takers: Sequence[Taker], *, agency_id: UUID, purpose: str, actor: Actor, at: datetime
+) -> list[LotUse]:
+    """Draw down what objects need from an agency's lots, the earliest day first, the first lot to
+    expire before the others, as far as they go. An object draws once from a lot.
+
+    Called once in an act, as its last thing: the consumables stay locked until it ends, and two
+    acts that lock them one after the other could wait for each other.
+    """
+    rows = _locked(agency_id, {need.name for taker in takers for need in taker.needs})
     if not rows:
         return []
     held = held_by(rows.values())
     lots = {name: held[row.id] for name, row in rows.items()}
-    uses: list[LotUse] = []
-    for drawn_by, name, quantity in _summed(needs, rows):
-        parts, _lacking = drawn_from(lots[name], quantity, on=on)
-        lots[name] = _without(lots[name], dict(parts))
-        uses += [
-            LotUse(
-                lot_id=lot, quantity=part, on=on, purpose=purpose, visit=visit, drawn_by=drawn_by,
-                created_at=at, created_by=actor.user_id,
-            )
-            for lot, part in parts
-        ]  # fmt: skip
+    made: dict[UUID, list[LotUse]] = defaultdict(list)
+    for taker in sorted(takers, key=lambda one: one.on):
+        for name, quantity in _summed(taker, rows).items():
+            parts, _lacking = drawn_from(lots[name], quantity, on=taker.on)
+            lots[name] = _without(lots[name], dict(parts))
+            made[taker.visit] += [
+                LotUse(
+                    lot_id=lot, quantity=part, on=taker.on, purpose=purpose, visit=taker.visit,
+                    drawn_by=taker.key, created_at=at, created_by=actor.user_id,
+                )
+                for lot, part in parts
+            ]  # fmt: skip
+    uses = [use for each in made.values() for use in each]
     LotUse.objects.bulk_create(uses)
-    if uses:
-        note(
-            "capability:consumable:draw", OfVisit(visit), noun=VISIT, actor=actor, at=at,
-            body={"uses": [[use.id, use.lot_id, use.drawn_by, use.quantity] for use in uses]},
-        )  # fmt: skip
+    for visit, each in made.items():
+        if each:
+            note(
+                "capability:consumable:draw", OfVisit(visit), noun=VISIT, actor=actor, at=at,
+                body={"uses": [[use.id, use.lot_id, use.drawn_by, use.quantity] for use in each]},
+            )  # fmt: skip
     return uses
 
 
@@ -75,17 +91,14 @@ def _locked(agency_id: UUID, names: Iterable[str]) -> dict[str, Consumable]:
     return {row.name: row for row in rows.order_by("id")}
 
 
-def _summed(
-    needs: Mapping[UUID, Sequence[Need]], rows: Mapping[str, Consumable]
-) -> list[tuple[UUID, str, Decimal]]:
-    """Object, name, quantity: what one object needs of one consumable is one entry."""
-    found: dict[tuple[UUID, str], Decimal] = {}
-    for key, each in needs.items():
-        for need in each:
-            row = rows.get(need.name)
-            if row is not None and need.fits(row.unit):
-                found[key, need.name] = found.get((key, need.name), Decimal(0)) + need.quantity
-    return [(key, name, quantity) for (key, name), quantity in found.items()]
+def _summed(taker: Taker, rows: Mapping[str, Consumable]) -> dict[str, Decimal]:
+    """Quantity by name: what one object needs of one consumable is one entry."""
+    found: dict[str, Decimal] = {}
+    for need in taker.needs:
+        row = rows.get(need.name)
+        if row is not None and need.fits(row.unit):
+            found[need.name] = found.get(need.name, Decimal(0)) + need.quantity
+    return found
 
 
 def _without(lots: Sequence[Held], taken: Mapping[UUID, Decimal]) -> list[Held]:

@@ -1,5 +1,6 @@
 """What the laboratory reports about a bottle's factors; called in its transactions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,8 @@ from liance.norms.calendar.instants import shanghai_day
 from liance.norms.sampling.holding import over_hold
 
 
-def analysis_began(
-    factor: BottleFactor, *, started_at: datetime, actor: Actor, at: datetime, ours: bool
-) -> None:
-    """Note the start of the first analysis; an earlier one stands. The first takes its reagents out
-    of the stock of the actor's agency, where it is ``ours``: not subcontracted.
+def analysis_began(factor: BottleFactor, *, started_at: datetime, at: datetime) -> None:
+    """Note the start of the first analysis; an earlier one stands.
 
     One that began after the holding time marks the factor for good, whatever is entered later.
     """
@@ -23,12 +21,20 @@ def analysis_began(
         factor.bottle.sampled_at, started_at, factor.hold_minutes
     ):
         factor.over_hold_at = started_at
-    if factor.analysed_at is None and ours:
-        consuming.analysed(factor, on=shanghai_day(started_at), actor=actor, at=at)
     if factor.analysed_at is None or started_at < factor.analysed_at:
         factor.analysed_at = started_at
     factor.save(update_fields=["analysed_at", "over_hold_at"])
     _stop_hold(factor.bottle_id, at=at)
+
+
+def take_reagents(
+    begun: Sequence[tuple[BottleFactor, datetime]], *, actor: Actor, at: datetime
+) -> None:
+    """Draw the reagents of first analyses, each with its start, out of the stock of the actor's
+    agency; the last thing of an act, and once in it."""
+    consuming.analysed(
+        [(factor, shanghai_day(since)) for factor, since in begun], actor=actor, at=at
+    )  # fmt: skip
 
 
 def no_result(factor: BottleFactor, *, reason: str, actor: Actor, at: datetime) -> None:

@@ -1,13 +1,13 @@
-"""Bottles and analyses draw down the stock, in the transactions of their own acts (C2, P3)."""
+"""Bottles and analyses draw down the stock, in the transactions of their own acts (C2, P3).
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+Once in each, as the last thing: the consumables are locked together, in one order, so that no two
+acts wait for each other, and for as short as can be."""
+
+from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability import drawing
-from liance.mechanism.capability.rules import Need
 from liance.mechanism.custody import policies
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.custody.rules import consuming
@@ -19,20 +19,27 @@ SEALED, ANALYSED, EMPTIED = "采样", "分析", "样品处置后容器回库"
 
 def sealed(bottles: Sequence[Bottle], *, actor: Actor, at: datetime) -> None:
     """The containers and preservatives of bottles just confirmed, on the day of sampling."""
-    found: dict[tuple[UUID, date], dict[UUID, Sequence[Need]]] = defaultdict(dict)
-    for bottle in bottles:
-        key = bottle.visit_id, shanghai_day(bottle.sampled_at)
-        found[key][bottle.id] = consuming.of_bottle(
-            bottle.container, bottle.volume_ml, bottle.preservative
+    takers = [
+        drawing.Taker(
+            one.id, one.visit_id, shanghai_day(one.sampled_at),
+            consuming.of_bottle(one.container, one.volume_ml, one.preservative),
         )
-    for (visit, day), needs in found.items():
-        _draw(needs, visit, SEALED, on=day, actor=actor, at=at)
+        for one in bottles
+    ]  # fmt: skip
+    drawing.draw(
+        takers, agency_id=policies.agency_of(actor), purpose=SEALED, actor=actor, at=at
+    )  # fmt: skip
 
 
-def analysed(factor: BottleFactor, *, on: date, actor: Actor, at: datetime) -> None:
-    """The reagents of a first determination."""
-    needs = {factor.id: consuming.of_analysis(factor.factor)}
-    _draw(needs, factor.bottle.visit_id, ANALYSED, on=on, actor=actor, at=at)
+def analysed(begun: Sequence[tuple[BottleFactor, date]], *, actor: Actor, at: datetime) -> None:
+    """The reagents of first determinations, each with the day on which it began."""
+    takers = [
+        drawing.Taker(one.id, one.bottle.visit_id, on, consuming.of_analysis(one.factor))
+        for one, on in begun
+    ]
+    drawing.draw(
+        takers, agency_id=policies.agency_of(actor), purpose=ANALYSED, actor=actor, at=at
+    )  # fmt: skip
 
 
 def emptied(bottles: Sequence[Bottle], *, actor: Actor, at: datetime) -> None:
@@ -40,14 +47,4 @@ def emptied(bottles: Sequence[Bottle], *, actor: Actor, at: datetime) -> None:
     drawing.came_back(
         [bottle.id for bottle in bottles], agency_id=actor.agency_id, reason=EMPTIED,
         on=shanghai_day(at), actor=actor, at=at,
-    )  # fmt: skip
-
-
-def _draw(
-    needs: Mapping[UUID, Sequence[Need]], visit: UUID, purpose: str, *, on: date,
-    actor: Actor, at: datetime,
-) -> None:  # fmt: skip
-    drawing.draw(
-        needs, agency_id=policies.agency_of(actor), visit=visit, purpose=purpose, on=on,
-        actor=actor, at=at,
     )  # fmt: skip

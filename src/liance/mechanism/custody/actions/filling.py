@@ -112,11 +112,11 @@ def confirm(*, bottle_ids: Sequence[UUID], actor: Actor, at: datetime) -> list[B
             bottle, BOTTLE, "confirm", actor=actor, at=at,
             body={"sampled_by": bottle.sampled_by_id, "confirmed_by": actor.staff_id},
         )  # fmt: skip
-    consuming.sealed(bottles, actor=actor, at=at)
     tell(
         "custody:bottle", bottles[0], at=at, audience=policies.audience(bottles[0].visit),
         what="confirmed",
     )  # fmt: skip
+    consuming.sealed(bottles, actor=actor, at=at)
     return bottles
 
 

@@ -72,8 +72,8 @@ def dispose(
         bottle.save(update_fields=["ended_at", "ended_reason"])
         said = said_of(bottle.visit, bottle.ended_reason)
         perform(bottle, BOTTLE, "dispose", actor=actor, at=at, reason=said)
-    consuming.emptied(bottles, actor=actor, at=at)
     _news(bottles, at=at, what="dispose")
+    consuming.emptied(bottles, actor=actor, at=at)
     return bottles
 
 

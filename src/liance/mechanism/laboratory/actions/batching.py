@@ -16,7 +16,7 @@ from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.custody.policies import agency_of, person_of
 from liance.mechanism.laboratory import policies
 from liance.mechanism.laboratory.actions.checking import Reading, check_setting
-from liance.mechanism.laboratory.actions.entering import write
+from liance.mechanism.laboratory.actions.entering import take_reagents, write
 from liance.mechanism.laboratory.models import Batch, BatchControl, BatchMember, Determination
 from liance.mechanism.laboratory.rules import acceptance, entry, grouping, review
 from liance.mechanism.laboratory.states import BATCH, DETERMINATION
@@ -137,9 +137,11 @@ def submit(
     members = {m.bottle_factor_id: m.place for m in BatchMember.objects.filter(batch=batch)}
     grouping.check_complete(set(members), [f.bottle_factor_id for f in found if f.first.strip()])
     factors = policies.factors_for(actor, list(members))
+    waiting = {key for key, factor in factors.items() if factor.analysed_at is None}
+    made: list[Determination] = []
     for place, line in enumerate(found):
         try:
-            _enter(batch, factors[line.bottle_factor_id], line, read, actor=actor, at=at)
+            made += _enter(batch, factors[line.bottle_factor_id], line, read, actor=actor, at=at)
         except Refused as refused:
             raise Refused(
                 refused.code, field=f"{place}.{refused.field}", **refused.facts
@@ -157,6 +159,7 @@ def submit(
         body={"findings": [[f.code, f.met, dict(f.facts)] for f in judged]},
     )  # fmt: skip
     _news(batch, verb, at=at)
+    take_reagents(made, waiting, actor=actor, at=at)
     return batch
 
 
@@ -227,12 +230,13 @@ def _require_without_result(factors: Sequence[BottleFactor]) -> None:
 
 def _enter(
     batch: Batch, factor: BottleFactor, line: Found, read: Read, *, actor: Actor, at: datetime
-) -> None:
+) -> list[Determination]:
     back = list(
         Determination.objects.select_for_update()
         .filter(bottle_factor=factor, state="sent_back")
         .order_by("repeat")
     )
+    made = []
     for number, raw in enumerate(text for text in (line.first, line.second) if text.strip()):
         old = back[number] if number < len(back) else None
         reading = Reading(
@@ -242,7 +246,8 @@ def _enter(
             recorded=line.recorded,
         )  # fmt: skip
         reason = old.sent_back_reason if old else ""
-        write(factor, reading, old, reason, actor=actor, at=at, batch_id=batch.id)
+        made.append(write(factor, reading, old, reason, actor=actor, at=at, batch_id=batch.id))
+    return made
 
 
 def _keep(

@@ -1,6 +1,6 @@
 """Enter determinations, amend them, or say why there is none (R3, C5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -46,6 +46,7 @@ def enter(*, readings: Sequence[Reading], actor: Actor, at: datetime) -> list[De
         raise Refused("laboratory.nothing_entered")
     factors = policies.factors_for(actor, [r.bottle_factor_id for r in readings])
     policies.require_unbatched(list(factors.values()))
+    waiting = {key for key, factor in factors.items() if factor.analysed_at is None}
     made = []
     for position, reading in enumerate(readings):
         factor = factors[reading.bottle_factor_id]
@@ -58,6 +59,7 @@ def enter(*, readings: Sequence[Reading], actor: Actor, at: datetime) -> list[De
                 refused.code, field=f"{position}.{refused.field}", **refused.facts
             ) from refused
     _news(made[0], "entered", at=at)
+    take_reagents(made, waiting, actor=actor, at=at)
     return made
 
 
@@ -140,7 +142,8 @@ def write(
     batch_id: UUID | None = None,
 ) -> Determination:
     """Write one determination in the place of ``old`` or as a further repeat; in the caller's
-    transaction, the factor locked. Errors: those of ``rules.entry``."""
+    transaction, the factor locked, who calls ``take_reagents`` at its end. Errors: those of
+    ``rules.entry``."""
     if reason and not reading.late_reason:
         # What is put right later says so by the reason of the amendment.
         reading = replace(reading, late_reason=reason)
@@ -172,7 +175,7 @@ def write(
         verdict=judged.verdict, times=judged.times, verdict_detail=judged.detail, amends=old,
         amend_reason=reason if old else "", created_at=at, created_by=actor.user_id,
     )  # fmt: skip
-    _tell_custody(factor, row, actor, at)
+    _tell_custody(factor, row, at)
     note(
         "laboratory:determination:enter", row, noun=DETERMINATION.noun, actor=actor, at=at,
         body=_facts(row),
@@ -185,10 +188,24 @@ def _next_repeat(factor: BottleFactor) -> int:
     return int(rows.aggregate(last=Max("repeat"))["last"] or 0) + 1
 
 
-def _tell_custody(factor: BottleFactor, row: Determination, actor: Actor, at: datetime) -> None:
+def take_reagents(
+    made: Sequence[Determination], waiting: Collection[UUID], *, actor: Actor, at: datetime
+) -> None:
+    """Draw what the first determinations among those just made took, ``waiting``: the factors that
+    had none before; the last thing of the act."""
+    first: dict[UUID, Determination] = {}
+    for row in made:
+        first.setdefault(row.bottle_factor_id, row)
     # What was subcontracted took its reagents elsewhere.
-    ours = row.subcontractor_id is None
-    analysing.analysis_began(factor, started_at=row.started_at, actor=actor, at=at, ours=ours)
+    begun = [
+        (row.bottle_factor, row.started_at)
+        for key, row in first.items() if key in waiting and row.subcontractor_id is None
+    ]  # fmt: skip
+    analysing.take_reagents(begun, actor=actor, at=at)
+
+
+def _tell_custody(factor: BottleFactor, row: Determination, at: datetime) -> None:
+    analysing.analysis_began(factor, started_at=row.started_at, at=at)
     if factor.no_result_reason:
         analysing.result_after_all(factor)
 
