@@ -1,23 +1,26 @@
 """The record of an instrument follows from what was measured; out of service it is refused (C2)."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
-from tests.sample_scene import Scene, open_scene
+from tests.sample_scene import Scene, open_scene, reading_of
 
 from liance.dashboards.instrument_log import LogLine, instrument_log, totals
 from liance.dashboards.instrument_papers import paper, rows_of, workbook
 from liance.flows.demonstration.world import World
 from liance.foundation.documents import paper as papers
+from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
 from liance.foundation.ledger.models import Event
 from liance.mechanism.capability import service
 from liance.mechanism.capability.actions import change_instrument
 from liance.mechanism.capability.models import Instrument, InstrumentEntry, Outage
 from liance.mechanism.coordination.queries.choosing import instruments as to_choose
+from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.laboratory.actions import entering
 from liance.mechanism.operations.actions.opening import ItemLine, PointLine
 from liance.mechanism.operations.actions.readings import Measured, amend_reading, take_reading
 from liance.mechanism.operations.models import VisitItem
@@ -151,6 +154,31 @@ def test_what_was_read_before_counts_and_what_was_read_meanwhile_does_not(scene:
         out(scene, "PH-03", began=scene.clock + timedelta(minutes=1))
 
 
+def test_of_one_written_off_what_was_read_before_still_counts(scene: Scene) -> None:
+    bottle = scene.received("六价铬")
+    before = scene.clock
+    scene.wait(hours=1)
+    for number in ("PH-03", "FG-01"):
+        out(scene, number)
+        row = tool(scene, number)
+        service.end(instrument_id=row.id, version=row.version, verb="write_off", said="无法修复",
+                    actor=scene.actor(KEEPER), at=scene.clock + timedelta(hours=1))  # fmt: skip
+    read(scene, at=before)
+    with pytest.raises(Refused, match=r"operations\.instrument_off"):
+        read(scene, at=scene.clock)
+    scene.wait(hours=2)
+    with pytest.raises(Refused, match=r"operations\.instrument_off"):
+        read(scene)
+    with pytest.raises(Refused, match=r"laboratory\.instrument_off"):
+        scene.enter(bottle, "六价铬", "0.1")
+    factor = BottleFactor.objects.get(bottle=bottle, factor="六价铬")
+    reading = reading_of(
+        factor.id, "0.1", before, read_at=before, late_reason="原始记录随后补录"
+    )  # fmt: skip
+    (row,) = entering.enter(readings=[reading], actor=scene.actor("zhoumin"), at=scene.clock)
+    assert row.instrument_id == tool(scene, "FG-01").id
+
+
 def test_a_use_before_an_outage_entered_later_is_marked(scene: Scene) -> None:
     read(scene)
     scene.wait(hours=2)
@@ -209,6 +237,32 @@ def test_lines_are_written_never_altered_and_a_failed_check_takes_it_out(scene: 
     assert marks == {old.id: ("passed", "corrected"), new.id: ("failed",)}
     with pytest.raises(IntegrityError), transaction.atomic():
         InstrumentEntry.objects.filter(pk=old.id).update(text="别的")
+
+
+@pytest.mark.parametrize(("hour", "marked"), [(None, True), (time(9, 30), True), (time(12), False)])
+def test_a_failed_check_counts_from_its_own_time_not_from_when_it_was_written(
+    scene: Scene, hour: time | None, marked: bool
+) -> None:
+    taken = scene.clock
+    assert taken.astimezone(SHANGHAI).hour == 10
+    read(scene)
+    scene.wait(days=2)
+    row, on = tool(scene, "PH-03"), shanghai_day(taken)
+    given = {"instrument_id": row.id, "kind": "check", "text": "标准缓冲溶液 6.86 测得 6.99",
+             "passed": False, "actor": scene.actor(KEEPER), "version": row.version}  # fmt: skip
+    for wrong in (
+        {"on": shanghai_day(scene.clock), "hour": time(10, 1), "at": scene.clock},
+        {"on": shanghai_day(scene.clock) + timedelta(days=1), "at": scene.clock},
+    ):
+        with pytest.raises(Refused, match=r"capability\.entry_future"):
+            service.write(**given, **wrong)
+    service.write(**given, on=on, hour=hour, at=scene.clock)
+    began = datetime.combine(on, hour or time(0), SHANGHAI)
+    assert Outage.objects.get().began_at == began
+    found = {line.kind: line for line in lines(scene, "PH-03")}
+    assert found["reading"].marks == (("out",) if marked else ())
+    with pytest.raises(Refused, match=r"operations\.instrument_off"):
+        read(scene, at=max(taken, began) + timedelta(hours=1))
 
 
 def test_the_record_is_printed_and_exported(scene: Scene) -> None:

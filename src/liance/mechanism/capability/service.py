@@ -1,6 +1,6 @@
 """Instruments out of service and back, and the lines of their record that nothing else tells (C2)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -36,7 +36,8 @@ def with_service(rows: QuerySet[Instrument], at: datetime) -> "QuerySet[Served]"
     earlier release took out of use, without saying when, was not."""
     outages = Outage.objects.filter(instrument=OuterRef("pk"))
     covering = outages.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), began_at__lte=at)
-    later = outages.filter(state="out", began_at__gt=at)
+    # Until an outage that still lasts or ended for good began, it was there.
+    later = outages.filter(state__in=("out", "retired"), began_at__gt=at)
     return rows.annotate(
         served=Case(
             When(Exists(covering), then=Value(False)),
@@ -120,9 +121,11 @@ def write(
     at: datetime,
     corrects: UUID | None = None,
     reason: str = "",
+    hour: time | None = None,
 ) -> InstrumentEntry:
     """Write a line of the record, or one in the place of another with the reason. A check that
-    failed takes the instrument out of service with it.
+    failed takes the instrument out of service from its ``hour``, where none is said from the
+    beginning of its day.
 
     Errors: ``capability.entry_text``, ``capability.entry_future``, ``capability.entry_result``,
     ``capability.entry_corrected``, ``capability.out_reason``, NotFound, Stale, NotPermitted.
@@ -130,8 +133,10 @@ def write(
     row = _managed(instrument_id, version, actor)
     if len(text.strip()) < LEAST_REASON:
         raise Refused("capability.entry_text", field="text", least=LEAST_REASON)
-    if on > at.astimezone(SHANGHAI).date():
-        raise Refused("capability.entry_future", field="on")
+    began = datetime.combine(on, hour or time.min, SHANGHAI)
+    if began > at:
+        today = on == at.astimezone(SHANGHAI).date()
+        raise Refused("capability.entry_future", field="hour" if today else "on")
     if (kind == "check") != (passed is not None):
         raise Refused("capability.entry_result", field="passed")
     old = _corrected(row, corrects, reason) if corrects else None
@@ -149,7 +154,7 @@ def write(
                      "corrects": corrects, "reason": made.reason},
     )  # fmt: skip
     if failed:
-        _out(row, began_at=at, reason=FAILED, actor=actor, at=at)
+        _out(row, began_at=began, reason=FAILED, actor=actor, at=at)
     return made
 
 

@@ -18,6 +18,10 @@ class EntryForm(forms.Form):
         label=_("核查结果"), required=False, empty_value=None, coerce=lambda said: said == "yes",
         choices=[("", _("不是期间核查")), ("yes", _("合格")), ("no", _("不合格，随即停用"))],
     )  # fmt: skip
+    hour = forms.TimeField(
+        label=_("核查时刻"), required=False, widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=_("不合格的从这个时刻起停用，不填从当天零时起"),
+    )  # fmt: skip
     text = forms.CharField(
         label=_("内容"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("做了什么、用什么标准物质、读数多少"),
