@@ -1,6 +1,6 @@
 """An online joint examination from the bank to the training it counts as (C1, C4)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.exam_scene import LEAD, SEED, Exam, examination, terms, written
 
 from liance.flows.demonstration.world import World
+from liance.foundation.access.models import Grant, User
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import (
     IllegalTransition,
@@ -24,6 +25,8 @@ from liance.mechanism.examining import queries
 from liance.mechanism.examining.actions import arranging, bank
 from liance.mechanism.examining.models import Answer, Examination, Mark, Paper, Question, Seat
 from liance.mechanism.examining.rules.drawing import Part, draw
+from liance.mechanism.registry.models import Staff
+from liance.norms.calendar.instants import shanghai_day
 
 pytestmark = [pytest.mark.clause("C1"), pytest.mark.clause("C4")]
 OFFICER, SAMPLER = "liwentao", "zhanglixin"
@@ -115,6 +118,34 @@ def test_publishing_fixes_pool_seed_and_people(world: World) -> None:
     with pytest.raises(IllegalTransition):
         arranging.rewrite(examination_id=row.id, version=row.version, terms=terms(world, world.at),
                           actor=world.actor(LEAD), at=world.at)  # fmt: skip
+
+
+def test_who_can_never_sit_gets_no_seat_and_is_named_before(world: World) -> None:
+    found = examination(world)
+    agency, day = world.agencies["main.enforcement"], shanghai_day(found.row.opens_at)
+
+    def person(name: str, role: str = "", to: date | None = None, *, active: bool = True) -> UUID:
+        user = User.objects.create(username=name, display_name=name, is_active=active)
+        row = Staff.objects.create(
+            name=name, agency=agency, user=user if role else None, created_at=world.at
+        )
+        if role:
+            Grant.objects.create(user=user, role=role, agency_id=agency.id, valid_to=to,
+                                 valid_from=day - timedelta(days=9))  # fmt: skip
+        return row.id
+
+    unable = {
+        person("没有账号"), person("账号停用", "officer", active=False), person("只管账号", "administrator"),
+        person("考前离任", "officer", day),
+    }  # fmt: skip
+    able = person("首日在任", "officer", day + timedelta(days=1))
+    said = arranging.chosen(found.row, found.actor(LEAD), found.clock)
+    assert {one.id for one in said.unable} == unable
+    found.publish()
+    seats = set(Seat.objects.values_list("staff_id", flat=True))
+    assert able in seats
+    assert unable.isdisjoint(seats)
+    assert seats == {one.id for one in said.people}
 
 
 def test_a_paper_is_drawn_for_the_person_and_can_be_drawn_again(exam: Exam) -> None:

@@ -17,6 +17,7 @@ from liance.mechanism.examining import workbook
 from liance.mechanism.examining.actions import arranging
 from liance.mechanism.examining.models import Answer, Examination, Paper, Question
 from liance.mechanism.examining.rules.bank import COLUMNS
+from liance.mechanism.registry.models import Staff
 from liance.norms.clauses import NOTICE
 
 pytestmark = pytest.mark.clause("C4")
@@ -86,11 +87,19 @@ def test_an_examination_is_written_published_and_sat(world: World) -> None:
         assert "请至少选一个专题的题数" in refused.content.decode()
         page = post(world, LEAD, "/people/exams/new/", **form, part_1="3").content.decode()
         assert "草稿已保存" in page
+        assert "没有账号或考试权限" not in page
+        Staff.objects.create(
+            name="没有账号者", agency=world.agencies["main.enforcement"], created_at=world.at
+        )
         row = Examination.objects.exclude(pk=exam.row.pk).get()
         home = f"/people/exams/{row.id}/"
+        page = text(world, LEAD, home)
+        assert "没有账号或考试权限，不列入" in page
+        assert "没有账号者" in page
         assert client(world, OFFICER).get(home + "sit/").status_code == 404
         page = post(world, LEAD, home + "publish/", version=row.version).content.decode()
         assert "没有参加" in page
+        assert "没有账号者" not in page
         assert "参加联合考试" in text(world, OFFICER, "/")
         assert "1 场考试待参加" in text(world, OFFICER, "/people/exams/")
         page = post(world, OFFICER, home + "sit/").content.decode()

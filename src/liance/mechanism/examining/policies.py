@@ -1,5 +1,6 @@
 """Who may know of questions and examinations: who manages them, who sits, the department above."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -67,8 +68,21 @@ def own_paper(actor: Actor, paper_id: UUID, *, lock: bool = False) -> Paper:
 def readers_of_bank(agency_id: UUID, *, on: date) -> set[UUID]:
     """The people whose roles open an agency's bank on a day: who knows the answers sits no
     examination drawn from it."""
-    running = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-    able = [code for code, role in ROLES.items() if QUESTIONS in role.permissions]
-    held = Grant.objects.filter(running, agency_id=agency_id, role__in=able)
-    users = held.values_list("user_id", flat=True)
-    return set(Staff.objects.filter(user_id__in=users).values_list("id", flat=True))
+    held = _holders(QUESTIONS, until=on).filter(valid_from__lte=on)
+    rows = Staff.objects.filter(agency_id=agency_id, user_id__in=held.values("user_id"))
+    return set(rows.values_list("id", flat=True))
+
+
+def able_to_sit(people: Iterable[UUID], *, since: date) -> set[UUID]:
+    """Those with an account in use and a role that may sit and has not ended before a day."""
+    rows = Staff.objects.filter(pk__in=list(people), active=True, user__is_active=True)
+    rows = rows.filter(user_id__in=_holders(SIT, until=since).values("user_id"))
+    return set(rows.values_list("id", flat=True))
+
+
+def _holders(permission: str, *, until: date) -> QuerySet[Grant]:
+    """Roles given with a permission that have not ended before a day."""
+    able = [code for code, role in ROLES.items() if permission in role.permissions]
+    return Grant.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=until), role__in=able
+    )  # fmt: skip

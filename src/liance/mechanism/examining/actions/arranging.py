@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor, installation
@@ -16,7 +17,7 @@ from liance.mechanism.capability.models import Training
 from liance.mechanism.capability.training import count_examination
 from liance.mechanism.examining.actions import marking
 from liance.mechanism.examining.models import Examination, Paper, Question, Seat
-from liance.mechanism.examining.policies import organised, readers_of_bank
+from liance.mechanism.examining.policies import able_to_sit, organised, readers_of_bank
 from liance.mechanism.examining.rules.drawing import SEED_BYTES, Drawable, Part, missing
 from liance.mechanism.examining.rules.marking import FULL
 from liance.mechanism.examining.states import EXAMINATION, MANAGE, RUN
@@ -110,7 +111,7 @@ def publish(
     if lacking:
         said = "、".join(f"{topic}（{count}）" for topic, count in lacking.items())
         raise Refused("examining.too_few", field="parts", topics=said)
-    people = _people(row, actor, at)
+    people = chosen(row, actor, at).people
     if not people:
         raise Refused("examining.nobody", field="agencies")
     row.pool, row.seed = sorted(q.id for q in pool), seed.hex()
@@ -249,11 +250,24 @@ def _check(terms: Terms, actor: Actor, at: datetime) -> None:
         raise Refused("examining.people_unknown", field="agencies")
 
 
-def _people(row: Examination, actor: Actor, at: datetime) -> list[Staff]:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who gets a seat, and who was chosen and can never sit: without an account in use or a role."""
+
+    people: tuple[Staff, ...]
+    unable: tuple[Staff, ...]
+
+
+def chosen(row: Examination, actor: Actor, at: datetime) -> Chosen:
     """Who is there of the agencies and people chosen, as far as the publisher may know of them, but
-    for those who can read the answers."""
+    for those who can read the answers; by name in each."""
     rows = people_visible_to(actor).filter(active=True)
-    chosen = {one.id: one for one in rows.filter(agency_id__in=row.agencies)}
-    chosen |= {one.id: one for one in rows.filter(pk__in=row.people)}
+    picked = Q(agency_id__in=row.agencies) | Q(pk__in=row.people)
     knowing = readers_of_bank(row.organiser_id, on=shanghai_day(at))
-    return sorted((s for key, s in chosen.items() if key not in knowing), key=lambda s: s.id)
+    found = list(rows.filter(picked).exclude(pk__in=knowing).distinct().order_by("name", "id"))
+    since = shanghai_day(max(at, row.opens_at))
+    able = able_to_sit([one.id for one in found], since=since)
+    return Chosen(
+        tuple(one for one in found if one.id in able),
+        tuple(one for one in found if one.id not in able),
+    )

@@ -6,14 +6,21 @@ from uuid import UUID
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.prepared import Statement, run
 from liance.mechanism.capability.training import Sat, correct_counted
 from liance.mechanism.examining.models import Answer, Examination, Mark, Paper, Question, Seat
 from liance.mechanism.examining.rules.marking import Asked, Marked, hours, mark
 from liance.mechanism.examining.states import PAPER
 
+HOLD = "SELECT id FROM examining_question WHERE id = ANY(%s) ORDER BY id FOR SHARE"
+
 
 def collect(paper: Paper, verb: str, *, ended_at: datetime, actor: Actor, at: datetime) -> Mark:
-    """End the answering of a locked paper that is under way, and mark it."""
+    """End the answering of a locked paper that is under way, and mark it.
+
+    Its questions stay as they are until the mark stands: who withdraws one waits, then sees it.
+    """
+    _hold(paper)
     paper.handed_at = ended_at
     paper.save(update_fields=["handed_at"])
     perform(paper, PAPER, verb, actor=actor, at=at, body={"ended_at": ended_at})
@@ -43,23 +50,28 @@ def questions_of(paper: Paper) -> list[Question]:
 
 
 def mark_again(question: Question, *, actor: Actor, at: datetime) -> int:
-    """Mark every marked paper that has a question anew; how many. What counted as training follows."""
-    rows = Paper.objects.select_for_update(of=("self",)).select_related(
-        "seat__examination__training"
-    )
+    """Mark every marked paper that has a question anew, in the transaction that withdrew it; how
+    many. What counted as training follows.
+
+    Papers under way are not locked: who hands one in holds it and waits for the question.
+    """
+    rows = Paper.objects.select_for_update(of=("self",)).select_related("seat__examination")
     papers = rows.filter(
         layout__contains=[[str(question.id)]], seat__examination__state__in=["published", "closed"],
     ).exclude(state="sitting")  # fmt: skip
-    touched: dict[UUID, Examination] = {}
+    touched: set[UUID] = set()
     count = 0
     for paper in papers.order_by("id"):
         old = Mark.objects.filter(paper=paper, replaced__isnull=True).first()
         if old is None:
             continue
         _write(paper, old, reason=question.withdrawn_reason, actor=actor, at=at)
-        touched[paper.seat.examination_id] = paper.seat.examination
+        touched.add(paper.seat.examination_id)
         count += 1
-    for examination in touched.values():
+    # Read when locked: one that is being closed beside this is counted with the marks before.
+    for examination in (
+        Examination.objects.select_for_update().filter(pk__in=touched).order_by("id")
+    ):
         if examination.training is not None:
             correct_counted(
                 training=examination.training, sat=results_of(examination), actor=actor, at=at,
@@ -85,6 +97,12 @@ def results_of(examination: Examination) -> list[Sat]:
 def best_of(marks: Iterable[Mark]) -> Mark | None:
     """The mark that counts among several attempts: the one with the most points of those possible."""
     return max(marks, key=lambda m: (m.passed, m.score is not None, m.score or 0), default=None)
+
+
+def _hold(paper: Paper) -> None:
+    """Keep the questions of a paper from being withdrawn until the transaction ends."""
+    keys = [UUID(key) for key, _options in paper.layout]
+    run(Statement(HOLD, [keys]))
 
 
 def _write(paper: Paper, old: Mark | None, *, reason: str, actor: Actor, at: datetime) -> Mark:

@@ -32,8 +32,9 @@ def begin(*, examination_id: UUID, actor: Actor, at: datetime) -> Paper:
     examination = seat.examination
     if actor.may(QUESTIONS) and actor.agency_id == examination.organiser_id:
         raise Refused("examining.own_examination")
-    papers = list(seat.papers.select_for_update().order_by("attempt"))
-    going = next((paper for paper in papers if paper.state == "sitting"), None)
+    # Only the one under way is locked: who withdraws a question locks those that were marked.
+    going = seat.papers.select_for_update().filter(state="sitting").first()
+    taken = seat.papers.count()
     if going is not None:
         going.seat = seat
         if at < going.ends_at:
@@ -44,9 +45,9 @@ def begin(*, examination_id: UUID, actor: Actor, at: datetime) -> Paper:
         raise Refused("examining.not_open")
     if Mark.objects.filter(paper__seat=seat, replaced__isnull=True, passed=True).exists():
         raise Refused("examining.passed_already")
-    if len(papers) >= examination.attempts:
+    if taken >= examination.attempts:
         raise Refused("examining.no_attempt_left", most=examination.attempts)
-    return _drawn(seat, len(papers) + 1, actor=actor, at=at)
+    return _drawn(seat, taken + 1, actor=actor, at=at)
 
 
 def _drawn(seat: Seat, attempt: int, *, actor: Actor, at: datetime) -> Paper:

@@ -29,6 +29,9 @@ from liance.mechanism.examining.workbook import results
 from liance.mechanism.registry.policies import agencies_visible_to, people_visible_to
 from liance.mechanism.reporting.workbook import MEDIA_TYPE
 
+# As many names as a line of the page holds.
+NAMED = 10
+
 
 @page([SIT, MANAGE])
 def index(request: Request) -> HttpResponse:
@@ -138,7 +141,8 @@ def detail(request: Request, examination_id: UUID) -> HttpResponse:
         "note": _("应考 %(all)s 人，合格 %(passed)s 人，没有参加 %(absent)s 人") % {
             "all": len(lines), "passed": passed, "absent": absent,
         } if lines else "",
-        "facts": _facts(row), "told": queries.told(row, request.at),
+        "facts": [*_facts(row), *(_ahead(request, row) if own and row.state == "draft" else [])],
+        "told": queries.told(row, request.at),
     }  # fmt: skip
     return render(request, "people/exams/detail.html", context)
 
@@ -152,6 +156,18 @@ def _facts(row: Examination) -> list[tuple[str, Any]]:
         (_("合格线"), f"{row.pass_mark.normalize():f}"), (_("可考次数"), row.attempts),
         (_("发布"), row.published_by.name if row.published_by else "—"),
         *([(_("取消的理由"), row.cancelled_reason)] if row.cancelled_reason else []),
+    ]  # fmt: skip
+
+
+def _ahead(request: Request, row: Examination) -> list[tuple[str, Any]]:
+    """Of a draft: how many publishing gives a seat, and who of the chosen can never sit."""
+    who = arranging.chosen(row, request.actor, request.at)
+    unable = "、".join(one.name for one in who.unable[:NAMED])
+    if len(who.unable) > NAMED:
+        unable = _("%(names)s等 %(n)s 人") % {"names": unable, "n": len(who.unable)}
+    return [
+        (_("应考人数"), len(who.people)),
+        *([(_("没有账号或考试权限，不列入"), unable)] if unable else []),
     ]  # fmt: skip
 
 
