@@ -2,14 +2,14 @@
 decided, running commissions of a suspended one, findings and blind samples (F2, F3)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.commissioning.models import BlindSample, Finding, Suspension
 from liance.mechanism.commissioning.policies import supervisions_visible_to
-from liance.mechanism.commissioning.queries import STANDING
+from liance.mechanism.commissioning.queries import suspensions_not_over
 from liance.mechanism.commissioning.running_out import running_out
 from liance.mechanism.commissioning.states import ANSWER, RECORD, SUPERVISE
 from liance.mechanism.coordination import policies as sheets
@@ -23,15 +23,15 @@ Duty = tuple[str, str, str, UUID]
 
 def duties(actor: Actor, *, at: datetime) -> Iterator[Duty]:
     """Kind, subject, aside and record of each, in the order of urgency."""
-    yield from _suspensions(actor)
-    yield from _running(actor)
-    yield from _answers(actor)
     on = at.astimezone(SHANGHAI).date()
+    yield from _suspensions(actor, on)
+    yield from _running(actor, on)
+    yield from _answers(actor)
     for row in running_out(actor, on=on)[:MOST]:
         yield f"{row.kind}_{row.within}", row.name, row.to.isoformat(), row.record
 
 
-def _suspensions(actor: Actor) -> Iterator[Duty]:
+def _suspensions(actor: Actor, on: date) -> Iterator[Duty]:
     """What somebody else proposed."""
     if not actor.may(SUPERVISE):
         return
@@ -39,16 +39,18 @@ def _suspensions(actor: Actor) -> Iterator[Duty]:
         ("proposed", "proposed_by_id", "suspension_decide"),
         ("lift_proposed", "lift_proposed_by_id", "suspension_lift"),
     ):
-        rows = Suspension.objects.filter(state=state).exclude(**{by: actor.staff_id})
+        rows = Suspension.objects.filter(state=state, ends_on__gte=on).exclude(
+            **{by: actor.staff_id}
+        )
         for row in rows.select_related("laboratory").order_by("created_at")[:MOST]:
             yield kind, row.laboratory.short_name, row.reason, row.id
 
 
-def _running(actor: Actor) -> Iterator[Duty]:
+def _running(actor: Actor, on: date) -> Iterator[Duty]:
     """Commissions of a suspended laboratory that the actor's department has not decided on."""
     if not actor.may(DECIDE):
         return
-    for suspension in Suspension.objects.filter(state__in=STANDING):
+    for suspension in suspensions_not_over(on):
         done = CommissionReview.objects.filter(suspension=suspension).values("sheet_id")
         rows = Sheet.objects.filter(
             sheets.visible_to(actor), laboratory_id=suspension.laboratory_id, state__in=RUNNING,

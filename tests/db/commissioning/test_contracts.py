@@ -10,12 +10,23 @@ from tests.rewriting import rewrite
 from tests.staging import sheets as stage
 from tests.staging.suspending import suspend
 
+from liance.dashboards.laboratory_duties import duties
+from liance.doors.jobs.tasks import run_out_suspensions
 from liance.flows.demonstration.world import World
+from liance.foundation.kernel.clock import fixed
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.ledger.models import Event
 from liance.mechanism.commissioning.actions import contracting, records, suspending
-from liance.mechanism.commissioning.models import Contract
+from liance.mechanism.commissioning.models import Contract, Interest
 from liance.mechanism.commissioning.policies import contracts_visible_to, tenders_visible_to
-from liance.mechanism.coordination.actions import deciding, ending, reviewing, site, talking
+from liance.mechanism.coordination.actions import (
+    deciding,
+    ending,
+    filling,
+    reviewing,
+    site,
+    talking,
+)
 from liance.mechanism.coordination.actions.answering import return_sheet
 from liance.mechanism.coordination.models import Commission, Point, Sheet
 from liance.mechanism.coordination.policies import visible_to
@@ -80,6 +91,44 @@ def test_each_condition_of_a_contract_is_refused_by_name(world: World) -> None:
 
 
 @pytest.mark.clause("F2")
+def test_a_contract_that_was_ended_carries_what_was_commissioned_before(world: World) -> None:
+    sheet = commission(world, stage.infeasible(world))
+    crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
+    sheet = return_sheet(
+        **stage.returning(world, sheet, crew=crew, instruments=(), actor=world.actor(OWN), at=LATER)
+    )
+    held = framework()
+    contracting.end(
+        contract_id=held.id, version=held.version, reason="双方协商终止", on=TODAY,
+        actor=world.actor("songwei"), at=LATER,
+    )  # fmt: skip
+    officer = world.actor("liwentao")
+    moved = talking.propose(
+        sheet_id=sheet.id, field="time", new="2026-11-12 09:30/2026-11-12 15:30", reason="停产",
+        actor=officer, at=LATER,
+    )  # fmt: skip
+    rewrite(Contract.objects.filter(pk=held.pk), ends_on=date(2026, 11, 10))
+    with pytest.raises(Refused, match="contract_term"):
+        talking.accept(proposal_id=moved.id, actor=world.actor(OWN), at=LATER)
+    entered = site.enter(sheet_id=sheet.id, actor=officer, at=stage.VISIT)
+    assert entered.state == "on_site"
+    # The ceiling does not undo what was sampled, and a ban since then undoes no visit.
+    rewrite(Contract.objects.filter(pk=held.pk), ceiling=Decimal(1))
+    records.ban(
+        laboratory=world.agencies["laboratory"], starts_on=date(2026, 11, 10), ends_on=None,
+        reason="出具不实报告", source="示例决定〔2026〕1号", actor=world.actor(DEPARTMENT), at=LATER,
+    )  # fmt: skip
+    before = Commission.objects.get(sheet=sheet).amount
+    point = Point.objects.get(sheet=sheet, code="DW001")
+    filling.fill(
+        sheet_id=sheet.id, version=entered.version, actor=officer,
+        values=[filling.Filled(f"point:{point.id}:add", "六价铬", "现场可能超标")],
+        at=stage.VISIT + timedelta(days=1),
+    )  # fmt: skip
+    assert Commission.objects.get(sheet=sheet).amount > before
+
+
+@pytest.mark.clause("F2")
 def test_a_further_factor_is_priced_anew_and_held_by_the_ceiling(world: World) -> None:
     sheet = commission(world, stage.infeasible(world))
     before = Commission.objects.get(sheet=sheet).amount
@@ -133,6 +182,37 @@ def test_a_tie_to_the_unit_and_a_ban_forbid_the_commission(world: World) -> None
     assert commission(world, sheet).state == "commissioned"
 
 
+@pytest.mark.clause("F2")
+def test_a_laboratory_lifts_no_tie_that_an_authority_put_on_file(world: World) -> None:
+    sheet = stage.infeasible(world)
+    laboratory = world.agencies["laboratory"]
+
+    def tie(kind: str, who: str) -> Interest:
+        return records.tie(
+            laboratory=laboratory, unit=sheet.source.credit_code, kind=kind,
+            starts_on=date(2026, 1, 1), ends_on=None, evidence="自行监测合同 2026-07",
+            actor=world.actor(who), at=stage.AT,
+        )  # fmt: skip
+
+    def end(row: Interest, who: str, on: date) -> None:
+        records.end_tie(
+            interest_id=row.id, version=row.version, ends_on=on, actor=world.actor(who), at=LATER
+        )
+
+    put, declared = tie("self_monitoring", DEPARTMENT), tie("operation", OWN)
+    with pytest.raises(Refused, match="tie_of_authority"):
+        end(put, OWN, date(2026, 11, 8))
+    with pytest.raises(Refused, match="tie_past"):
+        end(declared, OWN, date(2026, 1, 1))
+    end(declared, OWN, TODAY)
+    with pytest.raises(Refused, match="laboratory_tied"):
+        commission(world, sheet)
+    end(put, DEPARTMENT, date(2026, 11, 1))
+    said = Event.objects.filter(object_id=put.id).latest("id")
+    assert '"was":""' in said.body.replace(" ", "")
+    assert commission(world, sheet).state == "commissioned"
+
+
 @pytest.mark.clause("F3")
 def test_a_suspension_is_of_two_people_and_lifted_by_two(world: World) -> None:
     laboratory = world.agencies["laboratory"]
@@ -169,6 +249,35 @@ def test_a_suspension_is_of_two_people_and_lifted_by_two(world: World) -> None:
         at=LATER,
     )  # fmt: skip
     assert commission(world, stage.infeasible(world)).state == "commissioned"
+
+
+@pytest.mark.clause("F3")
+def test_a_suspension_runs_out_with_its_last_day(world: World) -> None:
+    laboratory = world.agencies["laboratory"]
+    sheet = commission(world, stage.infeasible(world))
+    held = suspend(laboratory, at=LATER, world=world)
+    over = LATER + (held.ends_on - TODAY) + timedelta(days=1)
+    waits = {kind for kind, *_rest in duties(world.actor(DEPARTMENT), at=LATER)}
+    assert "commission_review" in waits
+    waits = {kind for kind, *_rest in duties(world.actor(DEPARTMENT), at=over)}
+    assert "commission_review" not in waits
+    with pytest.raises(Refused, match="not_suspended"):
+        reviewing.review(
+            sheet_id=sheet.id, version=sheet.version, suspension_id=held.id, decision="recall",
+            reason="改由本站承担", actor=world.actor(DEPARTMENT), at=over,
+        )  # fmt: skip
+    again = suspending.propose(
+        laboratory_id=laboratory.id, starts_on=over.date(), ends_on=over.date(), today=over.date(),
+        reason="再次不符合", actor=world.actor(LEAD), at=over,
+    )  # fmt: skip
+    held.refresh_from_db()
+    assert held.state == "run_out"
+    with fixed(over + timedelta(hours=1)):
+        assert run_out_suspensions(0) == 0
+    with fixed(over + timedelta(days=1)):
+        assert run_out_suspensions(0) == 1
+    again.refresh_from_db()
+    assert again.state == "run_out"
 
 
 @pytest.mark.clause("F3")

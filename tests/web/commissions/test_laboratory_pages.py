@@ -11,6 +11,7 @@ from tests.staging.suspending import suspend
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
+from liance.mechanism.commissioning.actions import suspending
 from liance.mechanism.commissioning.models import Qualification, Suspension
 from liance.mechanism.commissioning.rules.papers import Paper, cma_number_fits, faults
 from liance.mechanism.registry.actions.agencies import add_agency
@@ -93,6 +94,44 @@ def test_a_suspension_is_proposed_by_one_and_decided_by_another(enter, world: Wo
 
 
 @pytest.mark.clause("F3")
+def test_a_laboratory_reads_of_a_measure_once_it_is_decided(enter, world: World) -> None:
+    laboratory = world.agencies["laboratory"]
+    at = world.at + timedelta(days=1)
+    row = suspending.propose(
+        laboratory_id=laboratory.id, starts_on=at.date(), ends_on=at.date() + timedelta(days=90),
+        today=at.date(), reason="比对不符合待查", actor=world.actor("yangzhenhua"), at=at,
+    )  # fmt: skip
+    page = f"/commissions/{laboratory.id}/"
+    proposer = world.staff["yangzhenhua"].name
+    assert "比对不符合待查" in enter("majianping").get(page).content.decode()
+    assert "比对不符合待查" not in enter("lab-tao").get(page).content.decode()
+    suspending.decide(
+        suspension_id=row.id, version=row.version, agreed=True, reason="",
+        actor=world.actor("majianping"), at=at,
+    )  # fmt: skip
+    said = enter("lab-tao").get(page).content.decode()
+    assert "比对不符合待查" in said
+    assert proposer not in said
+
+
+@pytest.mark.clause("F3")
+def test_a_supervision_does_not_announce_itself_nor_tell_its_checklist_meanwhile(
+    enter, world: World
+) -> None:
+    laboratory = world.agencies["laboratory"]
+    day = (world.at + timedelta(days=1)).date()
+    new = f"/commissions/{laboratory.id}/supervisions/new/"
+    filled = form(held_on=day + timedelta(days=1), partner="宝鸡市市场监督管理局")
+    answer = enter("majianping").post(new, filled)
+    assert answer.status_code == 422
+    assert "检查还没有到日期" in answer.content.decode()
+    held = begun(world, day, at=world.at + timedelta(days=1))
+    page = f"/commissions/supervisions/{held.id}/"
+    assert "检查表" in enter("majianping").get(page).content.decode()
+    assert "检查表" not in enter("lab-tao").get(page).content.decode()
+
+
+@pytest.mark.clause("F3")
 @pytest.mark.clause("W6")
 def test_a_commission_half_way_through_its_form_meets_the_suspension(enter, world: World) -> None:
     sheet = stage.infeasible(world)
@@ -123,9 +162,13 @@ def test_nobody_but_its_sender_reads_the_value_of_a_blind_sample(enter, world: W
         said = enter(who).get(page).content.decode()
         assert "MY-1" in said, who
         assert "50.0" not in said, who
+        # The certificate of a reference material is public: by its number the value is looked up.
+        assert "GSB-1" not in said, who
     answered = form(row.version, result="51.5", method="HJ 828-2017")
     enter("lab-tao").post(f"/commissions/blind/{row.id}/answer/", answered)
-    assert "50.0 ± 4.0" in enter("lab-tao").get(page).content.decode()
+    opened = enter("lab-tao").get(page).content.decode()
+    assert "50.0 ± 4.0" in opened
+    assert "GSB-1" in opened
 
 
 @pytest.mark.clause("F3")

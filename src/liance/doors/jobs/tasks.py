@@ -36,9 +36,11 @@ from liance.foundation.ledger.facts.late import record_late
 from liance.foundation.ledger.seal import seal
 from liance.foundation.outbox.deliver import forget_live
 from liance.mechanism.balance.actions import count
+from liance.mechanism.commissioning.actions.suspending import run_out_due
 from liance.mechanism.coordination.actions.papers import print_waiting
 from liance.mechanism.examining.actions.arranging import close_due
 from liance.mechanism.exchange.actions.exporting import remove_old
+from liance.norms.calendar.instants import shanghai_day
 
 LIVE_KEPT = timedelta(days=7)
 log = logging.getLogger(__name__)
@@ -164,6 +166,14 @@ def count_visits(timestamp: int) -> int:  # noqa: ARG001
 def close_examinations(timestamp: int) -> int:  # noqa: ARG001
     """Every minute: papers whose time is over, examinations that ended (C4)."""
     return close_due(at=now())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="suspensions", lock="suspensions")
+def run_out_suspensions(timestamp: int) -> int:  # noqa: ARG001
+    """Every hour: suspensions of laboratories whose last day is past."""
+    at = now()
+    return run_out_due(on=shanghai_day(at), actor=installation(frozenset()), at=at)
 
 
 @app.periodic(cron="10 0 * * *")

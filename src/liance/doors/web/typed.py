@@ -11,10 +11,11 @@ from django.http import HttpRequest, QueryDict
 from liance.doors.web.instant import instant_of
 
 KEY = "typed-before"
-# What proves who signs, who told and what is secret is typed anew; tokens and keys belong to one page.
+# What proves who signs, who told and what is secret is typed anew, so is what tells the value of a
+# blind sample; tokens and keys belong to one page.
 NEVER = {
     "csrfmiddlewaretoken", "idempotency_key", "version", "password", "code", "written_by", "informant",
-    "secret", "oldpassword", "password1", "password2",
+    "secret", "oldpassword", "password1", "password2", "material", "assigned", "uncertainty",
 }  # fmt: skip
 MOST = 20_000
 """Characters: a session is no store for documents."""

@@ -13,5 +13,6 @@ CODES = frozenset(
         "commissioning.finding_text", "commissioning.due_past", "commissioning.blind_value",
         "commissioning.sample_exists", "commissioning.result", "commissioning.compared_value",
         "commissioning.conclusion", "commissioning.still_open",
+        "commissioning.tie_of_authority", "commissioning.tie_past", "commissioning.held_ahead",
     }
 )  # fmt: skip

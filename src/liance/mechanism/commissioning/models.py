@@ -228,8 +228,9 @@ class Finding(Record):
 
 
 class BlindSample(Record):
-    """A blind sample (盲样). ``assigned`` ± ``uncertainty`` are known to ``prepared_by`` alone until the
-    laboratory's result is in; ``comparison`` is what the rule said of it then."""
+    """A blind sample (盲样). ``assigned`` ± ``uncertainty``, and ``material`` by which they can be
+    looked up, are known to ``prepared_by`` alone until the laboratory's result is in; ``comparison``
+    is what the rule said of it then."""
 
     supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="samples")
     code = models.CharField(max_length=40, help_text="as printed on the bottle")

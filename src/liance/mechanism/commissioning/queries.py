@@ -87,6 +87,25 @@ def suspensions_on(on: date) -> QuerySet[Suspension]:
     return Suspension.objects.filter(state__in=STANDING, starts_on__lte=on, ends_on__gte=on)
 
 
+def suspensions_not_over(on: date) -> QuerySet[Suspension]:
+    """The suspensions that bar on a day or will: a commission is decided on before one begins."""
+    return Suspension.objects.filter(state__in=STANDING, ends_on__gte=on)
+
+
+def suspensions_of(laboratory_id: UUID, actor: Actor) -> list[Suspension]:
+    """The suspensions of a laboratory, the newest first. Its own people read what was decided to
+    their cost, not what somebody proposes: a measure that is known beforehand is evaded."""
+    rows = Suspension.objects.filter(laboratory_id=laboratory_id)
+    if not actor.may(VIEW):
+        rows = rows.filter(state__in=[*STANDING, "lifted", "run_out"], decided_at__isnull=False)
+    found = list(rows.select_related("proposed_by", "decided_by").order_by("-created_at", "-id"))
+    if not actor.may(VIEW):
+        for row in found:
+            row.proposed_by = None
+            row.state = "in_force" if row.state == "lift_proposed" else row.state
+    return found
+
+
 def bans_on(on: date) -> QuerySet[Ban]:
     """The bans in force on a day; a lifted one until the day before."""
     open_ = Q(ends_on__isnull=True) | Q(ends_on__gte=on)

@@ -79,6 +79,7 @@ SUSPENSION = Machine(
         State("refused", "不予暂停", "Not suspended", "off"),
         State("lift_proposed", "暂停委托，已提出恢复", "Suspended, lifting proposed", "late"),
         State("lifted", "已恢复", "Lifted", "done"),
+        State("run_out", "期满", "Run out", "done"),
     ),
     edges=(
         Edge("suspend", "暂停", "Suspend", ("proposed",), "in_force", SUPERVISE, "F3"),
@@ -89,5 +90,9 @@ SUSPENSION = Machine(
         ),
         Edge("lift", "恢复", "Lift", ("lift_proposed",), "lifted", SUPERVISE, "F3"),
         Edge("keep", "继续暂停", "Keep suspended", ("lift_proposed",), "in_force", SUPERVISE, "F3"),
+        Edge(
+            "run_out", "期满", "Run out", ("proposed", "in_force", "lift_proposed"), "run_out", "",
+            "F3",
+        ),
     ),
 )  # fmt: skip

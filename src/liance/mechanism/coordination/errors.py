@@ -58,6 +58,7 @@ CODES = frozenset(
         "coordination.laboratory_banned",
         "coordination.laboratory_tied",
         "coordination.contract_none",
+        "coordination.contract_term",
         "coordination.contract_price",
         "coordination.contract_ceiling",
         "coordination.not_suspended",

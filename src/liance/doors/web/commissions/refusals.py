@@ -15,6 +15,8 @@ WORDS = {
     "commissioning.source_text": _("请写明来源：机关和文号，至少 4 个字。"),
     "commissioning.ban_lifted": _("这一项已登记解除。"),
     "commissioning.tie_exists": _("与“%(name)s”的这种关系已登记且仍在继续，请先填它的截止日期。"),
+    "commissioning.tie_of_authority": _("这一项由主管部门登记，截止日期请主管部门填写。"),
+    "commissioning.tie_past": _("早于今天的截止日期请主管部门填写。"),
     "commissioning.evidence": _("请写明合同编号或其他依据，至少 4 个字。"),
     "commissioning.unit_unknown": _("名录里没有这个单位，请填单位全称或统一社会信用代码。"),
     "commissioning.tender_exists": _("项目编号 %(number)s 已登记，请打开那一项。"),
@@ -23,6 +25,9 @@ WORDS = {
     "commissioning.contract_closed": _("合同已生效，单价不能再改；变更请另签合同。"),
     "commissioning.ceiling": _("金额上限应大于 0。"),
     "commissioning.price": _("请填监测因子和不小于 0 的单价。"),
+    "commissioning.held_ahead": _(
+        "检查还没有到日期：检测机构看得到已登记的检查，请在检查当天或以后登记。"
+    ),
     "commissioning.supervision_closed": _("这次检查已办结，不能再增加内容；请另开一次检查。"),
     "commissioning.question_unknown": _("检查表里没有这一项，请刷新页面。"),
     "commissioning.finding_text": _("请写明内容，至少 4 个字。"),

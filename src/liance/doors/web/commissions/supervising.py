@@ -60,7 +60,8 @@ def supervision(request: Request, supervision_id: UUID) -> HttpResponse:
     """One supervision: checklist, findings, blind samples, comparisons, leads."""
     row, actor = _seen(request, supervision_id), request.actor
     records = actor.may(RECORD) and row.agency_id == actor.agency_id
-    answers = actor.may(ANSWER) and row.laboratory_id == actor.agency_id
+    own = row.laboratory_id == actor.agency_id
+    answers = actor.may(ANSWER) and own
     context = {
         "row": row, "title": _("%(day)s 监督检查") % {"day": row.held_on},
         "crumbs": crumbs(of(row.laboratory), (_("监督检查"), "")),
@@ -71,7 +72,8 @@ def supervision(request: Request, supervision_id: UUID) -> HttpResponse:
             (_("检查结论"), row.conclusion),
             (_("办结"), row.closed_by.name if row.closed_by else ""),
         ],
-        "worth": words.worth(), "questions": _questions(row),
+        "worth": words.worth(), "hides_checklist": own and row.state == "open",
+        "questions": _questions(row),
         "question_columns": [_("检查项"), _("依据"), _("结果")],
         "findings": [_finding(one) for one in row.findings.select_related(
             "answered_by", "settled_by").order_by("created_at", "id")],

@@ -59,10 +59,15 @@ class FindingForm(forms.Form):
 class SampleForm(forms.Form):
     """A blind sample with its known value."""
 
-    code = forms.CharField(label=_("盲样编号"), max_length=40, help_text=_("印在瓶上的编号"))
+    code = forms.CharField(
+        label=_("盲样编号"), max_length=40, help_text=_("印在瓶上的编号，不用标准样品的批号")
+    )
     factor = forms.CharField(label=_("监测因子"), max_length=60)
     unit = forms.CharField(label=_("单位"), max_length=20)
-    material = forms.CharField(label=_("标准样品证书"), max_length=80)
+    material = forms.CharField(
+        label=_("标准样品证书"), max_length=80,
+        help_text=_("结果报来以前只有您能看见；不要印在瓶上，凭证书编号查得到标准值"),
+    )  # fmt: skip
     assigned = forms.CharField(
         label=_("标准值"), max_length=40,
         help_text=_("结果报来以前只有您能看见，也不写进账本"),

@@ -56,7 +56,7 @@ def suspension(request: Request, suspension_id: UUID) -> HttpResponse:
     """One suspension with the commissions that run meanwhile."""
     row = _seen(suspension_id)
     actor = request.actor
-    stands = row.state in queries.STANDING
+    stands = row.state in queries.STANDING and row.ends_on >= local_day(request.at)
     lines = [
         (one, standing(SHEET, one.sheet.state),
          REVIEWS[one.review.decision] if one.review else "",

@@ -111,8 +111,7 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
         "columns": [_("资质认定"), _("备案"), _("能力范围"), _("状态"), ("", "end")],
         "suspensions": [
             (row, standing(SUSPENSION, row.state))
-            for row in Suspension.objects.filter(laboratory=agency)
-            .select_related("proposed_by", "decided_by").order_by("-created_at", "-id")
+            for row in queries.suspensions_of(agency.id, actor)
         ],
         "suspension_columns": [_("有效期间"), _("原因"), _("提出人"), _("决定"), _("状态")],
         "grades": list(CreditGrade.objects.filter(laboratory=agency).order_by("-graded_on", "-id")),
@@ -120,7 +119,8 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
         "bans": [(row, _ban_state(row, day)) for row in
                  Ban.objects.filter(laboratory=agency).order_by("-starts_on", "-id")],
         "ban_columns": [_("有效期间"), _("原因"), _("来源"), _("状态"), ("", "end")],
-        "ties": [(row, words.TIES[row.kind], in_force(row.starts_on, row.ends_on, on=day))
+        "ties": [(row, words.TIES[row.kind], in_force(row.starts_on, row.ends_on, on=day),
+                  row.declared or agency.id != actor.agency_id)
                  for row in queries.interests_of(agency.id, actor)],
         "tie_columns": [_("污染源单位"), _("关系类别"), _("有效期间"), _("依据"), ("", "end")],
         "may_manage": actor.may(MANAGE), "may_supervise": actor.may(SUPERVISE),

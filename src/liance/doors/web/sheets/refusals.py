@@ -83,6 +83,9 @@ WORDS = {
     "coordination.contract_none": _(
         "到 %(day)s 没有可用的委托合同。请换一家，或先登记采购项目和合同并使其生效。"
     ),
+    "coordination.contract_term": _(
+        "委托所用的合同 %(number)s 履行期为 %(from)s 至 %(to)s，不含 %(day)s。请改在履行期内监测。"
+    ),
     "coordination.contract_price": _(
         "合同 %(number)s 没有约定单价：%(factors)s。请换一份合同、换一家，或另签合同。"
     ),

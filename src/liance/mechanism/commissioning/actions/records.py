@@ -13,6 +13,7 @@ from liance.mechanism.commissioning.models import Ban, CreditGrade, Interest
 from liance.mechanism.commissioning.policies import lock_laboratory, locked, step
 from liance.mechanism.commissioning.states import OWN, RECORD, SUPERVISE
 from liance.mechanism.registry.models import Agency, Source
+from liance.norms.calendar.instants import shanghai_day
 
 SHORTEST = 4
 
@@ -140,15 +141,25 @@ def tie(
 def end_tie(
     *, interest_id: UUID, version: int, ends_on: date, actor: Actor, at: datetime
 ) -> Interest:
-    """Write the last day of a tie. Errors: ``commissioning.period_reversed``, NotFound, Stale,
-    NotPermitted."""
+    """Write the last day of a tie. The laboratory ends what it declared, not before today; what an
+    authority put on file, and a day that is past, an authority writes.
+
+    Errors: ``commissioning.period_reversed``, ``commissioning.tie_of_authority``,
+    ``commissioning.tie_past``, NotFound, Stale, NotPermitted.
+    """
     row = locked(Interest.objects.all(), interest_id, version, "commissioning:interest")
-    _insist_teller(row.laboratory_id, actor)
+    own = _insist_teller(row.laboratory_id, actor)
+    if own and not row.declared:
+        raise Refused("commissioning.tie_of_authority")
     _insist_period(row.starts_on, ends_on)
+    if own and ends_on < shanghai_day(at):
+        raise Refused("commissioning.tie_past", field="ends_on")
+    was = str(row.ends_on or "")
     step(row, ends_on=ends_on)
     note(
         "commissioning:interest:end", row, noun="commissioning:interest", actor=actor, at=at,
-        body={"laboratory": row.laboratory_id, "source": row.source_id, "to": str(ends_on)},
+        body={"laboratory": row.laboratory_id, "source": row.source_id, "to": str(ends_on),
+              "was": was},
     )  # fmt: skip
     return row
 

@@ -31,6 +31,7 @@ from liance.mechanism.commissioning.rules.comparing import (
 )
 from liance.mechanism.commissioning.states import ANSWER, BLIND, FINDING, RECORD, SUPERVISION
 from liance.mechanism.registry.models import Agency
+from liance.norms.calendar.instants import shanghai_day
 from liance.norms.standards.decimals import half_width, read_number
 
 NOUN = "commissioning:supervision"
@@ -47,9 +48,15 @@ def open_supervision(
     actor: Actor,
     at: datetime,
 ) -> Supervision:
-    """Begin a supervision of a laboratory by the actor's agency. Errors: NotFound, NotPermitted."""
+    """Begin a supervision of a laboratory by the actor's agency, on its day or after: the laboratory
+    reads it from then on, and one that was put down before would announce itself.
+
+    Errors: ``commissioning.held_ahead``, NotFound, NotPermitted.
+    """
     actor.require(RECORD)
     person = person_of(actor)
+    if held_on > shanghai_day(at):
+        raise Refused("commissioning.held_ahead", field="held_on")
     laboratory = lock_laboratory(laboratory_id)
     agency = Agency.objects.get(pk__in=[actor.agency_id])
     made = Supervision.objects.create(

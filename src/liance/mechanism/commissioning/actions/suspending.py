@@ -1,9 +1,11 @@
-"""A laboratory is suspended by two people, at once for all new commissions, and lifted likewise (F3)."""
+"""A laboratory is suspended by two people, at once for all new commissions, and lifted likewise, or
+with the end of its period (F3)."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.kernel.actor import Actor
@@ -42,6 +44,8 @@ def propose(
     if ends_on < today:
         raise Refused("commissioning.period_over", field="ends_on")
     laboratory = lock_laboratory(laboratory_id)
+    for over in _over(today).filter(laboratory=laboratory):
+        _perform(over, "run_out", "", actor, at)
     if Suspension.objects.filter(laboratory=laboratory, state__in=OPEN).exists():
         raise Refused("commissioning.suspended")
     made = Suspension.objects.create(
@@ -116,6 +120,29 @@ def decide_lifting(
         row.save(update_fields=["lifted_by", "lifted_at"])
     _perform(row, verb, row.lift_reason, actor, at)
     return row
+
+
+def run_out_due(*, on: date, actor: Actor, at: datetime) -> int:
+    """End what ran to the day before ``on``, one by one; how many. A proposal that nobody decided on
+    ends likewise."""
+    due = Suspension.objects.filter(state__in=OPEN, ends_on__lt=on).order_by("id")
+    keys = list(due.values_list("id", flat=True))
+    return sum(_run_out(key, on, actor, at) for key in keys)
+
+
+@transaction.atomic
+def _run_out(suspension_id: UUID, on: date, actor: Actor, at: datetime) -> int:
+    row = _over(on).filter(pk=suspension_id).first()
+    if row is None:
+        return 0
+    _perform(row, "run_out", "", actor, at)
+    return 1
+
+
+def _over(on: date) -> QuerySet[Suspension]:
+    """Open suspensions whose last day is past, held for the transaction that ends them."""
+    rows = Suspension.objects.select_for_update(of=("self",))
+    return rows.filter(state__in=OPEN, ends_on__lt=on).order_by("id")
 
 
 def _perform(row: Suspension, verb: str, reason: str, actor: Actor, at: datetime) -> None:

@@ -1,5 +1,5 @@
 """The commissioned laboratory: what bars it, its papers, its contract. Checked when it is commissioned
-and whenever day or factors of its sheet change (W6, F2, F3)."""
+and whenever day, factors or frequency of its sheet change (W6, F2, F3)."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -25,11 +25,14 @@ from liance.mechanism.coordination.rules.laboratory import (
     Offer,
     check_bars,
     check_laboratory,
+    check_term,
     choose_contract,
 )
 from liance.mechanism.coordination.rules.problems import Problem, insist
 from liance.mechanism.registry.models import Agency
 from liance.norms.calendar.instants import shanghai_day
+
+VISITED = ("on_site", "field_done")
 
 
 def licences(laboratory: Agency) -> list[Licence]:
@@ -78,17 +81,28 @@ def offers(laboratory: Agency, sheet: Sheet, *, day: date) -> list[Offer]:
         laboratory.id, buyers=[sheet.enforcement_id, sheet.department_id],
         place=sheet.jurisdiction_id, on=day,
     )  # fmt: skip
-    # Two commissions at once must not both count on the last of a ceiling.
-    held = Contract.objects.select_for_update(of=("self",)).filter(pk__in=[c.id for c in found])
-    prices = {c.id: {p.factor: p.amount for p in c.prices.all()}
-              for c in held.prefetch_related("prices").order_by("id")}  # fmt: skip
-    return [Offer(c.id, c.number, c.ceiling, used(c.id, but=sheet.id), prices[c.id]) for c in found]
+    held = _held([one.id for one in found])
+    # One that was ended while its lock was waited for carries nothing new.
+    open_to = [held[c.id] for c in found if held[c.id].state == "in_force"]
+    return [_offer(one, sheet) for one in open_to]
+
+
+def _held(contract_ids: list[UUID]) -> dict[UUID, Contract]:
+    """Contracts with their prices, locked: two commissions at once must not both count on the last
+    of a ceiling."""
+    rows = Contract.objects.select_for_update(of=("self",)).filter(pk__in=contract_ids)
+    return {row.id: row for row in rows.prefetch_related("prices").order_by("id")}
+
+
+def _offer(held: Contract, sheet: Sheet) -> Offer:
+    prices = {one.factor: one.amount for one in held.prices.all()}
+    return Offer(held.id, held.number, held.ceiling, used(held.id, but=sheet.id), prices)
 
 
 def check(
     laboratory: Agency, sheet: Sheet, *, day: date, at: datetime, contract_id: UUID | None = None
 ) -> Chosen:
-    """Everything that a commission must hold, else the first condition that is not met."""
+    """Everything that a new commission must hold, else the first condition that is not met."""
     problem = check_bars(bars(laboratory, sheet, day=day, today=shanghai_day(at)))
     insist([problem or check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
     open_to = [
@@ -103,17 +117,25 @@ def check(
 
 def insist_laboratory(sheet: Sheet, *, day: date, at: datetime) -> None:
     """Refuse where the sheet's laboratory may not measure its factors on ``day`` under its contract,
-    and price the commission anew; nothing where the station measures itself. One commissioned
-    before contracts were kept has none to be held to."""
+    and price the commission anew; nothing where the station measures itself. Once the laboratory was
+    let in, what bars it since then undoes no visit, and what was sampled is priced over the ceiling
+    too. One commissioned before contracts were kept has none to be held to."""
     laboratory = sheet.laboratory
     if laboratory is None:
         return
+    visited = sheet.state in VISITED
+    today = day if visited else shanghai_day(at)
+    problem = check_bars(bars(laboratory, sheet, day=day, today=today))
+    insist([problem or check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
     row = Commission.objects.filter(sheet=sheet, ended_at=None).first()
     if row is None:
-        problem = check_bars(bars(laboratory, sheet, day=day, today=shanghai_day(at)))
-        insist([problem or check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
         return
-    chosen = check(laboratory, sheet, day=day, at=at, contract_id=row.contract_id)
+    # A contract that was ended goes on carrying what was commissioned under it before.
+    held = _held([row.contract_id])[row.contract_id]
+    insist([check_term(held.number, held.starts_on, held.ends_on, day=day)])
+    chosen = choose_contract([_offer(held, sheet)], wanted(sheet), day=day, sampled=visited)
+    if isinstance(chosen, Problem):
+        raise chosen.refusal()
     row.amount, row.lines = chosen.priced.amount, lines_of(chosen.priced)
     row.save(update_fields=["amount", "lines"])
 

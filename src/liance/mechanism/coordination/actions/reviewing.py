@@ -9,7 +9,7 @@ from liance.foundation.acts.perform import perform
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.commissioning.models import Suspension
-from liance.mechanism.commissioning.queries import STANDING
+from liance.mechanism.commissioning.queries import suspensions_not_over
 from liance.mechanism.coordination.actions.papers import keep_paper
 from liance.mechanism.coordination.actions.writing import (
     announce,
@@ -24,6 +24,7 @@ from liance.mechanism.coordination.models import Commission, CommissionReview, S
 from liance.mechanism.coordination.policies import get_for, require_side
 from liance.mechanism.coordination.queries.commissions import RUNNING
 from liance.mechanism.coordination.states import SHEET
+from liance.norms.calendar.instants import shanghai_day
 
 DECIDE = "coordination:infeasibility:decide"
 SHORTEST = 4
@@ -50,9 +51,8 @@ def review(
     actor.require(DECIDE)
     sheet = get_for(actor, sheet_id, version=version)
     require_side(sheet, actor, "department")
-    suspension = Suspension.objects.filter(
-        pk=suspension_id, laboratory_id=sheet.laboratory_id, state__in=STANDING
-    ).first()
+    rows = suspensions_not_over(shanghai_day(at))
+    suspension = rows.filter(pk=suspension_id, laboratory_id=sheet.laboratory_id).first()
     if suspension is None or sheet.state not in RUNNING:
         raise Refused("coordination.not_suspended")
     if CommissionReview.objects.filter(sheet=sheet, suspension=suspension).exists():

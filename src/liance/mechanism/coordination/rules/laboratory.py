@@ -98,25 +98,34 @@ class Chosen:
 
 
 @cites(Citation("陕环发〔2021〕32号", "三（四）通过公开招标方式引入", Certainty.VERIFIED))
+def check_term(number: str, starts_on: date, ends_on: date, *, day: date) -> Problem | None:
+    """A visit lies within the term of the contract that carries it."""
+    if starts_on <= day <= ends_on:
+        return None
+    facts = {"number": number, "day": day.isoformat(), "from": str(starts_on), "to": str(ends_on)}
+    return Problem("coordination.contract_term", "time", facts)
+
+
+@cites(Citation("陕环发〔2021〕32号", "三（四）通过公开招标方式引入", Certainty.VERIFIED))
 def choose_contract(
-    offers: Sequence[Offer], wanted: Sequence[Wanted], *, day: date
+    offers: Sequence[Offer], wanted: Sequence[Wanted], *, day: date, sampled: bool = False
 ) -> Chosen | Problem:
     """The first contract that prices every factor and whose ceiling holds them; else what is wrong
-    with the first."""
+    with the first. ``sampled``: the visit was made, the ceiling refuses no more."""
     if not offers:
         facts = {"day": day.isoformat()}
         return Problem("coordination.contract_none", "laboratory", facts)
-    found = [_choose(offer, wanted) for offer in offers]
+    found = [_choose(offer, wanted, sampled) for offer in offers]
     return next((one for one in found if isinstance(one, Chosen)), found[0])
 
 
-def _choose(offer: Offer, wanted: Sequence[Wanted]) -> Chosen | Problem:
+def _choose(offer: Offer, wanted: Sequence[Wanted], sampled: bool) -> Chosen | Problem:
     said = priced(wanted, offer.prices)
     facts: dict[str, object] = {"number": offer.number}
     if said.unpriced:
         facts["factors"] = "、".join(said.unpriced)
         return Problem("coordination.contract_price", "laboratory", facts)
-    if not within(said.amount, used=offer.used, ceiling=offer.ceiling):
+    if not sampled and not within(said.amount, used=offer.used, ceiling=offer.ceiling):
         facts |= {"amount": f"{said.amount:.2f}", "ceiling": f"{offer.ceiling:.2f}"}
         return Problem("coordination.contract_ceiling", "laboratory", facts)
     return Chosen(offer, said)
