@@ -93,9 +93,11 @@ def test_an_object_draws_once_from_a_lot(scene: Scene) -> None:
     need = Need("聚乙烯瓶 500 mL", "", Decimal(1))
     with pytest.raises(IntegrityError), transaction.atomic():
         drawing.draw(
-            [drawing.Taker(bottle.id, scene.visit.id, shanghai_day(scene.clock), [need])],
-            agency_id=scene.world.agencies["main.monitoring"].id, purpose="采样",
-            actor=scene.actor("zhaoting"), at=scene.clock,
+            drawing.Draw(
+                [drawing.Taker(bottle.id, scene.visit.id, shanghai_day(scene.clock), [need])],
+                scene.world.agencies["main.monitoring"].id, "采样", scene.actor("zhaoting"),
+                scene.clock,
+            )
         )  # fmt: skip
     assert entries("聚乙烯瓶 500 mL") == [("P1", Decimal(1))]
 

@@ -1,8 +1,11 @@
 """Acts handed in by phones: photos, bottles, readings, clocks, withdrawn phones, departures."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.field_phone import (
     PHOTO,
     Phone,
@@ -17,10 +20,14 @@ from tests.joint_visit import gauge
 
 from liance.flows.demonstration.world import World
 from liance.foundation.files.models import StoredFile
+from liance.foundation.ledger.models import Event
+from liance.mechanism.capability import stock
+from liance.mechanism.capability.models import LotUse
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.fieldwork.actions.devices import withdraw
 from liance.mechanism.operations.models import Attachment, CrewMember, Reading, Signal, Visit
+from liance.norms.calendar.instants import shanghai_day
 
 
 def test_a_photo_inline_is_bound_as_it_is(world: World, sheet: Sheet, sampler: Phone) -> None:
@@ -77,6 +84,54 @@ def test_bottles_by_two_phones_named_by_their_commands(
     assert states(second.hands_in(accept)) == ["done"], row(accept).code
     bottle.refresh_from_db()
     assert bottle.holder_id == world.staff["zhaoting"].id
+
+
+@pytest.mark.clause("P3")
+def test_all_that_a_batch_seals_draws_the_stock_once_and_what_is_refused_draws_nothing(
+    world: World, sheet: Sheet, sampler: Phone
+) -> None:
+    for name in ("硫酸 优级纯", "硝酸 优级纯"):
+        row_ = stock.add_consumable(
+            agency=world.agencies["main.monitoring"], name=name, kind="reagent", unit="mL",
+            alarm=Decimal(1), lead_days=None, actor=world.actor("chenjing"), at=sampler.clock,
+        )  # fmt: skip
+        stock.add_lot(
+            consumable_id=row_.id, number="L1", received_on=shanghai_day(sampler.clock),
+            expires_on=None, quantity=Decimal(50), actor=world.actor("chenjing"), at=sampler.clock,
+        )  # fmt: skip
+    visit = entered(world, sampler, sheet)
+    second = phone(world, "zhaoting", at=sampler.clock)
+    point = visit.points.order_by("order")[0]
+    factor = point.items.filter(on_site=False).first().factor
+    fills = [
+        sampler.says(
+            "bottle_fill",
+            {
+                "point": str(point.sheet_point_id), "factors": [factor], "seal_number": f"S{n}",
+                "sampled_at": sampler.clock.isoformat(), "volume_ml": 500, "preservative": words,
+            },
+            visit=sheet.id,
+        )
+        for n, words in enumerate(("硝酸，1 L加浓硝酸10 mL，pH 1~2", "硫酸，pH≤2"))
+    ]  # fmt: skip
+    assert states(sampler.hands_in(*fills)) == ["done", "done"]
+    own = sampler.says("bottle_confirm", {"bottles": [fills[0]["id"]]}, visit=sheet.id)
+    assert states(sampler.hands_in(own)) != ["done"]
+    assert LotUse.objects.count() == 0
+    said = [
+        second.says("bottle_confirm", {"bottles": [one["id"]]}, visit=sheet.id) for one in fills
+    ]
+    with CaptureQueriesContext(connection) as asked:
+        assert states(second.hands_in(*said)) == ["done", "done"]
+    locks = [q for q in asked if "capability_consumable" in q["sql"] and "FOR UPDATE" in q["sql"]]
+    assert len(locks) == 1
+    uses = LotUse.objects.values_list("lot__consumable__name", "quantity", "drawn_by")
+    assert set(uses) == {
+        ("硝酸 优级纯", Decimal(5), row(fills[0]).made),
+        ("硫酸 优级纯", Decimal(1), row(fills[1]).made),
+    }  # fmt: skip
+    events = Event.objects.filter(kind="capability:consumable:draw", object_id=visit.id)
+    assert events.count() == 2
 
 
 @pytest.mark.clause("D6")

@@ -1,7 +1,7 @@
 """What is known while commands are handed in: the board of the pure order, on the tables.
 
 Everything a batch asks for is read at the beginning in a few queries; what becomes of each command
-is kept in memory and written at the end by ``commands.write``, in the same transaction.
+is kept in memory and written at the end by ``finish``, in the same transaction.
 """
 
 import json
@@ -22,6 +22,8 @@ from liance.flows.fieldwork.kinds.table import WITHOUT_VISIT
 from liance.foundation.files.models import StoredFile
 from liance.foundation.files.store import OnDisk
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.capability.drawing import draw_all
+from liance.mechanism.fieldwork.actions import commands
 from liance.mechanism.fieldwork.actions.commands import Settled
 from liance.mechanism.fieldwork.models import Command, Device, Upload
 from liance.mechanism.fieldwork.rules.order import WAITING, Outcome, Piece, State, by_rule
@@ -76,6 +78,14 @@ class Desk:
     opened: dict[str, str] = field(default_factory=dict)
     lately: set[str] = field(default_factory=set)
     careful: bool = True
+
+    def finish(self, *, at: datetime) -> None:
+        """Write what came to rest, then draw what all these acts took out of the stock together, as
+        the last thing of the transaction: locked one after the other, other acts could wait for
+        this one and it for them."""
+        settled = list(self.settled.values())
+        commands.write(settled, at=at)
+        draw_all([draw for one in settled for draw in one.left.ends])
 
     def state(self, command: UUID) -> State | None:
         """As the order asks."""

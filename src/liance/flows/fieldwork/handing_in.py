@@ -89,7 +89,7 @@ def _settle(device: Device, at: datetime) -> int:
     carrying = Carrying(desk)
     waiting_here = desk.ask_waiting((), of=device)
     order.settle(waiting_here, desk.waiting, desk, carrying.keep, carrying.carry)
-    commands.write(list(desk.settled.values()), at=at)
+    desk.finish(at=at)
     return sum(one.row.state == "done" for one in desk.settled.values())
 
 
@@ -115,8 +115,8 @@ class _Taking:
         hands = (self.desk.waiting, self.desk, carrying.keep, carrying.carry)
         order.settle([one.piece for one in arriving.values()], *hands)
         order.settle(waiting, *hands)
-        commands.write(list(self.desk.settled.values()), at=self.received)
         self._keep_files(arriving.values())
+        self.desk.finish(at=self.received)
         return self._answered(batch)
 
     def _keep_files(self, reads: Iterable[Read]) -> None:

@@ -11,7 +11,7 @@ from liance.flows.fieldwork.desk import Desk
 from liance.flows.fieldwork.retrying import parted
 from liance.foundation.files.models import StoredFile
 from liance.foundation.files.sweeping import sweep
-from liance.mechanism.fieldwork.actions import commands, uploads
+from liance.mechanism.fieldwork.actions import uploads
 from liance.mechanism.fieldwork.models import Command, Device, Upload
 from liance.mechanism.fieldwork.rules import order
 
@@ -33,7 +33,7 @@ def _release(sha256: str, device: Device, at: datetime) -> list[Command]:
     hands = (desk.waiting, desk, carrying.keep, carrying.carry)
     order.release([sha256], *hands)
     order.lift(*hands)
-    commands.write(list(desk.settled.values()), at=at)
+    desk.finish(at=at)
     return [one.row for one in desk.settled.values()]
 
 

@@ -20,12 +20,14 @@ from liance.foundation.ledger.append import Checked
 
 @dataclass(slots=True)
 class Left:
-    """What an act left to be written. ``holding``: new rows too; else they are written at once."""
+    """What an act left to be written. ``holding``: new rows too; else they are written at once.
+    ``ends``: what is done once for several acts, as the last thing of their transaction."""
 
     holding: bool = False
     rows: list[Statement] = field(default_factory=list)
     events: list[Checked] = field(default_factory=list)
     news: list[Statement] = field(default_factory=list)
+    ends: list[Any] = field(default_factory=list)
     _marks: list[tuple["_Mark", list[Any], object]] = field(default_factory=list)
 
     def leave(self, where: list[Any], what: object) -> None:

@@ -26,9 +26,7 @@ def sealed(bottles: Sequence[Bottle], *, actor: Actor, at: datetime) -> None:
         )
         for one in bottles
     ]  # fmt: skip
-    drawing.draw(
-        takers, agency_id=policies.agency_of(actor), purpose=SEALED, actor=actor, at=at
-    )  # fmt: skip
+    drawing.draw(drawing.Draw(takers, policies.agency_of(actor), SEALED, actor, at))
 
 
 def analysed(begun: Sequence[tuple[BottleFactor, date]], *, actor: Actor, at: datetime) -> None:
@@ -37,9 +35,7 @@ def analysed(begun: Sequence[tuple[BottleFactor, date]], *, actor: Actor, at: da
         drawing.Taker(one.id, one.bottle.visit_id, on, consuming.of_analysis(one.factor))
         for one, on in begun
     ]
-    drawing.draw(
-        takers, agency_id=policies.agency_of(actor), purpose=ANALYSED, actor=actor, at=at
-    )  # fmt: skip
+    drawing.draw(drawing.Draw(takers, policies.agency_of(actor), ANALYSED, actor, at))
 
 
 def emptied(bottles: Sequence[Bottle], *, actor: Actor, at: datetime) -> None:
