@@ -15,17 +15,17 @@ from django.db.models import QuerySet
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
-from liance.foundation.kernel.models import Transition
 from liance.mechanism.commissioning.models import BlindSample, Comparison, Finding, Supervision
 from liance.mechanism.commissioning.policies import supervisions_visible_to
 from liance.mechanism.commissioning.rules.catalogue import catalogue
 from liance.mechanism.commissioning.rules.scoring import Figure, Period, Score, score
+from liance.mechanism.coordination import policies as sheets
+from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.laboratory.models import Batch, BatchMember
 from liance.mechanism.operations import policies as operations
 from liance.mechanism.operations.models import Visit
-from liance.mechanism.reporting.models import Report
 
-VISIT, REPORT, BATCH, SUPERVISION = "visit", "report", "batch", "supervision"
+SHEET, BATCH, SUPERVISION = "sheet", "batch", "supervision"
 UNDECIDED: Final = ("open", "cancelled")
 
 
@@ -56,8 +56,8 @@ def scored(actor: Actor, laboratory_id: UUID, period: Period, *, at: datetime) -
     """The score of a laboratory over the days of a period, as the actor may know it."""
     seen = _Seen(actor, laboratory_id, period, at)
     rows = {
-        "uploads": seen.uploads(), "returned": seen.returned(), "quality": seen.quality(),
-        "findings": seen.findings(), "samples": seen.samples(),
+        "returns": seen.returns(), "quality": seen.quality(), "findings": seen.findings(),
+        "samples": seen.samples(),
     }  # fmt: skip
     figures = {key: _figure(found) for key, found in rows.items() if key != "findings"}
     figures["findings"] = Figure(
@@ -94,41 +94,25 @@ class _Seen:
         )
         return {row.id: row for row in rows.select_related("source")}
 
-    def uploads(self) -> list[Row]:
-        """The upload of each commission that was due in the period and is done or overdue. A duty
-        begun anew by an amended result is one of its own."""
-        visits = self._visits()
+    def returns(self) -> list[Row]:
+        """Each return of a commissioned sheet that was due in the period and is done or overdue. It
+        is the laboratory's own duty; uploads and reports are the station's, and count nowhere here."""
         first, until = self._between
         clocks = Clock.objects.filter(
-            rule="report.upload", object_id__in=visits, due_at__gt=first, due_at__lte=until
+            rule="sheet.return", agency_id=self.laboratory, due_at__gt=first, due_at__lte=until
         ).exclude(outcome="void")
+        rows = Sheet.objects.filter(sheets.visible_to(self.actor), restricted=False)
+        seen = rows.in_bulk(clocks.values_list("object_id", flat=True))
         found = []
         for clock in clocks.order_by("due_at", "id"):
-            if clock.stopped_at is None and clock.due_at > self.at:
+            sheet = seen.get(clock.object_id)
+            if sheet is None or (clock.stopped_at is None and clock.due_at > self.at):
                 continue
             last = _day(clock.due_at - timedelta(seconds=1))
             done = _day(clock.stopped_at).isoformat() if clock.stopped_at else ""
-            name = visits[clock.object_id].source.name
-            good = clock.outcome == "met"
-            found.append(Row(VISIT, clock.object_id, name, good, last, said=done))
+            name = f"{sheet.number} {sheet.unit_name}"
+            found.append(Row(SHEET, sheet.id, name, clock.outcome == "met", last, said=done))
         return found
-
-    def returned(self) -> list[Row]:
-        """Each report of a commission that was prepared in the period."""
-        first, until = self._between
-        rows = Report.objects.filter(
-            visit__in=list(self._visits()), prepared_at__gte=first, prepared_at__lt=until
-        ).select_related("visit__source")
-        back = dict(
-            Transition.objects.filter(
-                noun="reporting:report", verb="send_back", object_id__in=[r.id for r in rows]
-            ).values_list("object_id", "reason")
-        )
-        return [
-            Row(REPORT, row.id, f"{row.number} {row.visit.source.name}", row.id not in back,
-                _day(row.prepared_at), said=back.get(row.id, ""))
-            for row in sorted(rows, key=lambda row: row.prepared_at)
-        ]  # fmt: skip
 
     def quality(self) -> list[Row]:
         """Each batch submitted in the period whose samples the actor may all know of."""
@@ -150,11 +134,11 @@ class _Seen:
         ]  # fmt: skip
 
     def supervisions(self) -> int:
-        """How many supervisions were held in the period."""
+        """How many supervisions of the period are closed: one under way says nothing yet."""
         return self._held().count()
 
     def findings(self) -> list[Row]:
-        """Each finding of the supervisions held in the period; one that was put right still counts."""
+        """Each finding of the closed supervisions of the period; one that was put right still counts."""
         rows = Finding.objects.filter(supervision__in=self._held()).select_related("supervision")
         return [
             Row(SUPERVISION, row.supervision_id, row.text, False, row.supervision.held_on,
@@ -163,15 +147,17 @@ class _Seen:
         ]  # fmt: skip
 
     def samples(self) -> list[Row]:
-        """Each blind sample due in the period that is compared or overdue, and each comparison."""
+        """Each blind sample due in the period that is compared or overdue, and each comparison of
+        a closed supervision. A result that came after its day does not change what the day said."""
         seen = supervisions_visible_to(self.actor).filter(laboratory_id=self.laboratory)
         blind = BlindSample.objects.filter(
             supervision__in=seen, due_on__range=(self.period.first, self.period.last)
         ).exclude(state="dropped")
         today = _day(self.at)
         found = [
-            Row(SUPERVISION, row.supervision_id, f"{row.code} {row.factor}", row.met is True,
-                row.due_on, said=f"{row.result} {row.unit}".strip() if row.result else "")
+            Row(SUPERVISION, row.supervision_id, f"{row.code} {row.factor}",
+                row.met is True and _in_time(row), row.due_on,
+                said=f"{row.result} {row.unit}".strip() if row.result else "")
             for row in blind.order_by("due_on", "id")
             if row.state == "compared" or row.due_on < today
         ]  # fmt: skip
@@ -186,8 +172,14 @@ class _Seen:
 
     def _held(self) -> QuerySet[Supervision]:
         return supervisions_visible_to(self.actor).filter(
-            laboratory_id=self.laboratory, held_on__range=(self.period.first, self.period.last)
+            laboratory_id=self.laboratory,
+            state="closed",
+            held_on__range=(self.period.first, self.period.last),
         )
+
+
+def _in_time(row: BlindSample) -> bool:
+    return row.answered_at is not None and _day(row.answered_at) <= row.due_on
 
 
 def _midnight(day: date) -> datetime:

@@ -9,6 +9,15 @@ from django.db.models import QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.ledger import queries as ledger
 from liance.foundation.ledger.queries import EventView
+from liance.mechanism.commissioning import policies as commissioning
+from liance.mechanism.commissioning.models import (
+    Ban,
+    BlindSample,
+    Comparison,
+    CreditGrade,
+    Finding,
+    Qualification,
+)
 from liance.mechanism.coordination import policies as coordination
 from liance.mechanism.coordination.models import Proposal, Sheet
 from liance.mechanism.custody import policies as custody
@@ -30,8 +39,7 @@ PER_PAGE = 50
 # About people, places, plans and what is published: never about a restricted matter, but for the
 # units that a restricted visit found.
 OPEN = (
-    "registry:", "editions:", "capability:", "commissioning:", "planning:", "access:",
-    "exchange:open_data",
+    "registry:", "editions:", "capability:", "planning:", "access:", "exchange:open_data",
 )  # fmt: skip
 UNITS = ("registry:source", "registry:outlet")
 Seen = Callable[[Actor], QuerySet]  # type: ignore[type-arg]
@@ -61,6 +69,23 @@ BY_TYPE: dict[str, Seen] = {
     "exchange:export": lambda a: Export.objects.filter(on_ledger(a, person="asked_by")),
     "exchange:token": lambda a: Token.objects.filter(on_ledger(a, person="staff")),
     "exchange:hook": lambda a: Hook.objects.filter(on_ledger(a, person="staff")),
+    "commissioning:qualification": lambda a: commissioning.papers_visible_to(a, Qualification),
+    "commissioning:credit": lambda a: commissioning.papers_visible_to(a, CreditGrade),
+    "commissioning:ban": lambda a: commissioning.papers_visible_to(a, Ban),
+    "commissioning:interest": commissioning.interests_visible_to,
+    "commissioning:suspension": commissioning.suspensions_visible_to,
+    "commissioning:tender": commissioning.tenders_visible_to,
+    "commissioning:contract": commissioning.contracts_visible_to,
+    "commissioning:supervision": commissioning.checked_visible_to,
+    "commissioning:finding": lambda a: Finding.objects.filter(
+        supervision__in=commissioning.supervisions_visible_to(a)
+    ),
+    "commissioning:blind_sample": lambda a: BlindSample.objects.filter(
+        supervision__in=commissioning.supervisions_visible_to(a)
+    ),
+    "commissioning:comparison": lambda a: Comparison.objects.filter(
+        supervision__in=commissioning.supervisions_visible_to(a)
+    ),
 }
 
 

@@ -139,17 +139,30 @@ def test_a_further_factor_is_priced_anew_and_held_by_the_ceiling(world: World) -
     )
     point = Point.objects.get(sheet=sheet, code="DW001")
 
-    def add(factor: str) -> None:
+    def agree(field: str, new: str) -> None:
         put = talking.propose(
-            sheet_id=sheet.id, field=f"point:{point.id}:add", new=factor, reason="现场可能超标",
+            sheet_id=sheet.id, field=field, new=new, reason="现场可能超标",
             actor=world.actor("liwentao"), at=LATER,
         )  # fmt: skip
         talking.accept(proposal_id=put.id, actor=own, at=LATER)
+
+    def add(factor: str) -> None:
+        agree(f"point:{point.id}:add", factor)
 
     add("六价铬")
     assert Commission.objects.get(sheet=sheet).amount > before
     with pytest.raises(Refused, match="contract_price"):
         add("二噁英")
+    before = Commission.objects.get(sheet=sheet).amount
+    agree(f"point:{point.id}:frequency", "每天 4 次，2 天")
+    assert Commission.objects.get(sheet=sheet).amount > before
+    with pytest.raises(Refused, match="contract_times"):
+        agree(f"point:{point.id}:frequency", "每 2 小时 1 次")
+    with pytest.raises(Refused, match="contract_ceiling"):
+        agree(f"point:{point.id}:frequency", "共 9999 次")
+    before = Commission.objects.get(sheet=sheet).amount
+    agree(f"item:{point.items.first().id}:cancel", "不测")
+    assert Commission.objects.get(sheet=sheet).amount < before
 
 
 @pytest.mark.clause("F2")
@@ -317,6 +330,28 @@ def test_a_recalled_commission_goes_back_to_the_station(world: World) -> None:
     assert not Sheet.objects.filter(visible_to(world.actor(OWN)), pk=sheet.pk).exists()
     returned = return_sheet(**stage.returning(world, back, at=LATER))
     assert returned.state == "returned"
+
+
+@pytest.mark.clause("F3")
+def test_a_recalled_restricted_sheet_is_not_known_to_the_laboratory_any_more(world: World) -> None:
+    sheet = commission(world, stage.infeasible(world))
+    own, head = world.staff[OWN].id, world.staff[DEPARTMENT].id
+    Sheet.objects.filter(pk=sheet.pk).update(restricted=True, named=[own, head])
+    held = suspend(world.agencies["laboratory"], at=LATER, world=world)
+    reviewing.review(
+        sheet_id=sheet.id, version=sheet.version, suspension_id=held.id, decision="recall",
+        reason="改由本站承担", actor=world.actor(DEPARTMENT), at=LATER,
+    )  # fmt: skip
+    assert Sheet.objects.get(pk=sheet.pk).named == [head]
+
+
+@pytest.mark.clause("F2")
+def test_a_commission_names_its_factors(world: World) -> None:
+    sheet = stage.infeasible(world)
+    point = Point.objects.get(sheet=sheet, code="DW001")
+    Sheet.objects.filter(pk=sheet.pk).update(open_fields=[f"point:{point.id}:factors"])
+    with pytest.raises(Refused, match="commission_open"):
+        commission(world, sheet)
 
 
 @pytest.mark.clause("F2")

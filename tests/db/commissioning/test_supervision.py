@@ -4,15 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 from tests.laboratory_scene import begun, laboratories, sent
+from tests.rewriting import rewrite
 
 from liance.dashboards.laboratory_duties import duties
 from liance.dashboards.laboratory_score import scored
+from liance.dashboards.ledger_events import history
 from liance.dashboards.next_steps import next_steps
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.commissioning.actions import supervising
-from liance.mechanism.commissioning.models import BlindSample, Finding, Qualification
+from liance.mechanism.commissioning.models import (
+    BlindSample,
+    Finding,
+    Qualification,
+    Supervision,
+)
 from liance.mechanism.commissioning.policies import supervisions_visible_to
 from liance.mechanism.commissioning.rules.scoring import period
 from liance.mechanism.commissioning.running_out import running_out
@@ -115,23 +122,31 @@ def test_the_score_follows_from_its_rows(world: World) -> None:
     laboratories(world, at=world.at)
     head, laboratory = world.actor(HEAD), world.agencies["laboratory"].id
     now = period("", today=today(world))
+    begun_only = scored(head, laboratory, now, at=world.at)
+    assert begun_only.score.total is None
+    held = Supervision.objects.get(laboratory_id=laboratory)
+    rewrite(Supervision.objects.filter(pk=held.pk), state="closed")
     found = scored(head, laboratory, now, at=world.at)
     lines = {line.part.key: line for line in found.score.lines}
-    # One minor and one serious finding: 20 - 2 - 10; samples not due yet do not count.
-    assert lines["findings"].points == 8
+    # One minor and one serious finding: 25 - 2 - 10; samples not due yet do not count.
+    assert lines["findings"].points == 13
     assert lines["samples"].points is None
     assert (len(found.rows["findings"]), len(found.rows["samples"])) == (2, 0)
-    assert str(found.score.total) == "40.0"
+    assert str(found.score.total) == "52.0"
     late = scored(head, laboratory, now, at=world.at + timedelta(days=10))
     assert {row.good for row in late.rows["samples"]} == {False}
-    assert str(late.score.total) == "20.0"
+    assert str(late.score.total) == "26.0"
     for row in BlindSample.objects.filter(state="sent"):
         supervising.answer_sample(
             sample_id=row.id, version=row.version, result="50", method="HJ 828-2017",
             actor=world.actor(OWN), at=world.at,
         )  # fmt: skip
+    rewrite(BlindSample.objects.filter(code="MY-2"), answered_at=world.at + timedelta(days=6))
+    tardy = scored(head, laboratory, now, at=world.at + timedelta(days=10))
+    assert str(tardy.score.total) == "51.0"
+    rewrite(BlindSample.objects.filter(code="MY-2"), answered_at=world.at)
     good = scored(head, laboratory, now, at=world.at + timedelta(days=10))
-    assert str(good.score.total) == "70.0"
+    assert str(good.score.total) == "76.0"
     assert (
         scored(head, laboratory, period("2020", today=today(world)), at=world.at).score.total
         is None
@@ -174,3 +189,18 @@ def test_papers_warn_90_30_and_7_days_ahead(world: World, left: int, within: int
     assert all(
         one.kind != "accreditation" for one in running_out(world.actor("chenjing"), on=today(world))
     )
+
+
+@pytest.mark.clause("F3")
+def test_the_ledger_tells_of_laboratories_to_whom_their_pages_do(world: World) -> None:
+    ids = laboratories(world, at=world.at)
+    kinds = ("supervision", "finding", "blind_sample", "running_contract", "suspension")
+
+    def told(who: str) -> set[str]:
+        return {kind for kind in kinds if history(world.actor(who), ids[kind])}
+
+    assert told(HEAD) == set(kinds)
+    for who in ("liwentao", "tangli"):
+        assert told(who) == set(), who
+    # Elsewhere: that there is a suspension, which bars everywhere.
+    assert told("dept-610100") == {"suspension"}

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.laboratory_scene import begun, laboratories, sent
+from tests.rewriting import rewrite
 from tests.staging import sheets as stage
 from tests.staging.suspending import suspend
 
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.clock import fixed
 from liance.mechanism.commissioning.actions import suspending
-from liance.mechanism.commissioning.models import Qualification, Suspension
+from liance.mechanism.commissioning.models import Qualification, Supervision, Suspension
 from liance.mechanism.commissioning.rules.papers import Paper, cma_number_fits, faults
 from liance.mechanism.registry.actions.agencies import add_agency
 
@@ -173,11 +174,12 @@ def test_nobody_but_its_sender_reads_the_value_of_a_blind_sample(enter, world: W
 
 @pytest.mark.clause("F3")
 def test_each_figure_of_the_score_leads_to_its_rows(enter, world: World) -> None:
-    laboratories(world, at=world.at)
+    ids = laboratories(world, at=world.at)
+    rewrite(Supervision.objects.filter(pk=ids["supervision"]), state="closed")
     client = enter("majianping")
     score = f"/commissions/{world.agencies['laboratory'].id}/score/"
     said = client.get(score).content.decode()
-    assert "40.0 分" in said
+    assert "52.0 分" in said
     assert "没有官方评分办法可依" in said
     rows = client.get(f"{score}findings/").content.decode()
     assert "采样只有一人" in rows

@@ -9,18 +9,24 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.foundation.kernel.models import Record
 from liance.mechanism.commissioning.models import (
+    Ban,
     BlindSample,
     Contract,
+    CreditGrade,
     Finding,
+    Interest,
+    Qualification,
     Supervision,
     Suspension,
     Tender,
 )
 from liance.mechanism.commissioning.states import OWN, VIEW
 from liance.mechanism.registry.models import Agency
+from liance.mechanism.registry.policies import hidden_sources
 from liance.mechanism.registry.queries import chain, subtree
 
 Row = TypeVar("Row", bound=Record)
+Paper = TypeVar("Paper", Qualification, CreditGrade, Ban, Interest)
 
 
 def places_of(actor: Actor) -> tuple[str, ...]:
@@ -56,6 +62,33 @@ def supervisions_visible_to(actor: Actor) -> QuerySet[Supervision]:
         seen |= Q(laboratory_id=actor.agency_id)
     rows = Supervision.objects.filter(seen)
     return rows.select_related("laboratory", "agency", "jurisdiction", "leader", "closed_by")
+
+
+def papers_visible_to(actor: Actor, model: type[Paper]) -> QuerySet[Paper]:
+    """Certificates, grades and bans: of every laboratory for whoever looks after them, else one's
+    own."""
+    rows = model._default_manager.all()
+    if actor.may(VIEW):
+        return rows
+    return rows.filter(laboratory_id__in=[actor.agency_id]) if actor.may(OWN) else rows.none()
+
+
+def interests_visible_to(actor: Actor) -> QuerySet[Interest]:
+    """Ties to units that the actor may know of."""
+    rows = papers_visible_to(actor, Interest)
+    hidden = hidden_sources(actor, set(rows.values_list("source_id", flat=True)))
+    return rows.exclude(source_id__in=hidden)
+
+
+def suspensions_visible_to(actor: Actor) -> QuerySet[Suspension]:
+    """Suspensions with who proposed and decided them: not for the laboratories themselves."""
+    return Suspension.objects.all() if actor.may(VIEW) else Suspension.objects.none()
+
+
+def checked_visible_to(actor: Actor) -> QuerySet[Supervision]:
+    """Supervisions with their checklist: the laboratory reads it once they are closed."""
+    rows = supervisions_visible_to(actor)
+    return rows.exclude(laboratory_id__in=[actor.agency_id], state="open")
 
 
 def person_of(actor: Actor) -> UUID:

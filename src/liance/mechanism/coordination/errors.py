@@ -59,6 +59,8 @@ CODES = frozenset(
         "coordination.laboratory_tied",
         "coordination.contract_none",
         "coordination.contract_term",
+        "coordination.commission_open",
+        "coordination.contract_times",
         "coordination.contract_price",
         "coordination.contract_ceiling",
         "coordination.not_suspended",

@@ -20,8 +20,7 @@ from liance.mechanism.commissioning.rules.catalogue import catalogue
 from liance.mechanism.commissioning.rules.scoring import Line, Period, period
 
 PLACES: Mapping[str, tuple[str, str]] = {
-    "visit": ("visits:detail", "operations:visit:view"),
-    "report": ("reports:detail", "reporting:report:view"),
+    "sheet": ("sheets:detail", ""),
     "batch": ("results:batch", "laboratory:batch:view"),
     "supervision": ("commissions:supervision", ""),
 }

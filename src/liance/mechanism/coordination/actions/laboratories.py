@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from liance.foundation.kernel.errors import Refused
 from liance.mechanism.commissioning.models import Contract, Qualification
 from liance.mechanism.commissioning.queries import (
     bans_on,
@@ -103,6 +104,9 @@ def check(
     laboratory: Agency, sheet: Sheet, *, day: date, at: datetime, contract_id: UUID | None = None
 ) -> Chosen:
     """Everything that a new commission must hold, else the first condition that is not met."""
+    # What is left open has neither scope nor price: the ceiling could not be kept.
+    if any(key.endswith(":factors") for key in sheet.open_fields):
+        raise Refused("coordination.commission_open", field="laboratory")
     problem = check_bars(bars(laboratory, sheet, day=day, today=shanghai_day(at)))
     insist([problem or check_laboratory(licences(laboratory), day=day, factors=factors(sheet))])
     open_to = [

@@ -21,6 +21,8 @@ from liance.mechanism.coordination.rules.problems import Problem
 from liance.mechanism.registry.models import Outlet, OutletFactor
 from liance.norms.calendar.instants import shanghai_day
 
+PRICED = ("factors", "add", "frequency", "cancel")
+
 
 def write_points(sheet: Sheet, drafts: Iterable[PointDraft], *, actor: Actor, at: datetime) -> None:
     """Replace all points of a draft, and what is left open with them."""
@@ -81,17 +83,18 @@ def value_of(sheet: Sheet, key: str) -> tuple[str, str]:
 def apply(sheet: Sheet, key: str, new: str, *, actor: Actor, at: datetime) -> None:
     """Write a new value into its column; ``time`` is written by the caller, who re-tests it.
 
-    A further factor must be in the scope of a commissioned laboratory on the planned day.
+    A further factor must be in the scope of a commissioned laboratory on the planned day; whatever
+    changes the amount of the commission is priced and held by its contract.
     """
     field = _parsed(key)
     if field.noun == "note":
         save(sheet, step=False, note=new)
     elif field.noun == "point":
         _apply_to_point(_point(sheet, field), field.part, new, actor=actor, at=at)
-        if field.part in ("factors", "add"):
-            insist_laboratory(sheet, day=shanghai_day(sheet.planned_from), at=at)
     elif field.noun == "item":
         _apply_to_item(_item(sheet, field), field.part, new)
+    if field.part in PRICED:
+        insist_laboratory(sheet, day=shanghai_day(sheet.planned_from), at=at)
 
 
 def check_value(key: str, new: str) -> None:

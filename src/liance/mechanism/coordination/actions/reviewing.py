@@ -24,6 +24,7 @@ from liance.mechanism.coordination.models import Commission, CommissionReview, S
 from liance.mechanism.coordination.policies import get_for, require_side
 from liance.mechanism.coordination.queries.commissions import RUNNING
 from liance.mechanism.coordination.states import SHEET
+from liance.mechanism.registry.models import Staff
 from liance.norms.calendar.instants import shanghai_day
 
 DECIDE = "coordination:infeasibility:decide"
@@ -83,7 +84,12 @@ def _recall(
     laboratory = sheet.laboratory
     assert laboratory is not None  # noqa: S101 - the suspension is of it
     Commission.objects.filter(sheet=sheet, ended_at=None).update(ended_at=at)
-    save(sheet, step=False, laboratory=None, received_at=None)
+    # The laboratory's people have no part in a restricted sheet that is not theirs any more.
+    theirs = set(
+        Staff.objects.filter(pk__in=sheet.named, agency=laboratory).values_list("id", flat=True)
+    )
+    named = [one for one in sheet.named if one not in theirs]
+    save(sheet, step=False, laboratory=None, received_at=None, named=named)
     keep_change(
         sheet, field="laboratory", label="承担监测的机构", old=laboratory.name,
         new=sheet.monitoring.name, kind="edit", by=staff_of(actor), at=at, reason=reason,

@@ -125,6 +125,9 @@ def _choose(offer: Offer, wanted: Sequence[Wanted], sampled: bool) -> Chosen | P
     if said.unpriced:
         facts["factors"] = "、".join(said.unpriced)
         return Problem("coordination.contract_price", "laboratory", facts)
+    if said.unread:
+        facts["frequency"] = "、".join(said.unread)
+        return Problem("coordination.contract_times", "laboratory", facts)
     if not sampled and not within(said.amount, used=offer.used, ceiling=offer.ceiling):
         facts |= {"amount": f"{said.amount:.2f}", "ceiling": f"{offer.ceiling:.2f}"}
         return Problem("coordination.contract_ceiling", "laboratory", facts)
