@@ -327,7 +327,24 @@ def test_a_question_withdrawn_meanwhile_counts_for_nobody(exam: Exam) -> None:
     assert count == 0
     mark = exam.hand_in(paper, OFFICER)
     assert (mark.possible, mark.left_out, mark.reason) == (8, [gone.id], "")
-    assert len(exam.begin(SAMPLER).layout) == 5, "the pool that was published stands"
+
+
+def test_what_was_withdrawn_is_drawn_no_more(world: World) -> None:
+    exam = examination(world, parts=[Part("流程", 6), Part("多选", 2)])
+    exam.publish()
+    gone = Question.objects.filter(topic="流程").order_by("id")[0]
+    bank.withdraw(question_id=gone.id, version=gone.version, reason="题干有歧义",
+                  actor=exam.actor(LEAD), at=exam.clock)  # fmt: skip
+    paper = exam.begin(SAMPLER)
+    assert len(paper.layout) == 7, "five are left of six, and two"
+    assert str(gone.id) not in str(paper.layout)
+    event = Event.objects.get(kind="examining:paper:begin", object_id=paper.id)
+    assert str(gone.id) in str(event.body)
+    for one in Question.objects.filter(state="open"):
+        bank.withdraw(question_id=one.id, version=one.version, reason="整套试题有误",
+                      actor=exam.actor(LEAD), at=exam.clock)  # fmt: skip
+    assert code(exam.begin, OFFICER) == "examining.all_withdrawn"
+    assert not Paper.objects.filter(seat__staff=world.staff[OFFICER]).exists()
 
 
 def test_a_cancelled_examination_counts_for_nothing(exam: Exam) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liance.mechanism.examining.rules.bank import COLUMNS, read_bank
-from liance.mechanism.examining.rules.drawing import Drawable, Part, draw, key_of, missing
+from liance.mechanism.examining.rules.drawing import Drawable, Part, draw, key_of, missing, within
 from liance.mechanism.examining.rules.marking import Asked, hours, mark
 
 pytestmark = pytest.mark.clause("C1")
@@ -72,6 +72,13 @@ def test_a_topic_with_too_few_is_named() -> None:
     assert missing([question(1), question(2, "乙")], [Part("甲", 3), Part("乙", 1)]) == {"甲": 2}
     with pytest.raises(LookupError, match="甲"):
         draw([question(1)], [Part("甲", 2)], seed=SEED, staff=STAFF, attempt=1)
+
+
+def test_parts_are_cut_to_what_is_left() -> None:
+    pool = [question(1), question(2), question(3, "乙")]
+    parts = [Part("甲", 3), Part("乙", 1), Part("丙", 2)]
+    assert within(pool, parts) == [Part("甲", 2), Part("乙", 1), Part("丙", 0)]
+    assert len(draw(pool, within(pool, parts), seed=SEED, staff=STAFF, attempt=1)) == 3
 
 
 ASKED = (

@@ -19,6 +19,7 @@ CODES = frozenset(
         "examining.own_examination",
         "examining.no_attempt_left",
         "examining.passed_already",
+        "examining.all_withdrawn",
         "examining.time_over",
         "examining.handed_in",
         "examining.question_elsewhere",

@@ -73,6 +73,7 @@ WORDS = {
     "examining.pass_mark": _("合格线大于 0，最多 100。"),
     "examining.attempts": _("可考次数从 1 到 %(most)s。"),
     "examining.parts": _("请至少选一个专题的题数。"),
+    "examining.all_withdrawn": _("这场考试的试题都已撤销，请联系组织单位另行安排。"),
     "examining.too_few": _("题库里的试题不够，还缺：%(topics)s。"),
     "examining.nobody": _("没有要参加的人员，请选择机构或人员。"),
     "examining.people_unknown": _("有的机构或人员不在您的范围内，请重新选择。"),

@@ -13,7 +13,7 @@ from liance.mechanism.examining.actions import marking
 from liance.mechanism.examining.actions.arranging import drawable, parts_of
 from liance.mechanism.examining.models import Answer, Mark, Paper, Question, Seat
 from liance.mechanism.examining.policies import own_paper
-from liance.mechanism.examining.rules.drawing import draw
+from liance.mechanism.examining.rules.drawing import draw, within
 from liance.mechanism.examining.states import PAPER, QUESTIONS, SIT
 
 
@@ -21,8 +21,10 @@ from liance.mechanism.examining.states import PAPER, QUESTIONS, SIT
 def begin(*, examination_id: UUID, actor: Actor, at: datetime) -> Paper:
     """The actor's paper: the one under way, or the next attempt's, drawn now.
 
+    What was withdrawn by now is left out of the draw and named in the ledger.
+
     Errors: ``examining.not_open``, ``examining.own_examination``, ``examining.passed_already``,
-    ``examining.no_attempt_left``, NotFound (no seat).
+    ``examining.no_attempt_left``, ``examining.all_withdrawn``, NotFound (no seat).
     """
     actor.require(SIT)
     rows = Seat.objects.select_related("examination").select_for_update(of=("self",))
@@ -52,12 +54,15 @@ def begin(*, examination_id: UUID, actor: Actor, at: datetime) -> Paper:
 
 def _drawn(seat: Seat, attempt: int, *, actor: Actor, at: datetime) -> Paper:
     examination = seat.examination
-    pool = Question.objects.filter(pk__in=examination.pool).order_by("id")
-    # The whole pool, also what was withdrawn since: who draws the paper again gets this one.
+    pool = list(Question.objects.filter(pk__in=examination.pool).order_by("id"))
+    gone = [one.id for one in pool if one.state == "withdrawn"]
+    there = [drawable(one) for one in pool if one.state != "withdrawn"]
     layout = draw(
-        [drawable(one) for one in pool], parts_of(examination), staff=seat.staff_id,
+        there, within(there, parts_of(examination)), staff=seat.staff_id,
         seed=bytes.fromhex(examination.seed), attempt=attempt,
     )  # fmt: skip
+    if not layout:
+        raise Refused("examining.all_withdrawn")
     paper = Paper.objects.create(
         seat=seat, attempt=attempt, layout=[[str(key), options] for key, options in layout],
         started_at=at, created_at=at, created_by=actor.user_id,
@@ -66,7 +71,7 @@ def _drawn(seat: Seat, attempt: int, *, actor: Actor, at: datetime) -> Paper:
     note(
         "examining:paper:begin", paper, noun=PAPER.noun, actor=actor, at=at,
         body={"examination": examination.id, "attempt": attempt, "layout": paper.layout,
-              "ends_at": paper.ends_at},
+              "left_out": gone, "ends_at": paper.ends_at},
     )  # fmt: skip
     return paper
 

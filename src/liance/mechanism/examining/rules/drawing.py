@@ -71,3 +71,10 @@ def missing(pool: Sequence[Drawable], parts: Sequence[Part]) -> Mapping[str, int
     there = [one.topic for one in pool]
     lacking = {part.topic: part.count - there.count(part.topic) for part in parts}
     return {topic: count for topic, count in lacking.items() if count > 0}
+
+
+def within(pool: Sequence[Drawable], parts: Sequence[Part]) -> list[Part]:
+    """The parts with no more questions than the pool has of their topic: where some were withdrawn
+    after publishing a paper is shorter, as it is marked without them for everybody else."""
+    there = [one.topic for one in pool]
+    return [Part(part.topic, min(part.count, there.count(part.topic))) for part in parts]
