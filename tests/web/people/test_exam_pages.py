@@ -143,7 +143,7 @@ def test_each_choice_is_saved_at_once_and_the_result_follows(exam: Exam) -> None
         assert "答题时间已到，这次选择没有保存" in refused.content.decode()
         page = post(world, OFFICER, home + "hand-in/").content.decode()
         assert "得分 0.0" in page
-        assert "正确答案和依据在考试结束后" in page
+        assert "正确答案和依据在考试和用同样试题的考试都结束后" in page
         assert "答对" not in page
     with fixed(exam.row.closes_at):
         arranging.close_due(at=exam.row.closes_at)

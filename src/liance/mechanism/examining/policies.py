@@ -1,6 +1,6 @@
 """Who may know of questions and examinations: who manages them, who sits, the department above."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from liance.foundation.access.models import Grant
 from liance.foundation.access.roles import ROLES
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Stale
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
 from liance.mechanism.examining.models import Examination, Paper, Question
 from liance.mechanism.examining.states import MANAGE, QUESTIONS, SIT
 from liance.mechanism.registry.models import Staff
+from liance.norms.calendar.instants import shanghai_day
 
 
 def questions_of(actor: Actor) -> QuerySet[Question]:
@@ -65,12 +66,25 @@ def own_paper(actor: Actor, paper_id: UUID, *, lock: bool = False) -> Paper:
     return row
 
 
-def readers_of_bank(agency_id: UUID, *, on: date) -> set[UUID]:
-    """The people whose roles open an agency's bank on a day: who knows the answers sits no
-    examination drawn from it."""
-    held = _holders(QUESTIONS, until=on).filter(valid_from__lte=on)
-    rows = Staff.objects.filter(agency_id=agency_id, user_id__in=held.values("user_id"))
-    return set(rows.values_list("id", flat=True))
+def knowing(agency_id: UUID, pool: Collection[UUID], *, on: date) -> set[UUID]:
+    """The people who know the answers of a pool of an agency's bank: who put its questions on file,
+    and whose roles opened the bank on any day from the first of them to ``on``, also where the role
+    was given up since. They sit no examination drawn from it (three queries)."""
+    rows = Question.objects.filter(pk__in=pool).order_by("created_at")
+    typed = list(rows.values_list("created_by", "created_at"))
+    since = min((shanghai_day(at) for _user, at in typed), default=on)
+    held = _holders(QUESTIONS, until=since).filter(valid_from__lte=on)
+    users = {*held.filter(agency_id=agency_id).values_list("user_id", flat=True)}
+    users |= {user for user, _at in typed if user}
+    here = Q(agency_id=agency_id, user_id__in=held.values("user_id"))
+    return set(Staff.objects.filter(here | Q(user_id__in=users)).values_list("id", flat=True))
+
+
+def keep_from_answers(actor: Actor, examination: Examination, *, on: date) -> None:
+    """Refuse ``examining.own_examination`` to an actor who knows the answers by now."""
+    able = actor.may(QUESTIONS) and actor.agency_id == examination.organiser_id
+    if able or actor.staff_id in knowing(examination.organiser_id, examination.pool, on=on):
+        raise Refused("examining.own_examination")
 
 
 def able_to_sit(people: Iterable[UUID], *, since: date) -> set[UUID]:

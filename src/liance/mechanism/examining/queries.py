@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from liance.foundation.kernel.actor import Actor
@@ -191,6 +191,16 @@ def marks_of(paper: Paper) -> Sequence[Mark]:
     return list(Mark.objects.filter(paper=paper).order_by("at", "created_at", "id"))
 
 
+def told_from(row: Examination, at: datetime) -> datetime:
+    """When the right answers may be shown: nobody can sit this one any more, nor another published
+    one that asks any of the same questions."""
+    others = Examination.objects.filter(
+        organiser_id=row.organiser_id, state="published", closes_at__gt=at, pool__overlap=row.pool
+    )
+    last = others.exclude(pk=row.pk).aggregate(last=Max("closes_at"))["last"]
+    return max(row.closes_at, last) if last else row.closes_at
+
+
 def told(row: Examination, at: datetime) -> bool:
-    """Whether the right answers may be shown: nobody can still sit."""
-    return row.state == "closed" or at >= row.closes_at
+    """Whether the right answers may be shown."""
+    return at >= told_from(row, at)

@@ -17,7 +17,7 @@ from liance.mechanism.capability.models import Training
 from liance.mechanism.capability.training import count_examination
 from liance.mechanism.examining.actions import marking
 from liance.mechanism.examining.models import Examination, Paper, Question, Seat
-from liance.mechanism.examining.policies import able_to_sit, organised, readers_of_bank
+from liance.mechanism.examining.policies import able_to_sit, knowing, organised
 from liance.mechanism.examining.rules.drawing import SEED_BYTES, Drawable, Part, missing
 from liance.mechanism.examining.rules.marking import FULL
 from liance.mechanism.examining.states import EXAMINATION, MANAGE, RUN
@@ -111,10 +111,10 @@ def publish(
     if lacking:
         said = "、".join(f"{topic}（{count}）" for topic, count in lacking.items())
         raise Refused("examining.too_few", field="parts", topics=said)
+    row.pool, row.seed = sorted(q.id for q in pool), seed.hex()
     people = chosen(row, actor, at).people
     if not people:
         raise Refused("examining.nobody", field="agencies")
-    row.pool, row.seed = sorted(q.id for q in pool), seed.hex()
     row.published_by_id = actor.staff_id
     row.save(update_fields=["pool", "seed", "published_by"])
     Seat.objects.bulk_create(
@@ -260,11 +260,12 @@ class Chosen:
 
 def chosen(row: Examination, actor: Actor, at: datetime) -> Chosen:
     """Who is there of the agencies and people chosen, as far as the publisher may know of them, but
-    for those who can read the answers; by name in each."""
+    for those who know the answers; by name in each."""
     rows = people_visible_to(actor).filter(active=True)
     picked = Q(agency_id__in=row.agencies) | Q(pk__in=row.people)
-    knowing = readers_of_bank(row.organiser_id, on=shanghai_day(at))
-    found = list(rows.filter(picked).exclude(pk__in=knowing).distinct().order_by("name", "id"))
+    pool = [one.id for one in pool_of(row.organiser_id, row.parts)]
+    out = knowing(row.organiser_id, pool, on=shanghai_day(at))
+    found = list(rows.filter(picked).exclude(pk__in=out).distinct().order_by("name", "id"))
     since = shanghai_day(max(at, row.opens_at))
     able = able_to_sit([one.id for one in found], since=since)
     return Chosen(

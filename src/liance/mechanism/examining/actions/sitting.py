@@ -12,9 +12,10 @@ from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.examining.actions import marking
 from liance.mechanism.examining.actions.arranging import drawable, parts_of
 from liance.mechanism.examining.models import Answer, Mark, Paper, Question, Seat
-from liance.mechanism.examining.policies import own_paper
+from liance.mechanism.examining.policies import keep_from_answers, own_paper
 from liance.mechanism.examining.rules.drawing import draw, within
-from liance.mechanism.examining.states import PAPER, QUESTIONS, SIT
+from liance.mechanism.examining.states import PAPER, SIT
+from liance.norms.calendar.instants import shanghai_day
 
 
 @transaction.atomic
@@ -32,8 +33,7 @@ def begin(*, examination_id: UUID, actor: Actor, at: datetime) -> Paper:
     if seat is None or seat.examination.state not in {"published", "closed"}:
         raise NotFound("examining:examination")
     examination = seat.examination
-    if actor.may(QUESTIONS) and actor.agency_id == examination.organiser_id:
-        raise Refused("examining.own_examination")
+    keep_from_answers(actor, examination, on=shanghai_day(at))
     # Only the one under way is locked: who withdraws a question locks those that were marked.
     going = seat.papers.select_for_update().filter(state="sitting").first()
     taken = seat.papers.count()
@@ -82,11 +82,12 @@ def answer(
 ) -> Answer:
     """Keep what is chosen at a question in place of what was; empty: nothing.
 
-    Errors: ``examining.time_over``, ``examining.handed_in``, ``examining.question_elsewhere``,
-    ``examining.choice``, NotFound.
+    Errors: ``examining.time_over``, ``examining.handed_in``, ``examining.own_examination`` (got to
+    know the answers since), ``examining.question_elsewhere``, ``examining.choice``, NotFound.
     """
     paper = own_paper(actor, paper_id, lock=True)
     _open(paper, at)
+    keep_from_answers(actor, paper.seat.examination, on=shanghai_day(at))
     options = {UUID(key): places for key, places in paper.layout}.get(question_id)
     if options is None:
         raise Refused("examining.question_elsewhere")

@@ -142,7 +142,7 @@ def detail(request: Request, examination_id: UUID) -> HttpResponse:
             "all": len(lines), "passed": passed, "absent": absent,
         } if lines else "",
         "facts": [*_facts(row), *(_ahead(request, row) if own and row.state == "draft" else [])],
-        "told": queries.told(row, request.at),
+        "over": request.at >= row.closes_at,
     }  # fmt: skip
     return render(request, "people/exams/detail.html", context)
 

@@ -123,14 +123,15 @@ def hand_in(request: Request, paper_id: UUID) -> HttpResponse:
 
 @page(SIT)
 def result(request: Request, paper_id: UUID) -> HttpResponseBase:
-    """One's own result; once nobody can sit any more, the right answers with their ground."""
+    """One's own result; once nobody can be asked the same any more, the right answers with their ground."""
     row = queries.paper(request.actor, paper_id)
     over = request.at >= row.ends_at
     if row.state == "sitting" and not over:
         return HttpResponseRedirect(reverse("people:paper", args=[row.id]))
-    told = queries.told(row.seat.examination, request.at) and row.state != "sitting"
+    told_from = queries.told_from(row.seat.examination, request.at)
+    told = request.at >= told_from and row.state != "sitting"
     context = {
-        "row": row, "told": told, **_marked(row),
+        "row": row, "told": told, "told_from": told_from, **_marked(row),
         "sheets": _told(queries.sheets(row, tell=True)) if told else [],
     }  # fmt: skip
     return render(request, "people/exams/result.html", context)
