@@ -22,6 +22,8 @@ from liance.mechanism.coordination import policies as coordination
 from liance.mechanism.coordination.models import Proposal, Sheet
 from liance.mechanism.custody import policies as custody
 from liance.mechanism.custody.models import BottleFactor, Handover
+from liance.mechanism.examining import policies as examining
+from liance.mechanism.examining.models import Mark
 from liance.mechanism.exchange.models import Export, Hook, Token
 from liance.mechanism.exchange.policies import on_ledger
 from liance.mechanism.laboratory import policies as laboratory
@@ -57,6 +59,11 @@ BY_TYPE: dict[str, Seen] = {
     ),
     "custody:handover": lambda a: Handover.objects.filter(bottle__in=custody.visible_to(a)),
     "laboratory:determination": laboratory.visible_to,
+    "examining:question": examining.questions_of,
+    "examining:examination": examining.known_to,
+    "examining:paper": examining.papers_visible_to,
+    "examining:answer": examining.answers_visible_to,
+    "examining:mark": lambda a: Mark.objects.filter(paper__in=examining.papers_visible_to(a)),
     "meetings:meeting": meetings.meetings_visible_to,
     "meetings:resolution": lambda a: Resolution.objects.filter(
         meeting__in=meetings.meetings_visible_to(a)

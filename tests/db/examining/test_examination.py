@@ -183,53 +183,6 @@ def test_who_may_sit_and_when(exam: Exam) -> None:
     assert code(exam.begin, SAMPLER) == "examining.not_open"
 
 
-def test_who_knew_the_answers_once_gets_no_seat(world: World) -> None:
-    exam = examination(world)
-    day = shanghai_day(world.at)
-    given = {"agency": exam.row.organiser, "role": "enforcement_lead"}
-    Grant.objects.create(
-        **given, user=world.staff[OFFICER].user, valid_from=day - timedelta(days=9),
-        valid_to=day + timedelta(days=1),
-    )  # fmt: skip
-    Question.objects.filter(stem="流程single第1题").update(
-        created_by=world.staff[SAMPLER].user_id, created_at=world.at - timedelta(days=2)
-    )
-    exam.clock = exam.wait(hours=25)
-    exam.publish()
-    seated = set(Seat.objects.values_list("staff__user__username", flat=True))
-    assert "zhaoting" in seated
-    assert not {OFFICER, SAMPLER} & seated
-
-
-def test_who_gets_to_know_the_answers_answers_no_more(exam: Exam) -> None:
-    paper = exam.begin(OFFICER)
-    first = UUID(paper.layout[0][0])
-    exam.answer(paper, first, 1, who=OFFICER)
-    Grant.objects.create(
-        agency=exam.row.organiser, role="enforcement_lead", user=exam.world.staff[OFFICER].user,
-        valid_from=shanghai_day(exam.clock),
-    )  # fmt: skip
-    assert code(exam.answer, paper, first, 0, who=OFFICER) == "examining.own_examination"
-    assert exam.hand_in(paper, OFFICER).obtained == 0
-
-
-def test_answers_wait_for_the_other_shift(exam: Exam) -> None:
-    given = terms(exam.world, exam.clock, opens_at=exam.row.closes_at,
-                  closes_at=exam.row.closes_at + timedelta(hours=2))  # fmt: skip
-    lead, at = exam.actor(LEAD), exam.clock
-    second = arranging.draft(agency=exam.row.organiser, terms=given, actor=lead, at=at)
-    end = exam.row.closes_at
-    assert queries.told(exam.row, end), "a draft holds nothing back"
-    second = arranging.publish(examination_id=second.id, version=second.version, seed=SEED,
-                               actor=lead, at=at)  # fmt: skip
-    assert not queries.told(exam.row, end)
-    assert queries.told_from(exam.row, end) == second.closes_at
-    assert queries.told(exam.row, second.closes_at)
-    arranging.cancel(examination_id=second.id, version=second.version, reason="不再分两场",
-                     actor=lead, at=at)  # fmt: skip
-    assert queries.told(exam.row, end)
-
-
 def test_the_server_s_clock_ends_it_and_what_was_saved_counts(exam: Exam) -> None:
     paper = exam.begin(OFFICER)
     exam.fill(paper, OFFICER, right=4)
@@ -374,24 +327,6 @@ def test_a_question_withdrawn_meanwhile_counts_for_nobody(exam: Exam) -> None:
     assert count == 0
     mark = exam.hand_in(paper, OFFICER)
     assert (mark.possible, mark.left_out, mark.reason) == (8, [gone.id], "")
-
-
-def test_what_was_withdrawn_is_drawn_no_more(world: World) -> None:
-    exam = examination(world, parts=[Part("流程", 6), Part("多选", 2)])
-    exam.publish()
-    gone = Question.objects.filter(topic="流程").order_by("id")[0]
-    bank.withdraw(question_id=gone.id, version=gone.version, reason="题干有歧义",
-                  actor=exam.actor(LEAD), at=exam.clock)  # fmt: skip
-    paper = exam.begin(SAMPLER)
-    assert len(paper.layout) == 7, "five are left of six, and two"
-    assert str(gone.id) not in str(paper.layout)
-    event = Event.objects.get(kind="examining:paper:begin", object_id=paper.id)
-    assert str(gone.id) in str(event.body)
-    for one in Question.objects.filter(state="open"):
-        bank.withdraw(question_id=one.id, version=one.version, reason="整套试题有误",
-                      actor=exam.actor(LEAD), at=exam.clock)  # fmt: skip
-    assert code(exam.begin, OFFICER) == "examining.all_withdrawn"
-    assert not Paper.objects.filter(seat__staff=world.staff[OFFICER]).exists()
 
 
 def test_a_cancelled_examination_counts_for_nothing(exam: Exam) -> None:

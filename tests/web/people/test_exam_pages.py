@@ -1,5 +1,6 @@
 """The pages of examinations, walked by the organiser and those who sit."""
 
+from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
 
@@ -168,7 +169,13 @@ def test_the_organiser_sees_who_is_missing_and_exports_it(exam: Exam) -> None:
         assert "重评前 80.0：答案有误" in page
         assert "没有参加" in page
         assert exam.fresh().seed in page
-        assert exam.row.seed in text(world, "majianping", home)
+        digest = sha256(bytes.fromhex(exam.row.seed)).hexdigest()
+        assert digest in text(world, "majianping", home)
+        assert "1 份试卷按种子重新抽过，与账本一致" in text(world, "majianping", home + "?redraw=1")
+        own = text(world, OFFICER, f"/people/exams/papers/{Paper.objects.get().id}/result/")
+        assert digest in own
+        assert exam.row.seed in own
+        assert "1 份试卷按种子重新抽过" in own
         sheet = load_workbook(
             BytesIO(client(world, LEAD).get(home + "results/").content)
         ).active  # fmt: skip

@@ -10,7 +10,7 @@ from liance.foundation.access.models import Grant
 from liance.foundation.access.roles import ROLES
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused, Stale
-from liance.mechanism.examining.models import Examination, Paper, Question
+from liance.mechanism.examining.models import Answer, Examination, Paper, Question
 from liance.mechanism.examining.states import MANAGE, QUESTIONS, SIT
 from liance.mechanism.registry.models import Staff
 from liance.norms.calendar.instants import shanghai_day
@@ -38,6 +38,27 @@ def sat_by(actor: Actor) -> QuerySet[Examination]:
         return Examination.objects.none()
     seats = Q(seats__staff_id=actor.staff_id)
     return Examination.objects.filter(seats, state__in=["published", "closed"]).distinct()
+
+
+def known_to(actor: Actor) -> QuerySet[Examination]:
+    """The examinations whose events the actor may read: who oversees them, who has a seat."""
+    there = Q(pk__in=overseen_by(actor).values("pk")) | Q(pk__in=sat_by(actor).values("pk"))
+    return Examination.objects.filter(there)
+
+
+def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
+    """Papers whose beginning, end and marks the actor may read of: one's own, and those overseen."""
+    own = Q(seat__staff_id=actor.staff_id, seat__examination__in=sat_by(actor).values("pk"))
+    return Paper.objects.filter(own | Q(seat__examination__in=overseen_by(actor).values("pk")))
+
+
+def answers_visible_to(actor: Actor) -> QuerySet[Answer]:
+    """What was chosen: one's own at once, others' where the examination is overseen and closed."""
+    rows = papers_visible_to(actor)
+    own = Q(paper__seat__staff_id=actor.staff_id)
+    return Answer.objects.filter(
+        own | Q(paper__seat__examination__state="closed"), paper__in=rows.values("pk")
+    )
 
 
 def organised(actor: Actor, examination_id: UUID, *, version: int | None = None) -> Examination:

@@ -191,6 +191,12 @@ def marks_of(paper: Paper) -> Sequence[Mark]:
     return list(Mark.objects.filter(paper=paper).order_by("at", "created_at", "id"))
 
 
+def papers_of(row: Examination) -> list[Paper]:
+    """All papers of an examination, with who sat."""
+    rows = Paper.objects.filter(seat__examination=row).select_related("seat")
+    return list(rows.order_by("started_at", "id"))
+
+
 def told_from(row: Examination, at: datetime) -> datetime:
     """When the right answers may be shown: nobody can sit this one any more, nor another published
     one that asks any of the same questions."""

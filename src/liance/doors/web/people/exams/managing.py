@@ -22,6 +22,7 @@ from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.examining import queries
 from liance.mechanism.examining.actions import arranging
+from liance.mechanism.examining.committed import Redrawn, committed, redrawn
 from liance.mechanism.examining.models import Examination
 from liance.mechanism.examining.rules.drawing import SEED_BYTES
 from liance.mechanism.examining.states import MANAGE, SIT
@@ -143,8 +144,16 @@ def detail(request: Request, examination_id: UUID) -> HttpResponse:
         } if lines else "",
         "facts": [*_facts(row), *(_ahead(request, row) if own and row.state == "draft" else [])],
         "over": request.at >= row.closes_at,
+        "committed": committed(row), "redrawn": _redrawn(request, row),
     }  # fmt: skip
     return render(request, "people/exams/detail.html", context)
+
+
+def _redrawn(request: Request, row: Examination) -> Redrawn | None:
+    """All papers drawn again, when asked for and the seed is told."""
+    if row.state != "closed" or "redraw" not in request.GET:
+        return None
+    return redrawn(row, queries.papers_of(row))
 
 
 def _facts(row: Examination) -> list[tuple[str, Any]]:

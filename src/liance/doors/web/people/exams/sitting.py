@@ -18,6 +18,7 @@ from liance.doors.web.sending import act_once, answer_once
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.examining import queries
 from liance.mechanism.examining.actions import sitting
+from liance.mechanism.examining.committed import committed, redrawn
 from liance.mechanism.examining.models import Paper
 from liance.mechanism.examining.queries import Sheet
 from liance.mechanism.examining.states import SIT
@@ -43,6 +44,7 @@ def sit(request: Request, examination_id: UUID) -> HttpResponse:
             (_("次数"), f"{len(own.papers)} / {row.attempts}"),
         ],
         "papers": [paper for paper in own.papers if paper.state != "sitting"],
+        "exam": row, "committed": committed(row),
     }  # fmt: skip
     return render(request, "people/exams/sit.html", context)
 
@@ -128,10 +130,13 @@ def result(request: Request, paper_id: UUID) -> HttpResponseBase:
     over = request.at >= row.ends_at
     if row.state == "sitting" and not over:
         return HttpResponseRedirect(reverse("people:paper", args=[row.id]))
-    told_from = queries.told_from(row.seat.examination, request.at)
+    exam = row.seat.examination
+    told_from = queries.told_from(exam, request.at)
     told = request.at >= told_from and row.state != "sitting"
     context = {
         "row": row, "told": told, "told_from": told_from, **_marked(row),
+        "exam": exam, "committed": committed(exam),
+        "redrawn": redrawn(exam, [row]) if exam.state == "closed" else None,
         "sheets": _told(queries.sheets(row, tell=True)) if told else [],
     }  # fmt: skip
     return render(request, "people/exams/result.html", context)
