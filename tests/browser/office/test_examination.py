@@ -45,7 +45,7 @@ def test_a_choice_is_saved_as_it_is_given(office, signed_in, violations) -> None
     page.context.set_offline(False)
     expect(other.locator(".exam-saved")).to_contain_text("已保存 ")
     expect(page.locator("[data-answered]")).to_have_text("2")
-    page.route("**/answer/", lambda route: route.abort())
+    page.route("**/answer/", lambda route: route.fulfill(status=413))
     third = page.locator("form.exam-question").nth(2)
     third.locator("input[name=choice]").nth(0).check()
     expect(third.locator(".exam-saved")).to_contain_text("没有保存")
