@@ -5,8 +5,6 @@ from liance.foundation.kernel.machine import Edge, Machine, State
 MANAGE = "examining:examination:manage"
 QUESTIONS = "examining:question:manage"
 SIT = "examining:paper:sit"
-# What time does, and not a person.
-RUN = "examining:examination:run"
 
 QUESTION = Machine(
     "examining:question",
@@ -31,7 +29,8 @@ EXAMINATION = Machine(
     ),
     edges=(
         Edge("publish", "发布", "Publish", ("draft",), "published", MANAGE, "C4"),
-        Edge("close", "结束", "Close", ("published",), "closed", RUN, "C4"),
+        # Time closes it, and not a person.
+        Edge("close", "结束", "Close", ("published",), "closed", "", "C4"),
         Edge("cancel", "取消", "Cancel", ("draft", "published"), "cancelled", MANAGE, "C4"),
     ),
 )
