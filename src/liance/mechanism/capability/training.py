@@ -84,12 +84,11 @@ def attend(
         raise Refused("capability.hours", field="hours")
     if score is not None and (not 0 <= score <= FULL or result == "none"):
         raise Refused("capability.score", field="score")
-    row = _attended(
-        training, Sat(staff.id, staff.agency_id, hours, result, score), actor=actor, at=at
-    )
+    # Before the event: its digests are those of the rows written until then.
     training.version += 1
     training.save(update_fields=["version"])
-    return row
+    sat = Sat(staff.id, staff.agency_id, hours, result, score)
+    return _attended(training, sat, actor=actor, at=at)
 
 
 @dataclass(frozen=True, slots=True)
