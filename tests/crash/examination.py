@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 from tests.crash.visitor import Acknowledged, Sending
+from tests.fixtures.specimens import SENT
 
 from liance.adapters.postgres.layout import ADMIN
 from liance.adapters.postgres.supervisor import Server
@@ -87,7 +88,7 @@ SELECT r.id, r.state, t.to_state FROM {table} r JOIN LATERAL (
   ORDER BY id DESC LIMIT 1) t ON true WHERE r.state <> t.to_state
 """
 SEAL_SECONDS = 30
-FILES = "SELECT sha256, size, name FROM files_storedfile"
+FILES = f"SELECT sha256, size, name FROM files_storedfile WHERE {SENT}"
 SEALS = "SELECT agency_id, size, encode(hash256, 'hex') FROM ledger_seal"
 
 

@@ -46,7 +46,7 @@ def test_a_signal_appears_on_the_other_teams_open_page(
         expect(officers).to_have_url(path)
     print(f"\nsignal on the page: median {sorted(taken)[2]:.3f} s, worst {max(taken):.3f} s")
     samplers.get_by_role("button", name="签收").first.click()
-    expect(samplers.get_by_role("link", name="答复")).to_be_visible()
+    expect(samplers.get_by_role("link", name="答复", exact=True)).to_be_visible()
     # A line that is being typed on another page is not lost, and the signal shows above it.
     samplers.goto(f"{path}entries/new/")
     samplers.get_by_label("一句话").fill("写到一半")
