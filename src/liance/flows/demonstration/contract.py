@@ -12,6 +12,7 @@ from liance.mechanism.registry.models import Agency
 
 CEILING = Decimal(300000)
 PRICE, DEAR = Decimal(80), Decimal(160)
+TENDER_FILE, CONTRACT_FILE = "招标文件（演示）.txt", "委托合同（演示）.txt"
 DEARER = ("六价铬", "总铬", "颗粒物", "石油类", "阴离子表面活性剂")
 NOTICE = "演示文本，不是真实的招标文件。\n".encode()
 CONTRACT = "演示文本，不是真实的合同。\n".encode()
@@ -25,7 +26,7 @@ def contracted(*, buyer: Agency, laboratory: Agency, actor: Actor, at: datetime)
         way="open", awarded_on=date(at.year, 1, 10), actor=actor, at=at,
     )  # fmt: skip
     stored = store.put(
-        [NOTICE], name="招标文件（演示）.txt", media_type="text/plain", at=at, by=actor.user_id,
+        [NOTICE], name=TENDER_FILE, media_type="text/plain", at=at, by=actor.user_id,
         agency_id=buyer.id,
     )  # fmt: skip
     contracting.add_tender_file(tender_id=tender.id, kind="notice", file=stored, actor=actor, at=at)
@@ -42,7 +43,7 @@ def contracted(*, buyer: Agency, laboratory: Agency, actor: Actor, at: datetime)
         )  # fmt: skip
         made.refresh_from_db()
     paper = store.put(
-        [CONTRACT], name="委托合同（演示）.txt", media_type="text/plain", at=at, by=actor.user_id,
+        [CONTRACT], name=CONTRACT_FILE, media_type="text/plain", at=at, by=actor.user_id,
         agency_id=buyer.id,
     )  # fmt: skip
     return contracting.enact(

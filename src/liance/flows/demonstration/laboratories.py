@@ -6,7 +6,7 @@ from liance.flows.demonstration.agencies import Agencies
 from liance.flows.demonstration.world import MAKER, World
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.commissioning.actions import records, supervising, suspending
-from liance.mechanism.commissioning.models import Suspension
+from liance.mechanism.commissioning.models import Supervision, Suspension
 from liance.mechanism.registry.models import Jurisdiction
 from liance.mechanism.screening.actions import put_to_supervision
 from liance.mechanism.screening.queries import examined_of
@@ -79,7 +79,13 @@ def _supervision(world: World, today: date, at: datetime) -> None:
         finding_id=finding.id, version=finding.version, settled=True, reason="现场复核属实",
         actor=head, at=answered + timedelta(days=5),
     )  # fmt: skip
-    lead = examined_of(laboratory.id, head).first()
+    _closed(world, row, at)
+
+
+def _closed(world: World, row: Supervision, at: datetime) -> None:
+    """With the examined lead about the laboratory, where there is one."""
+    head = world.actor(DEPARTMENT)
+    lead = examined_of(row.laboratory_id, head).first()
     if lead is not None:
         put_to_supervision(
             lead_id=lead.id, supervision_id=row.id, text="核查检测机构的时间记录时一并查看",
