@@ -1,5 +1,6 @@
 """Days and crews: every plan keeps every rule, the bound holds, what cannot be is explained."""
 
+import itertools
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -9,11 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pure.scheduling.tasks import MONDAY, area, certified, small, visit, weekdays
 
-from liance.mechanism.scheduling.daily.bound import least_cost
+from liance.doors.cli.benches.province import pair
+from liance.mechanism.scheduling.daily.bound import least_cost, plain_shares
 from liance.mechanism.scheduling.daily.checker import faults, priced
 from liance.mechanism.scheduling.daily.explain import conflicts
+from liance.mechanism.scheduling.daily.packing import greatest_sum
+from liance.mechanism.scheduling.daily.roads import Roads
 from liance.mechanism.scheduling.daily.search import Effort, arrange
-from liance.mechanism.scheduling.daily.task import Held, Instrument, Plan, Task, Vehicle
+from liance.mechanism.scheduling.daily.task import Held, Instrument, Plan, Prices, Task, Vehicle
+from liance.mechanism.scheduling.daily.together import Company
 
 
 def found(task: Task, rounds: int = 30, **other: object) -> Plan:
@@ -51,6 +56,7 @@ def test_what_is_announced_stays_and_the_rest_is_arranged_around_it(task: Task, 
     plan = found(again, earlier=first.outings)
     assert set(kept) <= set(plan.outings)
     assert faults(again, plan) == []
+    assert least_cost(again) <= plan.cost
     assert all(away not in {*o.officers, *o.monitors} for o in plan.outings if o not in set(kept))
 
 
@@ -60,6 +66,34 @@ def test_what_is_said_to_be_impossible_is(task: Task) -> None:
     unserved = set(found(task, rounds=60).unserved)
     for conflict in conflicts(task):
         assert unserved & set(conflict.visits)
+
+
+def test_the_bound_is_near_where_people_are_many() -> None:
+    """The plainer share alone leaves more than half of the cost unexplained here."""
+    task = pair(Random(4), 24, 12, 12)
+    cost, least = found(task, rounds=400).cost, least_cost(task)
+    assert 2 * plain_shares(task, task.visits, Roads(task)) < cost
+    assert least <= cost < 1.1 * least
+
+
+def test_the_bound_of_one_full_day_is_its_cost() -> None:
+    near = [visit(n, lon=107.5 + n / 1000, minutes=90) for n in range(3)]
+    task = replace(small(*near), prices=Prices(load=0))
+    assert found(task, rounds=80).cost - least_cost(task) <= 1
+
+
+@given(st.data())
+def test_no_company_is_charged_more_than_it_costs(data: st.DataObject) -> None:
+    """The sum of shares is at most what any division into companies and loners costs."""
+    visits, alone = data.draw(st.integers(1, 6)), data.draw(st.integers(0, 90))
+    members = st.sets(st.integers(0, visits - 1), min_size=1, max_size=3)
+    drawn = data.draw(st.lists(st.tuples(members, st.integers(0, 200)), max_size=12))
+    companies = [Company(tuple(sorted(who)), cost) for who, cost in drawn]
+    least = greatest_sum(companies, visits, alone)
+    for chosen in itertools.product((False, True), repeat=len(companies)):
+        taken = [c for c, of in zip(companies, chosen, strict=True) if of]
+        covered = {m for c in taken for m in c.members}
+        assert least <= sum(c.cost for c in taken) + alone * (visits - len(covered))
 
 
 def test_the_search_gains_on_its_first_plan() -> None:

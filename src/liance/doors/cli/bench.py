@@ -124,7 +124,8 @@ def _line(figure: "Figure") -> str:
     data = figure.as_data()
     mark = {True: "✓", False: "✗", None: " "}[data["met"]]
     goal = f"  目标 / goal {data['goal']}" if data["goal"] else ""
-    value = f"{figure.value:>12,.1f} {figure.unit:<8}"
+    places = 1 if abs(figure.value) >= 1 or figure.value == 0 else 3
+    value = f"{figure.value:>12,.{places}f} {figure.unit:<8}"
     return f"{mark} {figure.bench:<11}{figure.metric:<38}{value}{goal}"
 
 
