@@ -6,6 +6,7 @@ Source: Dantzig, Orchard-Hays (1954), The product form for the inverse in the si
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from liance.mechanism.scheduling.daily.together import Company
 
 SCALE = 1000
+Number = TypeVar("Number", np.int64, np.float64)
 STEPS, ANEW = 4000, 150
 TOLERANCE = 1e-7
 
@@ -40,23 +42,24 @@ def _padded(companies: Sequence[Company], visits: int) -> NDArray[np.int64]:
     return rows
 
 
-def _sums(shares: NDArray, members: NDArray[np.int64]) -> NDArray:
+def _sums(shares: NDArray[Number], members: NDArray[np.int64]) -> NDArray[Number]:
     """What each company's members have between them."""
-    return np.append(shares, shares.dtype.type(0))[members].sum(axis=1)
+    charged: NDArray[Number] = np.append(shares, shares.dtype.type(0))[members].sum(axis=1)
+    return charged
 
 
 def _prices(
     members: NDArray[np.int64], costs: NDArray[np.int64], visits: int, alone: int
 ) -> NDArray[np.float64]:
     """Each visit's price in the cheapest cover found: all alone first, companies coming in."""
-    inverse = np.eye(visits)
+    inverse: NDArray[np.float64] = np.eye(visits)
     base = np.full(visits, -1)
-    paid = np.full(visits, float(alone))
+    paid: NDArray[np.float64] = np.full(visits, float(alone))
     amount = np.ones(visits)
-    shares = paid.copy()
+    shares: NDArray[np.float64] = paid.copy()
     for step in range(STEPS):
         if step % ANEW == ANEW - 1:
-            inverse = np.linalg.inv(_matrix(base, members, visits))
+            inverse = np.linalg.inv(_matrix(base, members, visits)).astype(np.float64)
             amount = np.clip(inverse @ np.ones(visits), 0, None)
         shares = paid @ inverse
         gains = _sums(shares, members) - costs
@@ -78,7 +81,9 @@ def _prices(
     return shares
 
 
-def _matrix(base: NDArray, members: NDArray[np.int64], visits: int) -> NDArray[np.float64]:
+def _matrix(
+    base: NDArray[np.int64], members: NDArray[np.int64], visits: int
+) -> NDArray[np.float64]:
     """The columns of the basis: companies, and visits alone in their own place."""
     matrix = np.zeros((visits, visits))
     for place, company in enumerate(base):
