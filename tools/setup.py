@@ -50,6 +50,7 @@ def main() -> None:
         _front_end(package.parent)
     _maps()
     _loops(marks)
+    _bytecode()
     if _catalogues_old():
         _run([_python(), "tools/messages.py"])
 
@@ -144,6 +145,13 @@ def _loops(marks: dict[str, str]) -> None:
     _run([_python(), "-m", "liance.mechanism.scheduling.weekly.warm"])
     marks["loops"] = mark
     _mark(marks)
+
+
+def _bytecode() -> None:
+    """Our modules, compiled beside their sources where older than these: where the process may not
+    write (a service's own user, images that set PYTHONDONTWRITEBYTECODE) every start would compile
+    all of them again."""
+    _run([_python(), "-m", "compileall", "-q", "src/liance"])
 
 
 def _catalogues_old() -> bool:

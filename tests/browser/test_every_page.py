@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 from tests.authorisation import ACTORS, OPEN, Address, addresses, expected
-from tests.every_object import Ids, every_object, of_the_register, plans
+from tests.every_object import Ids, every_object, of_the_register
 from tests.fixtures.office import PHONE, WIDE
+from tests.plan_scene import plans
 
 from liance.flows.demonstration.world import load_world
 from liance.foundation.kernel.clock import now

@@ -10,9 +10,10 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 from psycopg.rows import dict_row
-from tests.every_object import every_object, of_the_register, plans
+from tests.every_object import every_object, of_the_register
 from tests.fixtures.database import WORLD, TestDatabase, _own
 from tests.fixtures.objects import OBJECTS_AT
+from tests.plan_scene import plans
 
 from liance.adapters.postgres.layout import ADMIN
 from liance.flows.demonstration.world import load_world

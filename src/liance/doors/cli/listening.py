@@ -139,5 +139,6 @@ def _granian(listening: Listening, port: int, target: str, *options: str) -> tup
 
 def worker_program(concurrency: int = 4) -> Program:
     """The background worker, with so many jobs at a time."""
-    command = (sys.executable, "-m", "django", "procrastinate", "worker")
+    # Django's own checks, for who writes the code, load every page.
+    command = (sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker")
     return Program("后台作业 / background work", (*command, "--concurrency", str(concurrency)))
