@@ -1,11 +1,14 @@
 """A form that is sent twice acts once, whatever the network did in between."""
 
 from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 
 from liance.doors.web.kept import digest, idempotency_key, path_of
-from liance.doors.web.routes import Request
+from liance.doors.web.routes import Request, version
 from liance.foundation.kernel.replays import once
 
 
@@ -15,6 +18,24 @@ def act_once(request: Request, act: Callable[[], str]) -> HttpResponseRedirect:
     Raises what ``act`` raises, and ``kernel.key_reused`` when the key comes with other content.
     """
     return HttpResponseRedirect(answer_once(request, act))
+
+
+def step_once(
+    request: Request,
+    act: Callable[..., Any],
+    said: str,
+    to: str | Callable[[Any], str],
+    **which: UUID,
+) -> HttpResponseRedirect:
+    """Run ``act`` once on ``which`` object in the version that the page showed; say ``said`` and go
+    to the address ``to``, or to the one it makes of what ``act`` returned. Raises as above."""
+
+    def acted() -> str:
+        row = act(**which, version=version(request), actor=request.actor, at=request.at)
+        messages.success(request, said)
+        return to if isinstance(to, str) else to(row)
+
+    return act_once(request, acted)
 
 
 def answer_once(request: Request, act: Callable[[], str]) -> str:

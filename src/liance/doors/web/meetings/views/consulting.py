@@ -16,8 +16,8 @@ from liance.doors.web.meetings.forms import QuestionForm
 from liance.doors.web.meetings.words import STAGES
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
-from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.sending import act_once, step_once
 from liance.doors.web.standing import standing
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
@@ -135,20 +135,16 @@ def _whom(matter: Matter, actor: Actor, on: date) -> list[tuple[str, str]]:
     return found
 
 
+def _of_operation(row: Consultation) -> str:
+    if row.visit_id is not None:
+        return reverse("meetings:visit_consultations", args=[row.visit_id])
+    return reverse("meetings:sheet_consultations", args=[row.sheet_id])
+
+
 def _step(
     request: Request, consultation_id: UUID, act: Callable[..., Consultation], said: str
 ) -> HttpResponse:
-    def acted() -> str:
-        row = act(
-            consultation_id=consultation_id, version=version(request), actor=request.actor,
-            at=request.at,
-        )  # fmt: skip
-        messages.success(request, said)
-        if row.visit_id is not None:
-            return reverse("meetings:visit_consultations", args=[row.visit_id])
-        return reverse("meetings:sheet_consultations", args=[row.sheet_id])
-
-    return act_once(request, acted)
+    return step_once(request, act, said, _of_operation, consultation_id=consultation_id)
 
 
 @page(CONSULT, methods=["POST"])

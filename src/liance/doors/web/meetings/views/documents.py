@@ -18,8 +18,8 @@ from liance.doors.web.meetings.views.shown import tabs
 from liance.doors.web.meetings.words import KIND_WORDS, MECHANISMS
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
-from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.sending import act_once, step_once
 from liance.doors.web.standing import standing
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.meetings import errors, mechanisms
@@ -161,12 +161,8 @@ def detail(request: Request, document_id: UUID) -> HttpResponseBase:
 
 
 def _step(request: Request, document_id: UUID, act: Callable[..., Any], said: str) -> HttpResponse:
-    def acted() -> str:
-        act(document_id=document_id, version=version(request), actor=request.actor, at=request.at)
-        messages.success(request, said)
-        return reverse("meetings:document", args=[document_id])
-
-    return act_once(request, acted)
+    here = reverse("meetings:document", args=[document_id])
+    return step_once(request, act, said, here, document_id=document_id)
 
 
 @page(MANAGE, methods=["POST"])

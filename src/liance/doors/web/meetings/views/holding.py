@@ -6,13 +6,12 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liance.doors.web.routes import Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.routes import Request, page
+from liance.doors.web.sending import step_once
 from liance.flows import meetings as flow
 from liance.foundation.documents import paper as papers
 from liance.foundation.files import store
@@ -24,13 +23,10 @@ from liance.mechanism.meetings.states import CONFIRM, CONVENE, VIEW
 KINDS = {"pdf": "application/pdf", "docx": flow.DOCX}
 
 
-def _step(request: Request, meeting_id: UUID, act: Callable[..., Any], said: str) -> HttpResponse:
-    def acted() -> str:
-        act(meeting_id=meeting_id, version=version(request), actor=request.actor, at=request.at)
-        messages.success(request, said)
-        return reverse("meetings:detail", args=[meeting_id])
-
-    return act_once(request, acted)
+def step(request: Request, meeting_id: UUID, act: Callable[..., Any], said: str) -> HttpResponse:
+    """A step of a meeting, and back to its page."""
+    here = reverse("meetings:detail", args=[meeting_id])
+    return step_once(request, act, said, here, meeting_id=meeting_id)
 
 
 def _ids(values: list[str]) -> list[UUID]:
@@ -47,7 +43,7 @@ def _ids(values: list[str]) -> list[UUID]:
 def hold(request: Request, meeting_id: UUID) -> HttpResponse:
     """Record that the meeting was held and who came."""
     came = _ids(request.POST.getlist("came"))
-    return _step(
+    return step(
         request,
         meeting_id,
         lambda **given: actions.hold(came=came, **given),
@@ -63,7 +59,7 @@ def write(request: Request, meeting_id: UUID) -> HttpResponse:
         for name in request.POST
         if name.startswith("said-")
     }
-    return _step(
+    return step(
         request, meeting_id, lambda **given: actions.write(minutes=said, **given), _("纪要已保存")
     )
 
@@ -84,7 +80,7 @@ def decide(request: Request, meeting_id: UUID) -> HttpResponse:
             line_id=_ids([line])[0] if line else None, **given,
         )  # fmt: skip
 
-    return _step(request, meeting_id, act, _("议定事项已记下，双方确认纪要后生效"))
+    return step(request, meeting_id, act, _("议定事项已记下，双方确认纪要后生效"))
 
 
 def _day(request: Request) -> date:
@@ -97,28 +93,22 @@ def _day(request: Request) -> date:
 @page(CONVENE, methods=["POST"])
 def drop(request: Request, resolution_id: UUID) -> HttpResponse:
     """Take a decision out of unconfirmed minutes."""
-
-    def act() -> str:
-        row = actions.drop(
-            resolution_id=resolution_id, version=version(request), actor=request.actor,
-            at=request.at,
-        )  # fmt: skip
-        messages.success(request, _("已从纪要中去掉"))
-        return reverse("meetings:detail", args=[row.id])
-
-    return act_once(request, act)
+    return step_once(
+        request, actions.drop, _("已从纪要中去掉"),
+        lambda row: reverse("meetings:detail", args=[row.id]), resolution_id=resolution_id,
+    )  # fmt: skip
 
 
 @page(CONFIRM, methods=["POST"])
 def confirm(request: Request, meeting_id: UUID) -> HttpResponse:
     """Confirm the minutes for one's own side."""
-    return _step(request, meeting_id, flow.confirm, _("本方已确认纪要"))
+    return step(request, meeting_id, flow.confirm, _("本方已确认纪要"))
 
 
 @page(CONVENE, methods=["POST"])
 def close(request: Request, meeting_id: UUID) -> HttpResponse:
     """Close the meeting."""
-    return _step(request, meeting_id, actions.close, _("会议已办结"))
+    return step(request, meeting_id, actions.close, _("会议已办结"))
 
 
 @page(VIEW)

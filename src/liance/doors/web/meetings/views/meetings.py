@@ -1,6 +1,5 @@
 """Meetings: their list, a new one, its page, the agenda."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,11 +13,12 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.lists import listing
 from liance.doors.web.meetings.forms import MeetingForm
+from liance.doors.web.meetings.views.holding import step
 from liance.doors.web.meetings.views.shown import context_of, tabs
 from liance.doors.web.moments import local_day
 from liance.doors.web.refusals import put_on_form
-from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.routes import FORM, Request, page
+from liance.doors.web.sending import act_once, step_once
 from liance.doors.web.standing import standing
 from liance.flows import meetings as flow
 from liance.foundation.kernel.actor import Actor
@@ -127,59 +127,32 @@ def detail(request: Request, meeting_id: UUID) -> HttpResponseBase:
 @page(CONVENE, methods=["POST"])
 def propose(request: Request, meeting_id: UUID) -> HttpResponse:
     """Count the open problems anew."""
-
-    def act() -> str:
-        flow.propose(
-            meeting_id=meeting_id, version=version(request), actor=request.actor, at=request.at
-        )
-        messages.success(request, _("议程已按现在的情况重新统计"))
-        return reverse("meetings:detail", args=[meeting_id])
-
-    return act_once(request, act)
+    return step(request, meeting_id, flow.propose, _("议程已按现在的情况重新统计"))
 
 
 @page(CONVENE, methods=["POST"])
 def add_line(request: Request, meeting_id: UUID) -> HttpResponse:
     """Put a typed line onto the agenda."""
-
-    def act() -> str:
-        convening.add_line(
-            meeting_id=meeting_id, version=version(request), text=request.POST.get("text", ""),
-            actor=request.actor, at=request.at,
-        )  # fmt: skip
-        messages.success(request, _("议题已列入"))
-        return reverse("meetings:detail", args=[meeting_id])
-
-    return act_once(request, act)
+    text = request.POST.get("text", "")
+    return step(
+        request, meeting_id, lambda **given: convening.add_line(text=text, **given),
+        _("议题已列入"),
+    )  # fmt: skip
 
 
 @page(CONVENE, methods=["POST"])
 def remove_line(request: Request, line_id: UUID) -> HttpResponse:
     """Take a line off the agenda."""
-
-    def act() -> str:
-        row = convening.remove_line(
-            line_id=line_id, version=version(request), actor=request.actor, at=request.at
-        )
-        messages.success(request, _("议题已移出"))
-        return reverse("meetings:detail", args=[row.id])
-
-    return act_once(request, act)
-
-
-def _step(request: Request, meeting_id: UUID, act: Callable[..., Any], said: str) -> HttpResponse:
-    def acted() -> str:
-        act(meeting_id=meeting_id, version=version(request), actor=request.actor, at=request.at)
-        messages.success(request, said)
-        return reverse("meetings:detail", args=[meeting_id])
-
-    return act_once(request, acted)
+    return step_once(
+        request, convening.remove_line, _("议题已移出"),
+        lambda row: reverse("meetings:detail", args=[row.id]), line_id=line_id,
+    )  # fmt: skip
 
 
 @page(CONVENE, methods=["POST"])
 def announce(request: Request, meeting_id: UUID) -> HttpResponse:
     """Tell everybody who is invited."""
-    return _step(request, meeting_id, convening.announce, _("会议通知已发出"))
+    return step(request, meeting_id, convening.announce, _("会议通知已发出"))
 
 
 @page(CONVENE, methods=["POST"])
@@ -189,4 +162,4 @@ def cancel(request: Request, meeting_id: UUID) -> HttpResponse:
     def act(**given: Any) -> None:
         convening.cancel(reason=request.POST.get("reason", ""), **given)
 
-    return _step(request, meeting_id, act, _("会议已取消"))
+    return step(request, meeting_id, act, _("会议已取消"))

@@ -1,10 +1,8 @@
 """What meetings decided: the list of what is open; reports, closing."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +11,12 @@ from django.utils.translation import gettext as _
 from liance.doors.web.lists import listing
 from liance.doors.web.meetings.views.shown import tabs
 from liance.doors.web.moments import local_day
-from liance.doors.web.routes import Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.routes import Request, page
+from liance.doors.web.sending import step_once
 from liance.doors.web.standing import standing
 from liance.mechanism.meetings import queries
 from liance.mechanism.meetings.actions import resolutions as actions
+from liance.mechanism.meetings.models import Resolution
 from liance.mechanism.meetings.states import CLOSE, REPORT, RESOLUTION, VIEW
 
 SORTS = {"due": ("due_on", "id")}
@@ -43,17 +42,12 @@ def index(request: Request) -> HttpResponseBase:
 
 
 def _step(
-    request: Request, resolution_id: UUID, act: Callable[..., Any], said: str
+    request: Request, resolution_id: UUID, act: Callable[..., Resolution], said: str
 ) -> HttpResponse:
-    def acted() -> str:
-        row = act(
-            resolution_id=resolution_id, version=version(request), actor=request.actor,
-            at=request.at,
-        )  # fmt: skip
-        messages.success(request, said)
+    def meeting(row: Resolution) -> str:
         return reverse("meetings:detail", args=[row.meeting_id])
 
-    return act_once(request, acted)
+    return step_once(request, act, said, meeting, resolution_id=resolution_id)
 
 
 @page(REPORT, methods=["POST"])
