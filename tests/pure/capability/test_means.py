@@ -8,7 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liance.mechanism.capability.rules import Held, counts_as_joint, taken_from, warning
+from liance.mechanism.capability.rules import (
+    Held,
+    Scope,
+    counts_as_joint,
+    made_up_for,
+    taken_from,
+    warning,
+)
 
 ON = date(2026, 11, 2)
 BOTH = {"enforcement", "monitoring"}
@@ -20,6 +27,26 @@ BOTH = {"enforcement", "monitoring"}
 )
 def test_warnings_come_ninety_thirty_and_seven_days_ahead(days: int, within: int | None) -> None:
     assert warning(ON + timedelta(days=days), on=ON) == within
+
+
+def _scope(days: int, *, factors: str = "", duties: tuple[str, ...] = ()) -> Scope:
+    return Scope(tuple(factors.split()), (), duties, ON, ON + timedelta(days=days))
+
+
+@pytest.mark.clause("C1")
+@pytest.mark.parametrize(
+    ("later", "made_up"),
+    [([_scope(400)], True), ([_scope(400, factors="氨氮 COD")], True), ([], False),
+     ([_scope(400, factors="氨氮")], False), ([_scope(20)], False),
+     ([_scope(400, factors="氨氮"), _scope(500, factors="化学需氧量")], False),
+     ([_scope(400, duties=("analyse",))], False)],
+)  # fmt: skip
+def test_a_certificate_is_made_up_for_only_by_a_later_one_of_its_whole_scope(
+    later: list[Scope], made_up: bool
+) -> None:
+    ending = _scope(20, factors="化学需氧量 氨氮", duties=("sample",))
+    assert made_up_for(ending, later) is made_up
+    assert not made_up_for(_scope(20), [_scope(400, factors="氨氮")]), "all is more than one"
 
 
 def test_what_has_no_end_is_not_warned_of() -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from liance.foundation.access.models import Grant
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.capability.rules import SOON_DAYS, Duty, Scope, covers, newcomer
@@ -14,6 +15,18 @@ from liance.mechanism.registry.models import Staff
 from liance.mechanism.registry.policies import agencies_visible_to, people_visible_to
 
 SIDES = ("enforcement", "monitoring")
+# With these roles an account's person goes out for an agency.
+FIELD_ROLES = {"enforcement": {"officer", "enforcement_lead"}, "monitoring": {"sampler"}}
+
+
+def goes_out(agency_id: UUID, side: str, *, on: date) -> Q:
+    """People of an agency who go out for a side on a day: whoever has no account, or a field role
+    there."""
+    held = Grant.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), agency_id=agency_id,
+        role__in=FIELD_ROLES[side], valid_from__lte=on,
+    )  # fmt: skip
+    return Q(user__isnull=True) | Q(user__in=held.values("user"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,24 @@ def covers(scope: Scope, *, duty: Duty, factor: str, method: str, on: date) -> b
     )
 
 
+def made_up_for(ending: Scope, others: Sequence[Scope]) -> bool:
+    """Whether some other certificate that ends later allows all that the ending one does; an empty
+    list of factors, methods or duties means all."""
+    return any(_makes_up_for(ending, other) for other in others)
+
+
+def _makes_up_for(ending: Scope, other: Scope) -> bool:
+    duties = all(d in other.duties for d in ending.duties)
+    factors = all(_among(f, other.factors) for f in ending.factors)
+    methods = all(_listed(m, other.methods) for m in ending.methods)
+    return (
+        other.valid_to > ending.valid_to
+        and (not other.duties or (bool(ending.duties) and duties))
+        and (not other.factors or (bool(ending.factors) and factors))
+        and (not other.methods or (bool(ending.methods) and methods))
+    )
+
+
 def _among(factor: str, factors: tuple[str, ...]) -> bool:
     names = _names(factor)
     return any(names & _names(one) for one in factors)

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Certificate, Instrument, Lot
-from liance.mechanism.capability.rules import WARN_DAYS, warning
+from liance.mechanism.capability.queries import scope_of
+from liance.mechanism.capability.rules import WARN_DAYS, made_up_for, warning
 
 OVER_SHOWN = timedelta(days=90)
 
@@ -41,18 +42,21 @@ def running_out(actor: Actor, *, on: date) -> list[RunningOut]:
 
 
 def _certificates(actor: Actor, days: tuple[date, date]) -> list[tuple[str, str, date, UUID]]:
-    """The last certificate of each kind of a person: one that was renewed by another is no news."""
+    """A person's certificates that no later one of the kind makes up for: one that was renewed is no
+    news, one whose factors or duties end with it is."""
     mine = Q(staff_id=actor.staff_id)
     if actor.may("capability:staff:manage"):
         mine |= Q(staff__agency_id=actor.agency_id)
     rows = Certificate.objects.filter(mine, staff__active=True).select_related("staff")
-    last: dict[tuple[UUID, str], Certificate] = {}
-    for row in rows.order_by("valid_to"):
-        last[row.staff_id, row.kind] = row
+    held: dict[tuple[UUID, str], list[Certificate]] = {}
+    for row in rows.order_by("valid_to", "id"):
+        held.setdefault((row.staff_id, row.kind), []).append(row)
     return [
         ("certificate", f"{row.staff.name} {row.number}", row.valid_to, row.staff_id)
-        for row in last.values()
+        for group in held.values()
+        for at, row in enumerate(group)
         if days[0] <= row.valid_to <= days[1]
+        and not made_up_for(scope_of(row), [scope_of(later) for later in group[at + 1 :]])
     ]
 
 

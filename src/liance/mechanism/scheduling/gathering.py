@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from liance.foundation.access.models import Grant
 from liance.foundation.clocks.in_force import calendar_in_force
 from liance.mechanism.capability.models import Certificate, Instrument
+from liance.mechanism.capability.queries import FIELD_ROLES
 from liance.mechanism.capability.rules import NEWCOMER_MONTHS
 from liance.mechanism.planning.models import Target, TargetOutlet
 from liance.mechanism.registry.models import Agency, Jurisdiction, OutletFactor, Staff
@@ -32,7 +33,6 @@ from liance.norms.identifiers.divisions import seat
 from liance.norms.sampling.factors import find
 from liance.norms.sampling.preservation import holding_time
 
-FIELD_ROLES = {"enforcement": {"officer", "enforcement_lead"}, "monitoring": {"sampler"}}
 LONGEST_REST = 20
 LAST = date.max.toordinal()
 
