@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from tests.staging.plans import running_plan
 
 from liance.dashboards.plan_papers import application, completion
@@ -56,6 +57,24 @@ def test_the_application_says_what_lacks(world: World) -> None:
     assert "已落实 300.00 元" in form.paragraphs[0]
     assert "交通" in form.paragraphs[1]
     assert form.tables[2].rows == (("市级专项", "300.00"),)
+    for factor, amount in (("COD", 60), ("汞", 90)):
+        prices.set_price(year=plan.year, kind="factor", factor=factor, amount=Decimal(amount),
+                         basis="市价", actor=actor, at=world.at)  # fmt: skip
+    used = application(plan, at=world.at).tables[3].rows
+    assert ("采样（元/家次）", "", "200.00", "") in used
+    assert ("分析（元/项）", "化学需氧量", "60.00", "市价") in used
+    assert all(row[1] != "汞" for row in used), (
+        "what the plan does not determine has no price in it"
+    )
+
+
+def test_numbers_stand_at_the_right_and_heads_on_each_page(world: World) -> None:
+    running_plan(world, count=2, ended=shanghai_day(world.at))
+    form = completion(Plan.objects.get(), actor=world.actor("chenjing"), at=world.at)
+    strata = Document(io.BytesIO(docx(form))).tables[0]
+    assert strata.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    sides = [cell.paragraphs[0].alignment for cell in strata.rows[1].cells]
+    assert sides == [None, *[WD_ALIGN_PARAGRAPH.RIGHT] * 7]
 
 
 @pytest.mark.parametrize("kind", ["completion", "budget"])

@@ -1,5 +1,6 @@
 """A paper of tables (报告、申请): facts, paragraphs, tables; as PDF/A and as DOCX from one form."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -14,6 +16,8 @@ from liance.foundation.documents.press import Lang, press
 
 SONGTI: Final = "宋体"
 SIZE: Final = Pt(10.5)
+# A column of such texts alone is read from its right edge.
+NUMBER: Final = re.compile(r"[-+0-9.,% ]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +90,19 @@ def _table(paper: Any, table: PaperTable) -> None:
         paper.add_paragraph(table.none)
         return
     made = paper.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-    for cell, word in zip(made.rows[0].cells, table.columns, strict=True):
+    head = made.rows[0]
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # on each page anew
+    for cell, word in zip(head.cells, table.columns, strict=True):
         cell.paragraphs[0].add_run(word).bold = True
     for row in table.rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(text)
     whole = sum(table.wide)
-    for column, share in zip(made.columns, table.wide, strict=True):
+    numbers = [
+        all(NUMBER.fullmatch(text) for text in column) for column in zip(*table.rows, strict=True)
+    ]
+    for column, share, number in zip(made.columns, table.wide, numbers, strict=True):
         for cell in column.cells:
             cell.width = Mm(166 * share // whole)
+            if number:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
