@@ -1,8 +1,9 @@
 """What is announced stands: hours, people, days; and what other plans and sheets take is taken."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.rewriting import rewrite
 from tests.winter_timetable import (
     BEFORE,
     COORD,
@@ -24,7 +25,7 @@ from liance.foundation.ledger.models import Event
 from liance.mechanism.capability.conflicts import declare
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.planning.models import NotDone, Plan
-from liance.mechanism.registry.models import Staff
+from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.scheduling.actions import arranging, means
 from liance.mechanism.scheduling.gathering import Elsewhere, task_of
 from liance.mechanism.scheduling.models import (
@@ -276,3 +277,23 @@ def test_two_who_set_the_terms_at_once_do_not_overwrite_each_other(
             absence_id=leave.id, version=leave.version + 1, actor=world.actor(COORD), at=at
         )
     means.drop_absence(absence_id=leave.id, version=leave.version, actor=world.actor(COORD), at=at)
+
+
+@pytest.mark.clause("P3")
+def test_the_distance_counts_other_agencies_and_as_far_back_as_it_was_set(
+    world: World, standing: Timetable, plan: Plan, at: datetime
+) -> None:
+    visit = standing.visits.exclude(outing=None).first()
+    sheet = sheet_of(visit_id=visit.id, actor=world.actor("liwentao"), at=at)
+    other = Agency.objects.exclude(pk__in=[plan.enforcement_id, plan.monitoring_id]).filter(
+        functions__contains=["enforcement"]
+    ).first()  # fmt: skip
+    day = FIRST - timedelta(days=80)
+    begins = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+    rewrite(Sheet.objects.filter(pk=sheet.pk), enforcement=other, monitoring=other, target=None,
+            state="sent", planned_from=begins, planned_to=begins + timedelta(hours=2))  # fmt: skip
+    source = visit.target.source_id
+    assert day not in elsewhere(plan).visited.get(source, set())
+    means.set_terms(version=0, laboratory_per_day=None, gap_days=90, day_minutes=None, basis="",
+                    verified=False, actor=world.actor(COORD), at=at)  # fmt: skip
+    assert elsewhere(plan).visited[source] == {day}

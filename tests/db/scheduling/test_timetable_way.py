@@ -173,6 +173,14 @@ def test_what_if_changes_nothing_and_says_what_would(
     assert asked.result["was_unserved"] == []
     assert asked.result["cost"] > asked.result["was_cost"]
     assert len(asked.result["people"]) == 2
+    one = searching.ask_what_if(
+        timetable_id=row.id, people=1, month=12, seconds=1, actor=world.actor(COORD), at=at
+    )
+    search_waiting(clock=lambda: at, monotonic=ticks())
+    one.refresh_from_db()
+    touched = [o for o in before if one.result["people"][0] in o.monitors]
+    assert one.result["unserved"] == []
+    assert one.result["moved"] <= sum(len(o.visits) for o in touched) < row.visits.count()
     with pytest.raises(Refused, match="month"):
         searching.ask_what_if(
             timetable_id=row.id, people=2, month=5, seconds=1, actor=world.actor(COORD), at=at

@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 from liance.mechanism.coordination.models import Sheet, SheetCrew
 from liance.mechanism.operations.models import CrewMember, Visit
 from liance.mechanism.planning.models import Plan, Target
-from liance.mechanism.scheduling.gathering import Elsewhere
+from liance.mechanism.scheduling.gathering import Elsewhere, terms_of
 from liance.mechanism.scheduling.models import OutingMember, PlannedVisit
 from liance.norms.calendar.instants import shanghai_day
 
-BEFORE = timedelta(days=60)
+AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,13 @@ def elsewhere_of(plan: Plan, *, first: date, last: date) -> Elsewhere:
     moved = _moved(out.filter(target__in=stays), stays)
     as_planned = set(stays) - moved
     agencies = [plan.enforcement_id, plan.monitoring_id]
-    theirs = Q(enforcement__in=agencies) | Q(monitoring__in=agencies)
+    # Whoever visits a unit visits it: the distance counts other agencies' visits too.
+    units = Target.objects.filter(plan=plan).values("source_id")
+    theirs = Q(enforcement__in=agencies) | Q(monitoring__in=agencies) | Q(source__in=units)
     people: dict[UUID, set[date]] = defaultdict(set)
     visited: dict[UUID, set[date]] = defaultdict(set)
-    near = Q(planned_to__date__gte=first - BEFORE, planned_from__date__lte=last + BEFORE)
+    around = timedelta(days=max(AROUND, terms_of(plan.monitoring).gap))
+    near = Q(planned_to__date__gte=first - around, planned_from__date__lte=last + around)
     open_ones = sheets.filter(theirs, near).exclude(target_id__in=as_planned)
     days = {s.id: _days_of(s) for s in open_ones}
     for sheet in open_ones:
@@ -52,7 +55,7 @@ def elsewhere_of(plan: Plan, *, first: date, last: date) -> Elsewhere:
     crews = SheetCrew.objects.filter(sheet__in=open_ones.exclude(state="draft"))
     for sheet_id, person in crews.values_list("sheet_id", "staff_id"):
         people[person] |= days[sheet_id]
-    went = Visit.objects.filter(theirs, restricted=False, entered_at__date__gte=first - BEFORE)
+    went = Visit.objects.filter(theirs, restricted=False, entered_at__date__gte=first - around)
     for source, at, target in went.values_list("source_id", "entered_at", "sheet__target_id"):
         if target not in as_planned or stays[target].day != shanghai_day(at):
             visited[source].add(shanghai_day(at))

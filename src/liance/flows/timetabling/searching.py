@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -84,19 +84,13 @@ def _search(search: Search, clock: Clock, monotonic: Callable[[], float]) -> Non
     elsewhere = elsewhere_of(row.plan, first=row.first_day, last=row.last_day)
     asked = dict(search.what_if)
     now = task_of(row, elsewhere=elsewhere, after=shanghai_day(clock()))
-    if asked and row.state == "announced":
-        # A question to what is announced asks what its loss would do, not what else could be.
-        stands = [replace(outing, fixed=True) for outing in stands]
-        now = replace(now, fixed=tuple(stands))
     lost = _lost(now, stands, row, asked) if asked else ()
-    task = _without(now, lost, asked) if asked else now
-    bound = least_cost(task)
-    listening = _Listening(search.pk, bound, clock, monotonic, begun)
-    effort = Effort(begun + search.seconds)
-    found = arrange(
-        task, effort, clock=monotonic, told=listening.told, stopped=listening.stopped,
-        earlier=[o for o in stands if o not in task.fixed],
-    )  # fmt: skip
+    listening = _Listening(search.pk, 0, clock, monotonic, begun)
+    if asked:
+        task, found = _supposed(now, stands, lost, search, listening)
+    else:
+        task, found = now, _arranged(now, stands, begun + search.seconds, listening)
+    bound = listening.bound
     broken = fresh_faults(task, found)
     if broken:
         raise AssertionError(f"the search broke {broken[0]}")
@@ -112,12 +106,40 @@ def _search(search: Search, clock: Clock, monotonic: Callable[[], float]) -> Non
     )  # fmt: skip
 
 
+def _arranged(
+    task: daily.Task, stands: Sequence[daily.Outing], until: float, listening: _Listening
+) -> daily.Plan:
+    listening.bound = least_cost(task)
+    return arrange(
+        task, Effort(until), clock=listening.monotonic, told=listening.told,
+        stopped=listening.stopped, earlier=[o for o in stands if o not in task.fixed],
+    )  # fmt: skip
+
+
+def _supposed(
+    now: daily.Task, stands: Sequence[daily.Outing], lost: tuple[str, ...], search: Search,
+    listening: _Listening,
+) -> tuple[daily.Task, daily.Plan]:  # fmt: skip
+    """What the loss does while all that it does not touch stays where it is: what else could be is
+    not asked. Where visits are lost so, everything of a draft is searched."""
+    asked, free = dict(search.what_if), search.timetable.state == "draft"
+    still = [replace(outing, fixed=True) for outing in stands]
+    task = _without(replace(now, fixed=tuple(still)), lost, asked)
+    begun, half = listening.begun, search.seconds / 2
+    found = _arranged(task, still, begun + half, listening)
+    if not free or len(found.unserved) <= len(plan_of(now, stands).unserved):
+        return task, found
+    loose = _without(now, lost, asked)
+    known = [o if o in loose.fixed else replace(o, fixed=False) for o in found.outings]
+    return loose, _arranged(loose, known, begun + search.seconds, listening)
+
+
 def _month_days(task: daily.Task, month: int) -> frozenset[int]:
     return frozenset(d for d in task.days if date.fromordinal(d).month == month)
 
 
 def _lost(
-    task: daily.Task, stands: list[daily.Outing], row: Timetable, asked: dict[str, int]
+    task: daily.Task, stands: Sequence[daily.Outing], row: Timetable, asked: dict[str, int]
 ) -> tuple[str, ...]:
     """The people whose loss would hit most: those of the station who are out most that month."""
     days = _month_days(task, asked["month"])

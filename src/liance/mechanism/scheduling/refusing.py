@@ -9,6 +9,13 @@ from liance.mechanism.scheduling import codes
 from liance.mechanism.scheduling.daily.checker import Fault
 from liance.mechanism.scheduling.models import Timetable
 
+# Where a form has the field of a broken rule; without it the words stand above the form.
+FIELDS = {
+    "officers": "officers", "monitors": "monitors", "factors": "monitors", "both_sides": "monitors",
+    "vehicle": "vehicle", "seats": "vehicle", "vehicle_twice": "vehicle", "day": "day",
+    "window": "day", "rest": "day", "laboratory": "day", "gap": "day", "long": "outing",
+}  # fmt: skip
+
 
 def names_of(row: Timetable) -> Mapping[str, str]:
     """Words for identifiers: units, people, vehicles, instruments."""
@@ -31,7 +38,7 @@ def refusal(fault: Fault, names: Mapping[str, str]) -> Refused:
     """A broken rule as a refusal with the names of whom it concerns."""
     day = date.fromordinal(fault.day).isoformat() if fault.day else ""
     return Refused(
-        f"{codes.FAULT}{fault.kind}", day=day,
+        f"{codes.FAULT}{fault.kind}", field=FIELDS.get(fault.kind, ""), day=day,
         units="、".join(dict.fromkeys(names.get(v, v) for v in fault.visits)),
         about="、".join(names.get(a, a) for a in fault.about),
     )  # fmt: skip

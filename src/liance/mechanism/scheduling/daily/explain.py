@@ -1,7 +1,7 @@
-"""Why visits find no day: small sets of demands that cannot hold together.
+"""Why visits find no day: the smallest sets of demands that cannot hold together.
 
-Each is proven for itself and minimal: leave one demand out and the others could be met, as far as
-its kind sees. Looked at: one visit against window, length, crew, certificates, instruments,
+Each is proven for itself, and of its kind none of fewer demands can be proven. Looked at: one visit
+against window, length, crew, certificates, instruments,
 laboratory and long holidays; the visits of one site against their distance; visits of a span of
 days against what crews, and the laboratory, can do in it.
 """
@@ -13,7 +13,11 @@ from dataclasses import dataclass, replace
 from liance.mechanism.scheduling.daily.openings import Openings, covered, valid, waits
 from liance.mechanism.scheduling.daily.roads import BASE, Roads
 from liance.mechanism.scheduling.daily.task import CREW, Task, Visit
-from liance.mechanism.scheduling.weekly.conflicts import minimal
+from liance.mechanism.scheduling.fewest import fewest_too_near, fewest_unmet
+
+# Of as many demands those are told that say most, the first ones first.
+MOST_TELLING = ("window", "length", "laboratory", "rest", "done", "officers", "vehicle", "monitors",
+                "avoid", "drawn", "factors", "instruments")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ def conflicts(task: Task) -> list[Conflict]:
     for visit in served:
         sites[visit.site].append(visit)
     for visits in sites.values():
-        if not _spaced(openings, visits):
-            fewest = minimal(visits, lambda some: _spaced(openings, some))
+        near = fewest_too_near([openings.days(v) for v in visits], task.terms.gap)
+        if near:
+            fewest = [visits[at] for at in near]
             names = tuple(v.id for v in fewest)
             first, last = min(v.first for v in fewest), max(v.last for v in fewest)
             found.append(Conflict("gap", names, first=first, last=last))
@@ -80,14 +85,8 @@ def _alone(openings: Openings, visit: Visit) -> Conflict:
         "factors": lambda d: openings.crewed(visit, d),
     }  # fmt: skip
 
-    def possible(demands: Sequence[str]) -> bool:
-        return any(all(tests[name](day) for name in demands) for day in task.days)
-
-    # what is left out first is what explains least
-    order = ["factors", "instruments", "drawn", "avoid", "monitors", "vehicle", "officers", "done", "rest",
-             "laboratory", "length", "window"]  # fmt: skip
-    lenient = [*reversed(order[:2]), *order[2:]]
-    demands = minimal(lenient, possible) if task.days else ["window"]
+    unmet = ([name for name, met in tests.items() if not met(day)] for day in task.days)
+    demands = fewest_unmet(unmet, MOST_TELLING) or ("window",)
     shown = tuple(sorted(demands, key=list(tests).index))
     return Conflict("alone", (visit.id,), shown, _nobody(task, visit, shown), visit.first, visit.last)  # fmt: skip
 
@@ -107,24 +106,6 @@ def _nobody(task: Task, visit: Visit, demands: Sequence[str]) -> tuple[str, ...]
         can = frozenset().union(*(i.factors for i in ready))
         return tuple(sorted(visit.on_site & task.measured - can))
     return ()
-
-
-def _spaced(openings: Openings, visits: Sequence[Visit]) -> bool:
-    """Whether visits of one site fit apart, each on one of its days: the earliest first is best
-    where windows are in order; else every order of a few is tried."""
-    gap = openings.task.terms.gap
-    days = {v.id: openings.days(v) for v in visits}
-
-    def fits(left: tuple[Visit, ...], after: int) -> bool:
-        if not left:
-            return True
-        for at, visit in enumerate(left):
-            day = next((d for d in days[visit.id] if d >= after), None)
-            if day is not None and fits(left[:at] + left[at + 1 :], day + gap):
-                return True
-        return False
-
-    return len(visits) > 8 or fits(tuple(visits), 0)
 
 
 Overfull = tuple[list[Visit], int, int, int, int]
@@ -157,20 +138,28 @@ def _overfull(
     visits: Sequence[Visit], need: dict[str, int], room: dict[int, int], openings: Openings
 ) -> Overfull | None:
     spans = {v.id: (openings.days(v)[0], openings.days(v)[-1]) for v in visits}
+    greatest = sorted(visits, key=lambda v: -need[v.id])
     best: Overfull | None = None
     for first in sorted({a for a, _b in spans.values()}):
-        for last in sorted({b for _a, b in spans.values() if b >= first}):
-            inside = [v for v in visits if spans[v.id][0] >= first and spans[v.id][1] <= last]
+        later = [v for v in greatest if spans[v.id][0] >= first]
+        for last in sorted({spans[v.id][1] for v in later}):
             there = sum(n for d, n in room.items() if first <= d <= last)
-            wanted = sum(need[v.id] for v in inside)
-            if wanted > there and (best is None or last - first < best[2] - best[1]):
-                best = (inside, first, last, wanted, there)
-    if best is None:
-        return None
-    inside, first, last, _wanted, there = best
-    inside.sort(key=lambda v: need[v.id])
-    few = minimal(inside, lambda some: sum(need[v.id] for v in some) <= there)
-    return few, first, last, sum(need[v.id] for v in few), there
+            few = _too_much([v for v in later if spans[v.id][1] <= last], need, there)
+            if few and (
+                best is None or (len(few), last - first) < (len(best[0]), best[2] - best[1])
+            ):
+                best = (few, first, last, sum(need[v.id] for v in few), there)
+    return best
+
+
+def _too_much(visits: Sequence[Visit], need: dict[str, int], room: int) -> list[Visit]:
+    """The fewest of visits, the greatest first, that need more than there is room; none else."""
+    wanted = 0
+    for count, visit in enumerate(visits, 1):
+        wanted += need[visit.id]
+        if wanted > room:
+            return list(visits[:count])
+    return []
 
 
 def _crews_on(openings: Openings, day: int) -> int:

@@ -1,19 +1,21 @@
 """Why an instance cannot be served in full: small sets of demands that cannot hold together.
 
-Each conflict is proven for itself and minimal: with any one of its demands left out, the others
-could be met as far as its own model sees. Three models are looked at: one visit against crews,
-certificates and weeks; the visits of one site against their minimum distance; visits against
-the half-days of the crews' weeks they may go to (a flow, in which visits may be split).
+Each conflict is proven for itself. Three models are looked at: one visit against crews, certificates
+and weeks, and the visits of one site against their minimum distance: of these no conflict of fewer
+demands can be proven; visits against the half-days of the crews' weeks they may go to (a flow, in
+which visits may be split): of these none can be left out.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from liance.mechanism.scheduling.weekly.instance import Instance, Visit
+from liance.mechanism.scheduling.fewest import fewest_too_near, fewest_unmet
+from liance.mechanism.scheduling.weekly.instance import Crew, Instance, Visit
 
 Slot = tuple[int, int]
+Demand = tuple[str, int]
 Item = TypeVar("Item")
 Kind = Literal["visit", "gap", "capacity"]
 
@@ -45,11 +47,14 @@ def conflicts(instance: Instance) -> list[Conflict]:
     sites: dict[int, list[Visit]] = defaultdict(list)
     for visit in served:
         sites[visit.site].append(visit)
-    found += [
-        _too_near(visits, choices, instance.gap)
-        for visits in sites.values()
-        if not _spaced(visits, choices, instance.gap)
-    ]
+    for visits in sites.values():
+        weeks = [tuple(sorted({week for _crew, week in choices[v.id]})) for v in visits]
+        near = fewest_too_near(weeks, instance.gap)
+        if near:
+            taken = {week for at in near for week in weeks[at]}
+            ids = tuple(visits[at].id for at in near)
+            span = (min(taken), max(taken))
+            found.append(Conflict("gap", ids, weeks=span, room=instance.gap))
     full = _overfull(served, choices, instance.capacity)
     return [*found, full] if full else found
 
@@ -78,20 +83,18 @@ def _slots_of(instance: Instance, visit: Visit) -> tuple[Slot, ...]:
 def _alone(instance: Instance, visit: Visit) -> Conflict:
     """Which of length, certificates and window leave a visit without a crew."""
 
-    def possible(demands: Sequence[tuple[str, int]]) -> bool:
-        needs = tuple(number for kind, number in demands if kind == "certificate")
-        if ("length", 0) in demands and visit.half_days > instance.capacity:
-            return False
-        window = ("window", 0) in demands
-        return any(
-            crew.holds(needs, week)
-            for crew in instance.crews
-            for week in crew.weeks
-            if not window or visit.earliest <= week <= visit.latest
-        )
+    def unmet(crew: Crew, week: int) -> list[Demand]:
+        return [
+            *([("length", 0)] if visit.half_days > instance.capacity else ()),
+            *([("window", 0)] if not visit.earliest <= week <= visit.latest else ()),
+            *(("certificate", need) for need in visit.needs if not crew.holds((need,), week)),
+        ]
 
-    demands = [("length", 0), ("window", 0), *(("certificate", need) for need in visit.needs)]
-    kept = minimal(demands, possible)
+    demands: list[Demand] = [
+        ("length", 0), ("window", 0), *(("certificate", need) for need in visit.needs)
+    ]  # fmt: skip
+    places = (unmet(crew, week) for crew in instance.crews for week in crew.weeks)
+    kept = fewest_unmet(places, demands)
     return Conflict(
         "visit",
         (visit.id,),
@@ -100,34 +103,6 @@ def _alone(instance: Instance, visit: Visit) -> Conflict:
         weeks=(visit.earliest, visit.latest) if ("window", 0) in kept else (),
         room=instance.capacity,
     )
-
-
-def _spaced(visits: Sequence[Visit], choices: Mapping[int, Collection[Slot]], gap: int) -> bool:
-    """Whether each visit of a site finds a week the minimum distance from the others."""
-    if not visits:
-        return True
-    weeks = {v.id: sorted({week for _, week in choices[v.id]}) for v in visits}
-
-    def place(rest: Sequence[Visit], earliest: int) -> bool:
-        if not rest:
-            return True
-        for visit in rest:
-            week = next((week for week in weeks[visit.id] if week >= earliest), None)
-            if week is not None:
-                others = [other for other in rest if other is not visit]
-                if place(others, week + gap):
-                    return True
-        return False
-
-    return place(visits, 0)
-
-
-def _too_near(
-    visits: Sequence[Visit], choices: Mapping[int, Collection[Slot]], gap: int
-) -> Conflict:
-    kept = minimal(visits, lambda some: _spaced(some, choices, gap))
-    weeks = sorted({week for visit in kept for _, week in choices[visit.id]})
-    return Conflict("gap", tuple(v.id for v in kept), weeks=(weeks[0], weeks[-1]), room=gap)
 
 
 def _overfull(

@@ -20,6 +20,7 @@ from liance.flows.timetabling.elsewhere import elsewhere_of
 from liance.flows.timetabling.sheets import sheet_of
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.planning import queries as plans
+from liance.mechanism.planning.models import Plan
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.scheduling import queries
 from liance.mechanism.scheduling.actions import arranging, searching
@@ -225,8 +226,8 @@ def _visit_pairs(row: PlannedVisit) -> list[tuple[str, str]]:
     )
     found = [
         (_("计划期"), f"{target.period_from.isoformat()} – {target.period_to.isoformat()}"),
-        (_("点位和因子"), factors),
-    ]
+        (_("点位和因子"), factors), *_area_pairs(row.timetable.plan),
+    ]  # fmt: skip
     if outing is None:
         return [(_("日子"), _("还没有")), *found]
     crew = "、".join(m.staff.name for m in outing.members.select_related("staff"))
@@ -235,6 +236,26 @@ def _visit_pairs(row: PlannedVisit) -> list[tuple[str, str]]:
         (_("日子"), f"{outing.day.isoformat()} {hours(outing)}"), (_("人员"), crew),
         (_("车辆"), vehicle), *found,
     ]  # fmt: skip
+
+
+def _area_pairs(plan: Plan) -> list[tuple[str, str]]:
+    """What the area set for entering a firm, where it set anything."""
+    rule = plans.area_rule(plan.jurisdiction_id)
+    if rule is None:
+        return []
+    said = [
+        (rule.prior_approval, _("入企检查先经批准")), (rule.notice_shown, _("向企业出示检查通知")),
+        (rule.result_told, _("检查结果告知企业")),
+    ]  # fmt: skip
+    words = "；".join(word for holds, word in said if holds)
+    if not words:
+        return []
+    return [
+        (
+            _("入企要求"),
+            words if rule.verified else _("%(words)s（未与原文核对）") % {"words": words},
+        )
+    ]
 
 
 @page(ARRANGE, methods=["POST"])

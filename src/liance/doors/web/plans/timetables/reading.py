@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from liance.doors.web.moments import local_day
@@ -113,7 +114,7 @@ def detail(request: Request, timetable_id: UUID) -> HttpResponse:
             and request.actor.may(ANNOUNCE),
             "may_sheet": row.state == "announced"
             and request.actor.agency_id == row.enforcement_id and request.actor.may(SHEET),
-            "waiting_columns": [_("项"), _("单位"), _("计划期"), ("", "end")],
+            "waiting_columns": [(_("项"), "number"), _("单位"), _("计划期"), ("", "end")],
         },
     )  # fmt: skip
 
@@ -167,7 +168,11 @@ def _months(row: Timetable) -> list[tuple[int, str]]:
     first, last = row.first_day, row.last_day
     count = (last.year - first.year) * 12 + last.month - first.month
     numbers = [(first.month - 1 + n) % 12 + 1 for n in range(count + 1)]
-    return [(n, _("%(n)s 月") % {"n": n}) for n in numbers]
+    return [(n, _month(n)) for n in numbers]
+
+
+def _month(number: int) -> str:
+    return date_format(date(2000, number, 1), "F")
 
 
 def _answer(row: Timetable, search: Search | None) -> dict[str, object] | None:
@@ -177,8 +182,10 @@ def _answer(row: Timetable, search: Search | None) -> dict[str, object] | None:
     found, names = search.result, _names(row)
     people = Staff.objects.filter(pk__in=found["people"]).values_list("name", flat=True)
     lost = [v for v in found["unserved"] if v not in set(found["was_unserved"])]
+    why = [c for c in found.get("conflicts", []) if not set(lost).isdisjoint(c["visits"])]
     return {
         "search": search, "people": "、".join(people), "month": search.what_if["month"],
+        "month_word": _month(search.what_if["month"]),
         "count": search.what_if["people"],
         "columns": ["", (_("今天的排期"), "number"), (_("假设"), "number")],
         "lines": [
@@ -187,7 +194,8 @@ def _answer(row: Timetable, search: Search | None) -> dict[str, object] | None:
             (_("外出组次"), found["was_outings"], found["outings"]),
             (_("换了日子的家次"), "—", found["moved"]),
         ],
-        "lost": "、".join(names.get(v, "") for v in lost),
+        "lost": "、".join(dict.fromkeys(names.get(v, "") for v in lost)),
+        "reasons": conflict_lines(why, names),
     }  # fmt: skip
 
 
