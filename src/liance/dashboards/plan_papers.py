@@ -7,7 +7,7 @@ from liance.dashboards.plan_coverage import Coverage, TargetLine, coverage
 from liance.foundation.documents.paper import PaperForm, PaperTable
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
-from liance.mechanism.planning.models import Plan
+from liance.mechanism.planning.models import Plan, UnitPrice
 from liance.mechanism.planning.preview import Preview, preview
 
 NOT_DONE = ("explained", "unexplained", "sheeted", "planned")
@@ -15,7 +15,10 @@ WORDS = {
     "explained": "有因未测", "unexplained": "未测，无理由", "sheeted": "已出联系单，未到场",
     "planned": "在期，未监测",
 }  # fmt: skip
-PRICES = {"sampling": "采样", "travel": "交通", "days": "每人每家次天数"}
+PRICES = {
+    "sampling": "采样（元/家次）", "travel": "交通（元/家次）", "days": "每人每家次天数",
+    "factor": "分析（元/项）", "outside": "委托分析（元/项）",
+}  # fmt: skip
 
 
 def completion(plan: Plan, *, actor: Actor, at: datetime) -> PaperForm:
@@ -56,9 +59,15 @@ def _strata(covered: Coverage) -> PaperTable:
             (line.stratum.name, f"{line.stratum.ratio.normalize():f} %",
              *(str(getattr(line, name)) for name in names))
             for line in covered.strata
-        ),
+        ) + _sum_row(covered, names),
         wide=(5, 2, 2, 2, 2, 2, 2, 2), none="计划没有分层。",
     )  # fmt: skip
+
+
+def _sum_row(covered: Coverage, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    if len(covered.strata) < 2:
+        return ()
+    return (("合计", "", *(str(covered.total(name)) for name in names)),)
 
 
 def _missing(lines: list[TargetLine]) -> PaperTable:
@@ -82,13 +91,16 @@ def _row(line: TargetLine) -> tuple[str, ...]:
 
 def application(plan: Plan, *, at: datetime) -> PaperForm:
     """The application for a plan's money: by stratum, quarter and source of funds (F1)."""
-    found = preview(plan)
+    found = preview(plan, on=at.astimezone(SHANGHAI).date())
     funds = list(plan.funds.order_by("source"))
     given = sum((fund.amount for fund in funds), Decimal(0))
     lacking = max(found.money - given, Decimal(0))
     words = [_needed(found, given, lacking)]
     if found.missing:
-        names = "、".join(PRICES.get(name, name) for name in found.missing)
+        names = "、".join(
+            f"{name}（委托）" if name in found.prices.outsourced else PRICES.get(name, name)
+            for name in found.missing
+        )
         words.append(f"下列单价没有录入，没有计入：{names}。")
     return PaperForm(
         title=f"{plan.title}经费申请",
@@ -103,6 +115,7 @@ def application(plan: Plan, *, at: datetime) -> PaperForm:
                 rows=tuple((fund.source, f"{fund.amount:,.2f}") for fund in funds), wide=(3, 2),
                 none="还没有写资金来源。",
             ),
+            _prices(plan, found),
         ),
         signers=(plan.enforcement.short_name, plan.monitoring.short_name), printed_at=at,
     )  # fmt: skip
@@ -126,8 +139,34 @@ def _money(found: Preview) -> PaperTable:
              "" if line.take.staff_days is None else f"{line.take.staff_days.normalize():f}",
              f"{line.take.money:,.2f}")
             for line in found.lines
-        ),
+        ) + _money_sum(found),
         wide=(5, 2, 2, 2, 2, 2, 3), none="计划没有分层。",
+    )  # fmt: skip
+
+
+def _money_sum(found: Preview) -> tuple[tuple[str, ...], ...]:
+    if len(found.lines) < 2:
+        return ()
+    counts = (str(found.total(name)) for name in ("units", "visits", "bottles", "determinations"))
+    days = "" if found.staff_days is None else f"{found.staff_days.normalize():f}"
+    return (("合计", *counts, days, f"{found.money:,.2f}"),)
+
+
+def _prices(plan: Plan, found: Preview) -> PaperTable:
+    """The prices that the sum rests on; a laboratory's only where the station leaves it to one."""
+    rows = UnitPrice.objects.filter(jurisdiction=plan.jurisdiction_id, year=plan.year)
+    named = {factor for line in found.lines for factor in line.take.factors}
+    asked = {
+        "factor": named - found.prices.outsourced, "outside": named & found.prices.outsourced,
+    }  # fmt: skip
+    return PaperTable(
+        heading="四、采用的单价", columns=("单价", "因子", "金额", "依据"),
+        rows=tuple(
+            (PRICES.get(row.kind, row.get_kind_display()), row.factor, f"{row.amount:,.2f}", row.basis)
+            for row in rows.order_by("kind", "factor")
+            if row.kind not in asked or row.factor in asked[row.kind]
+        ),
+        wide=(3, 3, 2, 5), none="没有录入单价。",
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from liance.dashboards.plan_coverage import coverage
 from liance.foundation.clocks.in_force import calendar_in_force
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Certificate, Consumable, Instrument
+from liance.mechanism.capability.queries import goes_out
 from liance.mechanism.capability.stock import held_lots
 from liance.mechanism.planning.models import Plan, Target
 from liance.mechanism.planning.preview import prices_of
@@ -25,7 +26,7 @@ from liance.mechanism.planning.rules.scheme import (
     purchases,
     to_have,
 )
-from liance.mechanism.registry.models import OutletFactor
+from liance.mechanism.registry.models import OutletFactor, Staff
 from liance.mechanism.scheduling.gathering import counts_from
 from liance.mechanism.scheduling.models import Absence
 from liance.norms.calendar.working_days import Calendar
@@ -225,11 +226,13 @@ def _person_days(plan: Plan, calendar: Calendar, start: date) -> int | None:
 
 
 def _samplers(plan: Plan, start: date, end: date) -> Callable[[int], int]:
-    """How many certified samplers of the station are there on a day (ordinal) of [start, end):
-    nobody on leave, no newcomer."""
-    held = Certificate.objects.filter(
-        staff__agency=plan.monitoring, staff__active=True, kind="monitoring"
-    ).select_related("staff")
+    """How many certified samplers of the station who go out are there on a day (ordinal) of [start,
+    end): nobody on leave, no newcomer."""
+    last = end - timedelta(days=1)
+    going = Staff.objects.filter(
+        goes_out(plan.monitoring_id, "monitoring", on=last), agency=plan.monitoring, active=True
+    )
+    held = Certificate.objects.filter(staff__in=going, kind="monitoring").select_related("staff")
     rows = [
         (c.staff_id, max(c.valid_from.toordinal(), counts_from(c.staff.joined_on)),
          c.valid_to.toordinal())

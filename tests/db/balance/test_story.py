@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from tests.db.balance.recount import recount
 from tests.fixtures.database import WORLD, _own
 from tests.rewriting import loosen
 
+from liance.dashboards.plan_spending import spent
 from liance.flows.demonstration.story import tell
 from liance.flows.demonstration.world import load_world
 from liance.foundation.ledger.facts.check import check_facts
@@ -19,8 +21,14 @@ from liance.mechanism.balance.queries.breaks import breaks, reasons
 from liance.mechanism.balance.queries.figures import PlaceFigures, figures
 from liance.mechanism.balance.queries.scope import scope_of
 from liance.mechanism.balance.rules import CLASSES, STEPS, Window, window_of
-from liance.mechanism.operations.models import Visit
+from liance.mechanism.commissioning.models import Contract
+from liance.mechanism.coordination.models import Commission
+from liance.mechanism.custody.models import Bottle
+from liance.mechanism.laboratory.models import Determination
+from liance.mechanism.operations.models import Visit, VisitItem
 from liance.mechanism.operations.policies import visible_to
+from liance.mechanism.planning.models import Plan
+from liance.mechanism.planning.rules.preview import Prices
 
 AT = datetime(2026, 12, 22, 6, 26, tzinfo=UTC)
 
@@ -236,3 +244,54 @@ def _count_inside(at) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT visit_id FROM balance_passage WHERE NOT counted")
         _count([row[0] for row in cursor.fetchall()], at)
+
+
+@pytest.mark.clause("F1")
+def test_a_plan_has_cost_what_was_done_and_not_what_was_planned(story):
+    plan = Plan.objects.get(
+        kind="annual", jurisdiction=story.agencies["main.department"].jurisdiction
+    )
+    actor = story.actor("liuzhihong")
+    each = {f: Decimal(7) for f in ("化学需氧量", "氨氮", "pH值", "六价铬", "总铬")}
+    found = spent(plan, Prices(Decimal(200), Decimal(50), None, each), actor=actor)
+    done, times, money = 0, Counter(), Decimal(0)
+    for visit in visible_to(actor).filter(sheet__target__plan=plan):
+        done += 1
+        for bottle in Bottle.objects.filter(visit=visit):
+            for part in bottle.factors.all():
+                times[part.factor] += Determination.objects.filter(
+                    bottle_factor=part, amends=None
+                ).count()
+        for item in VisitItem.objects.filter(point__visit=visit):
+            times[item.factor] += 1 if item.readings.exists() else 0
+        money += 250
+    money += sum(7 * count for factor, count in times.items() if factor in each)
+    assert (found.visits, found.determinations, found.money) == (done, times.total(), money)
+    assert sum(found.by_quarter) == found.money
+    assert {f for f, _outside in found.missing} == {
+        f for f, n in times.items() if n and f not in each
+    }
+    plans = Determination.objects.filter(
+        bottle_factor__bottle__visit__sheet__target__plan=plan, bottle_factor__factor="氨氮",
+        amends=None,
+    )  # fmt: skip
+    with transaction.atomic():
+        loosen("laboratory_determination")
+        Determination.objects.filter(pk=plans.first().pk).update(
+            laboratory=story.agencies["main.enforcement"]
+        )
+        bought = Prices(Decimal(200), Decimal(50), None, each, {"氨氮": Decimal(107)})
+        assert spent(plan, bought, actor=actor).money == found.money + 100
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        visit = visible_to(actor).filter(sheet__target__plan=plan).order_by("id")[0]
+        contract = Contract.objects.all()[0]
+        Commission.objects.create(
+            sheet=visit.sheet, contract=contract, amount=Decimal(999), at=AT, created_at=AT,
+            by=story.staff["liuzhihong"],
+        )  # fmt: skip
+        dear = spent(plan, Prices(Decimal(200), Decimal(50), None, each), actor=actor)
+        assert dear.visits == found.visits
+        assert dear.determinations < found.determinations
+        assert dear.money > found.money
+        transaction.set_rollback(True)

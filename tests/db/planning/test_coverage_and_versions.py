@@ -9,6 +9,7 @@ from tests.staging.plans import approve, running_plan
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.capability.models import Certificate
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions import approval, drafting, prices, versions
 from liance.mechanism.planning.models import Plan
@@ -16,6 +17,7 @@ from liance.mechanism.planning.preview import preview
 from liance.mechanism.planning.queries import candidates, signatures_in_force
 from liance.mechanism.planning.rules.strata import Criteria
 from liance.mechanism.planning.site import terms_of
+from liance.norms.calendar.instants import shanghai_day
 
 LEAD = "yangzhenhua"
 CASES = [
@@ -43,7 +45,7 @@ def test_the_preview_counts_as_the_register_does(
 ) -> None:
     plan = drafted(world, *CASES)
     with django_assert_max_num_queries(12):
-        found = preview(plan)
+        found = preview(plan, on=shanghai_day(world.at))
     for line in found.lines:
         inside = candidates(plan, terms_of(line.stratum))
         assert line.take.population == inside.count()
@@ -63,7 +65,7 @@ def test_the_preview_counts_as_the_register_does(
 def test_prices_of_the_year_make_the_budget(world: World) -> None:
     plan = drafted(world, CASES[1])
     actor = world.actor("chenjing")
-    before = preview(plan)
+    before = preview(plan, on=shanghai_day(world.at))
     assert before.money == 0
     assert before.missing[:3] == ("days", "sampling", "travel")
     for kind, factor, amount in (
@@ -73,12 +75,32 @@ def test_prices_of_the_year_make_the_budget(world: World) -> None:
             year=2026, kind=kind, factor=factor, amount=Decimal(amount), basis="", actor=actor,
             at=world.at,
         )  # fmt: skip
-    after = preview(plan)
+    after = preview(plan, on=shanghai_day(world.at))
     visits = after.total("visits")
     assert after.money >= visits * 280
     assert after.staff_days == visits * 2
     assert "化学需氧量" not in after.missing
     assert sum(money for _visits, money in after.by_quarter) == after.money
+    prices.set_price(year=2026, kind="outside", factor="COD", amount=Decimal(100), basis="",
+                     actor=actor, at=world.at)  # fmt: skip
+    assert preview(plan, on=shanghai_day(world.at)).money == after.money
+    Certificate.objects.filter(staff__agency=plan.monitoring, kind="monitoring").update(
+        duties=["sample"]
+    )
+    bought = preview(plan, on=shanghai_day(world.at))
+    assert bought.money > after.money, (
+        "nobody of the station may analyse: the laboratory's price counts"
+    )
+    assert "pH值" not in bought.prices.outsourced
+    assert "氨氮" in bought.prices.outsourced
+    noise = prices.set_price(year=2026, kind="factor", factor="厂界噪声（昼间）", amount=Decimal(80),
+                             basis="", actor=actor, at=world.at)  # fmt: skip
+    assert noise.factor == "厂界噪声（昼间）", (
+        "what stands at an outlet has a price by its own name"
+    )
+    with pytest.raises(Refused, match=errors.FACTOR_UNKNOWN):
+        prices.set_price(year=2026, kind="factor", factor="没有的因子", amount=Decimal(1), basis="",
+                         actor=actor, at=world.at)  # fmt: skip
     with pytest.raises(Refused, match=errors.PRICE_FACTOR):
         prices.set_price(year=2026, kind="factor", factor="", amount=Decimal(1), basis="",
                          actor=actor, at=world.at)  # fmt: skip

@@ -9,6 +9,7 @@ from liance.flows.demonstration.world import World
 from liance.foundation.files import store
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, NotPermitted, Refused
 from liance.foundation.ledger.models import Event
+from liance.mechanism.capability.models import Certificate
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.actions import approval, drafting, drawing, listing_units
 from liance.mechanism.planning.drawing.files import replay
@@ -17,7 +18,7 @@ from liance.mechanism.planning.models import Draw, Plan, Target
 from liance.mechanism.planning.queries import overlaps
 from liance.mechanism.planning.rules.strata import Criteria
 from liance.mechanism.registry.actions.sources import note_exceedance
-from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.models import Source, Staff
 from liance.mechanism.registry.queries import subtree
 
 SEED = bytes(range(32))
@@ -214,3 +215,30 @@ def test_a_factor_that_nobody_can_measure_is_said_at_its_field(world: World) -> 
     )  # fmt: skip
     assert refused.value.facts["factors"] == "氨氮、化学需氧量"
     assert drafting.add_stratum(**given, at=world.at).frequency == 1
+
+
+@pytest.mark.clause("P2")
+def test_whoever_does_not_go_out_and_newcomers_are_not_drawn(world: World) -> None:
+    """An analyst with a certificate would be drawn and then replaced by whoever the timetable chose."""
+    plan = drafted(world, (KEY, "100", 1))
+    station = plan.monitoring
+    assert Certificate.objects.filter(staff=world.staff["zhoumin"], kind="monitoring").exists()
+
+    def monitors() -> set[str]:
+        row = committed(world, plan)
+        pool = drawing.published(row)["list"]["pools"][1]
+        drawing.cancel(draw_id=row.id, version=row.version, reason="重新封存",
+                       actor=world.actor(LEAD), at=world.at)  # fmt: skip
+        return {person["name"] for person in pool["people"]}
+
+    samplers = monitors()
+    assert {"张立新", "赵婷"} <= samplers
+    assert "周敏" not in samplers
+    added = Staff.objects.create(name="新来的", agency=station, created_at=world.at)
+    Certificate.objects.create(
+        staff=added, kind="monitoring", number="新1", valid_from=world.at.date(),
+        valid_to=world.at.date() + timedelta(days=900), created_at=world.at,
+    )  # fmt: skip
+    assert "新来的" in monitors(), "whoever has no account goes out by certificate"
+    Staff.objects.filter(pk=added.pk).update(joined_on=world.at.date() - timedelta(days=30))
+    assert "新来的" not in monitors()

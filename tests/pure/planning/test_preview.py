@@ -55,6 +55,18 @@ def test_media_templates_and_what_cannot_be_measured() -> None:
     assert (nothing.visits, nothing.bottles, nothing.money, nothing.missing) == (0, 0, 0, ())
 
 
+@pytest.mark.clause("F1")
+def test_what_nobody_of_the_station_analyses_costs_the_laboratory_s_price() -> None:
+    named = frozenset({"化学需氧量", "氨氮"})
+    bought = Prices(Decimal(200), Decimal(50), Decimal(1), {"化学需氧量": Decimal(60)},
+                    {"化学需氧量": Decimal(75), "pH值": Decimal(9)}, named)  # fmt: skip
+    found = take(Asked(units=1, frequency=1), {(WATER,): 1}, bought)
+    assert found.money == 200 + 50 + 75
+    assert found.missing == ("pH值", "氨氮"), (
+        "a laboratory's price of what the station does is none"
+    )
+
+
 def test_prices_that_are_not_entered_are_named() -> None:
     found = take(Asked(units=1, frequency=1), {(GAS,): 1}, Prices())
     assert found.missing == ("sampling", "travel", "days", "氮氧化物")
@@ -140,4 +152,9 @@ def test_versions_differ_in_words() -> None:
         ("target_gone", "甲厂", "重点；2026-01-01 – 2026-12-31；DW001 氨氮", ""),
         ("target", "甲厂", "DW001 氨氮", "DW001 总磷"),
         ("target_new", "乙厂", "", "重点；2026-01-01 – 2026-12-31；DW001 氨氮"),
+    ]
+    again = {**old, "targets": {"1": target, "2": {**target, "name": "丙厂", "period": "四季度"}}}
+    assert difference(old, again) == [
+        ("target_gone", "甲厂", "重点；2026-01-01 – 2026-12-31；DW001 氨氮", ""),
+        ("target_new", "丙厂", "", "重点；四季度；DW001 氨氮"),
     ]

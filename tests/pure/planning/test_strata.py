@@ -1,5 +1,6 @@
 """Strata: who belongs, how many visits the ratio asks for."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,8 @@ from liance.mechanism.planning.rules.strata import (
     SiteClass,
     StratumTerms,
     belongs,
+    days_fault,
+    spans_of,
     terms_fault,
     visits_due,
 )
@@ -63,3 +66,31 @@ def test_the_ratio_is_never_undercut_and_never_overshot_by_a_unit(
     assert due % frequency == 0
     assert exact <= due // frequency < exact + 1
     assert due // frequency <= population
+
+
+DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(10)]
+
+
+@pytest.mark.clause("P2")
+@pytest.mark.parametrize(
+    ("spans", "gap", "fault"),
+    [([(1, DAYS)], 14, None), ([(2, DAYS)], 9, None), ([(2, DAYS)], 10, (0, 2, 1)),
+     ([(10, DAYS)], 1, None), ([(11, DAYS)], 1, (0, 11, 10)), ([(11, DAYS)], 0, (0, 11, 10)),
+     ([(1, [])], 0, (0, 1, 0)), ([(0, [])], 14, None),
+     ([(1, DAYS[:5]), (1, DAYS[5:])], 9, None), ([(2, DAYS[:5]), (1, DAYS[5:])], 4, None),
+     ([(2, DAYS[:5]), (2, DAYS[5:])], 4, (1, 2, 1))],
+)  # fmt: skip
+def test_a_frequency_needs_days_that_lie_apart(
+    spans: list, gap: int, fault: tuple[int, int, int] | None
+) -> None:
+    assert days_fault(spans, gap) == fault
+
+
+def test_spans_are_what_is_left_of_the_year_or_of_its_quarters() -> None:
+    start = date(2026, 5, 4)
+    assert spans_of(2026, 3, (), start=start) == [(3, start, date(2026, 12, 31))]
+    assert spans_of(2027, 1, (), start=start) == [(1, date(2027, 1, 1), date(2027, 12, 31))]
+    assert spans_of(2026, 4, (1, 1, 0, 2), start=start) == [
+        (1, start, date(2026, 6, 30)), (0, date(2026, 7, 1), date(2026, 9, 30)),
+        (2, date(2026, 10, 1), date(2026, 12, 31)),
+    ]  # fmt: skip

@@ -118,6 +118,7 @@ def test_outsiders_see_no_draw(world: World, plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [({"ratio": "101"}, "不超过 100%"), ({"frequency": "0"}, "至少每年 1 次"),
+     ({"frequency": "30"}, "排不下 30 次"), ({"quarters": "0 0 0 9", "frequency": "9"}, "排不下 9 次"),
      ({"quarters": "1 0 0"}, "四个整数"), ({"quarters": "1 1 1 1"}, "合计等于全年频次"),
      ({"factors_gas": "化学需氧量"}, "不在这种介质"), ({"levels": []}, "至少选一项")],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from liance.flows.demonstration.laboratories import supervised
 from liance.flows.demonstration.leads import screened
 from liance.flows.demonstration.means import means, stocked
 from liance.flows.demonstration.meetings import consulted, met
+from liance.flows.demonstration.money import priced
 from liance.flows.demonstration.operation import Operation
 from liance.flows.demonstration.rounds import dispatched
 from liance.flows.demonstration.teams import MAIN, MERGED, PROVINCE, Team, of_area
@@ -68,6 +69,7 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     stocked(world, at=at)
     say("计划 / plans")
     targets = _plans(story)
+    priced(world, at=at)
     say("已办结的联合监测 / operations that ended")
     _ended(story, targets)
     say("正在进行的联合监测 / operations under way")

@@ -8,6 +8,8 @@ from uuid import UUID
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.capability.conflicts import standing_avoidances
 from liance.mechanism.capability.models import Certificate
+from liance.mechanism.capability.queries import goes_out
+from liance.mechanism.capability.rules import newcomer
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.caps import planned
 from liance.mechanism.planning.drawing.shapes import FORMAT, Layer, Listed, Person, Pool, Unit
@@ -188,7 +190,9 @@ def _check_crews(pools: list[Pool], units: list[Unit]) -> None:
         ]  # fmt: skip
     if short:
         names = list(dict.fromkeys(short))
-        raise Refused(errors.CREW_SHORT, names="、".join(names[:5]), count=len(names))
+        raise Refused(
+            errors.CREW_SHORT, field="crews", names="、".join(names[:5]), count=len(names)
+        )
 
 
 def _pools(plan: Plan, on: date, units: Collection[UUID]) -> list[Pool]:
@@ -204,10 +208,17 @@ def _certified(
     held = Certificate.objects.filter(kind=kind, valid_from__lte=on, valid_to__gte=on)
     if kind == "monitoring":
         held = held.filter(duties__contains=["sample"]) | held.filter(duties=[])
-    rows = Staff.objects.filter(agency=agency, active=True, pk__in=held.values("staff_id"))
-    fit = [p for p in rows.order_by("id") if str(p.id) not in barred]
+    rows = Staff.objects.filter(
+        goes_out(agency.id, kind, on=on), agency=agency, active=True, pk__in=held.values("staff_id")
+    )
+    fit = [
+        p for p in rows.order_by("id")
+        if str(p.id) not in barred and not (kind == "monitoring" and newcomer(p.joined_on, on=on))
+    ]  # fmt: skip
     if len(fit) < PEOPLE:
-        raise Refused(errors.NO_PEOPLE, agency=agency.name, count=len(fit), least=PEOPLE)
+        raise Refused(
+            errors.NO_PEOPLE, field="crews", agency=agency.name, count=len(fit), least=PEOPLE
+        )
     away: dict[UUID, dict[str, str]] = {}
     for row in standing_avoidances(p.id for p in fit).filter(source_id__in=units):
         away.setdefault(row.staff_id, {})[str(row.source_id)] = row.ground

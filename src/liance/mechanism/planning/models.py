@@ -159,7 +159,8 @@ class UnitPrice(Record):
     """A price that an area entered for a year (F1): yuan a visit, yuan a determination of a factor,
     or the working days of each person for a visit. Nothing is shipped: what is not entered lacks."""
 
-    KINDS = [("sampling", "采样"), ("travel", "交通"), ("factor", "分析"), ("days", "用几天")]
+    KINDS = [("sampling", "采样"), ("travel", "交通"), ("factor", "分析"), ("outside", "委托分析"),
+             ("days", "用几天")]  # fmt: skip
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=KINDS)

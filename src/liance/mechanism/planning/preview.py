@@ -7,11 +7,13 @@ strata sort by and by the kind of their outlets, then one source of each kind.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
 
+from liance.mechanism.planning.measuring import outsourced
 from liance.mechanism.planning.models import Plan, Stratum, UnitPrice
 from liance.mechanism.planning.rules.preview import (
     Asked,
@@ -108,21 +110,29 @@ class _Group:
     one: UUID
 
 
-def prices_of(jurisdiction: str, year: int) -> Prices:
-    """The prices that an area entered for a year."""
+def prices_of(jurisdiction: str, year: int, outsourced: frozenset[str] = frozenset()) -> Prices:
+    """The prices that an area entered for a year; ``outsourced``: factors that its station leaves to
+    third-party laboratories."""
     rows = UnitPrice.objects.filter(jurisdiction_id=jurisdiction, year=year)
     by_kind = {(r.kind, r.factor): r.amount for r in rows}
+    named = {
+        wanted: {factor: amount for (kind, factor), amount in by_kind.items() if kind == wanted}
+        for wanted in ("factor", "outside")
+    }
     return Prices(
         by_kind.get(("sampling", "")), by_kind.get(("travel", "")), by_kind.get(("days", "")),
-        {factor: amount for (kind, factor), amount in by_kind.items() if kind == "factor"},
+        named["factor"], named["outside"], outsourced,
     )  # fmt: skip
 
 
-def preview(plan: Plan) -> Preview:
-    """Coverage as the register stands now."""
+def preview(plan: Plan, *, on: date) -> Preview:
+    """Coverage as the register, and the certificates of the plan's station, stand on a day."""
     groups = _groups(subtree(plan.jurisdiction_id))
     kinds = _kinds(groups)
-    prices = prices_of(plan.jurisdiction_id, plan.year)
+    factors = {f for site in kinds.values() for outlet in site for f in outlet.factors}
+    for row in plan.strata.all():
+        factors.update(row.factors, *row.factors_by_medium.values())
+    prices = prices_of(plan.jurisdiction_id, plan.year, outsourced(plan, factors, on=on))
     places: dict[str, frozenset[str]] = {}
     lines = []
     for stratum in plan.strata.order_by("order"):

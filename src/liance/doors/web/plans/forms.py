@@ -248,7 +248,8 @@ class PriceForm(forms.Form):
         label=_("单价"),
         choices=[
             ("sampling", _("采样（元/家次）")), ("travel", _("交通（元/家次）")),
-            ("factor", _("分析（元/项）")), ("days", _("每人每家次用几天")),
+            ("factor", _("分析（元/项）")), ("outside", _("委托分析（元/项）")),
+            ("days", _("每人每家次用几天")),
         ],
     )  # fmt: skip
     factor = forms.CharField(

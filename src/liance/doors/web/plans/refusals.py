@@ -7,6 +7,10 @@ WORDS = {
     "planning.stratum_empty": _("分层“%(stratum)s”还没有对象，添加对象或去掉这一层。"),
     "planning.ratio": _("监测比例应大于 0、不超过 100%%。"),
     "planning.frequency": _("频次至少每年 1 次。"),
+    "planning.frequency_days": _(
+        "%(first)s 至 %(last)s 有 %(days)s 个工作日，同一单位两次至少隔 %(gap)s 天，最多排 %(most)s 次，"
+        "排不下 %(wanted)s 次。"
+    ),
     "planning.period": _("起止日期应在 %(year)s 年内，结束不早于开始。"),
     "planning.outside_area": _("这家单位不在本计划的区域内。"),
     "planning.outside_stratum": _("这家单位不属于分层“%(stratum)s”，换一层或换一家。"),
@@ -31,7 +35,9 @@ WORDS = {
     "planning.unit_listed": _("这家单位已经列入，先去掉再改。"),
     "planning.no_strata": _("计划还没有分层，先添加分层再抽取。"),
     "planning.no_candidates": _("各分层里没有可以抽取的单位：都已列入、不查，或没有排放口和因子。"),
-    "planning.no_people": _("%(agency)s持有效证件的人员有 %(count)s 人，每家需要 %(least)s 人。"),
+    "planning.no_people": _(
+        "%(agency)s持有效证件、到现场的人员有 %(count)s 人，每家需要 %(least)s 人。"
+    ),
     "planning.draw_open": _("已有一份封存的名录，先抽取或作废。"),
     "planning.must_over_cap": _("必查的 %(count)s 家按每年上限已不能再去：%(names)s。"),
     "planning.witness": _("见证词至少 4 个字符，由抽取的人当场写下。"),

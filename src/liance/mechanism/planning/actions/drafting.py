@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from liance.foundation.acts.perform import note
+from liance.foundation.clocks.in_force import calendar_in_force
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.foundation.kernel.errors import NotFound, Refused
@@ -27,13 +28,16 @@ from liance.mechanism.planning.rules.strata import (
     StratumTerms,
     as_one,
     belongs,
+    days_fault,
     factors_fault,
     one_criterion,
+    spans_of,
     terms_fault,
 )
 from liance.mechanism.planning.site import site_class, terms_of
 from liance.mechanism.registry.models import Agency, Outlet, Source
 from liance.mechanism.registry.queries import department_of, station_of, subtree
+from liance.norms.calendar.working_days import is_working_day
 
 DRAFT = "planning:plan:draft"
 
@@ -93,11 +97,13 @@ def add_stratum(
     criteria: Criteria | None = None,
     factors_by_medium: Mapping[str, Iterable[str]] | None = None,
     quarters: Iterable[int] = (),
+    gap: int | None = None,
 ) -> Stratum:
     """Add a stratum to a draft (P2); ``ratio`` in percent, ``frequency`` visits per unit and year.
 
     ``by`` and ``value`` name one criterion; with ``several`` the ``criteria`` say it. ``quarters``:
-    visits in each. Errors: ``planning.not_draft``, ``planning.criteria``, ``planning.ratio``,
+    visits in each; ``gap``: days between two visits to a unit, none: not looked at. Errors:
+    ``planning.frequency_days``, ``planning.not_draft``, ``planning.criteria``, ``planning.ratio``,
     ``planning.frequency``, ``planning.quarters``, ``planning.factor_unknown``, ``planning.factor_unmeasured``.
     """
     plan = own_draft(plan_id, version, actor)
@@ -106,7 +112,10 @@ def add_stratum(
     terms = StratumTerms(by, value, ratio, frequency, asked, tuple(quarters))
     templates = {medium: list(names) for medium, names in (factors_by_medium or {}).items()}
     _check_terms(terms, templates)
-    _check_measured(plan, templates, at.astimezone(SHANGHAI).date())
+    today = at.astimezone(SHANGHAI).date()
+    _check_measured(plan, templates, today)
+    if gap is not None:
+        _check_days(terms, plan.year, gap, today)
     last = plan.strata.aggregate(last=Max("order"))["last"] or 0
     stratum = Stratum.objects.create(
         plan=plan, order=last + 1, name=name, by=by, value=value, ratio=ratio,
@@ -123,6 +132,28 @@ def add_stratum(
               "criteria": asdict(asked), "quarters": list(terms.quarters), "factors": templates},
     )  # fmt: skip
     return stratum
+
+
+def _check_days(terms: StratumTerms, year: int, gap: int, today: date) -> None:
+    """The visits to a unit find working days that lie far enough apart."""
+    calendar = calendar_in_force()
+    spans = spans_of(year, terms.frequency, terms.quarters, start=today + timedelta(days=1))
+    days = [
+        [
+            day for n in range((last - first).days + 1)
+            if is_working_day(calendar, day := first + timedelta(days=n), provisional=True) is True
+        ]
+        for _visits, first, last in spans
+    ]  # fmt: skip
+    wanted = [visits for visits, _first, _last in spans]
+    fault = days_fault(list(zip(wanted, days, strict=True)), gap)
+    if fault is not None:
+        at, visits, most = fault
+        raise Refused(
+            errors.FREQUENCY_DAYS, field="quarters" if terms.quarters else "frequency",
+            first=spans[at][1].isoformat(), last=spans[at][2].isoformat(), days=len(days[at]),
+            gap=gap, most=most, wanted=visits,
+        )  # fmt: skip
 
 
 def _check_measured(plan: Plan, templates: Mapping[str, list[str]], on: date) -> None:

@@ -12,6 +12,7 @@ from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.planning import errors
 from liance.mechanism.planning.models import PlanFund, UnitPrice
 from liance.mechanism.planning.policies import get_for
+from liance.mechanism.registry.models import OutletFactor
 from liance.norms.sampling.factors import find
 
 SET = "planning:price:set"
@@ -32,21 +33,22 @@ def set_price(
     """Enter a price of the actor's own area, or write the one there is anew: ``version`` is what
     was read of it, 0 for a new one.
 
-    ``kind``: ``sampling`` and ``travel`` (yuan a visit), ``factor`` (yuan a determination),
-    ``days`` (working days of each person for a visit). Errors: ``planning.price``,
+    ``kind``: ``sampling`` and ``travel`` (yuan a visit), ``factor`` and ``outside`` (yuan a
+    determination, the station's own or a third-party laboratory's), ``days`` (working days of each
+    person for a visit). Errors: ``planning.price``,
     ``planning.price_factor``, ``planning.factor_unknown``, ``planning.price_exists``, Stale.
     """
     actor.require(SET)
     if amount < 0:
         raise Refused(errors.PRICE, field="amount")
-    if (kind == "factor") != bool(factor):
+    if (kind in {"factor", "outside"}) != bool(factor):
         raise Refused(errors.PRICE_FACTOR, field="factor")
     known = find(factor) if factor else None
-    if factor and known is None:
+    if factor and known is None and not OutletFactor.objects.filter(factor=factor).exists():
         raise Refused(errors.FACTOR_UNKNOWN, field="factor", factor=factor)
     row, made = UnitPrice.objects.select_for_update().get_or_create(
         jurisdiction_id=actor.jurisdiction, year=year, kind=kind,
-        factor=known.name if known else "",
+        factor=known.name if known else factor,
         defaults={"amount": amount, "basis": basis, "created_at": at, "created_by": actor.user_id},
     )  # fmt: skip
     _insist(made=made, version=version, row=row, code=errors.PRICE_EXISTS, field="kind")

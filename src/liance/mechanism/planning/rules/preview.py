@@ -30,12 +30,19 @@ SiteKind = tuple[OutletKind, ...]
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Unit prices of an area and year in yuan; none: not entered. ``days``: working days of each
-    of the four people for one visit."""
+    of the four people for one visit; ``outside``: a determination by a third-party laboratory, which
+    is what those ``outsourced`` cost, that nobody of the station may make."""
 
     sampling: Decimal | None = None
     travel: Decimal | None = None
     days: Decimal | None = None
     factors: Mapping[str, Decimal] = field(default_factory=dict)
+    outside: Mapping[str, Decimal] = field(default_factory=dict)
+    outsourced: frozenset[str] = frozenset()
+
+    def of(self, factor: str) -> Decimal | None:
+        """What a determination of a factor costs, none where its price is not entered."""
+        return (self.outside if factor in self.outsourced else self.factors).get(factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Asked:
 class Take:
     """What a stratum takes in the year. Bottles and determinations are the mean of its candidates
     times the visits, rounded up, field quality control included in the bottles; ``money`` is the
-    sum of what has a price, ``missing`` names the prices that are not entered."""
+    sum of what has a price, ``missing`` names the prices that are not entered, ``factors`` what is
+    determined."""
 
     population: int
     units: int
@@ -65,6 +73,7 @@ class Take:
     money: Decimal
     missing: tuple[str, ...]
     unmeasured: int
+    factors: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=20_000)
@@ -121,6 +130,7 @@ def take(asked: Asked, sites: Mapping[SiteKind, int], prices: Prices) -> Take:
         _scaled(sum(factors.values()), share), _scaled(readings, share),
         None if prices.days is None else visits * (OFFICERS + SAMPLERS) * prices.days,
         _money(factors, visits, share, prices), _missing(factors, visits, prices), unmeasured,
+        tuple(sorted(factors)) if visits else (),
     )  # fmt: skip
 
 
@@ -132,10 +142,7 @@ def _scaled(total: int, share: tuple[int, int]) -> int:
 def _money(
     factors: Mapping[str, int], visits: int, share: tuple[int, int], prices: Prices
 ) -> Decimal:
-    whole = sum(
-        (prices.factors[name] * count for name, count in factors.items() if name in prices.factors),
-        Decimal(0),
-    )
+    whole = sum(((prices.of(name) or Decimal(0)) * n for name, n in factors.items()), Decimal(0))
     made = whole * share[0] / share[1] if share[1] else Decimal(0)
     made += visits * ((prices.sampling or Decimal(0)) + (prices.travel or Decimal(0)))
     return made.quantize(CENT, ROUND_HALF_UP)
@@ -145,7 +152,7 @@ def _missing(factors: Mapping[str, int], visits: int, prices: Prices) -> tuple[s
     if not visits:
         return ()
     found = [k for k in ("sampling", "travel", "days") if getattr(prices, k) is None]
-    return (*found, *sorted(name for name in factors if name not in prices.factors))
+    return (*found, *sorted(name for name in factors if prices.of(name) is None))
 
 
 def by_quarter(visits: int, frequency: int, quarters: Sequence[int]) -> tuple[int, int, int, int]:

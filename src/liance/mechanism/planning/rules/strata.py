@@ -188,6 +188,37 @@ def windows(year: int, frequency: int, quarters: Sequence[int], *, start: date) 
     return [(date.fromordinal(a), date.fromordinal(max(b - 1, a))) for a, b in pairwise(edges)]
 
 
+def days_fault(
+    spans: Sequence[tuple[int, Sequence[date]]], gap: int
+) -> tuple[int, int, int] | None:
+    """Where the visits to one unit find no days that lie ``gap`` apart: place of the span, visits
+    wanted in it, at most so many. ``spans``: visits and working days of each, in order."""
+    free = 0
+    for at, (wanted, days) in enumerate(spans):
+        placed = 0
+        for day in days:
+            if placed < wanted and day.toordinal() >= free:
+                placed, free = placed + 1, day.toordinal() + gap
+        if placed < wanted:
+            return at, wanted, placed
+    return None
+
+
+def spans_of(year: int, frequency: int, quarters: Sequence[int], *, start: date) -> list[
+    tuple[int, date, date]
+]:  # fmt: skip
+    """Visits with first and last day: of each quarter that is not over, else of the rest of the
+    year."""
+    first, last = max(date(year, 1, 1), start), date(year, 12, 31)
+    if not quarters:
+        return [(frequency, first, last)]
+    ends = [_end_of_quarter(year, q) for q in range(QUARTERS)]
+    return [
+        (visits, max(date(year, 3 * q + 1, 1), first), ends[q])
+        for q, visits in enumerate(quarters) if ends[q] >= first
+    ]  # fmt: skip
+
+
 def _end_of_quarter(year: int, quarter: int) -> date:
     after = date(year + quarter // 3, (3 * quarter + 3) % 12 + 1, 1)
     return date.fromordinal(after.toordinal() - 1)

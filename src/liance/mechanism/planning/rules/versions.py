@@ -27,6 +27,10 @@ def _compared(
     found: list[Difference] = []
     for key in sorted(old.keys() | new.keys(), key=_place):
         before, after = old.get(key), new.get(key)
+        if kind == "target" and before and after and before["name"] != after["name"]:
+            # A number that was given up may be given again: another unit is no change of the one.
+            found.append((f"{kind}_gone", before["name"], _whole(before, parts), ""))
+            before = None
         if before is None and after is not None:
             found.append((f"{kind}_new", after["name"], "", _whole(after, parts)))
         elif after is None and before is not None:

@@ -26,6 +26,7 @@ from liance.mechanism.planning.rules.strata import (
 )
 from liance.mechanism.planning.site import terms_of
 from liance.mechanism.registry.models import Source
+from liance.mechanism.scheduling.gathering import terms_of as terms_of_station
 
 DRAFT = "planning:plan:draft"
 
@@ -72,7 +73,7 @@ def stratum(request: Request, plan_id: UUID) -> HttpResponse:
     def act() -> str:
         drafting.add_stratum(
             plan_id=plan.id, version=version(request), actor=request.actor, at=request.at,
-            **form.cleaned_data,
+            gap=terms_of_station(plan.monitoring).gap, **form.cleaned_data,
         )  # fmt: skip
         messages.success(request, _("分层已添加"))
         return reverse("plans:detail", args=[plan.id])

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liance.dashboards import plan_coverage
 from liance.dashboards.plan_spending import spent
 from liance.doors.web.moments import local_day
 from liance.doors.web.plans.forms import FundForm, PriceForm
@@ -25,6 +25,7 @@ from liance.mechanism.planning.preview import Preview, preview
 KINDS = {
     "sampling": gettext_lazy("采样（元/家次）"), "travel": gettext_lazy("交通（元/家次）"),
     "days": gettext_lazy("每人每家次用几天"), "factor": gettext_lazy("分析（元/项）"),
+    "outside": gettext_lazy("委托分析（元/项）"),
 }  # fmt: skip
 SET = "planning:price:set"
 PRICE_FIELDS = ("year", "kind", "factor", "amount", "basis")
@@ -45,10 +46,9 @@ def coverage(request: Request, plan_id: UUID) -> HttpResponse:
 def _coverage(
     request: Request, plan: Plan, form: FundForm, status: int = 200, fund_version: int = 0
 ) -> HttpResponse:
-    found = preview(plan)
+    found = preview(plan, on=local_day(request.at))
     funds = list(plan.funds.order_by("source"))
-    covered = plan_coverage.coverage(plan, on=local_day(request.at), actor=request.actor)
-    made = spent(covered.targets, found.prices)
+    made = spent(plan, found.prices, actor=request.actor)
     given = sum((fund.amount for fund in funds), start=found.money * 0)
     context = {
         "plan": plan, "found": found, "title": _headline(plan, found),
@@ -58,7 +58,7 @@ def _coverage(
         ],
         "columns": [
             _("分层"), (_("名录"), "number"), (_("家数"), "number"), (_("家次"), "number"),
-            (_("瓶数"), "number"), (_("测定数"), "number"), (_("现场"), "number"),
+            (_("瓶数"), "number"), (_("测定数"), "number"), (_("其中现场"), "number"),
             (_("人日"), "number"), (_("经费（元）"), "number"),
         ],
         "quarter_columns": [
@@ -74,12 +74,26 @@ def _coverage(
             (_("第 %(n)s 季度") % {"n": n + 1}, visits, money, made.by_quarter[n])
             for n, (visits, money) in enumerate(found.by_quarter)
         ],
-        "missing": [KINDS.get(name, name) for name in found.missing],
+        "missing": [_lacking(name, found) for name in found.missing],
+        "unpriced": [_named(factor, outside) for factor, outside in made.missing],
         "funds": [(fund, f"?fund={fund.id}") for fund in funds],
         "given": given, "lacking": max(found.money - given, found.money * 0),
         "form": form, "may_set": _own(request, plan) and request.actor.may(SET),
     }  # fmt: skip
     return render(request, "plans/coverage.html", context, status=status)
+
+
+def _place(row: UnitPrice) -> tuple[int, str]:
+    return [*KINDS].index(row.kind), row.factor
+
+
+def _lacking(name: str, found: Preview) -> str | Promise:
+    """A price that is not entered, in words."""
+    return KINDS[name] if name in KINDS else _named(name, name in found.prices.outsourced)
+
+
+def _named(factor: str, outside: bool) -> str:
+    return _("%(factor)s（委托）") % {"factor": factor} if outside else factor
 
 
 def _own(request: Request, plan: Plan) -> bool:
@@ -144,7 +158,7 @@ def price_list(request: Request) -> HttpResponse:
     context = {
         "form": form, "version": edited.version if edited else 0,
         "title": _("%(year)s 年单价") % {"year": year}, "crumbs": [(_("计划"), index)],
-        "rows": [(row, KINDS[row.kind], f"?edit={row.id}") for row in rows.order_by("kind", "factor")],
+        "rows": [(row, KINDS[row.kind], f"?edit={row.id}") for row in sorted(rows, key=_place)],
         "columns": [_("单价"), _("因子"), (_("金额"), "number"), _("依据"), ("", "end")],
     }  # fmt: skip
     return render(request, "plans/prices.html", context, status=422 if form.errors else 200)

@@ -40,10 +40,10 @@ def index(request: Request, plan_id: UUID) -> HttpResponse:
         "buys": [_buy(item, n) for item in found.shopping for n in range(len(item.buy))],
         "month_columns": [
             _("月份"), (_("家次"), "number"), (_("瓶数"), "number"), (_("测定数"), "number"),
-            (_("现场"), "number"), (_("需要人日"), "number"), (_("可用人日"), "number"),
+            (_("现场测定"), "number"), (_("需要人日"), "number"), (_("可用人日"), "number"),
         ],
         "factor_columns": [
-            _("因子"), (_("测定数"), "number"), (_("现场"), "number"), (_("采样持证"), "number"),
+            _("因子"), (_("测定数"), "number"), (_("现场测定"), "number"), (_("采样持证"), "number"),
             (_("分析持证"), "number"), (_("仪器"), "number"), (_("检测机构"), "number"), _("安排"),
         ],
         "buy_columns": [
