@@ -87,6 +87,9 @@ def test_a_measure_is_done_once_with_its_evidence(world: World) -> None:
              "at": world.at}  # fmt: skip
     with pytest.raises(Refused, match=r"capability\.evidence"):
         training.finish_measure(**given, version=row.version, evidence="有")
+    later = {**given, "done_on": today(world) + timedelta(days=1)}
+    with pytest.raises(Refused, match=r"capability\.done_future"):
+        training.finish_measure(**later, version=row.version, evidence="合同与验收单 2026-08")
     row = training.finish_measure(**given, version=row.version, evidence="合同与验收单 2026-08")
     assert Event.objects.filter(kind="capability:measure:finish", object_id=row.id).count() == 1
     with pytest.raises(Refused, match=r"capability\.measure_done"):

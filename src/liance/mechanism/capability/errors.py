@@ -15,6 +15,7 @@ CODES = frozenset(
         "capability.due_outside",
         "capability.evidence",
         "capability.measure_done",
+        "capability.done_future",
         "capability.consumable_exists",
         "capability.quantity",
         "capability.lot_exists",

@@ -226,7 +226,8 @@ def finish_measure(
 ) -> Measure:
     """Say that a measure is done, with what shows it.
 
-    Errors: ``capability.evidence``, ``capability.measure_done``, NotFound, Stale, NotPermitted.
+    Errors: ``capability.evidence``, ``capability.measure_done``, ``capability.done_future``,
+    NotFound, Stale, NotPermitted.
     """
     row = (
         Measure.objects.select_for_update(of=("self",))
@@ -241,6 +242,8 @@ def finish_measure(
     require_manages(actor, row.agency, PLAN)
     if row.done_on is not None:
         raise Refused("capability.measure_done")
+    if done_on > shanghai_day(at):
+        raise Refused("capability.done_future", field="done_on")
     if len(evidence.strip()) < LEAST_EVIDENCE:
         raise Refused("capability.evidence", field="evidence", least=LEAST_EVIDENCE)
     row.done_on, row.evidence = done_on, evidence.strip()[:200]

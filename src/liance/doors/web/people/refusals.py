@@ -48,6 +48,7 @@ WORDS = {
     "capability.due_outside": _("期限应在 %(year)s 年内。"),
     "capability.evidence": _("请写明佐证，至少 %(least)s 个字。"),
     "capability.measure_done": _("这项措施已经完成。"),
+    "capability.done_future": _("完成日期不能晚于今天。"),
     "capability.consumable_exists": _("本机构已登记“%(name)s”。"),
     "capability.quantity": _("数量不能小于或等于 0。"),
     "capability.lot_exists": _("批号 %(number)s 已登记。"),
