@@ -95,6 +95,18 @@ def test_visits_by_quarter(
     assert by_quarter(visits, frequency, quarters) == expected
 
 
+@pytest.mark.clause("F1")
+@pytest.mark.parametrize(
+    ("quarters", "first", "expected"),
+    [((), 3, (0, 0, 0, 6)), ((), 1, (0, 2, 2, 2)), ((1, 0, 1, 0), 1, (0, 3, 3, 0)),
+     ((1, 0, 1, 0), 3, (0, 0, 0, 6)), ((0, 0, 1, 1), 2, (0, 0, 3, 3))],
+)  # fmt: skip
+def test_no_money_is_planned_for_quarters_before_the_plan(
+    quarters: tuple[int, ...], first: int, expected: tuple[int, ...]
+) -> None:
+    assert by_quarter(6, 2, quarters, first=first) == expected
+
+
 @given(st.integers(1, 12), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_periods_cover_the_rest_of_the_year_without_gaps(frequency: int, start: date) -> None:
     found = windows(2026, frequency, (), start=start)

@@ -29,6 +29,7 @@ from liance.mechanism.planning.rules.strata import Criteria, units_due
 from liance.mechanism.planning.site import terms_of
 from liance.mechanism.registry.models import OutletFactor
 from liance.mechanism.registry.queries import subtree
+from liance.norms.calendar.instants import shanghai_day
 
 GROUPED = """
 SELECT s.jurisdiction_id, s.industry, s.management, s.credit_grade,
@@ -134,6 +135,8 @@ def preview(plan: Plan, *, on: date) -> Preview:
         factors.update(row.factors, *row.factors_by_medium.values())
     prices = prices_of(plan.jurisdiction_id, plan.year, outsourced(plan, factors, on=on))
     places: dict[str, frozenset[str]] = {}
+    made_on = shanghai_day(plan.created_at)
+    begun = (made_on.month - 1) // 3 if made_on.year == plan.year else 0
     lines = []
     for stratum in plan.strata.order_by("order"):
         terms = terms_of(stratum)
@@ -147,7 +150,7 @@ def preview(plan: Plan, *, on: date) -> Preview:
             stratum.factors_by_medium, tuple(stratum.factors),
         )  # fmt: skip
         found = take(asked, sites, prices)
-        quarters = by_quarter(found.visits, terms.frequency, terms.quarters)
+        quarters = by_quarter(found.visits, terms.frequency, terms.quarters, first=begun)
         lines.append(Line(stratum, found, quarters, shared_out(found.money, quarters)))
     return Preview(tuple(lines), prices)
 

@@ -155,13 +155,19 @@ def _missing(factors: Mapping[str, int], visits: int, prices: Prices) -> tuple[s
     return (*found, *sorted(name for name in factors if prices.of(name) is None))
 
 
-def by_quarter(visits: int, frequency: int, quarters: Sequence[int]) -> tuple[int, int, int, int]:
-    """The visits of a stratum in each quarter; without quarters they are shared out evenly."""
+def by_quarter(
+    visits: int, frequency: int, quarters: Sequence[int], *, first: int = 0
+) -> tuple[int, int, int, int]:
+    """The visits of a stratum in each quarter; without quarters they are shared out evenly. ``first``:
+    the quarter (from 0) in which the plan was drawn up: what was asked for before it falls into it.
+    """
     if quarters and frequency:
-        a, b, c, d = (visits * part // frequency for part in quarters)
-        return a, b, c, d
-    whole, rest = divmod(visits, 4)
-    a, b, c, d = (whole + (n < rest) for n in range(4))
+        made = [visits * part // frequency for part in quarters]
+    else:
+        whole, rest = divmod(visits, 4 - first)
+        made = [0] * first + [whole + (n < rest) for n in range(4 - first)]
+    made[first] += sum(made[:first])
+    a, b, c, d = (0 if n < first else made[n] for n in range(4))
     return a, b, c, d
 
 
