@@ -17,7 +17,7 @@ from liance.foundation.documents.press import Lang, press
 SONGTI: Final = "宋体"
 SIZE: Final = Pt(10.5)
 # A column of such texts alone is read from its right edge.
-NUMBER: Final = re.compile(r"[-+0-9.,% ]*")
+NUMBER: Final = re.compile(r"([-+]?[0-9][0-9.,]*( %)?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
