@@ -59,7 +59,11 @@ def test_strata_to_draw_to_the_replayed_file(world: World, plan: Plan, tmp_path:
         )
         assert "按比例" in count
         assert "家重叠" in count
-        assert "30" in page(world, LEAD, f"/plans/{plan.id}/")
+        shown = page(world, LEAD, f"/plans/{plan.id}/")
+        assert "废水 化学需氧量、氨氮" in shown
+        assert "许可证载明因子" not in shown
+        assert "每年 2 次，各季度 0 0 0 2" in shown
+        assert "第 1 次" not in shown
         post(
             world,
             "majianping",
@@ -98,6 +102,7 @@ def test_strata_to_draw_to_the_replayed_file(world: World, plan: Plan, tmp_path:
             world.staff[LEAD].user, "allauth.account.auth_backends.AuthenticationBackend"
         )
         package = client.get(f"/plans/draw/{draw.id}/file/").content
+        assert "第 1 次：已抽取" in page(world, LEAD, f"/plans/{plan.id}/")
     assert plan.targets.filter(period_from__gte="2026-10-01").count() == plan.targets.count() > 0
     with zipfile.ZipFile(io.BytesIO(package)) as found:
         found.extractall(tmp_path)

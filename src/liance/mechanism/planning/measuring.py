@@ -6,11 +6,11 @@ from datetime import date
 
 from liance.mechanism.capability.models import Certificate
 from liance.mechanism.capability.queries import scope_of
-from liance.mechanism.capability.rules import Duty, Scope, covers
+from liance.mechanism.capability.rules import Scope, covers
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import shut_out
 from liance.mechanism.planning.models import Plan
-from liance.norms.sampling.factors import find
+from liance.norms.sampling.factors import find, folded
 
 
 def unmeasured(plan: Plan, factors: Iterable[str], *, on: date) -> list[str]:
@@ -22,17 +22,18 @@ def unmeasured(plan: Plan, factors: Iterable[str], *, on: date) -> list[str]:
     named = {_name(f) for row in papers for f in row.factors}
     return [
         f for f in factors
-        if _name(f) not in named and not _certified(f, scopes, on, ("sample", "analyse"))
+        if _name(f) not in named and not _certified(f, scopes, on)
     ]  # fmt: skip
 
 
 def outsourced(plan: Plan, factors: Iterable[str], *, on: date) -> frozenset[str]:
     """Those factors that are analysed in a laboratory and that nobody of the plan's station may
     analyse on a day."""
-    scopes = _scopes(plan, on)
-    return frozenset(
-        f for f in factors if not _read_on_site(f) and not _certified(f, scopes, on, ("analyse",))
-    )
+    analysing = [s for s in _scopes(plan, on) if not s.duties or "analyse" in s.duties]
+    if any(not scope.factors for scope in analysing):
+        return frozenset()
+    named = {folded(_name(factor)) for scope in analysing for factor in scope.factors}
+    return frozenset(f for f in factors if not _read_on_site(f) and folded(_name(f)) not in named)
 
 
 def _scopes(plan: Plan, on: date) -> set[Scope]:
@@ -43,10 +44,10 @@ def _scopes(plan: Plan, on: date) -> set[Scope]:
     return {replace(scope_of(row), methods=()) for row in rows}
 
 
-def _certified(factor: str, scopes: Iterable[Scope], on: date, duties: tuple[Duty, ...]) -> bool:
+def _certified(factor: str, scopes: Iterable[Scope], on: date) -> bool:
     return any(
         covers(scope, duty=duty, factor=factor, method="", on=on)
-        for scope in scopes for duty in duties
+        for scope in scopes for duty in ("sample", "analyse")
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from liance.dashboards.plan_coverage import Coverage, StratumLine, coverage
 from liance.doors.web.lists import listing
 from liance.doors.web.moments import local_day
+from liance.doors.web.plans.timetables.words import STATES as TIMETABLES
+from liance.doors.web.plans.views.draws import STATES as DRAWS
 from liance.doors.web.plans.words import STANDINGS, STATES, VERBS
 from liance.doors.web.routes import Request, page
 from liance.foundation.kernel.actor import Actor
@@ -21,6 +23,7 @@ from liance.mechanism.planning.models import Plan, Stratum
 from liance.mechanism.planning.site import terms_of
 from liance.mechanism.planning.states import PLAN
 from liance.mechanism.registry.models import Jurisdiction, Outlet, Source
+from liance.mechanism.scheduling import queries as timetables
 
 SORTS = {
     "year": ("year", "id"),
@@ -67,8 +70,8 @@ def detail(request: Request, plan_id: UUID) -> HttpResponse:
             "target_columns": _target_columns(),
             "strata_note": _("名录、比例、频次；完成数随现场自动计算"),
             "targets_note": _("计划期内没有监测的，逐一写明原因"),
-            "permit_factors": _("许可证载明因子"),
             "facts": _facts(plan),
+            "beside": _beside(plan, request.actor),
             "covered": covered,
             "strata": [_stratum(line) for line in covered.strata],
             "totals": {
@@ -92,10 +95,44 @@ def _stratum(line: StratumLine) -> dict[str, object]:
     return {
         "stratum": line.stratum,
         "value_words": _asked(line.stratum),
+        "factors": _factors(line.stratum),
+        "often": _often(line.stratum),
         "percent_words": f"{line.percent} %",
         **{name: getattr(line, name)
            for name in ("planned", "due", "done", "explained", "in_time", "unexplained")},
     }  # fmt: skip
+
+
+def _factors(stratum: Stratum) -> str:
+    """What is monitored: by medium where the stratum says so, else for all, else the permit's."""
+    media = dict(Outlet.MEDIA)
+    said = [f"{media[m]} {'、'.join(names)}" for m, names in stratum.factors_by_medium.items()]
+    return "；".join(said) or "、".join(stratum.factors) or _("许可证载明因子")
+
+
+def _often(stratum: Stratum) -> str:
+    words = _("每年 %(n)s 次") % {"n": stratum.frequency}
+    if stratum.quarters:
+        words += _("，各季度 %(each)s") % {"each": " ".join(map(str, stratum.quarters))}
+    return words
+
+
+def _beside(plan: Plan, actor: Actor) -> list[tuple[str, str, str]]:
+    """How far the draw and the timetable are: word, state, address."""
+    draw = plan.draws.order_by("-number").first()
+    table = timetables.timetables(plan.id, actor=actor).exclude(state="dropped").first()
+    rows = []
+    if draw is not None:
+        state = _("第 %(n)s 次：%(state)s") % {"n": draw.number, "state": DRAWS[draw.state][1]}
+        rows.append((_("双随机抽取"), state, reverse("plans:draw", args=[draw.id])))
+    if table is not None:
+        served = table.visits.exclude(outing=None).count()
+        state = _("第 %(n)s 版：%(state)s，已排 %(served)s / %(all)s") % {
+            "n": table.number, "state": TIMETABLES[table.state][1], "served": served,
+            "all": table.visits.count(),
+        }  # fmt: skip
+        rows.append((_("排期"), state, reverse("plans:timetable", args=[table.id])))
+    return rows
 
 
 def _asked(stratum: Stratum) -> str:
