@@ -272,6 +272,14 @@ def open_api() -> str:
     return text()
 
 
+def acts() -> str:
+    """What programs may do by the open API, and what is left to people."""
+    field_openapi()
+    from acts_page import acts_page  # noqa: PLC0415
+
+    return MADE + acts_page()
+
+
 PAGES = {
     "clauses.md": clauses_page,
     "states.md": states_page,
@@ -286,6 +294,7 @@ PAGES = {
     "draw.md": draw_page,
     "../frontend/field/openapi.json": field_openapi,
     "open-api.json": open_api,
+    "open-api-acts.md": acts,
 }
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from liance.dashboards.exports import LISTS
 from liance.doors.api import shapes
+from liance.doors.api.acts.tables import ACTS
 from liance.doors.api.api import document
 from liance.doors.api.rows import filter_model, page_model, row_model
 from liance.mechanism.exchange.rules.scopes import SCOPES
@@ -18,14 +19,15 @@ def operations():
 
 def test_every_call_is_guarded_and_says_what_it_answers():
     found = operations()
-    assert len(found) == 2 * len(LISTS) + 7
+    assert len(found) == 2 * len(LISTS) + 7 + len(ACTS)
+    assert len({one["operationId"] for one in found}) == len(found)
     for one in found:
         assert one["security"] == [{"Bearer": []}], one["operationId"]
         assert {"401", "403", "429"} <= set(one["responses"]), one["operationId"]
         assert one["summary"]
         assert one["description"]
     writes = [one for one in found if "requestBody" in one]
-    assert len(writes) == 6
+    assert len(writes) == 6 + len(ACTS)
     for one in writes:
         assert "Idempotency-Key" in {p["name"] for p in one["parameters"]}
 

@@ -6,7 +6,17 @@ Each list says who may have it, which rows a filter gives an actor, and which co
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from liance.dashboards.exports import laboratory, ledger, operations, oversight, planning, register
+from liance.dashboards.exports import (
+    directory,
+    laboratory,
+    ledger,
+    operations,
+    oversight,
+    papers,
+    planning,
+    register,
+    together,
+)
 from liance.dashboards.exports.shape import Listed
 from liance.foundation.kernel.actor import Actor
 
@@ -16,7 +26,11 @@ LISTS: Mapping[str, Listed] = MappingProxyType(
         for listed in (
             operations.SHEETS, operations.VISITS, laboratory.SAMPLES, laboratory.RESULTS,
             laboratory.READINGS, planning.TARGETS, register.SOURCES, oversight.DISPATCH,
-            ledger.EVENTS,
+            ledger.EVENTS, directory.VISIT_ITEMS, directory.HANDOVERS, papers.REPORTS,
+            papers.UPLOADS, papers.COPIES, papers.CASES, papers.PLANS, papers.PLANNED,
+            together.LEADS, together.AREAS, together.NOTICES, together.ITEMS, together.MEETINGS,
+            together.RESOLUTIONS, together.CONTRACTS, directory.OUTLETS, directory.PEOPLE,
+            directory.INSTRUMENTS,
         )
     }
 )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from liance.foundation.kernel import clock
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import Refused
+from liance.foundation.kernel.errors import NotPermitted, Refused
 from liance.mechanism.exchange import errors
 from liance.mechanism.exchange.actions.tokens import PER_MINUTE, use
 from liance.mechanism.exchange.rules.scopes import lent
@@ -20,6 +21,7 @@ class Calling(HttpRequest):
     """A request of another program."""
 
     auth: Actor
+    scopes: frozenset[str]
 
 
 class Bearer(HttpBearer):
@@ -37,6 +39,7 @@ class Bearer(HttpBearer):
         if used.used > PER_MINUTE:
             seconds = max(1, int((used.ends_at - at).total_seconds()) + 1)
             raise Refused(errors.TOO_FAST, most=PER_MINUTE, seconds=seconds)
+        request.scopes = frozenset(used.scopes)  # type: ignore[attr-defined]
         actor = actor_of_staff(used.staff_id, on=shanghai_day(at))
         return replace(actor, permissions=actor.permissions & lent(used.scopes))
 
@@ -44,3 +47,10 @@ class Bearer(HttpBearer):
 def instant_of(request: HttpRequest) -> datetime:
     """The one instant of the request."""
     return getattr(request, "at", None) or clock.now()
+
+
+def insist_scope(request: HttpRequest, scope: str) -> None:
+    """Refuse a call that the token was not made for. Several scopes lend one right, and some actions ask
+    for none: the right alone would let a token do more than its page said."""
+    if scope not in cast("Calling", request).scopes:
+        raise NotPermitted(scope)

@@ -51,13 +51,13 @@ def _open(listed: Listed) -> None:
 
     _asking(many, "asked", Query[rows.filter_model(listed)])  # type: ignore[misc]
     _asking(single, "row", int if numbered else UUID)
-    word = listed.title.en
+    word, name = listed.title.en, listed.code.replace("-", "_")
     router.get(
-        f"/{listed.code}", response={200: found, **FAULTS}, operation_id=f"list_{listed.code}",
+        f"/{listed.code}", response={200: found, **FAULTS}, operation_id=f"list_{name}",
         summary=f"{word}: a page", tags=[listed.code],
     )(many)  # fmt: skip
     router.get(
-        f"/{listed.code}/{{row}}", response={200: shape, **FAULTS}, operation_id=f"get_{listed.code}",
+        f"/{listed.code}/{{row}}", response={200: shape, **FAULTS}, operation_id=f"get_{name}",
         summary=f"{word}: one", tags=[listed.code],
     )(single)  # fmt: skip
 

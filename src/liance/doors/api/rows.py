@@ -20,6 +20,11 @@ EXAMPLES: dict[str, object] = {
 KEY = UUID("0193a5c0-0000-7000-8000-000000000001")
 
 
+def titled(listed: Listed) -> str:
+    """A list's code as the beginning of a type's name."""
+    return listed.code.title().replace("-", "")
+
+
 def row_model(listed: Listed) -> type[Schema]:
     """A row: ``id``, ``version`` where it has one, then the columns."""
     fields: dict[str, Any] = {
@@ -32,7 +37,7 @@ def row_model(listed: Listed) -> type[Schema]:
     }  # fmt: skip
     example = {name: _example(listed, name) for name in (*own, *fields)}
     made: type[Schema] = create_model(
-        f"{listed.code.capitalize()}Row", __base__=_with(example), **own, **fields
+        f"{titled(listed)}Row", __base__=_with(example), **own, **fields
     )
     return made
 
@@ -74,7 +79,7 @@ def _example(listed: Listed, name: str) -> Any:
 def page_model(listed: Listed, row: type[Schema]) -> type[Schema]:
     """Some rows and the cursor of the next ones."""
     made: type[Schema] = create_model(
-        f"{listed.code.capitalize()}Page", __base__=Schema,
+        f"{titled(listed)}Page", __base__=Schema,
         items=(list[row], ...),  # type: ignore[valid-type]
         next=(str | None, Field(None, description="cursor of the next page; null: this is the last")),
     )  # fmt: skip
@@ -88,7 +93,7 @@ def filter_model(listed: Listed) -> type[Schema]:
         codes = ", ".join(f"`{code}`" for code in listed.says.get(name, {}) if code)
         fields[name] = (str, Field("", description=f"{words.zh} {words.en}. {codes}".strip()))
     made: type[Schema] = create_model(
-        f"{listed.code.capitalize()}Filter", __base__=Schema, **fields,
+        f"{titled(listed)}Filter", __base__=Schema, **fields,
         cursor=(str, Field("", description="where the page before ended")),
         limit=(int, Field(100, ge=1, le=1000)),
     )  # fmt: skip

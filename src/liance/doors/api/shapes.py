@@ -36,6 +36,24 @@ class Written(Schema):
     version: int
 
 
+class ActedRow(Schema):
+    """A row that an act wrote: which table, its version and its state now (empty where it has none)."""
+
+    of: str
+    id: UUID
+    version: int | None
+    state: str
+
+
+class Acted(Schema):
+    """The rows that an act wrote, as they are now; one that it removed is not among them."""
+
+    model_config = {"json_schema_extra": {"examples": [{"rows": [
+        {"of": "operations.visit", "id": str(KEY), "version": 3, "state": "left"},
+    ]}]}}  # fmt: skip
+    rows: list[ActedRow]
+
+
 class SourceIn(Schema):
     """A pollution source. ``division``: GB/T 2260; degrees in WGS 84."""
 

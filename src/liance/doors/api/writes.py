@@ -3,22 +3,19 @@
 What a person answers for by sign-in is not here: returning and deciding, checking, approving, signing.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header
 
 from liance.doors.api import shapes
-from liance.doors.api.access import Calling, instant_of
-from liance.doors.api.reads import FAULTS, router
+from liance.doors.api.access import insist_scope, instant_of
+from liance.doors.api.reads import router
+from liance.doors.api.writing import WRITES, act_once
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.foundation.kernel.models import Record
-from liance.foundation.kernel.replays import once
 from liance.mechanism.coordination.actions import drafts, sending
 from liance.mechanism.coordination.policies import get_for
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
@@ -29,28 +26,11 @@ from liance.mechanism.registry.actions import sources
 from liance.mechanism.registry.rules.identity import SiteFacts
 
 __all__ = ["router"]
-WRITES = {**FAULTS, 400: shapes.Fault, 409: shapes.Fault, 422: shapes.Fault}
 Key: Any = Header(  # type: ignore[type-arg]
     ...,
     alias="Idempotency-Key",
     description="a UUID of the caller's: the same call again acts once",
 )
-
-
-def _once(
-    request: HttpRequest, key: str, act: Callable[[Actor], Mapping[str, Any]], status: int = 201
-) -> HttpResponse:
-    """Act once and answer; the same key with the same body again is answered the same."""
-    actor = cast("Calling", request).auth
-    try:
-        known = UUID(key)
-    except ValueError as error:
-        raise Refused(errors.KEY_MISSING) from error
-    answer = once(
-        known, actor=actor, path=request.path[:200], at=instant_of(request),
-        body_hash=hashlib.sha256(request.body).hexdigest(), act=lambda: json.dumps(act(actor)),
-    )  # fmt: skip
-    return HttpResponse(answer, content_type="application/json", status=status)
 
 
 def _written(row: Record) -> dict[str, Any]:
@@ -63,6 +43,7 @@ def _written(row: Record) -> dict[str, Any]:
 )  # fmt: skip
 def add_source(request: HttpRequest, given: shapes.SourceIn, key: str = Key) -> HttpResponse:
     """Put a pollution source on file."""
+    insist_scope(request, "sources:write")
 
     def act(actor: Actor) -> dict[str, Any]:
         made = sources.add_source(
@@ -72,7 +53,7 @@ def add_source(request: HttpRequest, given: shapes.SourceIn, key: str = Key) -> 
         )  # fmt: skip
         return _written(made)
 
-    return _once(request, key, act)
+    return act_once(request, key, act)
 
 
 @router.put(
@@ -83,6 +64,7 @@ def change_source(
     request: HttpRequest, row: UUID, given: shapes.SourceChange, key: str = Key
 ) -> HttpResponse:  # fmt: skip
     """Write what a source is now; 409 where somebody changed it meanwhile."""
+    insist_scope(request, "sources:write")
 
     def act(actor: Actor) -> dict[str, Any]:
         changed = sources.change_source(
@@ -93,7 +75,7 @@ def change_source(
         )  # fmt: skip
         return _written(changed)
 
-    return _once(request, key, act, 200)
+    return act_once(request, key, act, 200)
 
 
 def _facts(given: shapes.SourceIn) -> SiteFacts:
@@ -108,12 +90,13 @@ def _facts(given: shapes.SourceIn) -> SiteFacts:
 )  # fmt: skip
 def draft_sheet(request: HttpRequest, given: shapes.SheetIn, key: str = Key) -> HttpResponse:
     """Write a draft; it is sent by a call of its own, or by a person."""
+    insist_scope(request, "sheets:write")
 
     def act(actor: Actor) -> dict[str, Any]:
         made = drafts.draft(content=_content(given), actor=actor, at=instant_of(request))
         return _written(made)
 
-    return _once(request, key, act)
+    return act_once(request, key, act)
 
 
 def _content(given: shapes.SheetIn) -> SheetContent:
@@ -141,6 +124,7 @@ def send_sheet(
     request: HttpRequest, sheet: UUID, given: shapes.SendIn, key: str = Key
 ) -> HttpResponse:
     """Send a draft to the station of the same level; a restricted one is sent on the pages alone."""
+    insist_scope(request, "sheets:write")
 
     def act(actor: Actor) -> dict[str, Any]:
         if get_for(actor, sheet).restricted:
@@ -151,7 +135,7 @@ def send_sheet(
         )  # fmt: skip
         return _written(row)
 
-    return _once(request, key, act, 200)
+    return act_once(request, key, act, 200)
 
 
 @router.post(
@@ -160,6 +144,7 @@ def send_sheet(
 )  # fmt: skip
 def enter_results(request: HttpRequest, given: shapes.ReadingsIn, key: str = Key) -> HttpResponse:
     """Enter determinations of bottles that the token's laboratory holds, all or none."""
+    insist_scope(request, "results:write")
 
     def act(actor: Actor) -> dict[str, Any]:
         made = entering.enter(
@@ -171,7 +156,7 @@ def enter_results(request: HttpRequest, given: shapes.ReadingsIn, key: str = Key
             for row in made
         ]}  # fmt: skip
 
-    return _once(request, key, act)
+    return act_once(request, key, act)
 
 
 def _reading(one: shapes.ReadingIn) -> Reading:
@@ -188,6 +173,7 @@ def _reading(one: shapes.ReadingIn) -> Reading:
 )  # fmt: skip
 def say_no_result(request: HttpRequest, given: shapes.NoResultIn, key: str = Key) -> HttpResponse:
     """Say why a factor of a bottle has no result (R3)."""
+    insist_scope(request, "results:write")
 
     def act(actor: Actor) -> dict[str, Any]:
         row = entering.no_result(
@@ -196,4 +182,4 @@ def say_no_result(request: HttpRequest, given: shapes.NoResultIn, key: str = Key
         )  # fmt: skip
         return _written(row)
 
-    return _once(request, key, act)
+    return act_once(request, key, act)

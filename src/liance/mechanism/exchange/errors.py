@@ -20,6 +20,7 @@ TOO_FAST = "exchange.too_fast"
 KEY_MISSING = "exchange.key_missing"
 UNREADABLE = "exchange.unreadable"
 CURSOR = "exchange.cursor"
+UNFIT = "exchange.unfit"
 PAGES_ALONE = "exchange.pages_alone"
 # Webhooks of other programs.
 HOOK_NAME = "exchange.hook_name"

@@ -14,10 +14,15 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=366, initial=90)
     scopes = forms.MultipleChoiceField(
         label=_("范围"), widget=forms.CheckboxSelectMultiple,
-        help_text=_("只借给程序您自己的权限；签发、审核、审定、签收不能由程序代办"),
+        help_text=_(
+            "只借给程序您自己的权限。“代为办理”的事由您对外负责，只在需要时勾选；"
+            "编制、审核、签发报告要当场验密码，不能由程序代办。"
+        ),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, scopes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, scopes: Sequence[tuple[Any, Sequence[tuple[str, str]]]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
 

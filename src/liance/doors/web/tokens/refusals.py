@@ -22,6 +22,9 @@ WORDS: Words = {
     "exchange.too_fast": _("每分钟最多 %(most)s 次，请 %(seconds)s 秒后再试。"),
     "exchange.key_missing": _("写入须带 Idempotency-Key，内容为 UUID；同一次写入重发时用同一个。"),
     "exchange.unreadable": _("请求读不懂：%(at)s"),
-    "exchange.pages_alone": _("限定知悉的联系单只在页面上发出。"),
+    "exchange.pages_alone": _("限定知悉的事项只在页面上办理。"),
+    "exchange.unfit": _(
+        "有一项内容不合要求：代码不在可选范围内、内容太长、重复，或引用了不存在的记录。请对照接口文档改正。"
+    ),
     "exchange.cursor": _("cursor 只能用上一页返回的 next。"),
 }

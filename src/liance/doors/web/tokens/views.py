@@ -20,7 +20,8 @@ from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.exchange.actions import tokens as actions
 from liance.mechanism.exchange.models import Token
 from liance.mechanism.exchange.policies import OVERSEE, TOKENS, tokens_overseen
-from liance.mechanism.exchange.rules.scopes import SCOPES, Scope, offered
+from liance.mechanism.exchange.rules.scope_tables import DECIDING, READING, WRITING, Scope
+from liance.mechanism.exchange.rules.scopes import SCOPES, offered
 
 SORTS = {
     "made": ["created_at", "id"],
@@ -74,8 +75,7 @@ def _word(scope: Scope) -> str:
 @page(TOKENS, methods=FORM)
 def new(request: Request) -> HttpResponse:
     """Make a token and show it on this answer alone; the same form sent again leads to the list."""
-    choices = [(scope.code, _word(scope)) for scope in offered(request.actor.permissions)]
-    form = TokenForm(request.POST or None, scopes=choices)
+    form = TokenForm(request.POST or None, scopes=_choices(request))
     secret, made = actions.PREFIX + secrets.token_urlsafe(32), []
 
     def act() -> str:
@@ -99,6 +99,14 @@ def new(request: Request) -> HttpResponse:
         "crumbs": [(_("访问令牌"), reverse("tokens:index")), (_("发放令牌"), "")],
     }  # fmt: skip
     return render(request, "tokens/new.html", context, status=422 if form.errors else 200)
+
+
+def _choices(request: Request) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The scopes that a person can lend, by what they open."""
+    mine = offered(request.actor.permissions)
+    groups = [(_("读取"), READING), (_("登记和办理"), WRITING), (_("代为办理"), DECIDING)]
+    found = [(word, [(s.code, _word(s)) for s in scopes if s in mine]) for word, scopes in groups]
+    return [group for group in found if group[1]]
 
 
 def _shown(request: Request, row: Token, secret: str) -> HttpResponse:

@@ -1,0 +1,12 @@
+"""Exports asked for and given up; what is ready is fetched from ``/exports/{row}/file``."""
+
+from liance.doors.api.acts.act import area
+from liance.flows import exporting
+from liance.mechanism.exchange.actions.exporting import cancel
+
+write = area("exports:write")
+
+ACTS = (
+    write("exports", "ask", exporting.ask),
+    write("exports", "cancel", cancel, "export_id", edges=("exchange:export:cancel",)),
+)

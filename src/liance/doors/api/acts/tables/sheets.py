@@ -1,0 +1,44 @@
+"""Contact sheets: changed, negotiated, returned, decided upon, filled in (W1–W7)."""
+
+from liance.doors.api.acts.act import area
+from liance.flows import filling, visits
+from liance.mechanism.coordination.actions import (
+    answering,
+    deciding,
+    drafts,
+    reviewing,
+    sending,
+    talking,
+)
+from liance.mechanism.coordination.models import Infeasibility, Item, Point, Sheet
+
+write = area("sheets:negotiate", of=(Sheet, Point, Item))
+decide = area("sheets:decide", of=(Sheet,))
+
+ACTS = (
+    write("sheets", "edit", drafts.edit_draft, "sheet_id"),
+    write("sheets", "comment", talking.comment, "sheet_id", of=()),
+    write("sheets", "propose", talking.propose, "sheet_id", of=()),
+    write("sheets", "fill", filling.fill, "sheet_id", of=()),
+    write("sheets", "receive", sending.receive, "sheet_id"),
+    decide("proposals", "accept", talking.accept, "proposal_id", of=(),
+           edges=("coordination:proposal:accept",)),
+    decide("proposals", "reject", talking.reject, "proposal_id", of=(),
+           edges=("coordination:proposal:reject",)),
+    write("proposals", "withdraw", talking.withdraw_proposal, "proposal_id", of=(),
+          edges=("coordination:proposal:withdraw",)),
+    decide("sheets", "return", answering.return_sheet, "sheet_id",
+           edges=("coordination:sheet:return", "coordination:sheet:return_commission",
+                  "coordination:sheet:follow")),
+    decide("sheets", "declare-infeasible", answering.declare_infeasible, "sheet_id",
+           of=(Infeasibility,), edges=("coordination:sheet:declare_infeasible",)),
+    decide("sheets", "reschedule", deciding.reschedule, "sheet_id",
+           edges=("coordination:sheet:reschedule",)),
+    decide("sheets", "refuse", deciding.refuse, "sheet_id", edges=("coordination:sheet:refuse",)),
+    decide("sheets", "commission", deciding.commission, "sheet_id",
+           edges=("coordination:sheet:commission",)),
+    decide("sheets", "review-commission", reviewing.review, "sheet_id",
+           edges=("coordination:sheet:recall",)),
+    decide("sheets", "withdraw", visits.withdraw_sheet, "sheet_id",
+           edges=("coordination:sheet:withdraw",)),
+)  # fmt: skip
