@@ -35,6 +35,7 @@ from liance.mechanism.operations.models import Signal
 from liance.mechanism.registry.models import Agency, Outlet, Source, Staff
 from liance.mechanism.registry.policies import agencies_visible_to, hidden_sources
 from liance.mechanism.reporting import policies as reporting
+from liance.mechanism.reporting.models import Upload
 
 VIEW = "ledger:event:view"
 PER_PAGE = 50
@@ -71,6 +72,7 @@ BY_TYPE: dict[str, Seen] = {
     "meetings:document": meetings.documents_visible_to,
     "meetings:consultation": consultations_visible_to,
     "reporting:report": reporting.reports_visible_to,
+    "reporting:upload": lambda a: Upload.objects.filter(report__in=reporting.reports_visible_to(a)),
     "reporting:case": reporting.cases_visible_to,
     "reporting:copy": reporting.copies_visible_to,
     "exchange:export": lambda a: Export.objects.filter(on_ledger(a, person="asked_by")),

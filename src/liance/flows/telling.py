@@ -11,6 +11,7 @@ from liance.dashboards import ledger_events
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.ledger.models import Event
 from liance.foundation.ledger.queries import EventView, views_of
+from liance.mechanism.exchange.actions import hooks
 from liance.mechanism.exchange.actions.hooks import lay_out
 from liance.mechanism.exchange.models import Hook
 from liance.mechanism.registry.models import Agency
@@ -26,7 +27,7 @@ def tell_hooks(*, at: datetime) -> int:
     The place in a sealed log is the mark: an event that was committed late is sealed late, so none is
     passed over and none is told twice.
     """
-    ids = Hook.objects.filter(active=True).order_by("id").values_list("pk", flat=True)
+    ids = hooks.standing().order_by("id").values_list("pk", flat=True)
     return sum(_tell(hook_id, at) for hook_id in list(ids))
 
 

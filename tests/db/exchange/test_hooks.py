@@ -15,6 +15,7 @@ from tests.report_scene import operation
 from liance.adapters.messages.hooks import deliver_hooks
 from liance.dashboards import ledger_events
 from liance.flows.telling import standing, tell_hooks
+from liance.foundation.access.models import User
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.ledger.models import Event
 from liance.foundation.ledger.seal import seal
@@ -24,6 +25,7 @@ from liance.mechanism.exchange.kinds import kinds
 from liance.mechanism.exchange.models import Hook
 
 SECRET = "a-secret-of-theirs"
+HOSTS = ("127.0.0.1",)
 SEND = "coordination:sheet:send"
 
 
@@ -55,7 +57,7 @@ def add(world, theirs, who="chenjing", kinds_=(SEND,), **more):
     actor = world.actor(who)
     given = {
         "name": "实验室系统", "url": f"http://127.0.0.1:{theirs.server_port}/x", "secret": SECRET,
-        "allowed": ("127.0.0.1",), "places": standing(actor),
+        "allowed": HOSTS, "places": standing(actor),
     } | more  # fmt: skip
     return hooks.add_hook(**given, kinds_=kinds_, actor=actor, at=world.at)
 
@@ -79,8 +81,8 @@ def test_a_sheet_that_is_sent_is_told_once_and_signed(lone, theirs):
     seal(at=lone.at)
     assert tell_hooks(at=lone.at) == 1
     assert tell_hooks(at=lone.at) == 0
-    assert deliver_hooks(clock=lambda: lone.at) == 1
-    assert deliver_hooks(clock=lambda: lone.at) == 0
+    assert deliver_hooks(clock=lambda: lone.at, allowed=HOSTS) == 1
+    assert deliver_hooks(clock=lambda: lone.at, allowed=HOSTS) == 0
     [(headers, body)] = theirs.got
     told = json.loads(body)
     assert (told["kind"], told["object"]) == (SEND, str(op.sheet.id))
@@ -95,12 +97,12 @@ def test_a_sheet_that_is_sent_is_told_once_and_signed(lone, theirs):
     operation(lone, "瑞麟乳业").draft().send()
     seal(at=lone.at)
     assert tell_hooks(at=lone.at) == 1
-    deliver_hooks(clock=lambda: lone.at)
+    deliver_hooks(clock=lambda: lone.at, allowed=HOSTS)
     waiting = Message.objects.get(topic=hooks.TOPIC, delivered_at=None)
     assert (waiting.given_up_at, waiting.last_error) == (None, "HTTP 503")
     theirs.status = 200
     later = lone.at + timedelta(minutes=2)
-    assert deliver_hooks(clock=lambda: later) == 1
+    assert deliver_hooks(clock=lambda: later, allowed=HOSTS) == 1
     assert theirs.got[-1][0]["Idempotency-Key"] == theirs.got[-2][0]["Idempotency-Key"]
     assert not Message.objects.filter(topic=hooks.TOPIC, delivered_at=None).exists()
 
@@ -109,9 +111,25 @@ def test_a_sheet_that_is_sent_is_told_once_and_signed(lone, theirs):
     tell_hooks(at=lone.at)
     hooks.end_hook(hook_id=hook.pk, actor=lone.actor("chenjing"), at=lone.at)
     before = len(theirs.got)
-    deliver_hooks(clock=lambda: later)
+    deliver_hooks(clock=lambda: later, allowed=HOSTS)
     assert len(theirs.got) == before
     assert tell_hooks(at=later) == 0
+
+
+def test_nothing_is_sent_for_who_is_locked_out_or_to_a_host_taken_off_the_list(lone, theirs):
+    hook = add(lone, theirs)
+    operation(lone, "雍川酿造").draft().send()
+    seal(at=lone.at)
+    User.objects.filter(username="chenjing").update(is_active=False)
+    assert tell_hooks(at=lone.at) == 0
+    assert hooks.way_of(hook.pk) is None
+    User.objects.filter(username="chenjing").update(is_active=True)
+    assert tell_hooks(at=lone.at) == 1
+    assert deliver_hooks(clock=lambda: lone.at, allowed=()) == 1
+    assert theirs.got == []
+    given_up = Message.objects.get(topic=hooks.TOPIC)
+    assert given_up.given_up_at
+    assert "LIANCE_WEBHOOK_HOSTS" in given_up.last_error
 
 
 def test_nothing_is_told_of_what_its_person_may_not_know(lone, theirs):
@@ -129,7 +147,7 @@ def test_nothing_is_told_of_what_its_person_may_not_know(lone, theirs):
     secret.draft().send()
     seal(at=lone.at)
     assert tell_hooks(at=lone.at) == 1
-    deliver_hooks(clock=lambda: lone.at)
+    deliver_hooks(clock=lambda: lone.at, allowed=HOSTS)
     assert len(theirs.got) == 1
     told = Message.objects.get(topic=hooks.TOPIC)
     assert told.key.startswith(str(Hook.objects.get(staff=lone.staff["chenjing"]).pk))

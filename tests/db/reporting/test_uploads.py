@@ -16,15 +16,18 @@ from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatfor
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
 from liance.adapters.provincial_platform.protocol import Answer, Platform
 from liance.adapters.provincial_platform.receiver import Receiver
+from liance.dashboards import ledger_events
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.flows.reporting import PLATFORM
 from liance.foundation.clocks.models import Clock
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.ledger.queries import events_of
 from liance.foundation.outbox.models import Message
 from liance.mechanism.custody.actions import handing, keeping
 from liance.mechanism.custody.models import Bottle, Handover
 from liance.mechanism.custody.queries import gaps_of
+from liance.mechanism.exchange.kinds import kinds
 from liance.mechanism.reporting.actions import uploads
 from liance.mechanism.reporting.compose import changed_since
 from liance.mechanism.reporting.models import Report, Upload
@@ -103,6 +106,20 @@ def test_the_receipt_of_the_real_receiver_stops_the_clock(world: World, receiver
     assert row.receipt_number
     assert clock_of(ending).outcome == "met"
     assert deliver(HttpPlatform(receiver), at=at + timedelta(days=3)) == 0
+
+
+def test_who_reads_the_reports_reads_of_the_receipt_and_may_have_it_told(world: World) -> None:
+    ending = exceeding(world)
+    row = queued(ending)
+    deliver(Answering(Answer("received", receipt="R-1")), at=ending.operation.at(15, days=1))
+    events = events_of(row.id)
+    assert [event.kind for event in events] == [
+        "reporting:upload:request", "reporting:upload:receive",
+    ]  # fmt: skip
+    assert {event.agency_id for event in events} == {row.report.agency_id}
+    assert ledger_events.visible(world.actor("chenjing"), events) == events
+    assert ledger_events.visible(world.actor("officer-610100"), events) == []
+    assert "reporting:upload:receive" in kinds()
 
 
 @pytest.mark.clause("R1")

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,18 +13,23 @@ from liance.adapters.messages.webhooks import TIMEOUT, our_signature, post
 from liance.foundation.outbox import deliver
 from liance.foundation.outbox.models import Message
 from liance.mechanism.exchange.actions.hooks import way_of
+from liance.mechanism.reminding.rules.hosts import may_lead_to
 
 AT_ONCE = 20
 MOST = 500
 CHANNEL = "hook"
 GONE = Answer("refused", "the webhook ended")
+ELSEWHERE = Answer("refused", "LIANCE_WEBHOOK_HOSTS does not name the host")
 
 
 def deliver_hooks(
-    *, clock: Callable[[], datetime], seconds: Callable[[], float] = time.time,
-    timeout: float = TIMEOUT, most: int = MOST,
+    *, clock: Callable[[], datetime], allowed: Collection[str],
+    seconds: Callable[[], float] = time.time, timeout: float = TIMEOUT, most: int = MOST,
 ) -> int:  # fmt: skip
-    """Send what is due; how many were tried. Whoever is down does not hold back the others."""
+    """Send what is due; how many were tried. Whoever is down does not hold back the others.
+
+    ``allowed``: hosts that the site names now; one that it took off its list is sent nothing more.
+    """
     tried = 0
     while tried < most:
         claimed = deliver.claim_many(channel=CHANNEL, at=clock(), most=AT_ONCE)
@@ -37,7 +42,7 @@ def deliver_hooks(
                 deliver.postponed(message, at=clock(), error=message.last_error or "down")
                 continue
             tried += 1
-            answer = _send(hook, message.payload, message.key, seconds, timeout)
+            answer = _send(hook, message, allowed, seconds, timeout)
             if answer.fate in ("down", "unknown"):
                 down.add(hook)
             _keep(message, answer, at=clock())
@@ -45,14 +50,16 @@ def deliver_hooks(
 
 
 def _send(
-    hook: UUID, payload: object, key: str, seconds: Callable[[], float], timeout: float
+    hook: UUID, message: Message, allowed: Collection[str], seconds: Callable[[], float], timeout: float
 ) -> Answer:  # fmt: skip
     way = way_of(hook)
     if way is None:
         return GONE
-    body = json.dumps(payload, ensure_ascii=False).encode()
+    if not may_lead_to("generic", way.url, allowed=allowed):
+        return ELSEWHERE
+    body = json.dumps(message.payload, ensure_ascii=False).encode()
     headers = {
-        "Idempotency-Key": key,
+        "Idempotency-Key": message.key,
         "Liance-Signature": our_signature(way.secret, body, seconds=int(seconds())),
     }
     return post(way.url, body, headers, timeout)[0]

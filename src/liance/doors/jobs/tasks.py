@@ -97,7 +97,7 @@ def send_letters(timestamp: int) -> int:  # noqa: ARG001
 def tell_programs(timestamp: int) -> int:  # noqa: ARG001
     """Every five seconds: what other programs asked to be told of."""
     tell_hooks(at=now())
-    return deliver_hooks(clock=now)
+    return deliver_hooks(clock=now, allowed=settings.LIANCE_WEBHOOK_HOSTS)
 
 
 @app.periodic(cron="* * * * * */5")

@@ -1,14 +1,14 @@
-"""Of which steps another program may be told: those of the tables of edges that cross houses, taken by
-people. What the installation does by itself (receipts of uploads) stands in the log of the site."""
+"""Of which steps another program may be told: those of the tables of edges that cross houses, and what
+the platform answered to an upload."""
 
 from liance.foundation.kernel.machine import Edge, Machine
 from liance.mechanism.coordination.states import SHEET
 from liance.mechanism.custody.states import BOTTLE
 from liance.mechanism.laboratory.states import DETERMINATION
 from liance.mechanism.operations.states import VISIT
-from liance.mechanism.reporting.states import CASE, REPORT
+from liance.mechanism.reporting.states import CASE, REPORT, UPLOAD
 
-NOUNS: tuple[Machine, ...] = (SHEET, VISIT, BOTTLE, DETERMINATION, REPORT, CASE)
+NOUNS: tuple[Machine, ...] = (SHEET, VISIT, BOTTLE, DETERMINATION, REPORT, UPLOAD, CASE)
 
 
 def kinds() -> dict[str, tuple[Machine, Edge]]:

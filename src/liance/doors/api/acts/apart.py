@@ -56,7 +56,7 @@ PHONE = Reason("由外业手机签名的指令完成", "done by signed commands 
 
 LEFT: Mapping[Callable[..., Any], Reason] = {
     **dict.fromkeys(
-        (drafts.draft, sending.send, entering.enter, entering.no_result, sources.add_source,
+        (drafts.draft, sending.send, sending.receive, entering.enter, entering.no_result, sources.add_source,
          sources.change_source, handing.offer, disposal.dispose_bottle), OWN),
     **dict.fromkeys((reports.prepare, reports.review, signing.sign), SIGNED),
     **dict.fromkeys(

@@ -16,6 +16,7 @@ OBJECTS = {
     "laboratory:result_file": _("结果文件"),
     "laboratory:batch": _("分析批"),
     "reporting:report": _("报告"),
+    "reporting:upload": _("上传"),
     "reporting:case": _("案件"),
     "reporting:copy": _("抄送"),
     "planning:plan": _("计划"),

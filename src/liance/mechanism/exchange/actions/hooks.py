@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
@@ -92,6 +93,16 @@ def lay_out(
     return told
 
 
+def standing() -> QuerySet[Hook]:
+    """The webhooks whose person works where they made them and may sign in."""
+    return Hook.objects.filter(
+        active=True,
+        staff__active=True,
+        staff__user__is_active=True,
+        staff__agency_id=F("agency_id"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """Where a message goes, and under which secret it is signed."""
@@ -101,7 +112,8 @@ class Way:
 
 
 def way_of(hook_id: UUID) -> Way | None:
-    """None for a hook that ended, or whose secret another key of the site closed."""
-    row = Hook.objects.filter(pk=hook_id, active=True).first()
+    """None for a hook that ended, one of a person who left, moved or is locked out, or whose secret
+    another key of the site closed."""
+    row = standing().filter(pk=hook_id).first()
     secret = opened(row.secret, purpose=PURPOSE) if row else None
     return Way(row.url, secret) if row and secret else None

@@ -1,7 +1,11 @@
 """Contact sheets: changed, negotiated, returned, decided upon, filled in (W1–W7)."""
 
+from datetime import datetime
+from uuid import UUID
+
 from liance.doors.api.acts.act import area
 from liance.flows import filling, visits
+from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.actions import (
     answering,
     deciding,
@@ -11,6 +15,14 @@ from liance.mechanism.coordination.actions import (
     talking,
 )
 from liance.mechanism.coordination.models import Infeasibility, Item, Point, Sheet
+from liance.mechanism.coordination.policies import get_for
+
+
+def receive(*, sheet_id: UUID, actor: Actor, at: datetime) -> Sheet:
+    """Record that the station opened the sheet; nothing is written where that was known already."""
+    sending.receive(sheet_id=sheet_id, actor=actor, at=at)
+    return get_for(actor, sheet_id)
+
 
 write = area("sheets:negotiate", of=(Sheet, Point, Item))
 decide = area("sheets:decide", of=(Sheet,))
@@ -20,7 +32,7 @@ ACTS = (
     write("sheets", "comment", talking.comment, "sheet_id", of=()),
     write("sheets", "propose", talking.propose, "sheet_id", of=()),
     write("sheets", "fill", filling.fill, "sheet_id", of=()),
-    write("sheets", "receive", sending.receive, "sheet_id"),
+    write("sheets", "receive", receive, "sheet_id"),
     decide("proposals", "accept", talking.accept, "proposal_id", of=(),
            edges=("coordination:proposal:accept",)),
     decide("proposals", "reject", talking.reject, "proposal_id", of=(),
