@@ -170,4 +170,6 @@ def test_wrong_questions_are_answered_with_what_is_wrong(world, program):
     assert (program.status, said["code"], said["field"]) == (400, "exchange.unreadable", "limit")
     assert said["message"]["zh"]
     assert said["message"]["en"].isascii()
+    said = program.get("/sources", q="a\x00b")
+    assert (program.status, said["code"], said["field"]) == (400, "exchange.unreadable", "q")
     assert program.get("/sources/none")["code"] == "exchange.unreadable"

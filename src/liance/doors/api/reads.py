@@ -13,7 +13,8 @@ from liance.dashboards.exports.reading import one, page
 from liance.dashboards.exports.shape import Listed
 from liance.doors.api import rows, shapes
 from liance.doors.api.access import Calling, instant_of
-from liance.foundation.kernel.errors import NotFound
+from liance.foundation.kernel.errors import NotFound, Refused
+from liance.mechanism.exchange import errors
 from liance.mechanism.laboratory.queries import to_determine
 from liance.norms.calendar.instants import shanghai_day
 
@@ -34,6 +35,8 @@ def _open(listed: Listed) -> None:
         actor = cast("Calling", request).auth
         actor.require(listed.permission)
         wanted = {name: getattr(asked, name) for name in listed.filters if getattr(asked, name)}
+        if wrong := [name for name, said in wanted.items() if "\x00" in said]:
+            raise Refused(errors.UNREADABLE, field=wrong[0], at="NUL (\\u0000)")
         items, following = page(
             listed, actor, wanted, on=shanghai_day(instant_of(request)),
             after=rows.key_of(asked.cursor, numbered=numbered), most=asked.limit,
