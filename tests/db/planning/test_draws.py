@@ -242,3 +242,37 @@ def test_whoever_does_not_go_out_and_newcomers_are_not_drawn(world: World) -> No
     assert "新来的" in monitors(), "whoever has no account goes out by certificate"
     Staff.objects.filter(pk=added.pk).update(joined_on=world.at.date() - timedelta(days=30))
     assert "新来的" not in monitors()
+
+
+@pytest.mark.clause("P2")
+def test_what_was_drawn_is_not_taken_out_and_its_file_is_read_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = drafted(world, (KEY, "50", 1), (Criteria(media=("water",)), "10", 1))
+    draw = revealed(world, committed(world, plan))
+    plan.refresh_from_db()
+    target = plan.targets.filter(stratum__order=1).first()
+    actor, at = world.actor(LEAD), world.at
+    with pytest.raises(Refused, match=errors.TARGET_DRAWN):
+        drafting.remove_target(plan_id=plan.id, version=plan.version, target_id=target.id,
+                               actor=actor, at=at)  # fmt: skip
+    drawn = {row["unit"] for row in drawing.published(draw)["result"]["drawn"]}
+    other = plan.strata.get(order=2)
+    free = [s for s in Source.objects.filter(outlets__medium="water",
+            jurisdiction__in=subtree(plan.jurisdiction_id)).distinct() if str(s.id) in drawn]  # fmt: skip
+    twice = next(s for s in free if plan.targets.filter(source=s, stratum__order=1).exists())
+    added = drafting.add_target(
+        plan_id=plan.id, version=plan.version, stratum_id=other.id, source_id=twice.id,
+        outlets={o.id: ["氨氮"] for o in twice.outlets.filter(medium="water")},
+        period_from=date(2026, 12, 1), period_to=date(2026, 12, 31), actor=actor, at=at,
+    )  # fmt: skip
+    plan.refresh_from_db()
+    drafting.remove_target(plan_id=plan.id, version=plan.version, target_id=added.id, actor=actor,
+                           at=at)  # fmt: skip
+    plan.refresh_from_db()
+    reads, whole = [], store.read
+    monkeypatch.setattr(store, "read", lambda file: reads.append(file) or whole(file))
+    with pytest.raises(Refused, match=errors.TARGET_DRAWN):
+        drafting.remove_stratum(plan_id=plan.id, version=plan.version, stratum_id=target.stratum_id,
+                                actor=actor, at=at)  # fmt: skip
+    assert len(reads) == 1

@@ -182,8 +182,7 @@ def remove_stratum(
     """Take a stratum and its targets out of a draft."""
     plan = own_draft(plan_id, version, actor)
     stratum = _stratum(plan, stratum_id)
-    for target in stratum.targets.all():
-        may_go(plan, target, at=at)
+    may_go(plan, stratum.targets.select_related("stratum").order_by("number"), at=at)
     numbers = list(stratum.targets.values_list("number", flat=True))
     try:
         TargetOutlet.objects.filter(target__stratum=stratum).delete()
@@ -257,7 +256,7 @@ def remove_target(
     target = plan.targets.filter(pk=target_id).first()
     if target is None:
         raise NotFound("planning:target")
-    may_go(plan, target, at=at)
+    may_go(plan, [target], at=at)
     try:
         target.outlets.all().delete()
         target.delete()
