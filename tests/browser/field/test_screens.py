@@ -1,40 +1,19 @@
-"""Every screen of the field app: for gloves, eyes and ears, and at once from the cache."""
+"""Every screen of the field app: for gloves, eyes and ears."""
 
 import json
-import os
-import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from tests.browser.field.fit import small, wide
-from tests.browser.field.handset import Handset, handset
+from playwright.sync_api import Page, expect
+from tests.browser.field.fit import LITTLE, TYPED, chinese, keep, small, wide
+from tests.browser.field.handset import Handset
 from tests.browser.field.scene import OFFICER, SAMPLER, Scene, enter
-from tests.fixtures.database import TestDatabase
 
 from liance.dashboards.missions.pack import pack_of
-from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.foundation.kernel import clock
 from liance.mechanism.capability.models import Certificate
 from liance.mechanism.fieldwork.models import Device
-
-# What the hands of this test wrote, and what the phone is called.
-TYPED = "郭海燕 简体中文"
-
-
-def chinese(page: Page, known: str) -> list[str]:
-    """Chinese words on the glass, or read out, that no paper holds."""
-    said: list[str] = page.evaluate(
-        "[...document.querySelectorAll('body *')].flatMap((it) => ["
-        " ...[...it.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data),"
-        " it.getAttribute('aria-label') ?? '', it.getAttribute('placeholder') ?? '',"
-        " it.getAttribute('title') ?? ''])"
-    )
-    runs = {run for text in said for run in re.findall(r"[\u4e00-\u9fff]+", text)}
-    return sorted(run for run in runs if run not in known)
-
 
 SHARED = (
     "{visit}",
@@ -55,7 +34,7 @@ PAGES = {
         "{visit}/signals/new?to=to_monitoring",
     ),
 }  # fmt: skip
-LARGE, LITTLE = (390, 844), (360, 640)
+LARGE = (390, 844)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +72,7 @@ def test_every_screen_is_fit_for_gloves_eyes_and_ears(
         one.open(path.format(visit=scene.path, left=left))
         one.page.wait_for_timeout(150)
         named = path.format(visit="visit", left="open").strip("/").replace("/", "-")
-        _keep(one, f"{who}-{language}-{named or 'missions'}")
+        keep(one, f"{who}-{language}-{named or 'missions'}")
         found[path] = [*violations(one.page), *wide(one.page), *small(one.page)]
         if language == "en":
             found[path] += chinese(one.page, known)
@@ -106,57 +85,3 @@ def _left_open(scene: Scene) -> str:
     key = f"point:{point.id}:frequency"
     type(scene.sheet).objects.filter(pk=scene.sheet.pk).update(open_fields=[key])
     return quote(key)
-
-
-@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.nightly)])
-def test_the_screens_before_the_first_mission_are_fit_too(
-    fresh_world: TestDatabase,
-    office: str,
-    browser: Browser,
-    violations: Callable[[Page], list[str]],
-    language: str,
-) -> None:
-    one = handset(browser, office, LITTLE)
-    one.page.goto(f"{office}/account/login/?next=/field/")
-    one.page.evaluate("language => localStorage.setItem('liance.language', language)", language)
-    one.page.get_by_label("用户名").fill(SAMPLER)
-    one.page.get_by_label("密码", exact=False).first.fill(DEMO_PASSWORD)
-    one.page.get_by_role("button", name="登录").click()
-    found = {}
-    for step in ("pin", "again", "enrol"):
-        one.page.wait_for_selector(".welcome")
-        one.page.wait_for_timeout(150)
-        _keep(one, f"first-{language}-{step}")
-        found[step] = [*violations(one.page), *wide(one.page), *small(one.page)]
-        if language == "en":
-            found[step] += chinese(one.page, TYPED)
-        if step != "enrol":
-            one.type_pin()
-    one.context.close()
-    assert {step: said for step, said in found.items() if said} == {}
-
-
-def _keep(one: Handset, name: str) -> None:
-    folder = os.environ.get("LIANCE_SHOTS")
-    if folder:
-        one.page.screenshot(path=str(Path(folder) / f"{name.split('?', maxsplit=1)[0]}.png"))
-
-
-def test_the_first_screen_comes_from_the_cache_within_a_second(
-    phones: Callable[[str], Handset],
-) -> None:
-    one = phones(SAMPLER)
-    one.context.set_offline(True)
-    tools = one.context.new_cdp_session(one.page)
-    tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    taken = []
-    for _ in range(3):
-        one.page.goto(f"{one.address}/field/")
-        one.page.wait_for_selector(".unlock")
-        # An element is attached and visible before its frame is painted: the entry is waited for.
-        painted = one.page.wait_for_function(
-            "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-        )
-        taken.append(float(painted.json_value()))
-    print(f"\nfirst screen from the cache, CPU a quarter: {min(taken):.0f} ms")
-    assert min(taken) <= 1000

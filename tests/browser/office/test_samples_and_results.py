@@ -32,6 +32,12 @@ class Staged:
 
 
 @pytest.fixture
+def office(standing_office: str) -> str:
+    """One for all tests here: each stages bottles of its own."""
+    return standing_office
+
+
+@pytest.fixture
 def staged(office: str) -> Staged:
     world = load_world(at=now() - timedelta(days=3))
     scene = open_scene(world, at=now() - timedelta(hours=17))

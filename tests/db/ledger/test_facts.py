@@ -10,13 +10,10 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 from psycopg.rows import dict_row
-from tests.every_object import every_object, of_the_register
-from tests.fixtures.database import WORLD, TestDatabase, _own
+from tests.fixtures.database import TestDatabase, _own
 from tests.fixtures.objects import OBJECTS_AT
-from tests.plan_scene import plans
 
 from liance.adapters.postgres.layout import ADMIN
-from liance.flows.demonstration.world import load_world
 from liance.foundation.files.models import StoredFile
 from liance.foundation.files.store import put
 from liance.foundation.ledger.append import append
@@ -36,13 +33,10 @@ TAKING = {"fact_insert", "fact_update", "fact_delete"}
 
 
 @pytest.fixture(scope="module")
-def rows(django_db_setup, postgres_server, django_db_blocker) -> Iterator[TestDatabase]:
+def rows(_objects_database, postgres_server, django_db_blocker) -> Iterator[TestDatabase]:
     """One object of every kind; what the fixtures wrote without an act is taken up as an upgrade's."""
-    with _own(postgres_server, django_db_blocker, template=WORLD) as database:
-        world = load_world(at=AT)
-        of_the_register(world)
-        plans(world, at=AT)
-        every_object(world, at=AT)
+    template = _objects_database.database.name
+    with _own(postgres_server, django_db_blocker, template=template) as database:
         record_late(at=AT, upgrade=True)
         yield database
 

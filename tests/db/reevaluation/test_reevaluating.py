@@ -1,13 +1,13 @@
 """Results judged again: new rows beside the old, reports untouched, amended ones due."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.reevaluation_scene import COD, CODE, Judged, judged, use_edition, write_limits
+from tests.reevaluation_scene import COD, CODE, Judged, use_edition, write_limits
 from tests.report_scene import LACKING
 
-from liance.flows.demonstration.world import World
 from liance.foundation.kernel.actor import installation
 from liance.foundation.kernel.errors import NotPermitted, Refused
 from liance.foundation.ledger.models import Event
@@ -25,8 +25,8 @@ WHY = "陕西省标准启用"
 
 
 @pytest.fixture
-def scene(world: World) -> Judged:
-    return judged(world)
+def scene(judged_once: Judged, db: None) -> Judged:
+    return deepcopy(judged_once)
 
 
 @pytest.fixture

@@ -2,16 +2,19 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from liance.doors.field.openapi import document
+from liance.doors.field import openapi
 from liance.doors.field.shapes.envelope import Batch, typed
 from liance.flows.fieldwork.bodies import KINDS
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "field-api.md").read_text("utf-8")
+# Thousands of lines, the same each time they are asked for.
+document = cache(openapi.document)
 BLOCKS = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
 
 

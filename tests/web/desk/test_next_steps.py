@@ -150,16 +150,17 @@ def test_a_restricted_entry_is_on_the_desks_of_the_named_alone(world: World) -> 
     assert turns(world, "zhanglixin", op, hour=9) == {}
 
 
-@pytest.mark.parametrize("username", ["liwentao", "zhanglixin", "sunyulan", "zhoumin", "chenjing"])
-def test_three_steps_are_read_as_one(world: World, username: str) -> None:
+def test_three_steps_are_read_as_one(world: World) -> None:
     first = operation_at(world).to_laboratory()
-    counts = []
+    counts: list[dict[str, int]] = []
     for stems in (FIRMS[:1], FIRMS[1:]):
         for stem in stems:
             operation_at(world, stem).draft().send().give_back().enter().inspect().sample()
-        with CaptureQueriesContext(connection) as asked:
-            next_steps(world.actor(username), at=first.at(14))
-        counts.append(len(asked))
+        counts.append({})
+        for username in ("liwentao", "zhanglixin", "sunyulan", "zhoumin", "chenjing"):
+            with CaptureQueriesContext(connection) as asked:
+                next_steps(world.actor(username), at=first.at(14))
+            counts[-1][username] = len(asked)
     assert counts[0] == counts[1]
 
 

@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.joint_visit import signed_in
-from tests.report_scene import operation
+from tests.report_scene import exceeding, operation
 
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel import clock
 from liance.mechanism.reporting.models import Report
 
+pytestmark = pytest.mark.usefixtures("exceeded")
 FIRMS = ("雍川酿造", "恒晔表面处理", "渭沣果汁")
 PAGES = (
     ("chenjing", "/reports/"), ("chenjing", "/reports/waiting/"), ("liwentao", "/reports/inbox/"),
@@ -24,9 +25,9 @@ PAGES = (
 def one(world: World, firm: str, day: int) -> None:
     """A reported exceedance, copied, and beside it a visit that still needs its report."""
     over = {"恒晔表面处理": {"总铬": "1.9"}}.get(firm, {"化学需氧量": "142"})
-    ending = Ending(operation(world, firm, days=7 + day, **over).to_laboratory())
+    ending = Ending(operation(world, firm, days=14 + day, **over).to_laboratory())
     ending.prepare().review().sign().upload().copy(received=False)
-    operation(world, firm, days=8 + day).to_laboratory()
+    operation(world, firm, days=15 + day).to_laboratory()
 
 
 def costs(world: World) -> dict[tuple[str, str], int]:
@@ -43,7 +44,7 @@ def costs(world: World) -> dict[tuple[str, str], int]:
 
 
 def test_lists_cost_the_same_at_one_row_and_at_three(world: World) -> None:
-    with clock.fixed(operation(world).at(12, days=14)):
+    with clock.fixed(operation(world).at(12, days=21)):
         one(world, FIRMS[0], 0)
         alone = costs(world)
         for place, firm in enumerate(FIRMS[1:], start=1):
@@ -54,8 +55,7 @@ def test_lists_cost_the_same_at_one_row_and_at_three(world: World) -> None:
 
 @pytest.fixture
 def issued(world: World) -> Any:
-    ending = Ending(operation(world, 化学需氧量="142").to_laboratory())
-    ending.prepare().review().sign()
+    ending = exceeding(world).prepare().review().sign()
     with clock.fixed(ending.operation.at(12, days=1)):
         yield ending.report()
 
@@ -79,7 +79,7 @@ def test_an_unknown_code_is_said_to_be_unknown(issued: Report, code: str) -> Non
 
 
 def test_a_report_under_review_cannot_be_verified(world: World) -> None:
-    ending = Ending(operation(world, 化学需氧量="142").to_laboratory()).prepare()
+    ending = exceeding(world).prepare()
     assert Client().get(f"/reports/verify/{ending.report().code}/").status_code == 404
 
 

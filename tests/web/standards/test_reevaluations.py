@@ -1,13 +1,14 @@
 """The pages of a re-evaluation: ordered on a form, listed, and seen from result and report."""
 
 import uuid
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.reevaluation_scene import Judged, judged, use_edition
+from tests.reevaluation_scene import Judged, use_edition
 
 from liance.doors.web.standards import reevaluating
 from liance.flows.demonstration.world import World
@@ -20,8 +21,8 @@ FORM = {"reason": "陕西省标准启用", "limits": "held", "standard": "DB61/2
 
 
 @pytest.fixture
-def scene(world: World):
-    made = judged(world)
+def scene(judged_once: Judged, db: None):
+    made = deepcopy(judged_once)
     with fixed(made.later + timedelta(hours=1)):
         yield made
 
