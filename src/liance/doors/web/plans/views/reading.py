@@ -163,7 +163,12 @@ def _list_columns() -> list[object]:
 def _strata_columns() -> list[object]:
     counted = (_("名录"), _("比例"), _("计划"), _("本期应测"), _("已监测"), _("有因"), _("在期"),
                _("无因"))  # fmt: skip
-    return [_("分层"), _("监测因子"), *[(word, "number") for word in counted], _("完成 / 计划")]
+    return [
+        _("分层"),
+        _("监测因子和频次"),
+        *[(word, "number") for word in counted],
+        _("完成 / 计划"),
+    ]
 
 
 def _target_columns() -> list[object]:
