@@ -14,6 +14,8 @@ from liance.mechanism.exchange.rules.opening import COLUMNS, UNNAMED, WITHHELD
 from liance.mechanism.operations.models import CrewMember
 from liance.mechanism.registry.models import Source, Staff
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 NOVEMBER = date(2026, 11, 1)
 
 

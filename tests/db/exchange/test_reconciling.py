@@ -18,6 +18,8 @@ from liance.foundation.tables.workbook import read_table
 from liance.mechanism.reporting.actions import uploads
 from liance.mechanism.reporting.workbook import COLUMNS, rows_of
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 
 class Platform:
     """Takes what it is sent and keeps it."""

@@ -13,6 +13,8 @@ from liance.mechanism.capability.models import Certificate
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.reporting.actions import reports
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 SIGNER, REVIEWER = "fengzhiyuan", "zhengxiaoyan"
 
 

@@ -15,6 +15,8 @@ from liance.mechanism.registry.models import Agency, Source
 from liance.mechanism.reporting.actions import reports
 from liance.mechanism.reporting.models import Report
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 WHY = "迁址后的地址尚未登记"
 
 

@@ -16,6 +16,8 @@ from liance.mechanism.exchange.actions import tokens
 from liance.mechanism.exchange.models import Token
 from liance.mechanism.registry.models import Staff
 
+pytestmark = pytest.mark.usefixtures("exceeded")
+
 # Lists of departments alone.
 CLOSED = {"dispatch", "leads", "areas", "notices", "items", "contracts"}
 
