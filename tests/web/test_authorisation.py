@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import transaction
+from django.db.models import ForeignKey, Model
 from django.http import HttpResponse
 from django.test import Client
 from tests.authorisation import (
@@ -30,7 +34,13 @@ from tests.authorisation import (
 )
 from tests.fixtures.objects import EveryObject
 
+from liance.dashboards.ledger_events import visible
+from liance.dashboards.ledger_readers import OPEN as OPEN_TO_ALL
+from liance.dashboards.ledger_readers import UNREAD
 from liance.foundation.access.models import User
+from liance.foundation.ledger.models import Event
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.operations.models import Visit
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Named in the restricted operation; the account is shut.
@@ -184,3 +194,50 @@ def test_the_matrix_is_whole() -> None:
     assert {cell.relation for cell in asked} == {OPEN, RESTRICTED, MISSING}
     declared = sum(cell.method in cell.address.methods for cell in asked)
     assert declared * everybody > 9_000
+
+
+def _of_the_surprise() -> set[UUID]:
+    """Every object that hangs on a restricted visit or sheet, by whatever way."""
+    found: dict[type[Model], set[Any]] = {
+        model: set(model.objects.filter(restricted=True).values_list("pk", flat=True))
+        for model in (Visit, Sheet)
+    }
+    grew = True
+    while grew:
+        grew = False
+        for model in apps.get_models():
+            ids = found.setdefault(model, set())
+            before = len(ids)
+            for key in model._meta.fields:
+                if isinstance(key, ForeignKey) and found.get(key.related_model):
+                    held = {f"{key.name}__in": found[key.related_model]}
+                    ids |= set(model._base_manager.filter(**held).values_list("pk", flat=True))
+            grew = grew or len(ids) > before
+    return {one for ids in found.values() for one in ids if isinstance(one, UUID)}
+
+
+def test_events_of_a_surprise_operation_are_read_by_who_is_named(objects: EveryObject) -> None:
+    hidden = _of_the_surprise()
+    events = list(Event.objects.filter(object_id__in=hidden))
+    # What is open to all stands on a table of its own: agencies, people, plans.
+    secret = [e for e in events if not e.object_type.startswith(OPEN_TO_ALL)]
+    kinds = {e.object_type for e in secret}
+    assert len(kinds) > 15, kinds
+    for who, line in ACTORS.items():
+        read = visible(objects.world.actor(who), secret)
+        if not line.get("named"):
+            assert {(e.kind, who) for e in read} == set()
+    named = [objects.world.actor(who) for who, line in ACTORS.items() if line.get("named")]
+    assert {e.object_type for actor in named for e in visible(actor, secret)} == kinds
+
+
+def test_every_kind_of_event_is_read_by_somebody(objects: EveryObject) -> None:
+    latest = {e.object_type: e for e in Event.objects.order_by("id")}
+    by_kind: dict[str, list[Event]] = {kind: [] for kind in latest}
+    for event in Event.objects.order_by("-id"):
+        if len(by_kind[event.object_type]) < 40:
+            by_kind[event.object_type].append(event)
+    rows = [event for events in by_kind.values() for event in events]
+    cast = [objects.world.actor(who) for who in ACTORS]
+    read = {event.object_type for actor in cast for event in visible(actor, rows)}
+    assert set(by_kind) - read == set(UNREAD) & set(by_kind)

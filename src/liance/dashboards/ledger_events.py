@@ -1,101 +1,18 @@
 """Events of the ledger that an actor may know of: an event is as visible as what it is about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
-
+from liance.dashboards.ledger_readers import UNITS, seen
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.ledger import queries as ledger
 from liance.foundation.ledger.queries import EventView
-from liance.mechanism.commissioning import policies as commissioning
-from liance.mechanism.commissioning.models import (
-    Ban,
-    BlindSample,
-    Comparison,
-    CreditGrade,
-    Finding,
-    Qualification,
-)
-from liance.mechanism.coordination import policies as coordination
-from liance.mechanism.coordination.models import Proposal, Sheet
-from liance.mechanism.custody import policies as custody
-from liance.mechanism.custody.models import BottleFactor, Handover
-from liance.mechanism.examining import policies as examining
-from liance.mechanism.examining.models import Mark
-from liance.mechanism.exchange.models import Export, Hook, Token
-from liance.mechanism.exchange.policies import on_ledger
-from liance.mechanism.laboratory import policies as laboratory
-from liance.mechanism.meetings import policies as meetings
-from liance.mechanism.meetings.consultations import consultations_visible_to
-from liance.mechanism.meetings.models import Resolution
-from liance.mechanism.operations import policies as operations
-from liance.mechanism.operations.models import Signal
 from liance.mechanism.registry.models import Agency, Outlet, Source, Staff
-from liance.mechanism.registry.policies import agencies_visible_to, hidden_sources
-from liance.mechanism.reporting import policies as reporting
-from liance.mechanism.reporting.models import Upload
+from liance.mechanism.registry.policies import agencies_visible_to
 
 VIEW = "ledger:event:view"
 PER_PAGE = 50
-# About people, places, plans and what is published: never about a restricted matter, but for the
-# units that a restricted visit found.
-OPEN = (
-    "registry:", "editions:", "capability:", "planning:", "access:", "exchange:open_data",
-)  # fmt: skip
-UNITS = ("registry:source", "registry:outlet")
-Seen = Callable[[Actor], QuerySet]  # type: ignore[type-arg]
-
-BY_TYPE: dict[str, Seen] = {
-    "coordination:sheet": lambda a: Sheet.objects.filter(coordination.visible_to(a)),
-    "coordination:proposal": lambda a: Proposal.objects.filter(
-        coordination.visible_to(a, prefix="sheet__")
-    ),
-    "operations:visit": operations.visible_to,
-    "operations:signal": lambda a: Signal.objects.filter(visit__in=operations.visible_to(a)),
-    "custody:bottle": custody.visible_to,
-    "custody:bottle_factor": lambda a: BottleFactor.objects.filter(
-        bottle__in=custody.visible_to(a)
-    ),
-    "custody:handover": lambda a: Handover.objects.filter(bottle__in=custody.visible_to(a)),
-    "laboratory:determination": laboratory.visible_to,
-    "examining:question": examining.questions_of,
-    "examining:examination": examining.known_to,
-    "examining:paper": examining.papers_visible_to,
-    "examining:answer": examining.answers_visible_to,
-    "examining:mark": lambda a: Mark.objects.filter(paper__in=examining.papers_visible_to(a)),
-    "meetings:meeting": meetings.meetings_visible_to,
-    "meetings:resolution": lambda a: Resolution.objects.filter(
-        meeting__in=meetings.meetings_visible_to(a)
-    ),
-    "meetings:document": meetings.documents_visible_to,
-    "meetings:consultation": consultations_visible_to,
-    "reporting:report": reporting.reports_visible_to,
-    "reporting:upload": lambda a: Upload.objects.filter(report__in=reporting.reports_visible_to(a)),
-    "reporting:case": reporting.cases_visible_to,
-    "reporting:copy": reporting.copies_visible_to,
-    "exchange:export": lambda a: Export.objects.filter(on_ledger(a, person="asked_by")),
-    "exchange:token": lambda a: Token.objects.filter(on_ledger(a, person="staff")),
-    "exchange:hook": lambda a: Hook.objects.filter(on_ledger(a, person="staff")),
-    "commissioning:qualification": lambda a: commissioning.papers_visible_to(a, Qualification),
-    "commissioning:credit": lambda a: commissioning.papers_visible_to(a, CreditGrade),
-    "commissioning:ban": lambda a: commissioning.papers_visible_to(a, Ban),
-    "commissioning:interest": commissioning.interests_visible_to,
-    "commissioning:suspension": commissioning.suspensions_visible_to,
-    "commissioning:tender": commissioning.tenders_visible_to,
-    "commissioning:contract": commissioning.contracts_visible_to,
-    "commissioning:supervision": commissioning.checked_visible_to,
-    "commissioning:finding": lambda a: Finding.objects.filter(
-        supervision__in=commissioning.supervisions_visible_to(a)
-    ),
-    "commissioning:blind_sample": lambda a: BlindSample.objects.filter(
-        supervision__in=commissioning.supervisions_visible_to(a)
-    ),
-    "commissioning:comparison": lambda a: Comparison.objects.filter(
-        supervision__in=commissioning.supervisions_visible_to(a)
-    ),
-}
 
 
 def logs(actor: Actor) -> list[Agency]:
@@ -145,12 +62,12 @@ def visible(actor: Actor, rows: Sequence[Row]) -> list[Row]:
     by_type: dict[str, set[UUID]] = {}
     for row in rows:
         by_type.setdefault(row.object_type, set()).add(row.object_id)
-    seen = {key: _seen(actor, key, ids) for key, ids in by_type.items()}
+    known = {key: seen(actor, key, ids) for key, ids in by_type.items()}
     units = {i for key in UNITS for i in by_type.get(key, ())}
     opened = opened_to_all(actor, units) if units else {}
     return [
         row for row in rows
-        if row.object_id in seen[row.object_type] and row.id >= opened.get(row.object_id, 0)
+        if row.object_id in known[row.object_type] and row.id >= opened.get(row.object_id, 0)
     ]  # fmt: skip
 
 
@@ -166,17 +83,6 @@ def opened_to_all(actor: Actor, units: set[UUID]) -> dict[UUID, int]:
         return {}
     first = ledger.first_of("registry:source:publish", set(of.values()))
     return {unit: first[source] for unit, source in of.items() if source in first}
-
-
-def _seen(actor: Actor, object_type: str, ids: set[UUID]) -> set[UUID]:
-    if object_type in UNITS:
-        return ids - hidden_sources(actor, ids)
-    if object_type.startswith(OPEN):
-        return ids
-    rows = BY_TYPE.get(object_type)
-    if rows is None:
-        return set()
-    return set(rows(actor).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def names(rows: Iterable[EventView]) -> dict[UUID, str]:

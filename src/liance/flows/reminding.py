@@ -1,7 +1,7 @@
 """Running deadlines reach people: who hears of which rung, from the person up to the level above."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -59,14 +59,16 @@ def _everybody(rises: Iterable[Rise]) -> set[UUID]:
 
 
 def _record(found: Sequence[Reached], rises: Sequence[Rise], at: datetime) -> None:
-    """What went to anybody but the doers stands in the ledger; open pages hear of all."""
+    """What went to anybody but the doers stands in the log of whose duty it is; open pages hear of
+    all."""
     actor = installation(frozenset())
     for rise in rises:
         if rung_of(rise.rung).to != ("doers",):
             note(
-                ESCALATED, _Known(rise.clock.id), noun=rise.clock.noun, actor=actor, at=at,
+                ESCALATED, _Known(rise.clock.id), noun="clocks:clock",
+                actor=replace(actor, agency_id=rise.clock.agency_id), at=at,
                 body={"rule": rise.clock.rule, "rung": rise.rung, "people": len(rise.people),
-                      "object": str(rise.clock.object_id)},
+                      "noun": rise.clock.noun, "object": str(rise.clock.object_id)},
             )  # fmt: skip
     for one in found:
         heard = {p for r in rises if r.clock.id == one.clock.id for p in r.people}

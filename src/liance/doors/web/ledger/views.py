@@ -110,7 +110,7 @@ def _verb(row: EventView) -> str:
     edge = next((e for e in machine.edges if e.verb == verb), None) if machine else None
     if edge is not None:
         return edge.en if english() else edge.zh
-    return str(VERBS.get(verb, verb))
+    return str(VERBS.get(row.kind) or VERBS.get(verb) or verb)
 
 
 def _seal(row: EventView) -> tuple[str, str]:
