@@ -30,6 +30,7 @@ from liance.mechanism.planning import queries as planning
 from liance.mechanism.planning.models import NotDone
 from liance.mechanism.reporting import policies as reporting
 from liance.mechanism.reporting import queries as reports
+from liance.mechanism.screening import queries as screening
 
 MOST = 20
 AROUND = timedelta(days=7)
@@ -75,6 +76,7 @@ def next_steps(actor: Actor, *, at: datetime) -> list[Step]:
         _reports,
         _copies,
         _oversight,
+        _leads,
         _meetings,
         _consultations,
         _examinations,
@@ -105,6 +107,11 @@ def _oversight(seat: _Seat) -> Iterator[Step]:
     for kind, rows in oversight.notices_waiting_for(seat.actor).items():
         for notice in rows[:MOST]:
             yield Step(kind, notice.title, notice.document_number, notice.id)
+
+
+def _leads(seat: _Seat) -> Iterator[Step]:
+    for kind, count in screening.waiting_for(seat.actor).items():
+        yield from _counted(kind, count)
 
 
 def _entries(seat: _Seat) -> Iterator[Step]:

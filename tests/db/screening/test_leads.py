@@ -6,6 +6,7 @@ import pytest
 from tests.joint_visit import signed_in
 from tests.lead_scene import opened as opened_by_run
 from tests.report_scene import operation
+from tests.sample_scene import open_scene
 
 from liance.flows.screening import screen_all
 from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused
@@ -42,7 +43,7 @@ def test_a_crew_at_two_sites_becomes_one_lead(twice):
     visits = {first.visit.id, second.visit.id}
     assert leads.count() >= 2
     assert {lead.visit_id for lead in leads} <= visits
-    rows = queries.rows_of(leads[0])
+    rows = queries.rows_of(leads[0], world.actor("hanxue"))
     assert {row.visit_id for _, row in rows} == visits
     assert list(before.all()) == values
     assert Event.objects.filter(kind="screening:lead:open").count() == run.opened
@@ -143,3 +144,78 @@ def test_the_extract_holds_what_the_database_holds(twice, tmp_path):
     assert counts["bottles"] == Bottle.objects.count()
     assert counts["crew"] == CrewMember.objects.count()
     assert {one.check for one in look(tmp_path, engine="duckdb").found} >= {"F01"}
+
+
+def pair(world, first, second):
+    """A lead about a person at two visits, one of them secret or none; and one about a laboratory,
+    among whose many visits the secret one is."""
+    crew = [CrewMember.objects.filter(visit=visit, side="monitoring").first() for visit in
+            (first, second)]  # fmt: skip
+    rows = tuple(("crew", str(member.id)) for member in crew)
+    facts = {"first_ms": 0, "first_end_ms": 1, "second_ms": 0, "km": 2.0}
+    return opened_by_run(
+        Found("F01", "overlap", "1|2", str(second.monitoring_id), str(second.id), facts, rows),
+        at=world.at + timedelta(days=20),
+    )  # fmt: skip
+
+
+@pytest.mark.clause("W7")
+def test_a_lead_that_speaks_of_a_surprise_visit_is_for_its_named_people(world):
+    secret = open_scene(world, restricted=True).visit
+    plain = operation(world, "雍川酿造").draft().send().give_back().enter().visit
+    lead = pair(world, secret, plain)
+    assert (lead.visit_id, lead.restricted) == (plain.id, True)
+    assert set(lead.named) == set(secret.named)
+    for who in ("majianping", "hanxue"):
+        with pytest.raises(NotFound):
+            queries.lead(world.actor(who), lead.id)
+
+
+@pytest.mark.clause("W7")
+def test_rows_of_a_surprise_visit_stay_with_its_people(world):
+    secret = open_scene(world, restricted=True).visit
+    visits = [secret] + [
+        operation(world, stem).draft().send().give_back().enter().visit
+        for stem in ("雍川酿造", "瑞麟乳业")
+    ]
+    rows = tuple(("visits", str(visit.id)) for visit in visits)
+    facts = {"n": 301, "day_day": 20_500}
+    station = str(secret.monitoring_id)
+    lead = opened_by_run(
+        Found("F23", "many", "1|2|3", station, "", facts, rows), at=world.at + timedelta(days=20)
+    )
+    assert not lead.restricted
+    seen = [row for _, row in queries.rows_of(queries.lead(world.actor("hanxue"), lead.id),
+                                              world.actor("hanxue"))]  # fmt: skip
+    assert set(seen) == set(visits[1:])
+    page = signed_in("hanxue").get(f"/leads/{lead.id}/").content.decode()
+    assert secret.source.name not in page
+    assert visits[1].source.name in page
+
+
+def test_nobody_examines_a_lead_about_the_own_agency(world):
+    department = world.staff["majianping"].agency
+    facts = {"n": 301, "day_day": 20_500}
+    found = Found("F23", "many", "1|2|3", str(department.id), "", facts, ())
+    lead = opened_by_run(found, at=world.at)
+    with pytest.raises(NotFound):
+        queries.lead(world.actor("majianping"), lead.id)
+    assert queries.lead(world.actor("hanxue"), lead.id) == lead
+
+
+def test_the_desk_says_which_leads_wait(world):
+    station = str(world.agencies["main.monitoring"].id)
+    for number in range(2):
+        facts = {"n": 301, "day_day": 20_500 + number}
+        opened_by_run(Found("F23", "many", f"{number}", station, "", facts, ()), at=world.at)
+    city, province = world.actor("majianping"), world.actor("hanxue")
+    assert queries.waiting_for(city) == {"lead_examine": 2, "lead_close": 0}
+    lead = Lead.objects.first()
+    for actor in (city, province):
+        lead.refresh_from_db()
+        actions.examine(
+            lead_id=lead.id, version=lead.version, text="核对原始记录", actor=actor, at=world.at
+        )
+    assert queries.waiting_for(city) == {"lead_examine": 1, "lead_close": 1}
+    assert "1 条数据线索待核查" in signed_in("majianping").get("/").content.decode()
+    assert queries.waiting_for(world.actor("liuzhihong")) == {}

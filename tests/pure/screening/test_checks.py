@@ -57,3 +57,8 @@ def test_the_tail_is_exact():
     assert tail(10, 10) == 1 / 1024
     assert tail(0, 7) == 1
     assert tail(9, 10) == 11 / 1024
+
+
+def test_every_statistical_check_says_how_often_it_errs():
+    for check in checks().values():
+        assert bool(check.alarms.zh) == bool(check.alarms.en) == check.statistical, check.id

@@ -1,11 +1,11 @@
 """Leads: opened by a run, examined by two people, closed with a finding (F3)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liance.foundation.acts.perform import note, perform, said_of, tell
 from liance.foundation.kernel.actor import Actor
@@ -19,10 +19,13 @@ from liance.mechanism.screening.catalogue import PATH
 from liance.mechanism.screening.findings import Found, Screened
 from liance.mechanism.screening.models import Examination, Lead, Run, SupervisedLead
 from liance.mechanism.screening.policies import lead_for, person_of, visible_to
+from liance.mechanism.screening.queries import visits_behind
 from liance.mechanism.screening.states import CLOSE, EXAMINE, LEAD, RUN
 
 NOUN = "screening:lead"
 SHORTEST = 4
+PAIR = 2
+_LOCK = 740_613
 
 
 @transaction.atomic
@@ -31,6 +34,9 @@ def open_leads(
 ) -> Run:
     """Keep a run and open what was not seen before; a lead seen again stays as it is."""
     actor.require(RUN)
+    with connection.cursor() as cursor:
+        # Two runs at once would open the same leads.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     run = Run.objects.create(
         engine=engine, extracted=dict(extracted), tested=dict(screened.tested),
         seen=len(screened.found), began_at=at, created_at=at, created_by=actor.user_id,
@@ -38,12 +44,17 @@ def open_leads(
     )  # fmt: skip
     held = set(Lead.objects.values_list("check_id", "code", "subject"))
     fresh = [found for found in screened.found if found.order() not in held]
-    visits = Visit.objects.in_bulk([UUID(found.visit) for found in fresh if found.visit])
+    behind = visits_behind({row for found in fresh for row in found.rows})
+    visits = Visit.objects.in_bulk(
+        {*behind.values(), *(UUID(found.visit) for found in fresh if found.visit)}
+    )
     agencies = Agency.objects.in_bulk([UUID(found.agency) for found in fresh if found.agency])
     for found in fresh:
         visit = visits.get(UUID(found.visit)) if found.visit else None
         agency = agencies.get(UUID(found.agency)) if found.agency else None
-        _open(run, found, visit, agency, actor=actor, at=at)
+        of = {behind[row] for row in found.rows if row in behind}
+        kept = _secrecy(visit, [visits[one] for one in of if one in visits])
+        _open(run, found, visit, agency, kept, actor=actor, at=at)
     run.opened = len(fresh)
     run.save(update_fields=["opened"])
     note(
@@ -53,15 +64,26 @@ def open_leads(
     return run
 
 
+def _secrecy(visit: Visit | None, behind: Sequence[Visit]) -> tuple[bool, list[UUID]]:
+    """Whether a lead is for named people only, and for whom: those whom every restricted visit
+    names that its sentence speaks of. Of many visits it speaks in sums; then their rows are kept
+    from others one by one."""
+    spoken = [*behind] if len(behind) <= PAIR else []
+    secret = [one for one in [*spoken, *([visit] if visit else [])] if one.restricted]
+    if not secret:
+        return False, []
+    return True, sorted(set.intersection(*(set(one.named) for one in secret)))
+
+
 def _open(
-    run: Run, found: Found, visit: Visit | None, agency: Agency | None, *, actor: Actor,
-    at: datetime,
+    run: Run, found: Found, visit: Visit | None, agency: Agency | None,
+    kept: tuple[bool, list[UUID]], *, actor: Actor, at: datetime,
 ) -> None:  # fmt: skip
     place = visit.jurisdiction_id if visit else agency.jurisdiction_id if agency else None
     lead = Lead.objects.create(
         run=run, check_id=found.check, code=found.code, subject=found.subject, agency=agency,
-        visit=visit, jurisdiction_id=place, restricted=visit.restricted if visit else False,
-        named=visit.named if visit else [], facts=dict(found.facts),
+        visit=visit, jurisdiction_id=place, restricted=kept[0], named=kept[1],
+        facts=dict(found.facts),
         rows=[list(row) for row in found.rows], opened_at=at, created_at=at,
         created_by=actor.user_id,
     )  # fmt: skip

@@ -39,7 +39,8 @@ class Number(Words):
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check. ``state``: ``run``, or ``not_held``, ``elsewhere`` with ``why``; ``threshold``: the
-    numbers that decide, ``threshold_certainty`` where they come from; ``say``: a sentence by code."""
+    numbers that decide, ``threshold_certainty`` where they come from; ``say``: a sentence by code;
+    ``alarms``: how often a statistical one errs."""
 
     id: str
     title: Words
@@ -52,6 +53,7 @@ class Check:
     say: Mapping[str, Words]
     why: Words
     note: Words
+    alarms: Words
 
     def sentence(self, code: str, facts: Mapping[str, Any], language: str = "zh") -> str:
         """What was seen, in one plain sentence. ``KeyError`` for a code that the file lacks."""
@@ -91,6 +93,7 @@ def _check(row: Mapping[str, Any]) -> Check:
         threshold_source=row.get("threshold_source", ""),
         say=MappingProxyType({code: Words(*pair) for code, pair in row.get("say", {}).items()}),
         why=Words(*row.get("why", ("", ""))), note=Words(*row.get("note", ("", ""))),
+        alarms=Words(*row.get("alarms", ("", ""))),
     )  # fmt: skip
 
 

@@ -18,11 +18,13 @@ LEVELS = ("province", "city")
 
 
 def visible_to(actor: Actor) -> QuerySet[Lead]:
-    """Leads of the places below the actor's department; restricted ones by name."""
+    """Leads of the places below the actor's department, without those about the actor's own agency;
+    restricted ones by name."""
     if not actor.may(VIEW) or actor.level not in LEVELS or "department" not in actor.functions:
         return Lead.objects.none()
     places = actor.scope or subtree(actor.jurisdiction)
-    return Lead.objects.filter(known(actor, Q(jurisdiction_id__in=places)))
+    rows = Lead.objects.filter(known(actor, Q(jurisdiction_id__in=places)))
+    return rows.exclude(agency_id=actor.agency_id) if actor.agency_id else rows
 
 
 def lead_for(actor: Actor, lead_id: UUID, *, version: int) -> Lead:

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
+from liance.foundation.kernel.scope import known
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Determination, ResultFile
 from liance.mechanism.operations.models import Attachment, CrewMember, Reading, Visit, VisitItem
-from liance.mechanism.screening.models import Lead, Run, SupervisedLead
+from liance.mechanism.screening.models import Examination, Lead, Run, SupervisedLead
 from liance.mechanism.screening.policies import visible_to
+from liance.mechanism.screening.states import CLOSE, EXAMINE
 
 # a table of the extract: its rows, and the way from each to its visit
 ROWS = {
@@ -24,6 +26,12 @@ ROWS = {
     "files": (ResultFile, ""), "instruments": (Instrument, "agency"),
     "photos": (Attachment, "entry__visit__source"), "items": (VisitItem, "point__visit__source"),
     "factors": (BottleFactor, "bottle__visit__source"),
+}  # fmt: skip
+
+# the way of a row to its visit, where it is not one itself
+OF_VISITS = {
+    table: way.removesuffix("__source") for table, (_, way) in ROWS.items()
+    if way.endswith("__source")
 }  # fmt: skip
 
 
@@ -46,20 +54,55 @@ def lead(actor: Actor, lead_id: UUID) -> Lead:
     return found
 
 
-def rows_of(lead: Lead) -> list[tuple[str, object]]:
-    """The rows behind a lead with the name of their table, as they stand now."""
+def rows_of(lead: Lead, actor: Actor) -> list[tuple[str, object]]:
+    """The rows behind a lead with the name of their table, as they stand now; without those of
+    restricted visits that do not name the actor."""
     found: list[tuple[str, object]] = []
     for table, (model, way) in ROWS.items():
         ids = [key for name, key in lead.rows if name == table]
         if ids:
             rows = model._base_manager.filter(pk__in=ids).order_by("pk")
+            if table == "visits":
+                rows = rows.filter(known(actor, Q()))
+            elif table in OF_VISITS:
+                rows = rows.filter(known(actor, Q(), prefix=f"{OF_VISITS[table]}__"))
             found += [(table, row) for row in (rows.select_related(way) if way else rows)]
+    return found
+
+
+def visits_behind(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The visit of each row of an extract, as [table, identifier], that belongs to one."""
+    wanted: dict[str, list[str]] = {}
+    for table, key in rows:
+        wanted.setdefault(table, []).append(key)
+    found: dict[tuple[str, str], UUID] = {}
+    for table, keys in wanted.items():
+        if table == "visits":
+            found |= {(table, key): UUID(key) for key in keys}
+        elif table in OF_VISITS:
+            held = ROWS[table][0]._base_manager.filter(pk__in=keys)
+            pairs = held.values_list("pk", f"{OF_VISITS[table]}_id")
+            found |= {(table, str(pk)): visit for pk, visit in pairs}
     return found
 
 
 def last_run() -> Run | None:
     """The latest run, none before the first."""
     return Run.objects.order_by("-began_at").first()
+
+
+def waiting_for(actor: Actor) -> dict[str, int]:
+    """How many leads stand still until the actor takes their next step: ``lead_examine`` (nobody or
+    another person has examined them), ``lead_close``."""
+    rows = visible_to(actor)
+    mine = Examination.objects.filter(by_id=actor.staff_id).values("lead_id")
+    found = {}
+    if actor.may(EXAMINE):
+        open_ = rows.filter(state__in=["opened", "examined_once"]).exclude(pk__in=mine)
+        found["lead_examine"] = open_.count()
+    if actor.may(CLOSE):
+        found["lead_close"] = rows.filter(state="examined").count()
+    return found
 
 
 def examined_of(laboratory_id: UUID, actor: Actor) -> QuerySet[Lead]:

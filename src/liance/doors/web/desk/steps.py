@@ -118,6 +118,8 @@ OF_A_LIST: dict[str, tuple[Word, str]] = {
     "reenter": (gettext_lazy("重填"), "results:index"),
     "result_check": (gettext_lazy("校核"), "results:index"),
     "result_approve": (gettext_lazy("审定"), "results:index"),
+    "lead_examine": (gettext_lazy("去核查"), "leads:index"),
+    "lead_close": (gettext_lazy("办结"), "leads:index"),
 }
 
 
@@ -162,6 +164,8 @@ def _counted(step: Step) -> str:
         "reenter": lambda: ngettext("%(n)s 项结果退回", "%(n)s 项结果退回", n),
         "result_check": lambda: ngettext("%(n)s 项结果待校核", "%(n)s 项结果待校核", n),
         "result_approve": lambda: ngettext("%(n)s 项结果待审定", "%(n)s 项结果待审定", n),
+        "lead_examine": lambda: ngettext("%(n)s 条数据线索待核查", "%(n)s 条数据线索待核查", n),
+        "lead_close": lambda: ngettext("%(n)s 条数据线索待办结", "%(n)s 条数据线索待办结", n),
     }[step.kind]() % {"n": n}
 
 

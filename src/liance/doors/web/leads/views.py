@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 
 from liance.doors.web.leads import words
 from liance.doors.web.lists import listing
+from liance.doors.web.moments import local
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import standing
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.operations.policies import visible_to
 from liance.mechanism.screening import actions, queries
 from liance.mechanism.screening.catalogue import RUN, Check
 from liance.mechanism.screening.catalogue import checks as on_file
@@ -41,7 +43,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "results": lambda row: f"{row.bottle_factor.bottle.short} {row.bottle_factor.factor} {row}",
     "readings": lambda row: f"{row.item.factor} {row.raw} {row.unit}",
     "crew": lambda row: f"{row.staff.name} {row.certificate_number}".strip(),
-    "bottles": str, "visits": lambda _: "", "files": str,
+    "bottles": str, "visits": lambda row: f"{local(row.entered_at):%Y-%m-%d %H:%M}", "files": str,
     "instruments": lambda row: f"{row.name} {row.model} {row.number}",
     "photos": lambda row: f"{row.entry.title} {row.caption}".strip(),
     "factors": lambda row: f"{row.bottle} {row.factor}", "items": lambda row: f"{row.point} {row.factor}",
@@ -96,7 +98,7 @@ def _check(check: Check) -> dict[str, Any]:
         "id": check.id, "title": check.title.text(language), "basis": check.basis.text(language),
         "threshold": words.thresholds(check.threshold),
         "state": states[check.state], "why": check.why.text(language) or check.note.text(language),
-        "statistical": check.statistical,
+        "alarms": check.alarms.text(language),
     }  # fmt: skip
 
 
@@ -105,12 +107,13 @@ def detail(request: Request, lead_id: UUID) -> HttpResponse:
     """One lead: its sentence, its basis, the rows behind it, what people found out."""
     lead = queries.lead(request.actor, lead_id)
     check = on_file()[lead.check_id]
+    rows = queries.rows_of(lead, request.actor)
     context = {
         "lead": lead, "title": words.title(lead), "sentence": words.sentence(lead),
         "pills": [standing(LEAD, lead.state)], "note": lead.agency.name if lead.agency else "",
         "crumbs": [(_("数据线索"), reverse("leads:index")), (lead.check_id, "")],
-        "facts": _facts(lead, check), "statistical": check.statistical,
-        "rows": [_row(table, row) for table, row in queries.rows_of(lead)],
+        "facts": _facts(check, len(rows)), "alarms": check.alarms.text(words.language()),
+        "rows": _rows(rows, request.actor),
         "columns": [_("记录"), _("内容"), _("单位")],
         "examinations": list(lead.examinations.select_related("by")),
         "finding": words.FINDINGS[lead.finding]() if lead.finding else "",
@@ -122,21 +125,26 @@ def detail(request: Request, lead_id: UUID) -> HttpResponse:
     return render(request, "leads/detail.html", context)
 
 
-def _facts(lead: Lead, check: Check) -> list[tuple[str, object]]:
+def _facts(check: Check, rows: int) -> list[tuple[str, object]]:
     return [
         (_("依据"), check.basis.text(words.language())),
         (_("阈值"), words.thresholds(check.threshold)),
-        (_("背后的记录"), str(len(lead.rows))),
+        (_("背后的记录"), str(rows)),
     ]
 
 
-def _row(table: str, row: Any) -> dict[str, Any]:
-    visit, what = VISITS[table](row), SAID[table](row)
-    return {
-        "table": TABLES[table](), "what": what or "—",
-        "source": visit.source.name if visit else "—",
-        "address": reverse("visits:detail", args=[visit.id]) if visit else "",
-    }  # fmt: skip
+def _rows(rows: list[tuple[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    visits = [VISITS[table](row) for table, row in rows]
+    ids = {visit.id for visit in visits if visit}
+    opens = set(visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return [
+        {
+            "table": TABLES[table](), "what": SAID[table](row) or "—",
+            "source": visit.source.name if visit else "—",
+            "address": reverse("visits:detail", args=[visit.id]) if visit and visit.id in opens else "",
+        }
+        for (table, row), visit in zip(rows, visits, strict=True)
+    ]  # fmt: skip
 
 
 def _may_examine(lead: Lead, actor: Actor) -> bool:
