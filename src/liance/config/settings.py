@@ -19,6 +19,7 @@
 | `LIANCE_MAIL_URL`, `LIANCE_MAIL_FROM` | mail server of reminders, the address they come from | none |
 | `LIANCE_SMS_URL`, `LIANCE_SMS_TOKEN` | gateway of short messages (docs/reminders.md) | none |
 | `LIANCE_OPEN_DATA` | `1` writes last month's issued results for publication (docs/open-data.md) | off |
+| `LIANCE_PUBLISH_NOTICES` | `1` lays issued notices out for publication (docs/dispatch.md) | off |
 | `LIANCE_GROUPS` | `0` sends nothing to groups | on |
 | `LIANCE_DEBUG` | `1` shows tracebacks, for developers | off |
 | `LIANCE_DESIGN` | `1` opens the gallery of page parts at `/design/` | as `LIANCE_DEBUG` |
@@ -58,6 +59,7 @@ LIANCE_WEBHOOK_HOSTS: tuple[str, ...] = tuple(
 )
 # Publishing is the decision of the authority.
 LIANCE_OPEN_DATA: bool = _switch("LIANCE_OPEN_DATA")
+LIANCE_PUBLISH_NOTICES: bool = _switch("LIANCE_PUBLISH_NOTICES")
 LIANCE_LIVE_PORT: int = int(os.environ.get("LIANCE_LIVE_PORT", "8001"))
 
 DEBUG = _switch("LIANCE_DEBUG")

@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from liance.mechanism.oversight.rules.wording import RANKING
 from liance.norms.calendar.instants import end_of_day
 
 TRIES = 3
+BLOCK = 1 << 18
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -41,7 +43,7 @@ class Live:
 def live(actor: Actor, row: Round, *, at: datetime) -> Live:
     """The figures of a round's areas, for its own agency: what was due by the end of the cut-off
     day, done or explained as of now."""
-    standings = province(actor, day=row.day, at=_cut_off(row, at)).areas
+    standings = province(actor, day=row.day, at=cut_off(row, at)).areas
     return Live(
         {s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings if s.rank}
     )
@@ -49,11 +51,12 @@ def live(actor: Actor, row: Round, *, at: datetime) -> Live:
 
 def live_of(actor: Actor, area: RoundArea, *, at: datetime) -> dict[str, Any]:
     """The figures of the actor's own area as they stand now."""
-    at = _cut_off(area.round, at)
+    at = cut_off(area.round, at)
     return counted(province(actor, day=area.round.day, at=at, place=area.place_id).total)
 
 
-def _cut_off(row: Round, at: datetime) -> datetime:
+def cut_off(row: Round, at: datetime) -> datetime:
+    """As of when a round counts: the end of its day, now while that is still to come."""
     return min(at, end_of_day(row.day) - timedelta(microseconds=1))
 
 
@@ -113,19 +116,29 @@ def _rows(
     row: Round, places: list[str], *, actor: Actor, at: datetime
 ) -> tuple[StoredFile, Counter[tuple[str, str]]]:
     counts: Counter[tuple[str, str]] = Counter()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
 
     def lines() -> Iterator[bytes]:
-        until = _cut_off(row, at)
+        block, until = bytearray(), cut_off(row, at)
         for kind, area, line in everything_behind(actor, places=places, day=row.day, at=until):
             counts[area, kind] += 1
-            said = {"kind": kind, "area": area, **asdict(line)}
-            yield json.dumps(said, ensure_ascii=False, default=str).encode() + b"\n"
+            block += line_of(kind, area) + b", " + encode(line)[1:].encode() + b"\n"
+            if len(block) > BLOCK:
+                yield bytes(block)
+                block.clear()
+        yield bytes(block)
 
     file = store.put(
         lines(), name=f"dispatch-{row.year}-{row.number}.jsonl", media_type="application/jsonl",
         at=at, by=actor.user_id, agency_id=actor.agency_id,
     )  # fmt: skip
     return file, counts
+
+
+@cache
+def line_of(kind: str, area: str) -> bytes:
+    """How a frozen row of a figure begins on file; its columns follow."""
+    return json.dumps({"kind": kind, "area": area}, ensure_ascii=False)[:-1].encode()
 
 
 def issue(

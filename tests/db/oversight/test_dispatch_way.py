@@ -13,6 +13,7 @@ from tests.staging.plans import running_plan
 from liance.flows import dispatching
 from liance.flows.demonstration import rounds as way
 from liance.flows.demonstration.world import World
+from liance.flows.publishing import publish_when_due
 from liance.foundation.clocks.models import Clock
 from liance.foundation.files import store
 from liance.foundation.kernel.errors import (
@@ -278,3 +279,19 @@ def test_an_area_sees_itself_until_the_notice_is_out(world):
     assert queries.notice_page(head, notice.id) == notice
     assert queries.items(head, notice) == []
     assert [d.agency_id for d in queries.deliveries(head, notice)] == [head.agency_id]
+
+
+@pytest.mark.clause("X2")
+def test_notices_are_published_where_the_site_says_so_and_each_once(world, settings, tmp_path):
+    notice = issued(world)
+    settings.LIANCE_DATA_DIR = tmp_path
+    assert settings.LIANCE_PUBLISH_NOTICES is False
+    assert publish_when_due(at=hours(world, 70)) == []
+    settings.LIANCE_PUBLISH_NOTICES = True
+    [path] = publish_when_due(at=hours(world, 71))
+    assert path == tmp_path / "open-data" / "notices" / "陕环函〔2026〕18号.pdf"
+    assert path.read_bytes() == store.read(notice.pdf)
+    body = next(e.body for e in events_of(notice.id) if e.kind == "oversight:notice:publish")
+    assert body["sha256"] == notice.pdf.sha256
+    path.unlink()
+    assert publish_when_due(at=hours(world, 95)) == []

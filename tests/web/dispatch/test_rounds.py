@@ -40,6 +40,22 @@ def test_rows_of_an_area_are_for_it_and_the_province(world, notice):
     assert there in signed_in("hanxue").get(f"/dispatch/rounds/{notice.round_id}/").content.decode()
 
 
+@pytest.mark.clause("X1")
+def test_who_checks_opens_the_rows_behind_each_own_figure_as_the_round_counts_it(world):
+    running_plan(world, count=2, ended=LATE)
+    row = way.opened(world, at=world.at)
+    with clock.fixed(world.at + timedelta(days=1)):
+        city = signed_in("majianping")
+        page = city.get(f"/dispatch/rounds/{row.id}/").content.decode()
+        there = f"/dispatch/610300/unexplained/?round={row.id}"
+        assert there in page
+        listed = city.get(there).content.decode()
+        assert "无因 2" in listed
+        assert listed.count("/plans/") >= 2
+        for wrong in (f"/dispatch/610100/due/?round={row.id}", there[:-3] + "zzz"):
+            assert city.get(wrong).status_code == 404
+
+
 def test_a_drafted_notice_is_nobody_elses_yet(world, notice):
     rounds = signed_in("majianping").get("/dispatch/rounds/").content.decode()
     assert "起草中" not in rounds

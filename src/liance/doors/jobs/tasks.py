@@ -23,6 +23,7 @@ from liance.flows.fieldwork.handing_in import settle_waiting
 from liance.flows.fieldwork.uploading import clean
 from liance.flows.opening import lay_open_when_due
 from liance.flows.plans import ask_for_reasons
+from liance.flows.publishing import publish_when_due
 from liance.flows.reminding import remind
 from liance.flows.telling import tell_hooks
 from liance.flows.timetabling.searching import search_waiting
@@ -134,6 +135,13 @@ def lay_data_open(timestamp: int) -> int:  # noqa: ARG001
     """Every night, where the site lays data open: the issued results of the month before, and of months
     that are not so any more; how many tables."""
     return len(lay_open_when_due(at=now()))
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(queueing_lock="notices", lock="notices")
+def publish_notices(timestamp: int) -> int:  # noqa: ARG001
+    """Every night, where the site publishes notices: those issued since; how many."""
+    return len(publish_when_due(at=now()))
 
 
 @app.periodic(cron="* * * * * */5")

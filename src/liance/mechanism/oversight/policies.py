@@ -66,7 +66,10 @@ def notice_for(actor: Actor, notice_id: UUID, *, version: int | None = None) -> 
 
 
 def own_area(actor: Actor, area_id: UUID, *, version: int | None = None) -> RoundArea:
-    """The area of a round that the actor's department answers for, locked."""
+    """The area of a round that the actor's department answers for, locked; its round before it, as
+    a freeze locks them: an answer beside a freeze waits and reads what became of the round."""
+    found = RoundArea.objects.filter(pk=area_id, department_id=agency_of(actor))
+    Round.objects.select_for_update().filter(pk__in=found.values("round_id")).first()
     row = (
         RoundArea.objects.select_for_update(of=("self",))
         .select_related("round", "place")

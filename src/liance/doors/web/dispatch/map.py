@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from liance.dashboards.province import BEHIND, GAPS, ON_PLAN, Standing
-from liance.doors.web.dispatch.words import STANDINGS
+from liance.doors.web.dispatch.words import STANDINGS, rate_words
 
 FILLS = {ON_PLAN: "#E3EEE6", GAPS: "#FBEBC4", BEHIND: "#F5CBC6"}
 INKS = {ON_PLAN: "#17672F", GAPS: "#855000", BEHIND: "#B01E1E"}
@@ -87,7 +87,7 @@ def _region(area: Standing, place: dict[str, Any]) -> dict[str, Any]:
 def _label(area: Standing, place: dict[str, Any]) -> dict[str, Any]:
     lon, lat = _spot(area, place)
     word = f" {STANDINGS[BEHIND][1]}" if area.state == BEHIND else ""
-    rate = "–" if area.rate is None else f"{area.rate:.1f}"
+    rate = rate_words(area.rate)
     name = place["name"].removesuffix("市").removesuffix("示范区")
     return {
         "value": [lon, lat],

@@ -1,11 +1,14 @@
 """Words of standings and figures."""
 
+from decimal import ROUND_HALF_EVEN, Decimal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liance.dashboards.province import BEHIND, GAPS, ON_PLAN
 from liance.mechanism.oversight.models import Round
+from liance.mechanism.oversight.rules.figures import TENTH
 
 Word = str | Promise
 
@@ -36,6 +39,14 @@ TARGET_STATES: dict[str, Word] = {
     "reasoned": _("有因"),
 }  # fmt: skip
 NOTICE_VERBS: dict[str, Word] = {"submit": _("送审"), "approve": _("批准")}
+
+
+def rate_words(rate: float | None) -> str:
+    """A rate in per cent with one decimal, half to even as notices have it; a dash where nothing
+    was due."""
+    if rate is None:
+        return "–"
+    return str(Decimal(repr(rate)).quantize(TENTH, ROUND_HALF_EVEN))
 
 
 def round_name(row: Round) -> str:

@@ -1,6 +1,6 @@
 """The units of the steps as SQL, and running it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from liance.mechanism.custody.rules.chain import RECEIPT_WITHIN, TOLERANCE
 CLASS_COLUMNS = tuple(
     (step, kind) for step in STEPS for kind in CLASSES if (step, kind) != ("sheet", HAVE)
 )
+AT_ONCE = 10_000
 FOLDER = Path(__file__).resolve().parent.parent / "sql"
 
 
@@ -45,6 +46,14 @@ def rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         cursor.execute(statement, dict(parameters))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def tuples(statement: str, parameters: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a statement, one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, dict(parameters))
+        while found := cursor.fetchmany(AT_ONCE):
+            yield from found
 
 
 def counted(names: Iterable[str], *, alias: str = "") -> str:

@@ -1,9 +1,11 @@
 """The provincial page: areas on a map and in a table, counties, the rows behind each figure."""
 
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,14 +15,16 @@ from django.utils.translation import ngettext
 from liance.dashboards import behind as dashboard_behind
 from liance.dashboards.province import PERMISSION, Province, Standing, province
 from liance.doors.web.dispatch import map as area_map
-from liance.doors.web.dispatch.words import FIGURES, STANDINGS
+from liance.doors.web.dispatch.words import FIGURES, STANDINGS, rate_words
 from liance.doors.web.lists import Listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
+from liance.flows import dispatching as flow
 from liance.mechanism.capability.trained import joint_by_area
 from liance.mechanism.meetings.mechanisms import NONE, OVERDUE, by_area
 from liance.mechanism.meetings.states import READ
 from liance.mechanism.oversight.policies import VIEW as VIEW_ROUNDS
+from liance.mechanism.oversight.queries import round_page
 from liance.mechanism.registry.queries import subtree
 
 SHOWN = ("due", "done", "reasoned", "in_time", "unexplained")
@@ -140,20 +144,15 @@ def _row(standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "address": reverse("dispatch:area", args=[standing.code]),
         "figures": [_cell(standing, name) for name in SHOWN],
-        "rate": said(standing.rate),
+        "rate": rate_words(standing.rate),
         "rate_why": f"{standing.done} ÷ {standing.expected}",
-        "upload_rate": said(standing.upload_rate),
+        "upload_rate": rate_words(standing.upload_rate),
         "upload_why": f"{standing.uploads_on_time} ÷ {standing.uploads}",
         "after": [_cell(standing, name) for name in AFTER],
         "kind": kind,
         "word": word,
         "late": standing.state == "behind",
     }
-
-
-def said(rate: float | None) -> str:
-    """A rate with one decimal; a dash where nothing was due."""
-    return "–" if rate is None else f"{rate:.1f}"
 
 
 def _cell(standing: Standing, name: str) -> dict[str, Any]:
@@ -179,19 +178,29 @@ def _late(standing: Standing) -> dict[str, Any]:
 def map_label(found: Province) -> str:
     """What the map shows, in words."""
     return "；".join(
-        f"{area.name} {said(area.rate)} {STANDINGS[area.state][1]}" for area in found.areas
+        f"{area.name} {rate_words(area.rate)} {STANDINGS[area.state][1]}" for area in found.areas
     )
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 @page(PERMISSION)
 def rows(request: Request, place: str, kind: str) -> HttpResponseBase:
-    """The records that one figure counts."""
+    """The records that one figure counts, now or as an open round counts them."""
+    day, at, kept = local_day(request.at), request.at, {}
+    if "round" in request.GET:
+        row = round_page(request.actor, _identifier(request.GET["round"]))
+        day, at, kept = row.day, flow.cut_off(row, at), {"round": row.id}
     asked = request.GET.get("page", "1")
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
-    found = dashboard_behind.behind(
-        request.actor, kind, place=place, day=local_day(request.at), at=request.at, number=number
-    )
-    listing = Listing(found.rows, number, found.total, dashboard_behind.PER_PAGE, "", QueryDict(""))
+    found = dashboard_behind.behind(request.actor, kind, place=place, day=day, at=at, number=number)
+    query = QueryDict(urlencode(kept))
+    listing = Listing(found.rows, number, found.total, dashboard_behind.PER_PAGE, "", query)
     context = {
         "title": _("%(figure)s %(n)s") % {"figure": FIGURES[kind], "n": found.total},
         "crumbs": [

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from liance.dashboards.province import PERMISSION, Province, province
 from liance.doors.web.dispatch import map as area_map
-from liance.doors.web.dispatch.views.province import map_label, said, title_of
-from liance.doors.web.dispatch.words import FIGURES, STANDINGS
+from liance.doors.web.dispatch.views.province import map_label, title_of
+from liance.doors.web.dispatch.words import FIGURES, STANDINGS, rate_words
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
 
@@ -30,7 +30,7 @@ def wall(request: Request) -> HttpResponseBase:
         "columns": [(_("名次"), "number"), _("地区"), (FIGURES["due"], "number"),
                     (FIGURES["done"], "number"), (FIGURES["unexplained"], "number"),
                     (_("完成率 %"), "number"), _("状态")],
-        "rows": [{"standing": area, "rate": said(area.rate), "late": area.state == "behind",
+        "rows": [{"standing": area, "rate": rate_words(area.rate), "late": area.state == "behind",
                   "kind": STANDINGS[area.state][0], "word": STANDINGS[area.state][1]}
                  for area in found.areas],
         "late": [area for area in found.areas if area.unexplained],
@@ -46,11 +46,11 @@ def _numbers(found: Province) -> list[tuple[object, object, str, str]]:
     total = found.total
     return [
         (FIGURES["done"], total.done, "", f"÷ {total.expected}"),
-        (_("完成率 %"), said(total.rate), "", f"{total.done} ÷ {total.expected}"),
+        (_("完成率 %"), rate_words(total.rate), "", f"{total.done} ÷ {total.expected}"),
         (FIGURES["unexplained"], total.unexplained, "late" if total.unexplained else "", ""),
         (FIGURES["late_sheets"], total.late_sheets, "late" if total.late_sheets else "",
          f"÷ {total.sheets}"),
-        (_("按时上传 %"), said(total.upload_rate), "late" if total.uploads_late else "",
+        (_("按时上传 %"), rate_words(total.upload_rate), "late" if total.uploads_late else "",
          f"{total.uploads_on_time} ÷ {total.uploads}"),
         (FIGURES["copies_open"], total.copies_open, "late" if total.copies_open else "", ""),
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from liance.dashboards import year_end as dashboard
 from liance.dashboards.province import PERMISSION
 from liance.dashboards.year_end import KINDS, Sums, TargetRow, YearEnd
 from liance.dashboards.year_end_papers import paper as year_paper
-from liance.doors.web.dispatch.words import PLAN_KINDS, TARGET_STATES, YEAR_FIGURES
+from liance.doors.web.dispatch.words import PLAN_KINDS, TARGET_STATES, YEAR_FIGURES, rate_words
 from liance.doors.web.lists import Listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
@@ -96,7 +96,7 @@ def _note(found: YearEnd) -> str:
 
 
 def _said(sums: Sums) -> str:
-    return "–" if sums.rate is None else f"{sums.rate:.1f}"
+    return rate_words(sums.rate)
 
 
 def _line(
