@@ -15,12 +15,14 @@ from liance.foundation.clocks.models import Clock
 from liance.foundation.clocks.rulebook import RULES, ClockRule
 from liance.norms.clauses import CLAUSES
 
+GIVEN = "given"
 NOTICE = _("通知%(place)s")
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A clock as pages show it. ``local``: the area's own number, never shown as the notice's."""
+    """A clock as pages show it. ``local``: the area's own number, never shown as the notice's; what
+    was set for one matter alone (``given``) is neither."""
 
     clock: Clock
     word: str
@@ -33,8 +35,9 @@ def deadline(clock: Clock) -> Deadline:
     """The words of a clock in the language of the page."""
     rule = RULES[clock.rule]
     return Deadline(
-        clock, named(rule), explained(clock, rule), place_of(rule.clause), rule.basis == "local"
-    )
+        clock, named(rule), explained(clock, rule), place_of(rule.clause),
+        rule.basis == "local" and rule.unit != GIVEN,
+    )  # fmt: skip
 
 
 def named(rule: ClockRule) -> str:
@@ -60,11 +63,9 @@ def explained(clock: Clock, rule: ClockRule) -> SafeString:
     """``11-11 作出处罚决定，次日起 7 个工作日：12、13、16–20 日``."""
     facts = {"length": rule.length, "event": starts_with(rule), "start": _start(clock, rule)}
     if rule.unit == "working_days":
-        return format_html(
-            gettext("{start} {event}，次日起 <b>{length} 个工作日</b>：{days}"),
-            days=days_words([date.fromisoformat(d) for d in clock.explanation.get("counted", [])]),
-            **facts,
-        )
+        return _working(clock, facts)
+    if rule.unit == GIVEN:
+        return format_html(gettext("{start} {event}，<b>期限逐件写明</b>"), **facts)
     if rule.unit == "natural_days" and rule.length == 1:
         return format_html(gettext("{start} {event}，<b>次日 24:00</b> 前"), **facts)
     if rule.unit == "natural_days":
@@ -80,6 +81,34 @@ def explained(clock: Clock, rule: ClockRule) -> SafeString:
     return format_html(gettext(unit), **facts)
 
 
+def _working(clock: Clock, facts: dict[str, object]) -> SafeString:
+    """Which days were counted and which left out, and by which calendar."""
+    counted, left_out = clock.explanation.get("counted", []), clock.explanation.get("skipped", [])
+    said = format_html(
+        gettext("{start} {event}，次日起 <b>{length} 个工作日</b>：{days}"),
+        days=days_words([date.fromisoformat(d) for d in counted]),
+        **facts,
+    )
+    if left_out:
+        said += format_html(gettext("，不计 {days}"), days=_skipped(left_out))
+    calendar = gettext("工作日历 %(version)s") % {"version": clock.explanation.get("calendar", "—")}
+    return format_html('<span title="{}">{}</span>', calendar, said)
+
+
+def _skipped(days: Sequence[Sequence[str]]) -> str:
+    """``14、15 日（周末）、1–7 日（国庆节）``: days left out with why, in their order."""
+    groups: list[tuple[str, list[date]]] = []
+    for day, name in days:
+        if not groups or groups[-1][0] != name:
+            groups.append((name, []))
+        groups[-1][1].append(date.fromisoformat(day))
+    said = [
+        gettext("%(days)s（%(why)s）") % {"days": days_words(found), "why": _holiday(name)}
+        for name, found in groups
+    ]
+    return gettext("、").join(said)
+
+
 _("{start} {event}，<b>{length} 小时</b>内")
 _MINUTES = _("{start} {event}，<b>{length} 分钟</b>内")
 
@@ -87,6 +116,16 @@ _MINUTES = _("{start} {event}，<b>{length} 分钟</b>内")
 def _start(clock: Clock, rule: ClockRule) -> str:
     began = moments.local(clock.started_at)
     return f"{began:%m-%d %H:%M}" if rule.unit in ("hours", "minutes") else f"{began:%m-%d}"
+
+
+HOLIDAYS = (
+    _("元旦"), _("春节"), _("清明节"), _("劳动节"), _("端午节"), _("中秋节"), _("国庆节"),
+)  # fmt: skip
+
+
+def _holiday(name: str) -> str:
+    """The holidays of a day, of which two may fall together; none: it is a weekend."""
+    return gettext("、").join(gettext(one) for one in name.split("、")) if name else gettext("周末")
 
 
 def days_words(days: Sequence[date]) -> str:
