@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.journey.person import Person
 from tests.report_scene import operation
 
 from liance.flows.demonstration.world import load_world
@@ -33,6 +34,7 @@ def test_a_lead_from_screening_to_finding(
     city.get_by_role("button", name="筛选").click()
     city.get_by_role("link", name="同一人员在两处现场").first.click()
     expect(city.get_by_text("不是结论")).to_be_visible()
+    Person(city, office).shoot("lead")
     examined(city, "核对了两处门禁和车辆轨迹")
     expect(city.get_by_text("还须由另一人核查")).to_be_visible()
     province = signed_in("hanxue")

@@ -76,6 +76,8 @@ def answered(cast: SimpleNamespace, world: World) -> None:
 
 def frozen(dispatcher: Person) -> None:
     """Figures, rows and the ledger's head are kept; a figure is one click from its rows."""
+    dispatcher.desk()
+    dispatcher.shoot("desk-round")
     dispatcher.begin("各地已答复", "冻结")
     dispatcher.confirm("冻结", "冻结")
     dispatcher.sees("冻结的数")
@@ -125,8 +127,19 @@ def rectified(cast: SimpleNamespace, address: str) -> None:
     cast.dispatcher.press("销号")
     cast.dispatcher.sees("已销号")
     cast.dispatcher.shoot("notice-closed")
+    elsewhere(cast.dispatcher)
     cast.other.page.goto(address)
     expect(cast.other.page.locator("main")).not_to_contain_text("另一家没有说明")
+
+
+def elsewhere(dispatcher: Person) -> None:
+    """What the province looks at beside a round, and what it takes along."""
+    for address, name in (
+        ("/dispatch/wall/", "wall"), ("/dispatch/year-end/", "year-end"),
+        ("/exports/new/?list=sheets", "export-new"), ("/tokens/new/", "token-new"),
+    ):  # fmt: skip
+        assert dispatcher.page.goto(f"{dispatcher.address}{address}").status == 200, address
+        dispatcher.shoot(name)
 
 
 def report(city: Person, text: str) -> None:

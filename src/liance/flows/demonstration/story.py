@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from liance.flows.demonstration.earlier import year_before
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.exams import examinations
 from liance.flows.demonstration.laboratories import supervised
@@ -67,6 +68,8 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     story = Story(world, at, say)
     say("耗材 / consumables")
     stocked(world, at=at)
+    say("上一年的计划 / the plan of the year before")
+    year_before(world, year=story.today.year - 1)
     say("计划 / plans")
     targets = _plans(story)
     priced(world, at=at)

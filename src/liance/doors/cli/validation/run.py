@@ -17,7 +17,7 @@ from liance.adapters.postgres.layout import APP, OWNER
 from liance.adapters.provincial_platform.client import HttpPlatform
 from liance.adapters.provincial_platform.receiver import Receiver
 from liance.doors.cli import connection
-from liance.doors.cli.validation import ending, opening, results, sides, site
+from liance.doors.cli.validation import ending, opening, results, sides, site, together
 from liance.doors.cli.validation.opening import Found, on
 from liance.doors.cli.validation.server import served
 from liance.doors.cli.validation.walk import Step, Walk
@@ -29,7 +29,7 @@ from liance.foundation.ledger.seal import seal
 
 # The clauses that one run must prove, each by a named assertion.
 CLAUSES = (
-    "S1", "S2", "O1", "C3", "C5", "P1", "P2", "P4", "W1", "W2", "W3", "W4", "W5", "W6", "W7",
+    "S1", "S2", "O1", "O2", "O3", "C3", "C5", "P1", "P2", "P4", "W1", "W2", "W3", "W4", "W5", "W6", "W7",
     "X1", "X3", "D1", "D2", "D3", "D4", "D5", "D6", "R1", "R2", "R3", "R4", "R5",
 )  # fmt: skip
 
@@ -58,6 +58,7 @@ def _walk(walk: Walk, platform: HttpPlatform, most: int | None) -> None:
         [
             lambda: opening.plan(walk, found),
             lambda: opening.sheet(walk, found),
+            lambda: together.consult(walk, found),
             lambda: site.visit(walk, found),
             lambda: site.measure(walk, found),
             lambda: site.sample(walk, found),
@@ -65,6 +66,7 @@ def _walk(walk: Walk, platform: HttpPlatform, most: int | None) -> None:
             lambda: site.custody(walk),
             lambda: sides.fill_in(walk, found),
             lambda: results.determine(walk, found),
+            lambda: together.consult_after(walk, found),
             lambda: ending.report(walk, found),
             lambda: ending.upload(walk, found, platform),
             lambda: ending.case(walk, found),
@@ -74,6 +76,8 @@ def _walk(walk: Walk, platform: HttpPlatform, most: int | None) -> None:
         [lambda: sides.reasons(walk, found)],
         [lambda: sides.merged(walk)],
         [lambda: sides.province(walk)],
+        [lambda: together.mechanism(walk)],
+        [lambda: together.meeting(walk)],
     ]
     for scene in [scenes[0][:most]] if most else scenes:
         try:
