@@ -175,7 +175,7 @@ READERS: Final[dict[str, Seen]] = {
     "scheduling:search": _searches,
     "operations:visit": operations.visible_to,
     "operations:signal": _of_visits(Signal.objects.all),
-    "operations:reading": _of_visits(Reading.objects.all),
+    "operations:reading": _of_visits(Reading.objects.all, "item__point__visit"),
     "operations:entry": _of_visits(Entry.objects.all),
     "operations:point": _of_visits(VisitPoint.objects.all),
     "fieldwork:command": lambda a: Command.objects.filter(of_party(a)),

@@ -135,8 +135,8 @@ def rectified(cast: SimpleNamespace, address: str) -> None:
 def elsewhere(dispatcher: Person) -> None:
     """What the province looks at beside a round, and what it takes along."""
     for address, name in (
-        ("/dispatch/wall/", "wall"), ("/dispatch/year-end/", "year-end"),
-        ("/exports/new/?list=sheets", "export-new"), ("/tokens/new/", "token-new"),
+        ("/dispatch/year-end/", "year-end"), ("/exports/new/?list=sheets", "export-new"),
+        ("/tokens/new/", "token-new"),
     ):  # fmt: skip
         assert dispatcher.page.goto(f"{dispatcher.address}{address}").status == 200, address
         dispatcher.shoot(name)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.report_scene import operation
 
 from liance.adapters.messages.hooks import deliver_hooks
-from liance.dashboards import ledger_events
+from liance.dashboards.ledger_readers import READERS
 from liance.flows.telling import standing, tell_hooks
 from liance.foundation.access.models import User
 from liance.foundation.kernel.errors import NotFound, Refused
@@ -202,5 +202,5 @@ def test_a_webhook_needs_name_host_secret_and_kinds(world, theirs):
 
 
 def test_every_kind_is_of_something_whose_events_can_be_known():
-    assert {machine.noun for machine, _ in kinds().values()} <= set(ledger_events.BY_TYPE)
+    assert {machine.noun for machine, _ in kinds().values()} <= set(READERS)
     assert len(kinds()) > 30

@@ -1,11 +1,13 @@
 """Who reads on the ledger that an export, a token or a webhook was made; what is published."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from tests.api_scene import token
 
 from liance.dashboards import ledger_events
+from liance.dashboards.ledger_readers import READERS, seen
 from liance.flows import opening
 from liance.flows.exporting import ask, export
 from liance.foundation.ledger.models import Event
@@ -14,6 +16,7 @@ from liance.foundation.ledger.records import SITE
 from liance.mechanism.exchange.actions import exporting, hooks
 
 pytestmark = pytest.mark.django_db
+OTHER = UUID(int=1)
 
 
 @pytest.fixture
@@ -65,3 +68,9 @@ def test_what_was_published_is_known_to_all_who_open_the_log(world, tmp_path):
     events = [e for e in events_of(opening.object_of(date(2026, 10, 1))) if e.agency_id == SITE]
     assert [e.kind for e in events] == ["exchange:open_data:make"]
     assert ledger_events.visible(world.actor("tangli"), events) == events
+
+
+@pytest.mark.parametrize("who", ["liwentao", "chenjing", "hanxue", "tangli", "lab-tao"])
+def test_every_kind_can_be_asked_for(world, who):
+    for kind in [*READERS, "ledger:row", "reporting:gap"]:
+        assert seen(world.actor(who), kind, {OTHER}) <= {OTHER}, kind
