@@ -1,7 +1,7 @@
 """Leads: opened by a run, examined by two people, closed with a finding (F3)."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -45,15 +45,15 @@ def open_leads(
     held = set(Lead.objects.values_list("check_id", "code", "subject"))
     fresh = [found for found in screened.found if found.order() not in held]
     behind = visits_behind({row for found in fresh for row in found.rows})
-    visits = Visit.objects.in_bulk(
-        {*behind.values(), *(UUID(found.visit) for found in fresh if found.visit)}
-    )
+    secret = dict(Visit.objects.filter(restricted=True).values_list("id", "named"))
+    visits = Visit.objects.in_bulk([UUID(found.visit) for found in fresh if found.visit])
     agencies = Agency.objects.in_bulk([UUID(found.agency) for found in fresh if found.agency])
     for found in fresh:
         visit = visits.get(UUID(found.visit)) if found.visit else None
         agency = agencies.get(UUID(found.agency)) if found.agency else None
         of = {behind[row] for row in found.rows if row in behind}
-        kept = _secrecy(visit, [visits[one] for one in of if one in visits])
+        spoken = of if len(of) <= PAIR else set()
+        kept = _secrecy(spoken | ({visit.id} if visit else set()), secret)
         _open(run, found, visit, agency, kept, actor=actor, at=at)
     run.opened = len(fresh)
     run.save(update_fields=["opened"])
@@ -64,15 +64,14 @@ def open_leads(
     return run
 
 
-def _secrecy(visit: Visit | None, behind: Sequence[Visit]) -> tuple[bool, list[UUID]]:
+def _secrecy(
+    spoken: Collection[UUID], secret: Mapping[UUID, Sequence[UUID]]
+) -> tuple[bool, list[UUID]]:
     """Whether a lead is for named people only, and for whom: those whom every restricted visit
-    names that its sentence speaks of. Of many visits it speaks in sums; then their rows are kept
-    from others one by one."""
-    spoken = [*behind] if len(behind) <= PAIR else []
-    secret = [one for one in [*spoken, *([visit] if visit else [])] if one.restricted]
-    if not secret:
-        return False, []
-    return True, sorted(set.intersection(*(set(one.named) for one in secret)))
+    names that its sentence speaks of. Of more than a pair of visits it speaks in sums; then their
+    rows are kept from others one by one."""
+    named = [set(secret[one]) for one in spoken if one in secret]
+    return bool(named), sorted(set.intersection(*named)) if named else []
 
 
 def _open(

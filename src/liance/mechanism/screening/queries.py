@@ -28,6 +28,7 @@ ROWS = {
     "factors": (BottleFactor, "bottle__visit__source"),
 }  # fmt: skip
 
+AT_ONCE = 10_000
 # the way of a row to its visit, where it is not one itself
 OF_VISITS = {
     table: way.removesuffix("__source") for table, (_, way) in ROWS.items()
@@ -80,9 +81,10 @@ def visits_behind(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID
         if table == "visits":
             found |= {(table, key): UUID(key) for key in keys}
         elif table in OF_VISITS:
-            held = ROWS[table][0]._base_manager.filter(pk__in=keys)
-            pairs = held.values_list("pk", f"{OF_VISITS[table]}_id")
-            found |= {(table, str(pk)): visit for pk, visit in pairs}
+            for begin in range(0, len(keys), AT_ONCE):
+                held = ROWS[table][0]._base_manager.filter(pk__in=keys[begin : begin + AT_ONCE])
+                pairs = held.values_list("pk", f"{OF_VISITS[table]}_id")
+                found |= {(table, str(pk)): visit for pk, visit in pairs}
     return found
 
 
