@@ -81,7 +81,6 @@ OBJECTS = {
     "custody:box": _("运输箱"),
     "custody:log": _("温度记录"),
     "custody:quality": _("现场质控不足"),
-    "reporting:upload": _("上传"),
     "reporting:penalty": _("行政处罚决定"),
     "reporting:gap": _("缺项原因"),
     "reporting:signing": _("签发设定"),
