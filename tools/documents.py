@@ -1,8 +1,9 @@
 """Write the generated pages of the documentation, or check that they are true.
 
 python tools/documents.py            write docs/clauses.md, states.md, permissions.md, deadlines.md,
-                                     rules.md, unverified.md, evidence-package.md, draw.md and the
-                                     parts of api.md that follow from the code, and
+                                     rules.md, unverified.md, evidence-package.md, draw.md,
+                                     exam-draw.md and the parts of api.md that follow from the
+                                     code, and
                                      frontend/field/openapi.json
 python tools/documents.py --check    exit 1 when one of them no longer says what the code says
 """
@@ -253,6 +254,12 @@ def draw_page() -> str:
     return MADE.replace("the code", "the original under src") + text
 
 
+def exam_draw_page() -> str:
+    """The specification that travels with the draw of every examination, as it is."""
+    source = ROOT / "src/liance/mechanism/examining/replaying/paper.md"
+    return MADE.replace("the code", "the original under src") + source.read_text(encoding="utf-8")
+
+
 def field_openapi() -> str:
     """The calls of the field app, for the types of its front end."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liance.config.settings")
@@ -292,6 +299,7 @@ PAGES = {
     "open-data.md": lambda: MADE + open_data_page(),
     "evidence-package.md": evidence_package_page,
     "draw.md": draw_page,
+    "exam-draw.md": exam_draw_page,
     "../frontend/field/openapi.json": field_openapi,
     "open-api.json": open_api,
     "open-api-acts.md": acts,

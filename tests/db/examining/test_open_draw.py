@@ -14,8 +14,9 @@ from liance.foundation.kernel.errors import Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.examining import queries
 from liance.mechanism.examining.actions import arranging, bank
-from liance.mechanism.examining.committed import Committed, committed, redrawn
+from liance.mechanism.examining.committed import Committed, committed, published_file, redrawn
 from liance.mechanism.examining.models import Paper, Question, Seat
+from liance.mechanism.examining.replaying.files import bank_digest, pool_digest, replay
 from liance.mechanism.examining.rules.drawing import Part
 from liance.norms.calendar.instants import shanghai_day
 
@@ -104,15 +105,23 @@ def test_answers_wait_for_the_other_shift(exam: Exam) -> None:
 
 
 def test_the_committed_draw_is_seen_and_drawn_again(exam: Exam) -> None:
+    pool = [arranging.drawable(q) for q in Question.objects.filter(pk__in=exam.row.pool)]
     assert committed(exam.row) == Committed(
-        sha256(SEED).hexdigest(), arranging.digest_of(exam.row.pool)
-    )  # fmt: skip
+        sha256(SEED).hexdigest(), pool_digest(exam.row.pool), bank_digest(pool)
+    )
     exam.sat(OFFICER, right=4)
     gone = Question.objects.filter(topic="流程").order_by("id")[0]
     bank.withdraw(question_id=gone.id, version=gone.version, reason="题干有歧义",
                   actor=exam.actor(LEAD), at=exam.clock)  # fmt: skip
     exam.sat(SAMPLER, right=2)
     assert redrawn(exam.row, queries.papers_of(exam.row)).holds
+    # The file says the same to whoever has no database; it is written once the seed is told.
+    with pytest.raises(ValueError, match="not told"):
+        published_file(exam.row, queries.papers_of(exam.row))
+    exam.clock = exam.row.closes_at
+    arranging.close_due(at=exam.clock)
+    found = replay(published_file(exam.fresh(), queries.papers_of(exam.row)))
+    assert (found.faults, found.papers) == ((), 2)
     paper = Paper.objects.get(seat__staff=exam.world.staff[OFFICER])
     paper.layout = paper.layout[1:]
     assert redrawn(exam.row, [paper]).wrong == (paper.id,)

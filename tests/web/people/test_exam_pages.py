@@ -3,6 +3,7 @@
 from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from liance.foundation.kernel.clock import fixed
 from liance.mechanism.examining import workbook
 from liance.mechanism.examining.actions import arranging
 from liance.mechanism.examining.models import Answer, Examination, Paper, Question
+from liance.mechanism.examining.replaying.files import replay
 from liance.mechanism.examining.rules.bank import COLUMNS
 from liance.mechanism.registry.models import Staff
 from liance.norms.clauses import NOTICE
@@ -176,6 +178,15 @@ def test_the_organiser_sees_who_is_missing_and_exports_it(exam: Exam) -> None:
         assert digest in own
         assert exam.row.seed in own
         assert "1 份试卷按种子重新抽过" in own
+        for who in (LEAD, OFFICER):
+            given = client(world, who).get(home + "draw/")
+            with ZipFile(BytesIO(given.content)) as package:
+                found = replay(package.read("exam.json"))
+            assert (found.faults, found.papers) == ((), 1)
+            assert found.file is not None
+            assert found.file["commitment"] == digest
+            assert found.file["bank_sha256"] in own
+        assert client(world, "coord-610100").get(home + "draw/").status_code == 404
         sheet = load_workbook(
             BytesIO(client(world, LEAD).get(home + "results/").content)
         ).active  # fmt: skip

@@ -67,6 +67,7 @@ urlpatterns = [
     path("exams/<uuid:examination_id>/publish/", managing.publish, name="publish_exam"),
     path("exams/<uuid:examination_id>/cancel/", managing.cancel, name="cancel_exam"),
     path("exams/<uuid:examination_id>/results/", managing.give, name="exam_results"),
+    path("exams/<uuid:examination_id>/draw/", managing.give_draw, name="exam_draw"),
     path("exams/<uuid:examination_id>/sit/", sitting.sit, name="sit"),
     path("measures/", means.measures, name="measures"),
     path("measures/new/", means.new_measure, name="new_measure"),

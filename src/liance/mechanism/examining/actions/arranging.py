@@ -18,6 +18,7 @@ from liance.mechanism.capability.training import count_examination
 from liance.mechanism.examining.actions import marking
 from liance.mechanism.examining.models import Examination, Paper, Question, Seat
 from liance.mechanism.examining.policies import able_to_sit, knowing, organised
+from liance.mechanism.examining.replaying.files import bank_digest, pool_digest
 from liance.mechanism.examining.rules.drawing import SEED_BYTES, Drawable, Part, missing
 from liance.mechanism.examining.rules.marking import FULL
 from liance.mechanism.examining.states import EXAMINATION, MANAGE
@@ -127,7 +128,8 @@ def publish(
     perform(
         row, EXAMINATION, "publish", actor=actor, at=at,
         body={
-            "commitment": hashlib.sha256(seed).hexdigest(), "pool": digest_of(row.pool),
+            "commitment": hashlib.sha256(seed).hexdigest(), "pool": pool_digest(row.pool),
+            "bank": bank_digest([drawable(one) for one in pool]),
             "people": len(people),
         },
     )  # fmt: skip
@@ -211,11 +213,6 @@ def drawable(question: Question) -> Drawable:
     return Drawable(
         question.id, question.topic, len(question.options), shuffled=question.kind != "judge"
     )
-
-
-def digest_of(pool: Sequence[UUID]) -> str:
-    """SHA-256 of the pool's identifiers, one a line, sorted."""
-    return hashlib.sha256("\n".join(sorted(map(str, pool))).encode()).hexdigest()
 
 
 def _values(terms: Terms) -> dict[str, object]:

@@ -22,8 +22,10 @@ from liance.doors.web.sending import act_once
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.examining import queries
 from liance.mechanism.examining.actions import arranging
-from liance.mechanism.examining.committed import Redrawn, committed, redrawn
+from liance.mechanism.examining.committed import Redrawn, committed, published_file, redrawn
 from liance.mechanism.examining.models import Examination
+from liance.mechanism.examining.policies import known_to
+from liance.mechanism.examining.replaying.package import package
 from liance.mechanism.examining.rules.drawing import SEED_BYTES
 from liance.mechanism.examining.states import MANAGE, SIT
 from liance.mechanism.examining.workbook import results
@@ -220,6 +222,22 @@ def give(request: Request, examination_id: UUID) -> HttpResponse:
         results(row, queries.lines(row), at=request.at), content_type=MEDIA_TYPE
     )
     name = quote(_("%(title)s成绩") % {"title": row.title} + ".xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@page((MANAGE, SIT))
+def give_draw(request: Request, examination_id: UUID) -> HttpResponse:
+    """The draw of a closed examination with the script that replays it, as one ZIP: for who oversees
+    it and who had a seat."""
+    rows = known_to(request.actor).filter(pk=examination_id, state="closed").exclude(seed="")
+    row = rows.first()
+    if row is None:
+        raise NotFound("examining:examination")
+    data = package(published_file(row, queries.papers_of(row)))
+    response = HttpResponse(data, content_type="application/zip")
+    name = quote(_("%(title)s抽题") % {"title": row.title} + ".zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response["Cache-Control"] = "private, no-store"
     return response
