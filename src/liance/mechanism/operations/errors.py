@@ -49,6 +49,8 @@ INSTRUMENT_OFF: Final = "operations.instrument_off"
 CALIBRATION_EXPIRED: Final = "operations.calibration_expired"
 CALIBRATION_UNKNOWN: Final = "operations.calibration_unknown"
 INSTRUMENT_FACTOR: Final = "operations.instrument_factor"
+OUTSIDE_SCOPE: Final = "operations.outside_scope"
+COMMISSION_HALTED: Final = "operations.commission_halted"
 
 SIGNAL_DIRECTION: Final = "operations.signal_direction"
 SIGNAL_OWN: Final = "operations.signal_own"

@@ -48,6 +48,10 @@ WORDS: Words = {
     errors.NONE_CHOSEN: _("请先勾选要确认的读数。"),
     errors.NEWCOMERS_ALONE: _("两人到岗都不满 3 个月，不能单独签认。请另选一人确认。"),
     errors.INSTRUMENT_MISSING: _("%(factor)s 用仪器测定（%(what)s），请选所用仪器。"),
+    errors.OUTSIDE_SCOPE: _(
+        "本机构的资质认定到 %(day)s 不含用 %(method)s 测定%(factor)s。请改用资质内的方法，或请执法机构改由监测站测定。"
+    ),
+    errors.COMMISSION_HALTED: _("主管部门已决定停止检测，现场不再测定。请把样品交给监测站。"),
     errors.INSTRUMENT_OUTSIDE: _("仪器 %(number)s 不是本次监测机构的，请另选。"),
     errors.INSTRUMENT_OFF: _("仪器 %(number)s 已停用，请另选。"),
     errors.CALIBRATION_EXPIRED: _("仪器 %(number)s 检定有效期到 %(until)s，已过期，请换一台。"),

@@ -13,7 +13,7 @@ from liance.mechanism.capability.queries import competence
 from liance.mechanism.capability.rules import Duty
 from liance.mechanism.capability.service import with_service
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.commissioning.queries import faults_of, scope_of
+from liance.mechanism.commissioning.queries import faults_of, holds, scope_of
 from liance.mechanism.commissioning.rules.scope import covers
 from liance.mechanism.custody.models import BottleFactor
 from liance.mechanism.custody.policies import agency_of
@@ -98,11 +98,8 @@ def require_in_scope(actor: Actor, factor: str, method: str, day: date) -> None:
     ``laboratory.outside_scope``. A station's scope is its own matter."""
     if "laboratory" not in actor.functions:
         return
-    held = Qualification.objects.filter(
-        laboratory_id=actor.agency_id, cma_from__lte=day, cma_to__gte=day
-    )
     entry.check_scope(
-        covered=any(covers(scope_of(row), factor=factor, method=method) for row in held),
+        covered=holds(agency_of(actor), factor=factor, method=method, on=day),
         factor=factor, method=method.strip(), day=day,
     )  # fmt: skip
 
@@ -147,7 +144,9 @@ def _check_subcontract(reading: Reading, factor: str, actor: Actor) -> None:
         report=reading.subcontract_report, known=found is not None,
         own=reading.subcontractor_id == agency_of(actor),
         faults=() if papers else ("cma_expired",),
-        covers=any(_listed(factor, paper.factors) for paper in papers),
+        covers=any(
+            covers(scope_of(paper), factor=factor, method=reading.method) for paper in papers
+        ),
         name=found.name if found else "", factor=factor,
     )  # fmt: skip
 

@@ -12,6 +12,8 @@ from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.capability.service import with_service
+from liance.mechanism.commissioning.queries import holds
+from liance.mechanism.coordination.queries.barred import halted
 from liance.mechanism.editions.queries import catalogue
 from liance.mechanism.operations import errors
 from liance.mechanism.operations.actions.crew import member_of
@@ -66,6 +68,7 @@ def take_reading(
 
     Errors: operations.left, part_closed, not_on_site, not_own_side, item_not_done, reading_empty,
     same_person, newcomers_alone, instrument_missing, calibration_expired and the other instrument codes,
+    outside_scope and commission_halted (of a commissioned laboratory),
     recorded_elsewhere, recorded_unreadable, recorded_range.
     """
     visit = get_for(actor, visit_id)
@@ -218,6 +221,7 @@ def _keep(
     reason: str = "",
 ) -> Reading:
     _check_people(visit, measured, actor=actor, at=at)
+    _check_laboratory(visit, item, measured, actor=actor, at=at)
     instrument = _instrument(visit, item, measured, at=at)
     raw, unit = measured.raw.strip(), measured.unit.strip() or item.unit
     if not raw:
@@ -264,6 +268,23 @@ def _check_people(visit: Visit, measured: Measured, *, actor: Actor, at: datetim
         raise Refused(errors.OTHER_SIDE, field="confirmed_by")
     if all(is_newcomer(member.staff.joined_on, shanghai_day(at)) for member in pair):
         raise Refused(errors.NEWCOMERS_ALONE, field="confirmed_by")
+
+
+def _check_laboratory(
+    visit: Visit, item: VisitItem, measured: Measured, *, actor: Actor, at: datetime
+) -> None:
+    """What a commissioned laboratory reads is in the scope of its certificate on the day, by the
+    method, as what it analyses; and nothing once the department has stopped it (F2)."""
+    if actor.agency_id is None or actor.agency_id != visit.laboratory_id:
+        return
+    if halted([visit.sheet_id]):
+        raise Refused(errors.COMMISSION_HALTED)
+    day, method = shanghai_day(at), measured.method.strip()
+    if not holds(actor.agency_id, factor=item.factor, method=method, on=day):
+        raise Refused(
+            errors.OUTSIDE_SCOPE, field="method", factor=item.factor, method=method or "—",
+            day=day.isoformat(),
+        )  # fmt: skip
 
 
 def _instrument(
