@@ -9,6 +9,7 @@ belongs to a surprise operation that `NAMED` alone may know of.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from tests.authorisation import Ids
 from tests.exam_scene import examination, terms
@@ -34,8 +35,16 @@ from liance.mechanism.capability.models import (
     Measure,
     Training,
 )
+from liance.mechanism.commissioning.actions.records import tie
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.coordination.actions import answering, drafts, sending, talking
+from liance.mechanism.coordination.actions import (
+    answering,
+    commissioning,
+    deciding,
+    drafts,
+    sending,
+    talking,
+)
 from liance.mechanism.coordination.actions.papers import print_waiting
 from liance.mechanism.coordination.models import Proposal
 from liance.mechanism.coordination.rules.content import SheetContent
@@ -212,16 +221,48 @@ class Objects:
         back = self.operation(5, days=3).draft(days=-8).send(days=-8).give_back(days=-8)
         self.ids["returned_sheet"] = back.sheet.id
         self.ids |= consultations(back, at=back.at(14, days=-8))
-        cannot = self.operation(6, days=8).draft(days=-11).send(days=-11)
-        coordinator = cannot.who("chenjing")
-        sending.receive(sheet_id=cannot.sheet.id, actor=coordinator, at=cannot.at(11, days=-11))
-        cannot.sheet.refresh_from_db()
+        self.ids["undecided_sheet"] = self._cannot(6, 8).sheet.id
+        self.ids["consented_sheet"] = self._consented(6, 9).sheet.id
+        self.ids["barred_sheet"] = self._barred(self._consented(6, 10))
+
+    def _cannot(self, number: int, days: int) -> Known:
+        """The station cannot; the department is to decide."""
+        op = self.operation(number, days=days)
+        op.draft(days=-days - 3).send(days=-days - 3)
+        coordinator = op.who("chenjing")
+        sending.receive(sheet_id=op.sheet.id, actor=coordinator, at=op.at(11, days=-days - 3))
+        op.sheet.refresh_from_db()
         answering.declare_infeasible(
-            sheet_id=cannot.sheet.id, version=cannot.sheet.version, ground="capability",
-            text="培养箱检修", actor=coordinator, at=cannot.at(12, days=-11),
+            sheet_id=op.sheet.id, version=op.sheet.version, ground="capability",
+            text="培养箱检修", actor=coordinator, at=op.at(12, days=-days - 3),
             proposed_from=None, proposed_to=None,
         )  # fmt: skip
-        self.ids["undecided_sheet"] = cannot.sheet.id
+        op.sheet.refresh_from_db()
+        return op
+
+    def _consented(self, number: int, days: int) -> Known:
+        """The department consented; enforcement is to commission."""
+        op = self._cannot(number, days)
+        deciding.consent(
+            sheet_id=op.sheet.id, version=op.sheet.version, note="同意委托",
+            actor=op.who("majianping"), at=op.at(14, days=-days - 3),
+        )  # fmt: skip
+        op.sheet.refresh_from_db()
+        return op
+
+    def _barred(self, op: Known) -> UUID:
+        """Commissioned to a laboratory that is tied to the unit on the day, as it turns out."""
+        laboratory, at = self.world.agencies["laboratory"], op.at(15, days=-13)
+        commissioning.commission(
+            sheet_id=op.sheet.id, version=op.sheet.version, laboratory_id=laboratory.id, note="",
+            actor=op.who("liwentao"), at=at,
+        )  # fmt: skip
+        day = op.day
+        tie(
+            laboratory=laboratory, unit=op.source.name, kind="other", starts_on=day, ends_on=day,
+            evidence="示例合同 9", actor=op.who("majianping"), at=at,
+        )  # fmt: skip
+        return op.sheet.id
 
 
 def every_object(world: World, *, at: datetime, restricted: bool = False) -> Ids:

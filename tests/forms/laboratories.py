@@ -10,11 +10,12 @@ FORMS = {
     for name in (
         "new", "change", "new_grade", "new_ban", "lift_ban", "new_tie", "end_tie",
         "propose_suspension", "decide_suspension", "propose_lifting", "decide_lifting", "review",
-        "new_tender", "tender_file", "new_contract", "prices", "enact", "end_contract",
+        "new_tender", "tender_file", "new_contract", "prices", "enact", "change_contract",
+        "end_contract",
         "new_supervision", "checklist", "new_finding", "new_sample", "new_comparison", "new_lead",
         "close_supervision", "answer_finding", "settle_finding", "answer_sample", "drop_sample",
     )
-}  # fmt: skip
+} | {"sheets:review"}  # fmt: skip
 
 
 def send(sender: Sender) -> None:
@@ -64,7 +65,12 @@ def _contracts(sender: Sender) -> None:
     )  # fmt: skip
     sender.send("commissions:prices", HEAD, prices="化学需氧量 80\n氨氮 60.5")
     sender.send("commissions:enact", HEAD, files={"paper": b"%PDF-1.4"})
-    page = sender.path("commissions:contract", {"contract_id": sender.ids["running_contract"]})
+    running = {"contract_id": sender.ids["running_contract"]}
+    sender.send(
+        "commissions:change_contract", HEAD, at=running, ceiling="8000", prices="氨氮 66",
+        reason="追加氨氮", files={"paper": b"%PDF-1.4 changed"},
+    )  # fmt: skip
+    page = sender.path("commissions:contract", running)
     sender.send("commissions:end_contract", HEAD, on=page, reason="双方协商终止")
 
 
@@ -114,12 +120,12 @@ def _drop_last(sender: Sender, page: str) -> None:
 
 def _suspension(sender: Sender) -> None:
     """A sheet is commissioned before; then two people suspend, decide on the sheet, and lift."""
-    page, sheet = sender.path("commissions:suspension", {}), sender.ids["undecided_sheet"]
+    page, sheet = sender.path("commissions:suspension", {}), sender.ids["consented_sheet"]
     sender.send(
-        "sheets:decide", HEAD, at={"sheet_id": sheet}, decision="commission", note="同意委托",
-        chosen={"laboratory": "清源"},
-    )  # fmt: skip
+        "sheets:commission", "liwentao", at={"sheet_id": sheet}, chosen={"laboratory": "清源"}
+    )
     sender.send("commissions:decide_suspension", HEAD, on=page, decision="agree")
+    sender.send("sheets:review", HEAD, decision="recall", reason="改由本站承担")
     sender.send(
         "commissions:review", HEAD, on=page, at={"sheet_id": sheet}, decision="continue",
         reason="仅剩报送环节",

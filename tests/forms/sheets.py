@@ -5,7 +5,7 @@ from tests.forms.sender import Sender
 FORMS = {
     "sheets:new", "sheets:edit", "sheets:withdraw", "sheets:name",
     "sheets:comment", "sheets:propose", "sheets:answer", "sheets:return", "sheets:infeasible",
-    "sheets:decide", "sheets:fill",
+    "sheets:decide", "sheets:commission", "sheets:ask_again", "sheets:fill",
 }  # fmt: skip
 OFFICERS, SAMPLERS = ("liwentao", "wangxuemei"), ("zhanglixin", "zhaoting")
 TIMES = {"day": "2026-12-04", "starts": "09:30", "ends": "15:30"}
@@ -23,10 +23,11 @@ def send(sender: Sender) -> None:
     named = sender.people("yangzhenhua")
     restricted = {"sheet_id": sender.restricted["sent_sheet"]}
     sender.send("sheets:name", "liwentao", at=restricted, named=named)
-    sender.send(
-        "sheets:decide", "majianping", decision="commission", note="同意委托",
-        chosen={"laboratory": "清源"},
-    )  # fmt: skip
+    sender.send("sheets:decide", "majianping", decision="commission", note="同意委托")
+    page = sender.path("sheets:commission", {})
+    with sender.apart():
+        sender.send("sheets:ask_again", "liwentao", on=page, reason="两家都无资质")
+    sender.send("sheets:commission", "liwentao", note="按合同", chosen={"laboratory": "清源"})
 
 
 def _first_line(sender: Sender) -> dict[str, str]:

@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from liance.mechanism.capability.models import Instrument
-from liance.mechanism.coordination.actions import answering, drafts, sending
+from liance.mechanism.coordination.actions import (
+    answering,
+    commissioning,
+    deciding,
+    drafts,
+    sending,
+)
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.content import ItemDraft, PointDraft, SheetContent
 from liance.mechanism.registry.models import Outlet, Source
@@ -103,3 +109,23 @@ def infeasible(world: "World", **changes: Any) -> Sheet:
     )  # fmt: skip
     sheet.refresh_from_db()
     return sheet
+
+
+def consented(world: "World", **changes: Any) -> Sheet:
+    """A sheet for which the department has consented to a commission."""
+    sheet = infeasible(world, **changes)
+    deciding.consent(
+        sheet_id=sheet.id, version=sheet.version, note="同意委托", actor=world.actor("majianping"),
+        at=AT + timedelta(hours=2),
+    )  # fmt: skip
+    sheet.refresh_from_db()
+    return sheet
+
+
+def commissioned(world: "World", *, at: datetime, **changes: Any) -> Sheet:
+    """A sheet of which 李文涛 has commissioned the laboratory."""
+    sheet = consented(world, **changes)
+    return commissioning.commission(
+        sheet_id=sheet.id, version=sheet.version, note="", actor=world.actor("liwentao"), at=at,
+        laboratory_id=world.agencies["laboratory"].id,
+    )  # fmt: skip

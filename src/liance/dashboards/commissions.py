@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import Count
 
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.commissioning.states import OWN
 from liance.mechanism.coordination import policies as coordination
 from liance.mechanism.coordination.models import Commission, CommissionReview, Sheet
+from liance.mechanism.coordination.queries.barred import taken_from
 from liance.mechanism.coordination.queries.commissions import RUNNING, counted
 
 MOST = 100
@@ -64,6 +66,19 @@ def used_by_contract(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, D
     for contract_id, amount in rows.values_list("contract_id", "amount"):
         found[contract_id] = found.get(contract_id, Decimal(0)) + amount
     return found
+
+
+def taken_back(actor: Actor, laboratory_id: UUID) -> list[CommissionReview]:
+    """The commissions recalled from a laboratory or stopped, newest first: its own people read those
+    of open sheets, others those of sheets that they may know of."""
+    rows = taken_from(laboratory_id)
+    if actor.may(OWN) and actor.agency_id == laboratory_id:
+        return rows
+    known = Sheet.objects.filter(
+        coordination.visible_to(actor), pk__in=[row.sheet_id for row in rows]
+    )
+    seen = set(known.values_list("id", flat=True))
+    return [row for row in rows if row.sheet_id in seen]
 
 
 @dataclass(frozen=True, slots=True)

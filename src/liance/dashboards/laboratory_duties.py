@@ -1,23 +1,26 @@
 """What waits for somebody about third-party laboratories: papers that run out, suspensions to be
-decided, running commissions of a suspended one, findings and blind samples (F2, F3)."""
+decided, running commissions whose laboratory may not go on, findings and blind samples (F2, F3)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.clock import SHANGHAI
 from liance.mechanism.commissioning.models import BlindSample, Finding, Suspension
 from liance.mechanism.commissioning.policies import supervisions_visible_to
-from liance.mechanism.commissioning.queries import suspensions_not_over
 from liance.mechanism.commissioning.running_out import running_out
 from liance.mechanism.commissioning.states import ANSWER, RECORD, SUPERVISE
 from liance.mechanism.coordination import policies as sheets
-from liance.mechanism.coordination.models import CommissionReview, Sheet
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.queries.barred import undecided
 from liance.mechanism.coordination.queries.commissions import RUNNING
 
 MOST = 20
 DECIDE = "coordination:infeasibility:decide"
+DISPATCH = "oversight:round:open"
 Duty = tuple[str, str, str, UUID]
 
 
@@ -47,17 +50,23 @@ def _suspensions(actor: Actor, on: date) -> Iterator[Duty]:
 
 
 def _running(actor: Actor, on: date) -> Iterator[Duty]:
-    """Commissions of a suspended laboratory that the actor's department has not decided on."""
-    if not actor.may(DECIDE):
+    """Commissions whose laboratory may not work any more and on which the department has not decided:
+    its own to decide, to the dispatcher those of the area."""
+    if actor.may(DECIDE):
+        kind, mine = "commission_review", Q(department_id=actor.agency_id)
+    elif actor.may(DISPATCH):
+        kind, mine = "commission_watch", Q()
+    else:
         return
-    for suspension in suspensions_not_over(on):
-        done = CommissionReview.objects.filter(suspension=suspension).values("sheet_id")
-        rows = Sheet.objects.filter(
-            sheets.visible_to(actor), laboratory_id=suspension.laboratory_id, state__in=RUNNING,
-            department_id__in=[actor.agency_id],
-        ).exclude(pk__in=done)  # fmt: skip
-        for sheet in rows.order_by("planned_from", "id")[:MOST]:
-            yield "commission_review", sheet.unit_name, sheet.number, suspension.id
+    rows = Sheet.objects.filter(
+        sheets.visible_to(actor), mine, laboratory__isnull=False, state__in=RUNNING
+    )
+    rows = rows.select_related("source", "laboratory").defer("search")
+    found = list(rows.order_by("planned_from", "id"))
+    against = undecided(found, today=on)
+    for sheet in [one for one in found if one.id in against][:MOST]:
+        laboratory = sheet.laboratory.short_name if sheet.laboratory else ""
+        yield kind, sheet.unit_name, f"{sheet.number}　{laboratory}", sheet.id
 
 
 def _answers(actor: Actor) -> Iterator[Duty]:

@@ -20,7 +20,7 @@ from liance.mechanism.commissioning.actions import contracting, records, suspend
 from liance.mechanism.commissioning.models import Contract, Interest
 from liance.mechanism.commissioning.policies import contracts_visible_to, tenders_visible_to
 from liance.mechanism.coordination.actions import (
-    deciding,
+    commissioning,
     ending,
     filling,
     reviewing,
@@ -38,9 +38,9 @@ TODAY = date(2026, 11, 4)
 
 
 def commission(world: World, sheet: Sheet, contract_id: UUID | None = None) -> Sheet:
-    return deciding.commission(
+    return commissioning.commission(
         sheet_id=sheet.id, version=sheet.version, laboratory_id=world.agencies["laboratory"].id,
-        note="同意委托", actor=world.actor(DEPARTMENT), at=LATER, contract_id=contract_id,
+        note="", actor=world.actor("liwentao"), at=LATER, contract_id=contract_id,
     )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def framework() -> Contract:
 @pytest.mark.clause("F2")
 @pytest.mark.clause("W6")
 def test_a_commission_is_priced_and_uses_its_contract(world: World) -> None:
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     row = Commission.objects.get(sheet=sheet)
     held = framework()
     prices = {one.factor: one.amount for one in held.prices.all()}
@@ -70,7 +70,7 @@ def test_a_commission_is_priced_and_uses_its_contract(world: World) -> None:
 
 @pytest.mark.clause("F2")
 def test_each_condition_of_a_contract_is_refused_by_name(world: World) -> None:
-    sheet = stage.infeasible(world)
+    sheet = stage.consented(world)
     other = contract(world, number="合同-窄", at=stage.AT, enacted=True)
     with pytest.raises(Refused, match="contract_price") as refused:
         commission(world, sheet, other.id)
@@ -86,13 +86,13 @@ def test_each_condition_of_a_contract_is_refused_by_name(world: World) -> None:
     )  # fmt: skip
     with pytest.raises(Refused, match="contract_none"):
         commission(world, sheet, held.id)
-    assert Sheet.objects.get(pk=sheet.pk).state == "infeasible"
+    assert Sheet.objects.get(pk=sheet.pk).state == "consented"
     assert not Commission.objects.exists()
 
 
 @pytest.mark.clause("F2")
 def test_a_contract_that_was_ended_carries_what_was_commissioned_before(world: World) -> None:
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
     sheet = return_sheet(
         **stage.returning(world, sheet, crew=crew, instruments=(), actor=world.actor(OWN), at=LATER)
@@ -130,7 +130,7 @@ def test_a_contract_that_was_ended_carries_what_was_commissioned_before(world: W
 
 @pytest.mark.clause("F2")
 def test_a_further_factor_is_priced_anew_and_held_by_the_ceiling(world: World) -> None:
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     before = Commission.objects.get(sheet=sheet).amount
     crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
     own = world.actor(OWN)
@@ -167,7 +167,7 @@ def test_a_further_factor_is_priced_anew_and_held_by_the_ceiling(world: World) -
 
 @pytest.mark.clause("F2")
 def test_a_tie_to_the_unit_and_a_ban_forbid_the_commission(world: World) -> None:
-    sheet = stage.infeasible(world)
+    sheet = stage.consented(world)
     laboratory = world.agencies["laboratory"]
     tie = records.tie(
         laboratory=laboratory, unit=sheet.source.credit_code, kind="self_monitoring",
@@ -197,7 +197,7 @@ def test_a_tie_to_the_unit_and_a_ban_forbid_the_commission(world: World) -> None
 
 @pytest.mark.clause("F2")
 def test_a_laboratory_lifts_no_tie_that_an_authority_put_on_file(world: World) -> None:
-    sheet = stage.infeasible(world)
+    sheet = stage.consented(world)
     laboratory = world.agencies["laboratory"]
 
     def tie(kind: str, who: str) -> Interest:
@@ -239,13 +239,13 @@ def test_a_suspension_is_of_two_people_and_lifted_by_two(world: World) -> None:
             actor=world.actor(DEPARTMENT), at=LATER,
         )  # fmt: skip
     # Proposed is not suspended.
-    assert commission(world, stage.infeasible(world)).state == "commissioned"
+    assert commission(world, stage.consented(world)).state == "commissioned"
     done = suspending.decide(
         suspension_id=made.id, version=made.version, agreed=True, reason="",
         actor=world.actor("songwei"), at=LATER,
     )  # fmt: skip
     with pytest.raises(Refused, match="laboratory_suspended"):
-        commission(world, stage.infeasible(world))
+        commission(world, stage.consented(world))
     with pytest.raises(Refused, match="suspended"):
         suspending.propose(
             laboratory_id=laboratory.id, starts_on=TODAY, ends_on=date(2027, 2, 1), today=TODAY,
@@ -256,18 +256,18 @@ def test_a_suspension_is_of_two_people_and_lifted_by_two(world: World) -> None:
         at=LATER,
     )  # fmt: skip
     with pytest.raises(Refused, match="laboratory_suspended"):
-        commission(world, stage.infeasible(world))
+        commission(world, stage.consented(world))
     suspending.decide_lifting(
         suspension_id=done.id, version=done.version, agreed=True, actor=world.actor(DEPARTMENT),
         at=LATER,
     )  # fmt: skip
-    assert commission(world, stage.infeasible(world)).state == "commissioned"
+    assert commission(world, stage.consented(world)).state == "commissioned"
 
 
 @pytest.mark.clause("F3")
 def test_a_suspension_runs_out_with_its_last_day(world: World) -> None:
     laboratory = world.agencies["laboratory"]
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     held = suspend(laboratory, at=LATER, world=world)
     over = LATER + (held.ends_on - TODAY) + timedelta(days=1)
     waits = {kind for kind, *_rest in duties(world.actor(DEPARTMENT), at=LATER)}
@@ -295,7 +295,7 @@ def test_a_suspension_runs_out_with_its_last_day(world: World) -> None:
 
 @pytest.mark.clause("F3")
 def test_a_running_commission_waits_at_the_gate_for_its_decision(world: World) -> None:
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
     sheet = return_sheet(
         **stage.returning(world, sheet, crew=crew, instruments=(), actor=world.actor(OWN), at=LATER)
@@ -307,8 +307,8 @@ def test_a_running_commission_waits_at_the_gate_for_its_decision(world: World) -
         "sheet_id": sheet.id, "version": sheet.version, "suspension_id": held.id, "at": LATER,
         "reason": "样品已约定送检时间",
     }  # fmt: skip
-    with pytest.raises(Refused, match="recall_late"):
-        reviewing.review(**decide, decision="recall", actor=world.actor(DEPARTMENT))
+    with pytest.raises(Refused, match="halt_early"):
+        reviewing.review(**decide, decision="halt", actor=world.actor(DEPARTMENT))
     with pytest.raises(NotPermitted):
         reviewing.review(**decide, decision="continue", actor=world.actor("liwentao"))
     reviewing.review(**decide, decision="continue", actor=world.actor(DEPARTMENT))
@@ -318,7 +318,7 @@ def test_a_running_commission_waits_at_the_gate_for_its_decision(world: World) -
 
 @pytest.mark.clause("F3")
 def test_a_recalled_commission_goes_back_to_the_station(world: World) -> None:
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     held = suspend(world.agencies["laboratory"], at=LATER, world=world)
     back = reviewing.review(
         sheet_id=sheet.id, version=sheet.version, suspension_id=held.id, decision="recall",
@@ -334,7 +334,7 @@ def test_a_recalled_commission_goes_back_to_the_station(world: World) -> None:
 
 @pytest.mark.clause("F3")
 def test_a_recalled_restricted_sheet_is_not_known_to_the_laboratory_any_more(world: World) -> None:
-    sheet = commission(world, stage.infeasible(world))
+    sheet = commission(world, stage.consented(world))
     own, head = world.staff[OWN].id, world.staff[DEPARTMENT].id
     Sheet.objects.filter(pk=sheet.pk).update(restricted=True, named=[own, head])
     held = suspend(world.agencies["laboratory"], at=LATER, world=world)
@@ -347,7 +347,7 @@ def test_a_recalled_restricted_sheet_is_not_known_to_the_laboratory_any_more(wor
 
 @pytest.mark.clause("F2")
 def test_a_commission_names_its_factors(world: World) -> None:
-    sheet = stage.infeasible(world)
+    sheet = stage.consented(world)
     point = Point.objects.get(sheet=sheet, code="DW001")
     Sheet.objects.filter(pk=sheet.pk).update(open_fields=[f"point:{point.id}:factors"])
     with pytest.raises(Refused, match="commission_open"):

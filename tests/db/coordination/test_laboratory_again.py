@@ -10,7 +10,7 @@ from tests.staging.suspending import suspend
 from liance.flows.demonstration.world import World
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.commissioning.models import Qualification
-from liance.mechanism.coordination.actions import answering, deciding, site, talking
+from liance.mechanism.coordination.actions import answering, site, talking
 from liance.mechanism.coordination.models import Item, Point, Sheet
 
 LATER = stage.AT + timedelta(hours=2)
@@ -19,11 +19,7 @@ OFFICER, LABORATORY = "liwentao", "lab-tao"
 
 def commissioned(world: World) -> Sheet:
     """A sheet that the laboratory has returned."""
-    sheet = stage.infeasible(world)
-    sheet = deciding.commission(
-        sheet_id=sheet.id, version=sheet.version, note="同意委托", at=LATER,
-        laboratory_id=world.agencies["laboratory"].id, actor=world.actor("majianping"),
-    )  # fmt: skip
+    sheet = stage.commissioned(world, at=LATER)
     crew = (world.staff["lab-shi"].id, world.staff["lab-yu"].id)
     return answering.return_sheet(
         **stage.returning(

@@ -99,7 +99,7 @@ def test_cannot_do_needs_a_named_decider(world: World) -> None:
     )  # fmt: skip
     answering.declare_infeasible(version=sheet.version, **arguments)
     assert sheet_page(sheet.id, actor=world.actor("majianping")).verbs == {
-        "reschedule", "commission", "refuse",
+        "reschedule", "consent", "refuse",
     }  # fmt: skip
 
 

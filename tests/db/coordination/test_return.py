@@ -9,9 +9,9 @@ from tests.staging.suspending import suspend
 
 from liance.flows.demonstration.world import World
 from liance.foundation.clocks.models import Clock
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.kernel.errors import IllegalTransition, NotFound, NotPermitted, Refused
 from liance.mechanism.capability.models import Certificate, Instrument
-from liance.mechanism.coordination.actions import answering, deciding, sending
+from liance.mechanism.coordination.actions import answering, commissioning, deciding, sending
 from liance.mechanism.coordination.models import Change, Infeasibility, Sheet, SheetCrew
 
 AT, VISIT, HOURS = stage.AT, stage.VISIT, stage.HOURS
@@ -178,12 +178,21 @@ def test_the_department_refuses_with_a_reason(world: World) -> None:
 def test_a_commissioned_laboratory_returns_the_sheet(world: World) -> None:
     sheet = stage.infeasible(world)
     laboratory = world.agencies["laboratory"]
+    given = {"sheet_id": sheet.id, "laboratory_id": laboratory.id, "note": "按合同", "at": LATER}
+    officer, head = world.actor("liwentao"), world.actor("majianping")
+    # Not before the department has consented, and not by the department.
+    with pytest.raises(IllegalTransition):
+        commissioning.commission(version=sheet.version, actor=officer, **given)
+    agreed = deciding.consent(
+        sheet_id=sheet.id, version=sheet.version, note="同意委托", actor=head, at=LATER
+    )
+    clock = Clock.objects.get(object_id=sheet.id, stopped_at=None)
+    assert (clock.rule, clock.agency_id) == ("sheet.commission", sheet.enforcement_id)
+    with pytest.raises(NotPermitted):
+        commissioning.commission(version=agreed.version, actor=head, **given)
     with pytest.raises(NotFound):
         sending.receive(sheet_id=sheet.id, actor=world.actor("lab-tao"), at=LATER)
-    done = deciding.commission(
-        sheet_id=sheet.id, version=sheet.version, laboratory_id=laboratory.id, note="同意委托",
-        actor=world.actor("majianping"), at=LATER,
-    )  # fmt: skip
+    done = commissioning.commission(version=agreed.version, actor=officer, **given)
     assert done.state == "commissioned"
     clock = Clock.objects.get(object_id=sheet.id, stopped_at=None)
     assert (clock.rule, clock.agency_id) == ("sheet.return", laboratory.id)
@@ -200,21 +209,49 @@ def test_a_commissioned_laboratory_returns_the_sheet(world: World) -> None:
 
 @pytest.mark.clause("F2")
 def test_a_suspended_laboratory_is_refused(world: World) -> None:
-    sheet = stage.infeasible(world)
+    sheet = stage.consented(world)
     suspend(world.agencies["laboratory"], at=LATER, world=world)
     with pytest.raises(Refused) as refused:
-        deciding.commission(
+        commissioning.commission(
             sheet_id=sheet.id, version=sheet.version,
             laboratory_id=world.agencies["laboratory"].id, note="", at=LATER,
-            actor=world.actor("majianping"),
+            actor=world.actor("liwentao"),
         )  # fmt: skip
     assert refused.value.code == "coordination.laboratory_suspended"
     with pytest.raises(Refused) as refused:
-        deciding.commission(
+        commissioning.commission(
             sheet_id=sheet.id, version=sheet.version, note="", at=LATER,
-            laboratory_id=world.agencies["main.monitoring"].id, actor=world.actor("majianping"),
+            laboratory_id=world.agencies["main.monitoring"].id, actor=world.actor("liwentao"),
         )  # fmt: skip
     assert refused.value.code == "coordination.laboratory_unknown"
+
+
+@pytest.mark.clause("W6")
+def test_without_a_laboratory_the_department_decides_again(world: World) -> None:
+    sheet = stage.consented(world)
+    given = {"sheet_id": sheet.id, "version": sheet.version, "actor": world.actor("liwentao")}
+    with pytest.raises(Refused, match="reason_missing"):
+        commissioning.ask_again(reason="无", at=LATER, **given)
+    back = commissioning.ask_again(reason="两家都无二噁英资质", at=LATER, **given)
+    assert back.state == "infeasible"
+    clock = Clock.objects.get(object_id=sheet.id, stopped_at=None)
+    assert (clock.rule, clock.agency_id) == ("sheet.decide", sheet.department_id)
+    done = deciding.refuse(
+        sheet_id=sheet.id, version=back.version, note="由本站承担",
+        actor=world.actor("majianping"), at=LATER,
+    )  # fmt: skip
+    assert done.state == "sent"
+
+
+@pytest.mark.clause("W6")
+def test_who_consented_does_not_commission_in_a_merged_agency(world: World) -> None:
+    sheet = stage.consented(world)
+    Infeasibility.objects.filter(sheet=sheet).update(decided_by=world.staff["yangzhenhua"])
+    with pytest.raises(Refused, match="same_person"):
+        commissioning.commission(
+            sheet_id=sheet.id, version=sheet.version, note="", at=LATER,
+            laboratory_id=world.agencies["laboratory"].id, actor=world.actor("yangzhenhua"),
+        )  # fmt: skip
 
 
 def test_another_department_does_not_decide(world: World) -> None:

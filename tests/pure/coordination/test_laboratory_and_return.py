@@ -21,14 +21,13 @@ from liance.mechanism.coordination.rules.laboratory import (
 from liance.mechanism.coordination.rules.returning import Gauge, check_instruments
 
 DAY = date(2026, 11, 9)
-GOOD = Licence(date(2023, 5, 10), date(2029, 5, 9), "备案001", date(2029, 5, 9), frozenset(), False)
+GOOD = Licence(date(2023, 5, 10), date(2029, 5, 9), "备案001", date(2029, 5, 9), frozenset())
 
 
 @pytest.mark.clause("W6", "F2")
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"suspended": True}, "suspended"),
         ({"cma_to": date(2026, 11, 8)}, "cma"),
         ({"cma_from": date(2026, 11, 10)}, "cma"),
         ({"filing_number": ""}, "filing"),

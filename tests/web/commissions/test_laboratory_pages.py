@@ -135,21 +135,21 @@ def test_a_supervision_does_not_announce_itself_nor_tell_its_checklist_meanwhile
 @pytest.mark.clause("F3")
 @pytest.mark.clause("W6")
 def test_a_commission_half_way_through_its_form_meets_the_suspension(enter, world: World) -> None:
-    sheet = stage.infeasible(world)
+    sheet = stage.consented(world)
     laboratory = world.agencies["laboratory"]
-    head = enter("majianping")
-    opened = head.get(f"/sheets/{sheet.id}/decide/").content.decode()
+    officer = enter("liwentao")
+    opened = officer.get(f"/sheets/{sheet.id}/commission/").content.decode()
     assert str(laboratory.id) in opened
     suspend(laboratory, at=stage.AT, world=world)
-    filled = form(sheet.version, decision="commission", laboratory=str(laboratory.id), note="同意")
+    filled = form(sheet.version, laboratory=str(laboratory.id), note="按合同")
     with fixed(stage.AT + timedelta(hours=4)):
-        answer = head.post(f"/sheets/{sheet.id}/decide/", filled)
+        answer = officer.post(f"/sheets/{sheet.id}/commission/", filled)
         assert answer.status_code == 422
         assert "该机构被暂停委托至" in answer.content.decode()
-        again = head.get(f"/sheets/{sheet.id}/decide/").content.decode()
+        again = officer.get(f"/sheets/{sheet.id}/commission/").content.decode()
     assert str(laboratory.id) not in again
     sheet.refresh_from_db()
-    assert sheet.state == "infeasible"
+    assert sheet.state == "consented"
 
 
 @pytest.mark.clause("F3")

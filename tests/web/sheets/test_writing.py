@@ -163,10 +163,13 @@ def test_cannot_do_is_decided_by_the_department(world, person) -> None:
     assert 'value="2026-11-11"' in page
     path = f"/sheets/{sheet.id}/decide/"
     assert head.send(path, sheet.version, decision="refuse").status_code == 422
-    assert head.send(path, sheet.version, decision="commission").status_code == 422
-    laboratory = world.agencies["laboratory"].id
-    answer = head.send(path, sheet.version, decision="commission", laboratory=str(laboratory))
-    assert answer.status_code == 302
+    assert head.send(path, sheet.version, decision="commission").status_code == 302
+    sheet.refresh_from_db()
+    officer, given = person("liwentao"), f"/sheets/{sheet.id}/commission/"
+    assert head.get(given).status_code == 404
+    assert officer.send(given, sheet.version).status_code == 422
+    laboratory = str(world.agencies["laboratory"].id)
+    assert officer.send(given, sheet.version, laboratory=laboratory).status_code == 302
     assert person("lab-tao").get(f"/sheets/{sheet.id}/return/").status_code == 200
     assert station.get(path).status_code == 404
 

@@ -25,7 +25,13 @@ from liance.flows.demonstration.waiting import begin, begin_late
 from liance.flows.demonstration.world import World
 from liance.flows.plans import ask_for_reasons
 from liance.foundation.kernel.clock import SHANGHAI
-from liance.mechanism.coordination.actions import answering, deciding, sending, talking
+from liance.mechanism.coordination.actions import (
+    answering,
+    commissioning,
+    deciding,
+    sending,
+    talking,
+)
 from liance.mechanism.planning.actions import approval, drafting, explaining
 from liance.mechanism.planning.models import Plan, Target
 from liance.mechanism.registry.models import Source
@@ -267,10 +273,15 @@ def _cannot(story: Story) -> None:
         )  # fmt: skip
         if decided:
             op.sheet.refresh_from_db()
-            deciding.commission(
+            deciding.consent(
                 sheet_id=op.sheet.id, version=op.sheet.version, actor=op.who(MAIN.department),
-                laboratory_id=story.world.agencies["laboratory"].id, note="同意委托",
-                at=op.at(11, 50, days=-5),
+                note="同意委托", at=op.at(11, 50, days=-5),
+            )  # fmt: skip
+            op.sheet.refresh_from_db()
+            commissioning.commission(
+                sheet_id=op.sheet.id, version=op.sheet.version, note="按合同委托",
+                laboratory_id=story.world.agencies["laboratory"].id, at=op.at(14, 10, days=-5),
+                actor=op.who(MAIN.officers[0]),
             )  # fmt: skip
 
 

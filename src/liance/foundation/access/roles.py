@@ -48,7 +48,7 @@ _VIEW_WORK = _p(
     "exchange:token:own",
 )
 _ENFORCE = _p(
-    "coordination:sheet:draft,send,withdraw,negotiate,fill",
+    "coordination:sheet:draft,send,withdraw,negotiate,fill,commission",
     "operations:visit:open,record_enforcement,signal,close_enforcement,acknowledge,answer",
     "files:file:store",
     "reporting:copy:receive",

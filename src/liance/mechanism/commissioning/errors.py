@@ -14,5 +14,7 @@ CODES = frozenset(
         "commissioning.sample_exists", "commissioning.result", "commissioning.compared_value",
         "commissioning.conclusion", "commissioning.still_open",
         "commissioning.tie_of_authority", "commissioning.tie_past", "commissioning.held_ahead",
+        "commissioning.ceiling_used", "commissioning.contract_same",
+        "commissioning.change_bare",
     }
 )  # fmt: skip

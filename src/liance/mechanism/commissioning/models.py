@@ -14,7 +14,7 @@ class Qualification(Record):
     factor and method.
 
     ``factors`` empty: all; ``methods``: {factor: [standard numbers]}, a factor that is not named
-    there by any method. ``suspended`` is what releases before suspensions wrote; nothing reads it.
+    there by any method.
     """
 
     laboratory = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -25,8 +25,6 @@ class Qualification(Record):
     filed_to = models.DateField(null=True, blank=True)
     factors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     methods = models.JSONField(default=dict, blank=True)
-    suspended = models.BooleanField(default=False)
-    suspended_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -170,6 +168,21 @@ class ContractPrice(Record):
             models.UniqueConstraint(fields=["contract", "factor"], name="contract_price_once"),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="contract_price_amount"),
         ]
+
+
+class ContractChange(Record):
+    """A change of a contract in force by a signed paper (补充协议), with its reason; never edited.
+
+    ``was``, ``now``: {"ceiling": yuan as text, "prices": {factor: yuan as text}}.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="changes")
+    was = models.JSONField()
+    now = models.JSONField()
+    reason = models.CharField(max_length=200)
+    paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Supervision(Record):

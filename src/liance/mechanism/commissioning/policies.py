@@ -142,13 +142,14 @@ def sample_for(actor: Actor, sample_id: UUID, *, version: int, own: bool = False
 
 
 def suspension_for(suspension_id: UUID, *, version: int) -> Suspension:
-    """A suspension, locked, and its laboratory: no commission of it is given meanwhile."""
-    row = locked(
-        Suspension.objects.select_related("laboratory"), suspension_id, version,
-        "commissioning:suspension",
-    )  # fmt: skip
-    lock_laboratory(row.laboratory_id)
-    return row
+    """A suspension, locked, after its laboratory: no commission of it is given meanwhile, and who
+    proposes one holds the two in the same order."""
+    rows = Suspension.objects.select_related("laboratory")
+    laboratory_id = rows.filter(pk=suspension_id).values_list("laboratory_id", flat=True).first()
+    if laboratory_id is None:
+        raise NotFound("commissioning:suspension")
+    lock_laboratory(laboratory_id)
+    return locked(rows, suspension_id, version, "commissioning:suspension")
 
 
 def lock_laboratory(laboratory_id: UUID) -> Agency:
@@ -158,6 +159,12 @@ def lock_laboratory(laboratory_id: UUID) -> Agency:
     if found is None:
         raise NotFound("commissioning:laboratory")
     return found
+
+
+def hold_laboratory(laboratory_id: UUID) -> None:
+    """The same for a laboratory that may be out of use: a ban or suspension that is being written is
+    waited for."""
+    Agency.objects.select_for_update(no_key=True, of=("self",)).get(pk=laboratory_id)
 
 
 def locked(rows: QuerySet[Row], row_id: UUID, version: int | None, noun: str) -> Row:
@@ -173,7 +180,8 @@ def locked(rows: QuerySet[Row], row_id: UUID, version: int | None, noun: str) ->
 def holds_file(actor: Actor, file_id: UUID) -> bool:
     """Whether a tender or contract that the actor may know of holds a stored original."""
     tenders = tenders_visible_to(actor).filter(files__file_id=file_id)
-    return tenders.exists() or contracts_visible_to(actor).filter(paper_id=file_id).exists()
+    papers = Q(paper_id=file_id) | Q(changes__paper_id=file_id)
+    return tenders.exists() or contracts_visible_to(actor).filter(papers).exists()
 
 
 def step(row: Record, **values: object) -> None:

@@ -18,7 +18,7 @@ from liance.mechanism.commissioning.models import (
     Suspension,
 )
 from liance.mechanism.commissioning.rules.papers import Fault, Paper, Tie, faults
-from liance.mechanism.commissioning.rules.scope import Scope
+from liance.mechanism.commissioning.rules.scope import Scope, covers
 from liance.mechanism.commissioning.states import OWN, VIEW
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import hidden_sources
@@ -113,6 +113,12 @@ def bans_on(on: date) -> QuerySet[Ban]:
     return Ban.objects.filter(open_, lifted, starts_on__lte=on)
 
 
+def bans_not_over(on: date) -> QuerySet[Ban]:
+    """The bans in force on a day or later."""
+    open_ = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    return Ban.objects.filter(open_, Q(lifted_on__isnull=True) | Q(lifted_on__gt=on))
+
+
 def shut_out(days: Iterable[date]) -> set[UUID]:
     """The laboratories that are suspended or banned on any of these days."""
     found: set[UUID] = set()
@@ -141,15 +147,25 @@ def scope_of(row: Qualification) -> Scope:
     return Scope(tuple(row.factors), {name: tuple(said) for name, said in row.methods.items()})
 
 
+def holds(laboratory_id: UUID, *, factor: str, method: str, on: date) -> bool:
+    """Whether one of a laboratory's certificates that are valid on a day has a factor by a method in
+    its scope."""
+    valid = Qualification.objects.filter(
+        laboratory_id=laboratory_id, cma_from__lte=on, cma_to__gte=on
+    )
+    return any(covers(scope_of(row), factor=factor, method=method) for row in valid)
+
+
 def ties_of(laboratory_id: UUID) -> list[Tie]:
     """All ties of a laboratory, for the rule that forbids."""
     rows = Interest.objects.filter(laboratory_id=laboratory_id).select_related("source")
-    kinds = dict(Interest.KINDS)
-    return [
-        Tie(row.source_id, row.source.credit_code, row.starts_on, row.ends_on,
-            f"{row.source.name}，{kinds[row.kind]}，{row.evidence}")
-        for row in rows.order_by("starts_on", "id")
-    ]  # fmt: skip
+    return [tie_of(row) for row in rows.order_by("starts_on", "id")]
+
+
+def tie_of(row: Interest) -> Tie:
+    """A tie as the rule takes it, its unit, kind and evidence in words."""
+    words = f"{row.source.name}，{dict(Interest.KINDS)[row.kind]}，{row.evidence}"
+    return Tie(row.source_id, row.source.credit_code, row.starts_on, row.ends_on, words)
 
 
 def interests_of(laboratory_id: UUID, actor: Actor) -> list[Interest]:

@@ -23,6 +23,7 @@ CONTRACT = Machine(
     ),
     edges=(
         Edge("enact", "生效", "Put in force", ("draft",), "in_force", CONTRACTS, "F2"),
+        Edge("change", "变更", "Change", ("in_force",), "in_force", CONTRACTS, "F2"),
         Edge("end", "终止", "End", ("in_force",), "ended", CONTRACTS, "F2"),
     ),
 )

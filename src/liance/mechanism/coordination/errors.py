@@ -66,6 +66,9 @@ CODES = frozenset(
         "coordination.not_suspended",
         "coordination.reviewed",
         "coordination.recall_late",
+        "coordination.halt_early",
+        "coordination.nothing_against",
+        "coordination.no_going_on",
         "coordination.reason_missing",
     }
 )

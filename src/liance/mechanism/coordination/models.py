@@ -1,6 +1,8 @@
 """The contact sheet with its four grounds (S1), points and factors, crews, negotiation, changes,
 infeasibility."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,7 +12,7 @@ from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.foundation.kernel.search import Bigrams
 from liance.mechanism.capability.models import Instrument
-from liance.mechanism.commissioning.models import Contract, Suspension
+from liance.mechanism.commissioning.models import Ban, Contract, Interest, Suspension
 from liance.mechanism.coordination.states import PROPOSAL, SHEET
 from liance.mechanism.planning.models import Target
 from liance.mechanism.registry.models import Agency, Jurisdiction, Outlet, Source, Staff
@@ -234,7 +236,7 @@ class SheetPaper(Record):
     OCCASIONS = [
         ("send", "送出"), ("return", "回送"), ("accept", "协商改动"), ("fill", "补充填报"),
         ("enter", "提前进场"), ("infeasible", "办不到"), ("reschedule", "同意改期"),
-        ("commission", "同意委托"), ("recall", "收回委托"), ("refuse", "不同意"),
+        ("consent", "同意委托"), ("commission", "委托"), ("recall", "收回委托"), ("refuse", "不同意"),
         ("withdraw", "撤回"),
     ]  # fmt: skip
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="papers")
@@ -285,7 +287,14 @@ class Change(Record):
     old = models.TextField(default="")
     new = models.TextField(default="")
     kind = models.CharField(
-        max_length=10, choices=[("proposal", "协商"), ("fill", "补充填报"), ("edit", "修改")]
+        max_length=10,
+        choices=[
+            ("proposal", "协商"),
+            ("fill", "补充填报"),
+            ("edit", "修改"),
+            ("price", "重新计价"),
+            ("commission", "委托"),
+        ],
     )
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -348,11 +357,30 @@ class Commission(Record):
 
 
 class CommissionReview(Record):
-    """The department's decision on a commission that runs while its laboratory is suspended (F3)."""
+    """The department's decision on a commission whose laboratory may not work any more (F3).
 
-    DECISIONS = [("continue", "继续"), ("recall", "收回")]
+    ``ground`` with the suspension, ban or tie on file, none where the laboratory's papers do not
+    hold; ``laboratory`` none: of an earlier release, then its suspension's.
+    """
+
+    GROUNDS = [
+        ("suspension", "暂停委托"), ("ban", "禁止期"), ("tie", "利益关系"), ("cma", "资质认定"),
+        ("filing", "备案"), ("scope", "能力范围"),
+    ]  # fmt: skip
+    DECISIONS = [
+        ("continue", "继续"),
+        ("recall", "收回"),
+        ("replace", "另行委托"),
+        ("halt", "停止检测"),
+    ]
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="reviews")
-    suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, related_name="+")
+    laboratory = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=10, choices=GROUNDS, default="suspension")
+    suspension = models.ForeignKey(
+        Suspension, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ban = models.ForeignKey(Ban, null=True, on_delete=models.PROTECT, related_name="+")
+    tie = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=8, choices=DECISIONS)
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -360,5 +388,12 @@ class CommissionReview(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "suspension"], name="commission_review_once")
+            models.UniqueConstraint(fields=["sheet", "suspension"], name="commission_review_once"),
+            models.UniqueConstraint(fields=["sheet", "ban"], name="commission_review_ban_once"),
+            models.UniqueConstraint(fields=["sheet", "tie"], name="commission_review_tie_once"),
         ]
+
+    @property
+    def record_id(self) -> UUID | None:
+        """The suspension, ban or tie that it was decided on."""
+        return self.suspension_id or self.ban_id or self.tie_id

@@ -15,6 +15,7 @@ PREPARED = Machine(
     edges=(
         Edge("fill", "采样", "Fill", ("prepared",), "filled", "custody:bottle:fill", "D4"),
         Edge("drop", "不用", "Drop", ("prepared",), "dropped", "custody:bottle:fill", "D4"),
+        Edge("lapse", "委托收回", "Lapse with the commission", ("prepared",), "dropped", "", "F3"),
     ),
 )
 
@@ -42,6 +43,17 @@ BOTTLE = Machine(
             "custody:bottle:receive",
             "D4",
             starts=("custody.hold",),
+        ),
+        Edge(
+            "take_over",
+            "移交接收",
+            "Take over",
+            ("received",),
+            "received",
+            "custody:bottle:receive",
+            "F3",
+            starts=("custody.hold",),
+            stops=("custody.hold",),
         ),
         Edge(
             "reject",

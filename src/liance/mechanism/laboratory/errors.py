@@ -12,6 +12,7 @@ CODES = (
     "laboratory.batch_not_repeatable",
     "laboratory.batch_too_large",
     "laboratory.bottle_elsewhere",
+    "laboratory.commission_halted",
     "laboratory.bottle_not_received",
     "laboratory.check_by_other",
     "laboratory.columns_missing",

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused, Stale
 from liance.foundation.kernel.scope import known, parties
+from liance.mechanism.coordination.queries.barred import halted
 from liance.mechanism.custody import policies as custody_policies
-from liance.mechanism.custody.models import BottleFactor
+from liance.mechanism.custody.models import Bottle, BottleFactor
 from liance.mechanism.laboratory.models import Batch, BatchMember, Determination
 from liance.mechanism.laboratory.states import HOLDING
 
@@ -51,10 +52,12 @@ def get_for(actor: Actor, determination_id: UUID, *, version: int) -> Determinat
 def factors_for(
     actor: Actor, factor_ids: Sequence[UUID], *, lost: bool = False
 ) -> dict[UUID, BottleFactor]:
-    """The factors of bottles, locked, by identifier; ``lost``: also of bottles lost since.
+    """The factors of bottles, locked, by identifier; ``lost``: for a reason and no result, also of
+    bottles lost since.
 
     Raises ``NotFound`` for outsiders, ``Refused`` when the bottle is with another agency
-    (laboratory.bottle_elsewhere) or was not received (laboratory.bottle_not_received).
+    (laboratory.bottle_elsewhere), was not received (laboratory.bottle_not_received) or the
+    department told the laboratory to stop (laboratory.commission_halted).
     """
     found = {
         row.id: row
@@ -73,7 +76,18 @@ def factors_for(
             raise Refused("laboratory.bottle_not_received", number=row.bottle.short)
         if row.bottle.laboratory_id != actor.agency_id:
             raise Refused("laboratory.bottle_elsewhere")
+    if not lost:
+        _require_going_on(actor, [row.bottle for row in found.values()])
     return found
+
+
+def _require_going_on(actor: Actor, bottles: Sequence[Bottle]) -> None:
+    """Refuse a commissioned laboratory what the department stopped: laboratory.commission_halted."""
+    theirs = [one for one in bottles if one.visit.laboratory_id == actor.agency_id]
+    stopped = halted({one.visit.sheet_id for one in theirs}) if theirs else set()
+    for one in theirs:
+        if one.visit.sheet_id in stopped:
+            raise Refused("laboratory.commission_halted", number=one.short)
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:

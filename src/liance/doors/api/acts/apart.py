@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liance.dashboards import plan_papers, year_end_papers
-from liance.flows import disposal, naming
+from liance.flows import contracts, disposal, naming
 from liance.mechanism.commissioning.actions import contracting
 from liance.mechanism.coordination.actions import drafts, sending
 from liance.mechanism.custody.actions import boxing, handing
@@ -56,7 +56,8 @@ PHONE = Reason("由外业手机签名的指令完成", "done by signed commands 
 
 LEFT: Mapping[Callable[..., Any], Reason] = {
     **dict.fromkeys(
-        (drafts.draft, sending.send, sending.receive, entering.enter, entering.no_result, sources.add_source,
+        (contracting.write_prices,
+         drafts.draft, sending.send, sending.receive, entering.enter, entering.no_result, sources.add_source,
          sources.change_source, handing.offer, disposal.dispose_bottle), OWN),
     **dict.fromkeys((reports.prepare, reports.review, signing.sign), SIGNED),
     **dict.fromkeys(
@@ -73,7 +74,8 @@ LEFT: Mapping[Callable[..., Any], Reason] = {
          bank.withdraw, sitting.answer, sitting.begin, sitting.hand_in), EXAM),
     **dict.fromkeys((naming.name_on_sheet, naming.name_on_visit, on_site.open_to_all), RESTRICTED),
     **dict.fromkeys(
-        (contracting.add_tender_file, contracting.enact, boxing.import_log, importing.import_results,
+        (contracting.add_tender_file, contracting.enact, contracts.change_contract,
+         boxing.import_log, importing.import_results,
          documents.file, exporting.export, plan_papers.completion, year_end_papers.paper), FILES),
     **dict.fromkeys((reading.mark_read, wishes.set_wish), PERSONAL),
 }  # fmt: skip
@@ -90,12 +92,14 @@ STEPS: Mapping[str, Reason] = {
         ("examining:question:withdraw", "examining:examination:publish",
          "examining:examination:cancel", "examining:paper:hand_in"), EXAM),
     **dict.fromkeys(
-        ("commissioning:contract:enact", "meetings:document:supersede"), FILES),
+        ("commissioning:contract:enact", "commissioning:contract:change",
+         "meetings:document:supersede"), FILES),
     "fieldwork:device:withdraw": ACCOUNTS,
     "fieldwork:dispute:decide": PHONE,
     **dict.fromkeys(
         ("examining:examination:close", "examining:paper:run_out",
-         "commissioning:suspension:run_out", "scheduling:search:begin", "scheduling:search:finish",
+         "commissioning:suspension:run_out", "coordination:proposal:lapse", "custody:prepared:lapse",
+         "custody:bottle:take_over", "scheduling:search:begin", "scheduling:search:finish",
          "scheduling:search:fail", "coordination:sheet:close", "reporting:upload:fail",
          "reporting:upload:fail_late", "reporting:upload:refuse", "reporting:upload:receive",
          "exchange:export:begin", "exchange:export:finish", "exchange:export:fail",

@@ -47,11 +47,20 @@ def cannot(walk: Walk) -> None:
     with walk.step("主管部门同意委托 / the department agrees to commission", "W6", at=on(-2, 11)):
         page, form = walk.form("majianping", f"/sheets/{sheet}/decide/", having="decision")
         decided = walk.person("majianping").submit(
-            page, form, decision="commission", laboratory=form.choice("laboratory", "清源"),
-            note="同意委托",
+            page, form, decision="commission", note="同意委托"
+        )
+        own = walk.person("majianping").get(f"/sheets/{sheet}/commission/")
+        walk.refused("W6", "主管部门同意，不替执法机构委托 / the department consents, it does not commission",
+                     own)  # fmt: skip
+        walk.prove("W6", "同意以前不能委托，同意以后由执法机构委托 / commissioned by enforcement after consent",
+                   "已同意委托" in decided.text, decided.path)  # fmt: skip
+    with walk.step("执法机构委托 / enforcement commissions", "W6", at=on(-2, 14)):
+        page, form = walk.form("liwentao", f"/sheets/{sheet}/commission/", having="laboratory")
+        given = walk.person("liwentao").submit(
+            page, form, laboratory=form.choice("laboratory", "清源"), note="按合同委托",
         )  # fmt: skip
         walk.prove("W6", "同意后委托有资质的机构 / commissioned to a qualified laboratory",
-                   "清源" in decided.text, decided.path)  # fmt: skip
+                   "清源" in given.text, given.path)  # fmt: skip
         mine = walk.person("lab-tao").get(f"/sheets/{sheet}/")
         walk.prove("W6", "受托机构只看到自己的委托 / the laboratory sees its own commission",
                    mine.status == 200, mine.status)  # fmt: skip

@@ -1,5 +1,6 @@
 """Tenders with their files, contracts with their prices and what is used of them (F2)."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from liance.dashboards import commissions
 from liance.doors.web.commissions.filled import crumbs, taken
 from liance.doors.web.commissions.forms import (
+    ContractChangeForm,
     ContractForm,
     EnactForm,
     PriceForm,
@@ -25,9 +27,10 @@ from liance.doors.web.moments import local_day
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import standing
+from liance.flows.contracts import change_contract as change
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.commissioning.actions import contracting
-from liance.mechanism.commissioning.models import Contract, Tender
+from liance.mechanism.commissioning.models import Contract, ContractChange, Tender
 from liance.mechanism.commissioning.policies import contracts_visible_to, tenders_visible_to
 from liance.mechanism.commissioning.states import CONTRACT, CONTRACTS, VIEW
 from liance.mechanism.coordination.states import SHEET
@@ -168,7 +171,8 @@ def contract(request: Request, contract_id: UUID) -> HttpResponse:
         "strip": [
             {"word": _("金额上限"), "value": money(row.ceiling)},
             {"word": _("已用"), "value": money(used), "note": _("您能查看的委托")},
-            {"word": _("余额"), "value": money(row.ceiling - used)},
+            {"word": _("余额"), "value": money(row.ceiling - used),
+             "note": _("只减去您能查看的委托")},
         ],
         "facts": [
             (_("委托人"), row.buyer.name), (_("检测机构"), row.laboratory.name),
@@ -179,6 +183,8 @@ def contract(request: Request, contract_id: UUID) -> HttpResponse:
         "prices": [(one.factor, plain(one.amount)) for one in row.prices.order_by("factor")],
         "price_columns": [_("监测因子"), (_("单价（元／次）"), "number")],
         "commissions": [(one, plain(one.amount), standing(SHEET, one.sheet.state)) for one in found],
+        "changes": _changes(row),
+        "change_columns": [_("时间"), _("变更前后"), _("原因"), _("原件")],
         "columns": [_("联系单"), _("单位"), _("计价"), (_("金额"), "number"), _("状态")],
         "may_write": may and row.state == "draft", "may_end": may and row.state == "in_force",
     }  # fmt: skip
@@ -196,16 +202,13 @@ def _own_contract(request: Request, contract_id: UUID) -> Contract:
 def prices(request: Request, contract_id: UUID) -> HttpResponse:
     """Write the prices of a contract that is being entered."""
     row = _own_contract(request, contract_id)
-    held = "\n".join(f"{one.factor} {one.amount}" for one in row.prices.order_by("factor"))
-    form = PriceForm(request.POST or None, initial={"prices": held})
+    form = PriceForm(request.POST or None, initial={"prices": _held(row)})
 
     def act(data: dict[str, Any]) -> None:
-        seen = version(request)
-        for number, (factor, amount) in enumerate(data["prices"]):
-            contracting.set_price(
-                contract_id=row.id, version=seen + number, factor=factor, amount=amount,
-                actor=request.actor, at=request.at,
-            )  # fmt: skip
+        contracting.write_prices(
+            contract_id=row.id, version=version(request), prices=data["prices"],
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
 
     back = reverse("commissions:contract", args=[row.id])
     return taken(
@@ -230,9 +233,54 @@ def enact(request: Request, contract_id: UUID) -> HttpResponse:
     back = reverse("commissions:contract", args=[row.id])
     return taken(
         request, form, act, title=_("合同生效"), back=back, way=(_way(), (row.number, back)),
-        version=row.version, note=_("生效后单价不能再改，委托从此计入金额上限。"),
+        version=row.version, note=_("生效后单价和上限凭签署的补充协议变更；委托从此计入金额上限。"),
         done=_("合同已生效"),
     )  # fmt: skip
+
+
+@page(CONTRACTS, methods=FORM)
+def change_contract(request: Request, contract_id: UUID) -> HttpResponse:
+    """Change ceiling and prices of a contract in force."""
+    row = _own_contract(request, contract_id)
+    if row.state != "in_force":
+        raise NotFound("commissioning:contract")
+    initial = {"prices": _held(row), "ceiling": row.ceiling}
+    form = ContractChangeForm(request.POST or None, request.FILES or None, initial=initial)
+
+    def act(data: dict[str, Any]) -> None:
+        stored = take_in(request, data["paper"][:1])
+        change(
+            contract_id=row.id, version=version(request), ceiling=data["ceiling"],
+            prices=dict(data["prices"]), paper=stored[0], reason=data["reason"],
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
+
+    back = reverse("commissions:contract", args=[row.id])
+    return taken(
+        request, form, act, title=_("变更合同"), back=back, way=(_way(), (row.number, back)),
+        version=row.version, done=_("变更已登记"),
+        note=_("变更前后都记入账本。已委托的金额不变，因子或频次再变动时按新的单价计。"),
+    )  # fmt: skip
+
+
+def _held(row: Contract) -> str:
+    """The prices as the form takes them."""
+    return "\n".join(f"{one.factor} {one.amount}" for one in row.prices.order_by("factor"))
+
+
+def _said(amount: str | None) -> str:
+    return plain(Decimal(amount)) if amount else "—"
+
+
+def _changes(row: Contract) -> list[tuple[ContractChange, list[tuple[str, str, str]]]]:
+    """The changes, the newest first, each with what is another now: word, before, after."""
+    found = []
+    for one in row.changes.select_related("by", "paper").order_by("-at", "-id"):
+        was, now = one.was["prices"], one.now["prices"]
+        lines = [(_("金额上限"), _said(one.was["ceiling"]), _said(one.now["ceiling"]))]
+        lines += [(name, _said(was.get(name)), _said(now.get(name))) for name in sorted(was | now)]
+        found.append((one, [line for line in lines if line[1] != line[2]]))
+    return found
 
 
 @page(CONTRACTS, methods=["POST"])

@@ -12,6 +12,8 @@ from liance.doors.web.files.uploads import FilesField
 from liance.mechanism.commissioning.rules.scope import read_scope
 from liance.mechanism.registry.models import Agency
 
+MOST, CENT = Decimal(10) ** 9, Decimal("0.01")
+
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A day to choose."""
@@ -140,7 +142,9 @@ class PriceForm(forms.Form):
     prices = text(
         _("单价"),
         rows=8,
-        help_text=_("一行一个因子：“化学需氧量 80”，单位元／次；重填的以后一次为准"),
+        help_text=_(
+            "一行一个因子：“化学需氧量 80”，单位元／次，最多两位小数；同一因子以后一行为准"
+        ),
     )
 
     def clean_prices(self) -> list[tuple[str, Decimal]]:
@@ -154,11 +158,12 @@ class PriceForm(forms.Form):
                 number = Decimal(amount.replace(",", ""))
             except ArithmeticError:
                 number = Decimal(-1)
-            if not name.strip() or not number.is_finite() or not 0 <= number < Decimal(10) ** 9:
+            sound = number.is_finite() and 0 <= number < MOST
+            if not name.strip() or not sound or number != number.quantize(CENT):
                 raise forms.ValidationError(
                     _("“%(line)s”读不出因子和单价，请写成“化学需氧量 80”。"), params={"line": line}
                 )
-            found.append((name.strip(), number.quantize(Decimal("0.01"))))
+            found.append((name.strip(), number.quantize(CENT)))
         return found
 
 
@@ -166,6 +171,21 @@ class EnactForm(forms.Form):
     """The signed paper of a contract."""
 
     paper = FilesField(label=_("签署的合同"), help_text=_("按原样保存并计算 SHA-256 和 SM3"))
+
+
+class ContractChangeForm(PriceForm):
+    """Ceiling and prices of a contract in force, changed by a signed paper; a price that is left out
+    stays."""
+
+    ceiling = forms.DecimalField(
+        label=_("金额上限（元）"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
+    )
+    reason = forms.CharField(
+        label=_("变更的原因"), min_length=4, max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    paper = FilesField(label=_("签署的补充协议"), help_text=_("按原样保存并计算 SHA-256 和 SM3"))
+    field_order = ("ceiling", "prices", "reason", "paper")
 
 
 def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:

@@ -22,8 +22,11 @@ WORDS = {
     "commissioning.tender_exists": _("项目编号 %(number)s 已登记，请打开那一项。"),
     "commissioning.contract_exists": _("合同编号 %(number)s 已登记，请打开那一份。"),
     "commissioning.contract_bare": _("合同还没有单价或签署的原件，不能生效。请先补齐。"),
-    "commissioning.contract_closed": _("合同已生效，单价不能再改；变更请另签合同。"),
+    "commissioning.contract_closed": _("合同已生效，单价和上限请凭补充协议变更。"),
     "commissioning.ceiling": _("金额上限应大于 0。"),
+    "commissioning.ceiling_used": _("上限不能低于已委托的金额。"),
+    "commissioning.contract_same": _("上限和单价都与现在相同，没有变更。"),
+    "commissioning.change_bare": _("变更要有签署的补充协议，请上传原件。"),
     "commissioning.price": _("请填监测因子和不小于 0 的单价。"),
     "commissioning.held_ahead": _(
         "检查还没有到日期：检测机构看得到已登记的检查，请在检查当天或以后登记。"

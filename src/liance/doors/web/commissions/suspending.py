@@ -18,12 +18,15 @@ from liance.doors.web.moments import local_day
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import standing
+from liance.flows import recalling
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.commissioning import queries
 from liance.mechanism.commissioning.actions import suspending
 from liance.mechanism.commissioning.models import Suspension
 from liance.mechanism.commissioning.states import PROPOSE, SUPERVISE, SUSPENSION, VIEW
 from liance.mechanism.coordination.actions import reviewing
+from liance.mechanism.coordination.models import Sheet
+from liance.mechanism.coordination.queries.barred import VISITED
 from liance.mechanism.coordination.states import SHEET
 
 QUARTER = timedelta(days=90)
@@ -60,18 +63,17 @@ def suspension(request: Request, suspension_id: UUID) -> HttpResponse:
     lines = [
         (one, standing(SHEET, one.sheet.state),
          REVIEWS[one.review.decision] if one.review else "",
-         stands and one.review is None and actor.may(reviewing.DECIDE)
-         and one.sheet.department_id == actor.agency_id)
+         _open_to(one.sheet) if stands and one.review is None and actor.may(reviewing.DECIDE)
+         and one.sheet.department_id == actor.agency_id else [])
         for one in commissions.running(actor, row.laboratory_id, row.id)
     ]  # fmt: skip
     mine = actor.staff_id
     context = {
         "row": row, "title": _("%(name)s：暂停委托") % {"name": row.laboratory.short_name},
-        "crumbs": crumbs(of(row.laboratory), (_("暂停委托"), "")),
+        "crumbs": crumbs(of(row.laboratory), (_("暂停情况"), "")),
         "pills": [standing(SUSPENSION, row.state)], "lines": lines,
         "facts": _facts(row),
-        "columns": [_("联系单"), _("单位"), _("时间"), _("状态"), _("决定")],
-        "reviews": list(REVIEWS.items()),
+        "columns": [_("联系单"), _("单位"), _("时间"), _("状态"), _("处理决定")],
         "may_decide": row.state == "proposed" and actor.may(SUPERVISE)
         and row.proposed_by_id != mine,
         "may_propose_lifting": row.state == "in_force" and actor.may(PROPOSE),
@@ -83,12 +85,18 @@ def suspension(request: Request, suspension_id: UUID) -> HttpResponse:
     return render(request, "commissions/suspension.html", context)
 
 
+def _open_to(sheet: Sheet) -> list[tuple[str, object]]:
+    """What may be decided on it: recall before the visit, stop once it has begun, or continue."""
+    first = ["halt"] if sheet.state in VISITED else ["recall", "replace"]
+    return [(key, REVIEWS[key]) for key in (*first, "continue")]
+
+
 def _facts(row: Suspension) -> list[tuple[str, str]]:
     """What was proposed and decided; what has not come about yet is left out."""
     found = [
         (_("有效期间"), f"{row.starts_on} – {row.ends_on}"), (_("原因"), row.reason),
         (_("提出人"), row.proposed_by.name if row.proposed_by else ""),
-        (_("决定"), row.decided_by.name if row.decided_by else ""),
+        (_("决定人"), row.decided_by.name if row.decided_by else ""),
         (_("决定说明"), row.decided_note), (_("恢复的理由"), row.lift_reason),
         (_("提出恢复"), row.lift_proposed_by.name if row.lift_proposed_by else ""),
         (_("恢复决定"), row.lifted_by.name if row.lifted_by else ""),
@@ -156,7 +164,7 @@ def review(request: Request, suspension_id: UUID, sheet_id: UUID) -> HttpRespons
     """Decide on a commission that runs."""
 
     def act() -> str:
-        reviewing.review(
+        recalling.review(
             sheet_id=sheet_id, version=version(request), suspension_id=suspension_id,
             decision=request.POST.get("decision", ""), reason=request.POST.get("reason", ""),
             actor=request.actor, at=request.at,

@@ -48,6 +48,7 @@ urlpatterns = [
     path(CONTRACT, contracting.contract, name="contract"),
     path(f"{CONTRACT}prices/", contracting.prices, name="prices"),
     path(f"{CONTRACT}enact/", contracting.enact, name="enact"),
+    path(f"{CONTRACT}change/", contracting.change_contract, name="change_contract"),
     path(f"{CONTRACT}end/", contracting.end_contract, name="end_contract"),
     path(f"{LAB}supervisions/new/", supervising.new_supervision, name="new_supervision"),
     path(SUPERVISION, supervising.supervision, name="supervision"),

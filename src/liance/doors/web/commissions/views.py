@@ -160,6 +160,11 @@ def work(request: Request, laboratory_id: UUID) -> HttpResponse:
         ],
         "sheet_columns": [_("联系单"), _("单位"), _("委托方"), _("时间"), _("合同"),
                           (_("金额"), "number"), _("状态")],
+        "taken": [
+            (row, words.GROUNDS[row.ground], words.REVIEWS[row.decision])
+            for row in commissions.taken_back(actor, agency.id)[:MOST]
+        ],
+        "taken_columns": [_("联系单"), _("单位"), _("处理决定"), _("原因"), _("决定机关"), _("时间")],
     }  # fmt: skip
     return render(request, "commissions/work.html", context)
 

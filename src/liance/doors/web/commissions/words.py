@@ -35,7 +35,17 @@ ANSWERS = {
     "met": gettext_lazy("符合"), "not_met": gettext_lazy("不符合"), "not_seen": gettext_lazy("未查"),
 }  # fmt: skip
 GRAVITIES = {"minor": gettext_lazy("一般"), "serious": gettext_lazy("严重")}
-REVIEWS = {"continue": gettext_lazy("继续"), "recall": gettext_lazy("收回委托")}
+REVIEWS = {
+    "continue": gettext_lazy("继续"), "recall": gettext_lazy("收回委托，由监测站承担"),
+    "replace": gettext_lazy("收回委托，由执法机构另行委托"),
+    "halt": gettext_lazy("停止检测，样品交监测站"),
+}  # fmt: skip
+GROUNDS = {
+    "suspension": gettext_lazy("已暂停委托"), "ban": gettext_lazy("在禁止期内"),
+    "tie": gettext_lazy("与该单位有利益关系"), "cma": gettext_lazy("资质认定不在有效期"),
+    "filing": gettext_lazy("没有备案或备案不在有效期"),
+    "scope": gettext_lazy("能力范围不含这些因子"),
+}  # fmt: skip
 PAPERS = {
     "accreditation": gettext_lazy("资质认定"), "filing": gettext_lazy("备案"),
     "contract": gettext_lazy("合同"),

@@ -21,6 +21,7 @@ BUTTONS: dict[str, str | Promise] = {
     "sheet.return": _("回送"),
     "sheet.answer": _("答复"),
     "sheet.decide": _("决定"),
+    "sheet.commission": _("委托"),
     "sheet.fill": _("补充填报"),
     "visit.signal": _("签收"),
     "visit.answer": _("答复"),

@@ -80,9 +80,14 @@ OF_A_RECORD: dict[str, tuple[Word, Word, str]] = {
         "commissions:suspension",
     ),
     "commission_review": (
-        gettext_lazy("检测机构暂停，在办的委托待决定"),
-        gettext_lazy("决定"),
-        "commissions:suspension",
+        gettext_lazy("检测机构不能承担，在办的委托待决定"),
+        gettext_lazy("作出决定"),
+        "sheets:review",
+    ),
+    "commission_watch": (
+        gettext_lazy("检测机构不能承担，主管部门还没有决定"),
+        gettext_lazy("查看"),
+        "sheets:detail",
     ),
     "blind_answer": (gettext_lazy("报盲样结果"), gettext_lazy("报结果"), "commissions:supervision"),
     "finding_answer": (

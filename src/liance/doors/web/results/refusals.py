@@ -36,6 +36,9 @@ WORDS = {
         "第 %(place)s 个质控样的“%(text)s”无法识别，请填数值；空白和加标前的值可写未检出。"
     ),
     "laboratory.in_batch": _("%(number)s 已在 %(batch)s 批里，请在批内录入。"),
+    "laboratory.commission_halted": _(
+        "主管部门已决定停止检测，样品 %(number)s 不能再测定。请把样品交给监测站；没有测出的写明原因。"
+    ),
     "laboratory.bottle_elsewhere": _("这瓶样品由别的机构接收，不能由您测定。"),
     "laboratory.bottle_not_received": _("%(number)s 没有接收，或已拒收、遗失，不能录入结果。"),
     "laboratory.check_by_other": _("录入人不能校核自己的结果，请由另一人校核。"),

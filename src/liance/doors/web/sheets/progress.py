@@ -37,8 +37,8 @@ def steps(sheet: Sheet, after: Aftermath, clocks: list[Clock]) -> list[dict[str,
         (
             _("回送"),
             sheet.returned_at,
-            state in ("sent", "commissioned", "infeasible"),
-            _due(due.get("sheet.return") or due.get("sheet.decide")),
+            state in ("sent", "consented", "commissioned", "infeasible"),
+            _due(due.get("sheet.return") or due.get("sheet.decide") or due.get("sheet.commission")),
         ),
         (_("现场"), after.left_at, state in ("returned", "on_site"), _site(sheet, after)),
         (

@@ -74,19 +74,19 @@ WORDS = {
     "coordination.still_open": _("还有 %(count)s 项没有补充填报，不能办结。"),
     "coordination.laboratory_unknown": _("没有找到这家检测机构。"),
     "coordination.laboratory_cma": _(
-        "该机构到 %(day)s 没有有效的资质认定。请换一家；已委托的，请执法机构撤回联系单另行出具。"
+        "该机构到 %(day)s 没有有效的资质认定。请换一家；已委托的，请主管部门收回委托。"
     ),
     "coordination.laboratory_filing": _(
-        "该机构到 %(day)s 没有有效的备案。请换一家；已委托的，请执法机构撤回联系单另行出具。"
+        "该机构到 %(day)s 没有有效的备案。请换一家；已委托的，请主管部门收回委托。"
     ),
     "coordination.laboratory_suspended": _(
-        "该机构被暂停委托至 %(day)s。请换一家；已委托的，请主管部门在暂停页面决定继续还是收回。"
+        "该机构被暂停委托至 %(day)s。请换一家；已委托的，请主管部门决定继续还是收回。"
     ),
     "coordination.laboratory_banned": _(
-        "该机构在禁止期内：%(ban)s。请换一家；已委托的，请执法机构撤回联系单另行出具。"
+        "该机构在禁止期内：%(ban)s。请换一家；已委托的，请主管部门收回委托。"
     ),
     "coordination.laboratory_tied": _(
-        "该机构与被监测单位有利益关系：%(tie)s。请换一家；已委托的，请执法机构撤回联系单另行出具。"
+        "该机构与被监测单位有利益关系：%(tie)s。请换一家；已委托的，请主管部门收回委托。"
     ),
     "coordination.contract_none": _(
         "到 %(day)s 没有可用的委托合同。请换一家，或先登记采购项目和合同并使其生效。"
@@ -101,17 +101,24 @@ WORDS = {
         "频次“%(frequency)s”看不出一共几次，委托价算不出来。请写成“共 12 次”或“每天 4 次，2 天”。"
     ),
     "coordination.contract_price": _(
-        "合同 %(number)s 没有约定单价：%(factors)s。请换一份合同、换一家，或另签合同。"
+        "合同 %(number)s 没有约定单价：%(factors)s。请换一份合同、换一家，或凭补充协议变更合同。"
     ),
     "coordination.contract_ceiling": _(
         "本次委托 %(amount)s 元，超出合同 %(number)s 的金额上限 %(ceiling)s 元所余。"
-        "请换一份合同、换一家，或另签合同。"
+        "请换一份合同、换一家，或凭补充协议变更合同。"
     ),
     "coordination.not_suspended": _("这家机构现在没有暂停委托，不用逐件决定。请刷新页面。"),
     "coordination.reviewed": _("这件委托已经作过决定。"),
-    "coordination.recall_late": _("检测机构已回送，不能收回；请决定继续，或由执法机构撤回联系单。"),
+    "coordination.recall_late": _("检测机构已经进场，不能收回；请决定停止检测，或让它做完。"),
+    "coordination.halt_early": _("还没有进场，没有可以停止的检测；请收回委托。"),
+    "coordination.nothing_against": _(
+        "这家检测机构现在没有妨碍这件委托的情形，或者已经作过决定。请刷新页面。"
+    ),
+    "coordination.no_going_on": _(
+        "禁止期、利益关系和失效的资质不能由主管部门放行；进场前请收回委托。"
+    ),
     "coordination.laboratory_scope": _(
-        "该机构的资质不含：%(factors)s。请换一家；已委托的，请执法机构撤回联系单另行出具。"
+        "该机构的资质不含：%(factors)s。请换一家；已委托的，请主管部门收回委托。"
     ),
     "coordination.reason_missing": _("请写明理由。"),
 }

@@ -4,12 +4,14 @@ from django.urls import path
 
 from liance.doors.web.sheets.views import (
     answering,
+    commissioning,
     deciding,
     detail,
     filling,
     listing,
     naming,
     paper,
+    reviewing,
     talking,
     writing,
 )
@@ -32,6 +34,9 @@ urlpatterns = [
     path("<uuid:sheet_id>/return/", answering.give_back, name="return"),
     path("<uuid:sheet_id>/infeasible/", answering.infeasible, name="infeasible"),
     path("<uuid:sheet_id>/decide/", deciding.decide, name="decide"),
+    path("<uuid:sheet_id>/commission/", commissioning.commission, name="commission"),
+    path("<uuid:sheet_id>/commission/none/", commissioning.ask_again, name="ask_again"),
+    path("<uuid:sheet_id>/review/", reviewing.review, name="review"),
     path("<uuid:sheet_id>/fill/", filling.fill, name="fill"),
     path("<uuid:sheet_id>/pdf/", paper.pdf, name="pdf"),
     path("<uuid:sheet_id>/papers/<int:order>.pdf", paper.kept_pdf, name="kept_pdf"),

@@ -16,6 +16,7 @@ STATES: dict[str, tuple[str, Word]] = {
     "draft": ("idle", _("起草中")),
     "sent": ("sent", _("已发出，待回送")),
     "infeasible": ("late", _("监测机构办不到，待决定")),
+    "consented": ("open", _("已同意委托，待执法机构委托")),
     "commissioned": ("sent", _("已委托，待回送")),
     "returned": ("ok", _("已回送")),
     "on_site": ("progress", _("现场进行中")),
@@ -55,6 +56,20 @@ DECISIONS: dict[str, Word] = {
     "commission": _("同意委托"),
     "refuse": _("不同意，仍由该站承担"),
 }
+REVIEWS: dict[str, Word] = {
+    "recall": _("收回委托，由监测站承担"),
+    "replace": _("收回委托，由执法机构另行委托"),
+    "halt": _("停止检测，样品交监测站"),
+    "continue": _("继续"),
+}
+BARS: dict[str, Word] = {
+    "suspension": _("已暂停委托"),
+    "ban": _("在禁止期内"),
+    "tie": _("与该单位有利益关系"),
+    "cma": _("资质认定不在有效期"),
+    "filing": _("没有备案或备案不在有效期"),
+    "scope": _("能力范围不含这些因子"),
+}
 OCCASIONS: dict[str, Word] = {
     "send": _("送出"),
     "return": _("回送"),
@@ -63,7 +78,8 @@ OCCASIONS: dict[str, Word] = {
     "enter": _("提前进场"),
     "infeasible": _("报告办不到"),
     "reschedule": _("同意改期"),
-    "commission": _("同意委托"),
+    "consent": _("同意委托"),
+    "commission": _("委托"),
     "recall": _("收回委托"),
     "refuse": _("不同意，仍由该站承担"),
     "withdraw": _("撤回"),
@@ -87,6 +103,7 @@ PARTS: dict[str, Word] = {
     "note": _("备注"),
     "people": _("监测人员"),
     "laboratory": _("承担监测的机构"),
+    "amount": _("委托金额（元）"),
 }
 
 

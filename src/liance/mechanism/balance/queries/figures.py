@@ -18,7 +18,7 @@ KEPT = {f"{step}_{kind}" for step, kind in CLASS_COLUMNS}
 FACTS = tuple(name for name in COUNTERS if name not in KEPT)
 # A sheet that stands without a visit: on its way to one, or withdrawn without a plan to fall back to.
 WAITING_SHEETS = """
-  s.state IN ('sent', 'infeasible', 'commissioned', 'returned', 'withdrawn')
+  s.state IN ('sent', 'infeasible', 'consented', 'commissioned', 'returned', 'withdrawn')
   AND (s.state <> 'withdrawn' OR (s.target_id IS NULL AND s.sent_at IS NOT NULL))
   AND NOT EXISTS (SELECT FROM operations_visit v WHERE v.sheet_id = s.id)
   AND s.planned_from >= %(from)s AND s.planned_from < %(until)s

@@ -1,7 +1,9 @@
 """Tenders with their files; contracts with period, ceiling and prices (F2)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,11 +12,18 @@ from liance.foundation.acts.perform import note, perform
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotPermitted, Refused
-from liance.mechanism.commissioning.models import Contract, ContractPrice, Tender, TenderFile
+from liance.mechanism.commissioning.models import (
+    Contract,
+    ContractChange,
+    ContractPrice,
+    Tender,
+    TenderFile,
+)
 from liance.mechanism.commissioning.policies import (
     lock_laboratory,
     own_contract,
     own_tender,
+    person_of,
     step,
 )
 from liance.mechanism.commissioning.rules.scope import same_factor
@@ -124,18 +133,124 @@ def set_price(
         raise Refused("commissioning.contract_closed")
     if amount < 0 or not factor.strip():
         raise Refused("commissioning.price", field="amount")
-    same = [one.id for one in row.prices.all() if same_factor(one.factor) == same_factor(factor)]
-    row.prices.filter(pk__in=same).delete()
+    was = _put(row, factor, amount, actor=actor, at=at)
+    step(row)
+    note(
+        "commissioning:contract:price", row, noun=NOUN, actor=actor, at=at,
+        body={"factor": factor.strip(), "amount": amount, "was": was},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def write_prices(
+    *,
+    contract_id: UUID,
+    version: int,
+    prices: Sequence[tuple[str, Decimal]],
+    actor: Actor,
+    at: datetime,
+) -> Contract:
+    """Write all prices of a contract that is being entered; what is not among them is taken off. Of
+    a factor that stands twice the later counts.
+
+    Errors: ``commissioning.contract_closed``, ``commissioning.price``, NotFound, Stale,
+    NotPermitted.
+    """
+    actor.require(CONTRACTS)
+    row = own_contract(actor, contract_id, version=version)
+    if row.state != "draft":
+        raise Refused("commissioning.contract_closed")
+    if not prices or any(amount < 0 or not factor.strip() for factor, amount in prices):
+        raise Refused("commissioning.price", field="prices")
+    was = _terms(row)["prices"]
+    row.prices.all().delete()
+    for factor, amount in prices:
+        _put(row, factor, amount, actor=actor, at=at)
+    step(row)
+    note(
+        "commissioning:contract:price", row, noun=NOUN, actor=actor, at=at,
+        body={"was": was, "prices": _terms(row)["prices"]},
+    )  # fmt: skip
+    return row
+
+
+def _put(
+    row: Contract, factor: str, amount: Decimal, *, actor: Actor, at: datetime
+) -> Decimal | None:
+    """Write the price of a factor in the place of its earlier one, which is given back."""
+    same = [one for one in row.prices.all() if same_factor(one.factor) == same_factor(factor)]
+    row.prices.filter(pk__in=[one.id for one in same]).delete()
     ContractPrice.objects.create(
         contract=row, factor=factor.strip(), amount=amount, created_at=at,
         created_by=actor.user_id,
     )  # fmt: skip
-    step(row)
-    note(
-        "commissioning:contract:price", row, noun=NOUN, actor=actor, at=at,
-        body={"factor": factor.strip(), "amount": amount},
+    return same[0].amount if same else None
+
+
+@transaction.atomic
+def change(
+    *,
+    contract_id: UUID,
+    version: int,
+    ceiling: Decimal,
+    prices: Mapping[str, Decimal],
+    paper: StoredFile | None,
+    reason: str,
+    used: Decimal,
+    actor: Actor,
+    at: datetime,
+) -> Contract:
+    """Change ceiling and prices of a contract in force by a signed paper (补充协议).
+
+    ``prices``: of the factors that are changed or added; the others stay, and so does the amount of
+    what was commissioned, until it is priced anew. ``used``: what commissions use of it
+    (``flows.contracts``). Errors: ``commissioning.change_bare`` (no paper), ``commissioning.reason``,
+    ``commissioning.ceiling``, ``commissioning.ceiling_used``, ``commissioning.price``,
+    ``commissioning.contract_same``, IllegalTransition, NotFound, Stale, NotPermitted.
+    """
+    person = person_of(actor)
+    row = own_contract(actor, contract_id, version=version)
+    CONTRACT.edge(row.state, "change")
+    if len(reason.strip()) < SHORTEST:
+        raise Refused("commissioning.reason", field="reason")
+    _insist_terms(ceiling, prices, used)
+    was = _terms(row)
+    for factor, amount in prices.items():
+        if was["prices"].get(factor.strip()) != f"{amount:.2f}":
+            _put(row, factor, amount, actor=actor, at=at)
+    row.ceiling = ceiling
+    now = _terms(row)
+    if was == now:
+        raise Refused("commissioning.contract_same", field="ceiling")
+    if paper is None:
+        raise Refused("commissioning.change_bare", field="paper")
+    row.save(update_fields=["ceiling"])
+    ContractChange.objects.create(
+        contract=row, was=was, now=now, reason=reason.strip()[:200], paper=paper, by_id=person,
+        at=at, created_at=at, created_by=actor.user_id,
+    )  # fmt: skip
+    perform(
+        row, CONTRACT, "change", actor=actor, at=at, reason=reason.strip()[:200],
+        body={"was": was, "now": now, "paper": paper.sha256, "sm3": paper.sm3},
     )  # fmt: skip
     return row
+
+
+def _insist_terms(ceiling: Decimal, prices: Mapping[str, Decimal], used: Decimal) -> None:
+    if ceiling <= 0:
+        raise Refused("commissioning.ceiling", field="ceiling")
+    if ceiling < used:
+        # How much is used is not said: a restricted visit's part is known to its named people alone.
+        raise Refused("commissioning.ceiling_used", field="ceiling")
+    if any(amount < 0 or not factor.strip() for factor, amount in prices.items()):
+        raise Refused("commissioning.price", field="prices")
+
+
+def _terms(row: Contract) -> dict[str, Any]:
+    """Ceiling and prices as they are kept: money as text."""
+    prices = {one.factor: f"{one.amount:.2f}" for one in row.prices.order_by("factor")}
+    return {"ceiling": f"{row.ceiling:.2f}", "prices": prices}
 
 
 @transaction.atomic

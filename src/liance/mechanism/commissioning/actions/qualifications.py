@@ -74,7 +74,10 @@ def change_qualification(
     row = _locked(qualification_id, version)
     if cma_to < row.cma_from:
         raise Refused("commissioning.period_reversed", field="cma_to")
-    was = {"cma_to": str(row.cma_to), "filing": row.filing_number, "filed_to": str(row.filed_to)}
+    was = {
+        "cma_to": str(row.cma_to), "filing": row.filing_number, "filed_to": str(row.filed_to),
+        "factors": row.factors, "methods": row.methods,
+    }  # fmt: skip
     row.cma_to, row.filing_number, row.filed_to = cma_to, filing_number, filed_to
     row.factors, row.methods = list(factors), _plain(methods)
     row.version += 1

@@ -28,7 +28,7 @@ def grade(
     """
     actor.require(SUPERVISE)
     _insist_source(source)
-    if graded_on > at.date():
+    if graded_on > shanghai_day(at):
         raise Refused("commissioning.period_over", field="graded_on")
     made = CreditGrade.objects.create(
         laboratory=laboratory, grade=grade.strip(), graded_on=graded_on, source=source.strip(),

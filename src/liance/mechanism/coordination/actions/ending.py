@@ -25,7 +25,8 @@ from liance.mechanism.coordination.policies import get_for, require_side
 from liance.mechanism.coordination.states import PROPOSAL, SHEET
 from liance.mechanism.registry.actions.on_site import let_know
 
-RULES = ("sheet.lead", "sheet.return", "sheet.decide", "sheet.follow", "sheet.fill")
+RULES = ("sheet.lead", "sheet.return", "sheet.decide", "sheet.commission", "sheet.follow",
+         "sheet.fill")  # fmt: skip
 
 
 @transaction.atomic

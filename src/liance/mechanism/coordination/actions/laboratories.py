@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.commissioning.models import Contract, Qualification
 from liance.mechanism.commissioning.queries import (
@@ -17,7 +18,9 @@ from liance.mechanism.commissioning.queries import (
 )
 from liance.mechanism.commissioning.rules.papers import conflicting
 from liance.mechanism.commissioning.rules.pricing import Priced, Wanted
+from liance.mechanism.coordination.actions.writing import keep_change, record, staff_of
 from liance.mechanism.coordination.models import Commission, CommissionReview, Item, Sheet
+from liance.mechanism.coordination.queries.barred import VISITED, licence
 from liance.mechanism.coordination.queries.commissions import used
 from liance.mechanism.coordination.rules.laboratory import (
     Bars,
@@ -33,17 +36,11 @@ from liance.mechanism.coordination.rules.problems import Problem, insist
 from liance.mechanism.registry.models import Agency
 from liance.norms.calendar.instants import shanghai_day
 
-VISITED = ("on_site", "field_done")
-
 
 def licences(laboratory: Agency) -> list[Licence]:
-    """CMA and filing of a laboratory, the longest valid first; its suspension is one of its bars."""
-    return [
-        Licence(
-            q.cma_from, q.cma_to, q.filing_number, q.filed_to, frozenset(q.factors), suspended=False
-        )
-        for q in Qualification.objects.filter(laboratory=laboratory).order_by("-cma_to")
-    ]
+    """CMA and filing of a laboratory, the longest valid first."""
+    rows = Qualification.objects.filter(laboratory=laboratory).order_by("-cma_to")
+    return [licence(row) for row in rows]
 
 
 def factors(sheet: Sheet) -> Iterable[str]:
@@ -119,11 +116,12 @@ def check(
     return chosen
 
 
-def insist_laboratory(sheet: Sheet, *, day: date, at: datetime) -> None:
+def insist_laboratory(sheet: Sheet, *, day: date, actor: Actor, at: datetime) -> None:
     """Refuse where the sheet's laboratory may not measure its factors on ``day`` under its contract,
     and price the commission anew; nothing where the station measures itself. Once the laboratory was
     let in, what bars it since then undoes no visit, and what was sampled is priced over the ceiling
-    too. One commissioned before contracts were kept has none to be held to."""
+    too. A changed amount is an event of its own, the old one beside it. One commissioned before
+    contracts were kept has none to be held to."""
     laboratory = sheet.laboratory
     if laboratory is None:
         return
@@ -140,8 +138,25 @@ def insist_laboratory(sheet: Sheet, *, day: date, at: datetime) -> None:
     chosen = choose_contract([_offer(held, sheet)], wanted(sheet), day=day, sampled=visited)
     if isinstance(chosen, Problem):
         raise chosen.refusal()
-    row.amount, row.lines = chosen.priced.amount, lines_of(chosen.priced)
+    _price(sheet, row, chosen.priced, actor=actor, at=at)
+
+
+def _price(sheet: Sheet, row: Commission, said: Priced, *, actor: Actor, at: datetime) -> None:
+    """Write what a commission costs now, where it is no longer what it was."""
+    was, lines = row.amount, lines_of(said)
+    if (was, row.lines) == (said.amount, lines):
+        return
+    row.amount, row.lines = said.amount, lines
     row.save(update_fields=["amount", "lines"])
+    keep_change(
+        sheet, field="amount", label="委托金额", old=f"{was:.2f}", new=f"{row.amount:.2f}",
+        kind="price", by=staff_of(actor), at=at, reason="",
+    )  # fmt: skip
+    record(
+        sheet, "price", actor=actor, at=at,
+        body={"commission": row.id, "contract": row.contract_id, "was": was, "amount": row.amount,
+              "lines": lines},
+    )  # fmt: skip
 
 
 def lines_of(said: Priced) -> list[dict[str, object]]:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.coordination.actions.laboratories import insist_laboratory
 from liance.mechanism.coordination.actions.people import recheck
-from liance.mechanism.coordination.actions.writing import keep_change, save
+from liance.mechanism.coordination.actions.writing import keep_change, save, staff_of
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.rules.content import check_times
 from liance.mechanism.coordination.rules.fields import write_times
@@ -22,13 +23,15 @@ def move_visit(
     *,
     kind: str,
     reason: str,
-    by: UUID,
+    actor: Actor,
     at: datetime,
+    by: UUID | None = None,
 ) -> None:
     """Write the new time and keep the old one.
 
     A routine visit moved to less than the lead time after sending becomes late with the reason
-    of the move (W4); a sheet once late stays late, for it was.
+    of the move (W4); a sheet once late stays late, for it was. ``by``: who proposed it, where it was
+    not the actor.
     """
     insist([check_times(planned_from, planned_to)])
     if planned_to <= at:
@@ -40,11 +43,11 @@ def move_visit(
     if late_by_move(sheet, planned_from, reason="") is not None:
         values |= {"late": True, "late_reason": reason.strip()[:200]}
     recheck(sheet, day=day)
-    insist_laboratory(sheet, day=day, at=at)
+    insist_laboratory(sheet, day=day, actor=actor, at=at)
     save(sheet, step=False, **values)
     keep_change(
         sheet, field="time", label="监测时间", old=old, new=write_times(planned_from, planned_to),
-        kind=kind, by=by, at=at, reason=reason.strip(),
+        kind=kind, by=by or staff_of(actor), at=at, reason=reason.strip(),
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def apply(sheet: Sheet, key: str, new: str, *, actor: Actor, at: datetime) -> No
     elif field.noun == "item":
         _apply_to_item(_item(sheet, field), field.part, new)
     if field.part in PRICED:
-        insist_laboratory(sheet, day=shanghai_day(sheet.planned_from), at=at)
+        insist_laboratory(sheet, day=shanghai_day(sheet.planned_from), actor=actor, at=at)
 
 
 def check_value(key: str, new: str) -> None:

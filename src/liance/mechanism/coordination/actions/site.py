@@ -38,7 +38,7 @@ def enter(*, sheet_id: UUID, actor: Actor, at: datetime, late_reason: str = "") 
     laboratory_filing, laboratory_scope, laboratory_suspended.
     """
     sheet = get_for(actor, sheet_id)
-    insist_laboratory(sheet, day=shanghai_day(at), at=at)
+    insist_laboratory(sheet, day=shanghai_day(at), actor=actor, at=at)
     lead = short_lead(sheet, at=at)
     if lead is not None:
         insist([check_late(urgency=sheet.urgency, lead=lead, reason=late_reason)])

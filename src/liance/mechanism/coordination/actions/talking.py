@@ -103,7 +103,7 @@ def accept(*, proposal_id: UUID, actor: Actor, at: datetime, answer: str = "") -
         if isinstance(times, Problem):
             raise times.refusal()
         reason = put.reason or answer
-        move_visit(sheet, *times, kind="proposal", reason=reason, by=put.by_id, at=at)
+        move_visit(sheet, *times, kind="proposal", reason=reason, by=put.by_id, actor=actor, at=at)
     else:
         apply(sheet, put.field, put.new, actor=actor, at=at)
         keep_change(

@@ -20,12 +20,14 @@ TITLES = {
     "sheet.return": "回送联系单",
     "sheet.answer": "答复协商提议",
     "sheet.decide": "对“办不到”作出决定",
+    "sheet.commission": "委托检测机构",
     "sheet.fill": "补充填报联系单",
     "sheet.follow": "补送联系单",
 }
 PAGES = {
     "sheet.return": "return/",
     "sheet.decide": "decide/",
+    "sheet.commission": "commission/",
     "sheet.fill": "fill/",
     "sheet.answer": "#talk",
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.search import grams
@@ -53,11 +53,13 @@ def instruments(agency_id: UUID) -> list[Instrument]:
 def laboratories(
     *, on: date, today: date | None = None, barred: bool = False
 ) -> list[Qualification]:
-    """Qualifications valid on the day, of laboratories that are neither suspended nor banned then or
+    """Qualifications valid on the day, filing too, of laboratories that are neither suspended nor banned then or
     ``today``; ``barred``: of those too, for a form that was opened before."""
     shut = set() if barred else shut_out({on, today or on})
+    filed = Q(filed_to__isnull=True) | Q(filed_to__gte=on)
     return list(
         Qualification.objects.filter(
+            filed,
             cma_from__lte=on,
             cma_to__gte=on,
             laboratory__active=True,

@@ -45,7 +45,9 @@ VERB_SIDES = {
     "return": "monitoring",
     "declare_infeasible": "monitoring",
     "reschedule": "department",
-    "commission": "department",
+    "consent": "department",
+    "commission": "enforcement",
+    "ask_again": "enforcement",
     "refuse": "department",
     "return_commission": "laboratory",
 }
@@ -82,8 +84,12 @@ class SheetPage:
         )
 
     def signed(self, part: str) -> list[SheetSignature]:
-        """Signatures of one part, in order."""
-        return [s for s in self.signatures if s.part == part]
+        """Signatures of one part, in order; those of a return that was undone stand no more."""
+        found = [s for s in self.signatures if s.part == part]
+        if part != "return":
+            return found
+        since = self.sheet.returned_at
+        return [s for s in found if since is not None and s.at >= since]
 
 
 def fetch(sheet_id: UUID, *, actor: Actor) -> Sheet:
@@ -153,7 +159,11 @@ def commission_of(sheet: Sheet) -> Commission | None:
     """The commission that runs; none where the station measures itself, or of earlier releases."""
     if sheet.laboratory_id is None:
         return None
-    return Commission.objects.filter(sheet=sheet, ended_at=None).select_related("contract").first()
+    return (
+        Commission.objects.filter(sheet=sheet, ended_at=None)
+        .select_related("contract", "by")
+        .first()
+    )
 
 
 def papers_of(sheet: Sheet) -> list[SheetPaper]:

@@ -22,7 +22,6 @@ class Licence:
     filing_number: str
     filed_to: date | None
     factors: frozenset[str]
-    suspended: bool
 
 
 @cites(Citation("陕环发〔2021〕32号", "三（四）有资质、能力强、信用好", Certainty.VERIFIED))
@@ -38,8 +37,6 @@ def check_laboratory(
 
 
 def _check(licence: Licence, day: date, wanted: frozenset[str]) -> Problem | None:
-    if licence.suspended:
-        return Problem("coordination.laboratory_suspended", "laboratory")
     if not licence.cma_from <= day <= licence.cma_to:
         return Problem("coordination.laboratory_cma", "laboratory", {"day": day.isoformat()})
     lapsed = licence.filed_to is not None and licence.filed_to < day

@@ -12,14 +12,17 @@ from liance.foundation.clocks.run import start, stop_all
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.foundation.kernel.ids import new_id
+from liance.mechanism.coordination.queries.barred import halted
 from liance.mechanism.custody import policies
+from liance.mechanism.custody.actions.holding import start_hold
 from liance.mechanism.custody.models import Bottle, Handover
 from liance.mechanism.custody.rules import handing
-from liance.mechanism.custody.states import HANDOVER
+from liance.mechanism.custody.states import BOTTLE, HANDOVER
 from liance.mechanism.custody.words import subject
 from liance.mechanism.registry.models import Staff
 
 HAND_OVER = "custody:bottle:hand_over"
+RECEIVE = "custody:bottle:receive"
 
 
 @transaction.atomic
@@ -133,6 +136,24 @@ def accept_one(
     bottle.holder_id = row.taker_id
     perform(row, HANDOVER, "accept", actor=actor, at=at, body=_facts(row))
     _close_clock(row, at=at)
+    if _is_taken_over(bottle, actor):
+        was, bottle.laboratory_id = bottle.laboratory_id, actor.agency_id
+        bottle.save(update_fields=["laboratory"])
+        perform(bottle, BOTTLE, "take_over", actor=actor, at=at, body={"from": was})
+        start_hold(bottle, actor=actor, at=at)
+
+
+def _is_taken_over(bottle: Bottle, actor: Actor) -> bool:
+    """Whether the station's keeper takes what a laboratory had received that was told to stop: it is
+    the station's to determine from then on."""
+    visit = bottle.visit
+    return (
+        bottle.state == "received"
+        and bottle.laboratory_id not in (None, visit.monitoring_id)
+        and actor.agency_id == visit.monitoring_id
+        and actor.may(RECEIVE)
+        and visit.sheet_id in halted([visit.sheet_id])
+    )
 
 
 @transaction.atomic

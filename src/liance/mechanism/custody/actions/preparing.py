@@ -90,6 +90,20 @@ def drop(
     return row
 
 
+def lapse(*, sheet_id: UUID, agency_id: UUID, reason: str, actor: Actor, at: datetime) -> int:
+    """Give up what a laboratory had prepared for a sheet that was taken from it; how many. In the
+    transaction of the recall."""
+    rows = PreparedBottle.objects.select_for_update(of=("self",)).filter(
+        sheet_id=sheet_id, state="prepared", prepared_by__agency_id=agency_id
+    )
+    found = list(rows.order_by("id"))
+    for row in found:
+        row.dropped_reason = reason
+        row.save(update_fields=["dropped_reason"])
+        perform(row, PREPARED, "lapse", actor=actor, at=at)
+    return len(found)
+
+
 def _news(row: PreparedBottle, *, at: datetime, what: str) -> None:
     owner = row.visit or row.sheet
     if owner is None:

@@ -7,18 +7,15 @@ from uuid import UUID
 from django.db import transaction
 
 from liance.foundation.acts.perform import perform, said_of, tell
-from liance.foundation.clocks.due import Due
-from liance.foundation.clocks.run import start
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody import policies
 from liance.mechanism.custody.actions.handing import accept_one, close_offers
+from liance.mechanism.custody.actions.holding import start_hold
 from liance.mechanism.custody.models import Bottle, BottleFactor, Handover, ReceiptCheck
 from liance.mechanism.custody.queries.boxes import left_range
 from liance.mechanism.custody.rules import receiving
 from liance.mechanism.custody.states import BOTTLE, HANDOVER
-from liance.mechanism.custody.words import subject
-from liance.norms.sampling.holding import hold_ends
 from liance.norms.sampling.preservation import transport
 
 RECEIVE = "custody:bottle:receive"
@@ -120,30 +117,8 @@ def _move(
         },
     )  # fmt: skip
     if edge.starts:
-        _start_hold(bottle, actor, at)
+        start_hold(bottle, actor=actor, at=at)
     tell(
         "custody:bottle", bottle, at=at, audience=policies.audience(bottle.visit),
         what="received" if check.accepted else "rejected",
-    )  # fmt: skip
-
-
-def _start_hold(bottle: Bottle, actor: Actor, at: datetime) -> None:
-    """The clock of the factor whose holding time ends first."""
-    rows = BottleFactor.objects.filter(bottle=bottle, hold_minutes__isnull=False)
-    first = rows.order_by("hold_minutes").first()
-    if first is None or actor.agency_id is None:
-        return
-    ends = hold_ends(bottle.sampled_at, first.hold_minutes)
-    if ends is None:
-        return
-    visit = bottle.visit
-    start(
-        rule="custody.hold", noun=BOTTLE.noun, object_id=bottle.id, agency_id=actor.agency_id,
-        at=at, title=f"测定样品 {bottle.short} {first.factor}", subject=subject(visit),
-        url="/results/", named=visit.named if visit.restricted else (),
-        due=Due(ends, {
-            "unit": "given", "basis": "local", "start": bottle.sampled_at.isoformat(),
-            "due": ends.isoformat(), "source": first.hold_citation,
-            "certainty": first.hold_certainty, "minutes": first.hold_minutes,
-        }),
     )  # fmt: skip

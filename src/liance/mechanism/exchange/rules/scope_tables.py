@@ -245,6 +245,7 @@ DECIDING = (
         acts=(
             "coordination:sheet:return",
             "coordination:sheet:return_commission",
+            "coordination:sheet:commission",
             "coordination:sheet:declare_infeasible",
             "coordination:infeasibility:decide",
             "coordination:sheet:withdraw",

@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from liance.doors.api.acts.act import area
-from liance.flows import filling, visits
+from liance.flows import filling, recalling, visits
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.actions import (
     answering,
+    commissioning,
     deciding,
     drafts,
-    reviewing,
     sending,
     talking,
 )
@@ -47,10 +47,14 @@ ACTS = (
     decide("sheets", "reschedule", deciding.reschedule, "sheet_id",
            edges=("coordination:sheet:reschedule",)),
     decide("sheets", "refuse", deciding.refuse, "sheet_id", edges=("coordination:sheet:refuse",)),
-    decide("sheets", "commission", deciding.commission, "sheet_id",
+    decide("sheets", "consent", deciding.consent, "sheet_id",
+           edges=("coordination:sheet:consent",)),
+    decide("sheets", "commission", commissioning.commission, "sheet_id",
            edges=("coordination:sheet:commission",)),
-    decide("sheets", "review-commission", reviewing.review, "sheet_id",
-           edges=("coordination:sheet:recall",)),
+    decide("sheets", "ask-again", commissioning.ask_again, "sheet_id",
+           edges=("coordination:sheet:ask_again",)),
+    decide("sheets", "review-commission", recalling.review, "sheet_id",
+           edges=("coordination:sheet:recall", "coordination:sheet:recommission")),
     decide("sheets", "withdraw", visits.withdraw_sheet, "sheet_id",
            edges=("coordination:sheet:withdraw",)),
 )  # fmt: skip

@@ -90,10 +90,35 @@ class DecisionForm(TimesForm):
     """What the department decides."""
 
     decision = forms.ChoiceField(
-        label=_("决定"), choices=list(DECISIONS.items()), widget=forms.RadioSelect
-    )
+        label=_("处理决定"), choices=list(DECISIONS.items()), widget=forms.RadioSelect,
+        help_text=_("同意委托的，由执法机构选定检测机构和合同。"),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("不同意时必填；改期后提前不足 2 天的也要写明。"),
+    )  # fmt: skip
+    field_order = ("decision", "day", "starts", "last", "ends", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("day", "starts", "ends"):
+            self.fields[name].required = False
+        self.fields["day"].label = _("改到哪一天")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        wanted = ("day", "starts", "ends") if data.get("decision") == "reschedule" else ()
+        for name in wanted:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, gettext("这一项必填。"))
+        return data
+
+
+class CommissionForm(forms.Form):
+    """Which laboratory the enforcement agency commissions, and under which contract."""
+
     laboratory = forms.ChoiceField(
-        label=_("委托哪家检测机构"), required=False,
+        label=_("委托哪家检测机构"),
         help_text=_("只列当天资质认定和备案都有效、未被暂停或禁止的机构；资质范围、利益关系在保存时核对。"),
     )  # fmt: skip
     contract = forms.ChoiceField(
@@ -101,10 +126,11 @@ class DecisionForm(TimesForm):
         help_text=_("不选的，按到期先后用第一份单价齐全、余额足够的合同。"),
     )  # fmt: skip
     note = forms.CharField(
-        label=_("意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("不同意时必填；改期后提前不足 2 天的也要写明。"),
-    )  # fmt: skip
-    field_order = ("decision", "day", "starts", "last", "ends", "laboratory", "contract", "note")
+        label=_("委托说明"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(
         self,
@@ -114,9 +140,6 @@ class DecisionForm(TimesForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("day", "starts", "ends"):
-            self.fields[name].required = False
-        self.fields["day"].label = _("改到哪一天")
         seen = {str(q.laboratory_id): q for q in laboratories}
         offered: Choices = [("", "—")]
         offered += [(i, f"{q.laboratory.name}　CMA {q.cma_number}") for i, q in seen.items()]
@@ -127,14 +150,6 @@ class DecisionForm(TimesForm):
             for c in contracts if str(c.laboratory_id) in seen
         ]  # fmt: skip
         offer(self, "contract", words)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        wanted = {"reschedule": ("day", "starts", "ends"), "commission": ("laboratory",)}
-        for name in wanted.get(data.get("decision", ""), ()):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, gettext("这一项必填。"))
-        return data
 
 
 class NamingForm(forms.Form):

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liance.doors.web import moments
 from liance.doors.web.deadlines import range_words
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
@@ -21,13 +20,12 @@ from liance.doors.web.sheets.words import DECISIONS, INFEASIBLE
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions import deciding
 from liance.mechanism.coordination.models import Infeasibility
-from liance.mechanism.coordination.queries import choosing
 from liance.mechanism.coordination.queries.detail import sheet_page
 
 
 @page("coordination:infeasibility:decide", methods=FORM)
 def decide(request: Request, sheet_id: UUID) -> HttpResponse:
-    """Another time, a laboratory, or no."""
+    """Another time, consent to a commission, or no."""
     found = sheet_page(sheet_id, actor=request.actor)
     if "refuse" not in found.verbs:
         raise Http404
@@ -63,16 +61,7 @@ def _form(request: Request, declared: Infeasibility) -> DecisionForm:
     sheet = declared.sheet
     begin = declared.proposed_from or sheet.planned_from
     end = declared.proposed_to or sheet.planned_to
-    day = moments.local_day(sheet.planned_from)
-    offered = choosing.laboratories(
-        on=day, today=moments.local_day(request.at), barred=request.method == "POST"
-    )
-    return DecisionForm(
-        request.POST or None,
-        laboratories=offered,
-        contracts=choosing.contracts(sheet, offered, on=day),
-        initial=initial_times(begin, end),
-    )
+    return DecisionForm(request.POST or None, initial=initial_times(begin, end))
 
 
 def _decide(request: Request, sheet_id: UUID, form: DecisionForm) -> None:
@@ -88,8 +77,7 @@ def _decide(request: Request, sheet_id: UUID, form: DecisionForm) -> None:
         begin, end = form.times()
         deciding.reschedule(planned_from=begin, planned_to=end, **given)
     elif data["decision"] == "commission":
-        contract = UUID(data["contract"]) if data["contract"] else None
-        deciding.commission(laboratory_id=UUID(data["laboratory"]), contract_id=contract, **given)
+        deciding.consent(**given)
     else:
         deciding.refuse(**given)
 

@@ -14,17 +14,20 @@ from django.utils.translation import ngettext
 from liance.dashboards.sheets import aftermath
 from liance.doors.web.deadlines import range_words
 from liance.doors.web.meetings.views.consulting import on_page
+from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.sheets.progress import limits, steps
 from liance.doors.web.sheets.showing import Shown
 from liance.doors.web.sheets.words import (
+    BARS,
     DECISIONS,
     GROUNDS,
     INFEASIBLE,
     MANAGEMENT,
     MEANINGS,
     OCCASIONS,
+    REVIEWS,
     STATES,
     field_label,
     urgency_words,
@@ -33,7 +36,8 @@ from liance.doors.web.sheets.words import (
 from liance.flows.visits import withdraw_sheet
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.coordination.actions import sending
-from liance.mechanism.coordination.models import Infeasibility
+from liance.mechanism.coordination.models import CommissionReview, Infeasibility
+from liance.mechanism.coordination.queries.barred import barred, reviews_of, undecided
 from liance.mechanism.coordination.queries.detail import SheetPage, clocks_of, sheet_page
 
 VIEW = "coordination:sheet:view"
@@ -85,6 +89,8 @@ def context_of(found: SheetPage, request: Request) -> dict[str, Any]:
     told = [p.id for p in found.proposals if p.state == "open"]
     clocks = clocks_of([sheet.id, *told, *after.objects])
     shown = Shown(found, request.actor)
+    today = local_day(request.at)
+    against = barred([sheet], today=today).get(sheet.id, [])
     return {
         "page": found,
         "shown": shown,
@@ -103,11 +109,20 @@ def context_of(found: SheetPage, request: Request) -> dict[str, Any]:
         "cannot": [_declared(i) for i in found.infeasibilities],
         "issued": _signatures(found, "issue"),
         "returned": _signatures(found, "return"),
+        "against": [(BARS[bar.kind], bar.words) for bar in against],
+        "reviews": [
+            (row, BARS[row.ground], REVIEWS[row.decision], _reviewed(row))
+            for row in reviews_of(sheet)
+        ],
         "changes": _changes(shown),
         "papers": _papers(found),
         **on_page(request.actor, sheet, after.visit_id),
         "talk_open": _may_talk(found, request.actor),
-        "may": _may(found, request.actor),
+        "may": {
+            **_may(found, request.actor),
+            "review": "department" in found.sides
+            and bool(against and undecided([sheet], today=today)),
+        },
     }
 
 
@@ -159,7 +174,8 @@ def _signatures(found: SheetPage, part: str) -> list[dict[str, Any]]:
 
 
 def _changes(shown: Shown) -> list[dict[str, Any]]:
-    kinds = {"proposal": _("协商"), "fill": _("补充填报"), "edit": _("主管部门决定")}
+    kinds = {"proposal": _("协商"), "fill": _("补充填报"), "edit": _("主管部门决定"),
+             "price": _("重新计价"), "commission": _("委托")}  # fmt: skip
     return [
         {
             "at": c.at,
@@ -201,6 +217,13 @@ def _declared(row: Infeasibility) -> dict[str, Any]:
     }
 
 
+def _reviewed(row: CommissionReview) -> str:
+    """The laboratory that a decision is about."""
+    of_old = row.suspension.laboratory if row.suspension else None
+    laboratory = row.laboratory or of_old
+    return laboratory.name if laboratory else ""
+
+
 def _may_talk(found: SheetPage, actor: Actor) -> bool:
     speaks = bool(found.sides - {"department"})
     closed = found.sheet.state in ("draft", "closed", "withdrawn")
@@ -218,6 +241,7 @@ def _may(found: SheetPage, actor: Actor) -> dict[str, bool]:
         "return": bool(found.verbs & {"return", "return_commission"}),
         "cannot": "declare_infeasible" in found.verbs,
         "decide": "refuse" in found.verbs,
+        "commission": "commission" in found.verbs,
         "withdraw": "withdraw" in found.verbs,
         "fill": visited and actor.may(FILLS) and bool(found.sides - {"department"}),
         "propose": _may_talk(found, actor) and sheet.state in ("sent", "commissioned", "returned"),
