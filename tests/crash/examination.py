@@ -100,7 +100,9 @@ DAMAGES = {
     ),
     "astray: coordination:sheet": (
         "UPDATE coordination_sheet SET state = CASE state WHEN 'closed' THEN 'sent' ELSE 'closed' END"
-        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet WHERE state <> 'draft')"
+        # one that still has its transition: the damage before may have taken that of the newest
+        " WHERE id = (SELECT max(id::text)::uuid FROM coordination_sheet WHERE state <> 'draft'"
+        " AND id IN (SELECT object_id FROM kernel_transition WHERE noun = 'coordination:sheet'))"
     ),
     "ledger: Damage": (
         "UPDATE ledger_event SET body = '{}' WHERE id = (SELECT max(id) FROM ledger_event)"
