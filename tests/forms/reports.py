@@ -7,12 +7,13 @@ from liance.flows.demonstration.cast import DEMO_PASSWORD
 from liance.flows.demonstration.ending import Ending
 from liance.foundation.outbox.models import Message
 from liance.mechanism.reporting.models import Case, Copy, Upload
+from liance.norms.calendar.instants import shanghai_day
 
 FORMS = {
     "reports:prepare", "reports:review", "reports:send_back", "reports:sign", "reports:upload",
     "reports:resend", "reports:copy_report", "reports:receive", "reports:file_case",
     "reports:dismiss_case", "reports:conclude_case", "reports:penalise", "reports:copy_penalty",
-    "reports:correct",
+    "reports:correct", "reports:record_receipt",
 }  # fmt: skip
 
 
@@ -36,6 +37,11 @@ def _sent_on(sender: Sender, page: str, at: dict[str, str]) -> None:
     upload = Upload.objects.get(report_id=at["report_id"])
     _platform_away(upload)
     sender.send("reports:resend", "chenjing", on=page, at={**at, "upload_id": upload.id})
+    with sender.apart():
+        sender.send(
+            "reports:record_receipt", "chenjing", at={**at, "upload_id": upload.id}, number="SX-0117",
+            day=shanghai_day(upload.requested_at).isoformat(), files={"proof": b"%PDF-1.4"},
+        )  # fmt: skip
     sender.send("reports:copy_report", "chenjing", at=at)
     inbox = sender.path("reports:inbox", {})
     sender.send("reports:receive", "liwentao", on=inbox)

@@ -36,7 +36,7 @@ def test_the_generated_client_reads_and_writes(
 ) -> None:
     world = load_world(at=WORLD_AT)
     tokens.make(
-        name="名录同步", scopes=["sources:read", "sources:write"], days=1, secret=SECRET,
+        name="名录同步", scopes=["sources:read", "sources:write", "outlets:write"], days=1, secret=SECRET,
         actor=world.actor("xieyun"), at=now(),
     )  # fmt: skip
     with served(fresh_world, own_data_dir, "--no-worker") as address:
@@ -50,6 +50,24 @@ def test_the_generated_client_reads_and_writes(
         assert client.add_source(body, key=key) == first
         assert client.get_sources(first["id"])["name"] == body["name"]
         assert len(list(client.iterate(client.list_sources))) == len(before) + 1
+        outlet = {
+            "source": first["id"], "code": "DW001", "name": "总排口", "medium": "water",
+            "factors": [{"factor": "化学需氧量", "limit": "50", "unit": "mg/L"}],
+        }  # fmt: skip
+        [row] = client.outlets_add(outlet)["rows"]
+        assert (row["of"], row["version"]) == ("registry.outlet", 1)
+        [listed] = client.iterate(client.list_outlets, q=body["name"])
+        assert (listed["id"], listed["code"]) == (row["id"], "DW001")
+        changed = {
+            "source_id": first["id"], "version": 1, "name": "废水总排口", "active": True, "factors": [],
+        }  # fmt: skip
+        assert client.outlets_change(row["id"], changed)["rows"][0]["version"] == 2
+        with pytest.raises(module.Refused) as refused:
+            client.outlets_change(row["id"], changed)
+        assert (refused.value.status, refused.value.code) == (409, "kernel.stale")
+        with pytest.raises(module.Refused) as refused:
+            client.plans_draft({"kind": "annual", "title": "x", "year": 2026})
+        assert (refused.value.status, refused.value.code) == (403, "kernel.not_permitted")
         with pytest.raises(module.Refused) as refused:
             client.list_sheets()
         assert (refused.value.status, refused.value.code) == (403, "kernel.not_permitted")

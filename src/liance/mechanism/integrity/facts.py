@@ -190,6 +190,7 @@ FACTS = (
     _kept(
         "reporting_upload",
         *STEP, "first_sent_at", "attempts", "last_error", "receipt_number", "received_at",
+        "receipt_by_id", "receipt_recorded_at", "receipt_file_id",
     ),
     _kept("reporting_copy", *STEP, "received_at", "received_by_id"),
     _kept(

@@ -102,6 +102,26 @@ class Upload(Record):
     last_error = models.TextField(default="", blank=True)
     receipt_number = models.CharField(max_length=80, default="", blank=True)
     received_at = models.DateTimeField(null=True)
+    receipt_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="who recorded a receipt that a platform without an interface gave by hand",
+    )  # fmt: skip
+    receipt_recorded_at = models.DateTimeField(null=True)
+    receipt_file = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", help_text="its evidence"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(receipt_by=None, receipt_recorded_at=None, receipt_file=None)
+                | models.Q(
+                    receipt_by__isnull=False, receipt_recorded_at__isnull=False,
+                    receipt_file__isnull=False,
+                ),
+                name="upload_receipt_whole",
+            ),
+        ]  # fmt: skip
 
 
 class Copy(Record):

@@ -245,7 +245,11 @@ def case(actor: Actor, case_id: UUID) -> WholeCase:
 
 
 def holds_file(actor: Actor, file_id: UUID) -> bool:
-    """Whether a decision that the actor may read, as case or as copy, holds the original."""
+    """Whether a decision that the actor may read, as case or as copy, or the receipt of a report that
+    they may read, holds the original."""
+    receipts = Upload.objects.filter(report__in=reports_visible_to(actor), receipt_file_id=file_id)
+    if receipts.exists():
+        return True
     in_cases = Q(case__in=cases_visible_to(actor))
     in_copies = Q(copies__in=copies_visible_to(actor))
     return Penalty.objects.filter(in_cases | in_copies, file_id=file_id).exists()

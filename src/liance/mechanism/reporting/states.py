@@ -67,6 +67,15 @@ UPLOAD = Machine(
         ),
         Edge("refuse", "平台退回", "Refused", WAITING, "refused", "", "R1"),
         Edge(
+            "record_receipt",
+            "登记回执",
+            "Record the receipt",
+            WAITING,
+            "received",
+            "reporting:report:upload",
+            "R1",
+        ),
+        Edge(
             "receive",
             "收到回执",
             "Receipt",

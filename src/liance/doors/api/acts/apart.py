@@ -19,7 +19,7 @@ from liance.mechanism.reevaluation import actions as reevaluation
 from liance.mechanism.registry.actions import accounts, agencies, on_site, people, sources
 from liance.mechanism.reminding.actions import groups, reading, wishes
 from liance.mechanism.reminding.actions import sending as letters
-from liance.mechanism.reporting.actions import reports, signing
+from liance.mechanism.reporting.actions import receipts, reports, signing
 from liance.mechanism.reporting.evidence import exporting
 
 
@@ -75,8 +75,8 @@ LEFT: Mapping[Callable[..., Any], Reason] = {
     **dict.fromkeys((naming.name_on_sheet, naming.name_on_visit, on_site.open_to_all), RESTRICTED),
     **dict.fromkeys(
         (contracting.add_tender_file, contracting.enact, contracts.change_contract,
-         boxing.import_log, importing.import_results,
-         documents.file, exporting.export, plan_papers.completion, year_end_papers.paper), FILES),
+         boxing.import_log, importing.import_results, receipts.record_receipt, documents.file,
+         exporting.export, plan_papers.completion, year_end_papers.paper), FILES),
     **dict.fromkeys((reading.mark_read, wishes.set_wish), PERSONAL),
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ STEPS: Mapping[str, Reason] = {
          "examining:examination:cancel", "examining:paper:hand_in"), EXAM),
     **dict.fromkeys(
         ("commissioning:contract:enact", "commissioning:contract:change",
-         "meetings:document:supersede"), FILES),
+         "meetings:document:supersede", "reporting:upload:record_receipt"), FILES),
     "fieldwork:device:withdraw": ACCOUNTS,
     "fieldwork:dispute:decide": PHONE,
     **dict.fromkeys(

@@ -167,6 +167,16 @@ class ConcludeForm(forms.Form):
     )
 
 
+class ReceiptForm(forms.Form):
+    """The receipt of a platform without an interface: number, day, evidence."""
+
+    number = forms.CharField(label=_("回执号"), max_length=80)
+    day = forms.DateField(label=_("回执日期"), widget=_day(), help_text=_("平台回执上的日期"))
+    proof = FilesField(
+        label=_("回执截图或扫描件"), help_text=_("PDF 或图片，一个文件。它和您的姓名一起留存。")
+    )
+
+
 class PenaltyForm(forms.Form):
     """The decision: number, day, fine, text, scan."""
 

@@ -35,6 +35,12 @@ WORDS = {
         "有记录与账本中的摘要不一致（%(part)s），证据包不能出。请管理员运行 liance verify 查明。"
     ),
     "reporting.already_uploaded": _("这份报告已经交送平台，不必再传。"),
+    "reporting.receipt_number": _("请填写平台给的回执号。"),
+    "reporting.receipt_day": _("回执日期须在报告签发之日（%(issued)s）至今天（%(today)s）之间。"),
+    "reporting.receipt_file": _("请附上回执的截图或扫描件。"),
+    "reporting.platform_answers": _(
+        "平台有接口，回执会自动到。只有平台故障、改由人工上传的，才登记回执。"
+    ),
     "reporting.already_copied": _("已经抄送过，不必再抄送。"),
     "reporting.own_copy": _("抄送是您自己发出的，请由另一位同事签收。"),
     "reporting.nobody_named": _("%(agency)s 还没有指定知情人。请选一个人接收这份报告。"),

@@ -9,6 +9,7 @@ from liance.doors.web.reports.views import (
     downloads,
     lists,
     preparing,
+    receipts,
     signing,
     steps,
     tracing,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("<uuid:report_id>/send-back/", steps.send_back, name="send_back"),
     path("<uuid:report_id>/sign/", signing.sign, name="sign"),
     path("<uuid:report_id>/upload/", steps.upload, name="upload"),
+    path(
+        "<uuid:report_id>/upload/<uuid:upload_id>/receipt/", receipts.record, name="record_receipt"
+    ),
     path("<uuid:report_id>/upload/<uuid:upload_id>/again/", steps.resend, name="resend"),
     path("<uuid:report_id>/copy/", steps.copy, name="copy_report"),
     path("<uuid:report_id>/trace/", tracing.back, name="trace"),

@@ -119,7 +119,7 @@ def record_answer(
     body: dict[str, object] = {"attempt": row.attempts, "message": message, "receipt": receipt}
     if kind == "received":
         row.receipt_number, row.received_at = receipt, at
-        _duty_done(row.report, at)
+        duty_done(row.report, at)
     row.save(
         update_fields=["attempts", "first_sent_at", "last_error", "receipt_number", "received_at"]
     )
@@ -146,7 +146,7 @@ def _due(report: Report) -> datetime | None:
     return clock.order_by("-started_at").values_list("due_at", flat=True).first()
 
 
-def _duty_done(report: Report, at: datetime) -> None:
+def duty_done(report: Report, at: datetime) -> None:
     """The receipt of a report that was replaced, or whose results were amended meanwhile, does not
     meet the duty: what is measured now is still due (R3)."""
     current = Report.objects.filter(pk=report.pk, state="signed").first()

@@ -22,7 +22,7 @@ from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.compose import form_of
 from liance.mechanism.reporting.models import Report
 from liance.mechanism.reporting.queries import Whole
-from liance.mechanism.reporting.states import REPORT
+from liance.mechanism.reporting.states import REPORT, WAITING
 
 VIEW = "reporting:report:view"
 
@@ -147,6 +147,10 @@ def allowed(actor: Actor, whole: Whole) -> dict[str, Any]:
         "resend": own
         and whole.upload is not None
         and whole.upload.state == "refused"
+        and actor.may("reporting:report:upload"),
+        "record_receipt": own
+        and whole.upload is not None
+        and whole.upload.state in WAITING
         and actor.may("reporting:report:upload"),
         "copy": signed and not whole.copies and actor.may("reporting:report:copy"),
     }
