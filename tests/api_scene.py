@@ -37,14 +37,14 @@ class Program:
         return self._answer(self._client.get(f"/api/v1{path}", asked, **self._given()))
 
     def send(self, path: str, body: Any, *, key: object = None, verb: str = "post") -> Any:
-        """The JSON of a write; a fresh key unless one is given, none for an empty one."""
+        """The JSON of a write; a fresh key unless one is given, none for an empty one. Bytes are
+        sent as they are."""
         given = self._given()
         if key != "":
             given["HTTP_IDEMPOTENCY_KEY"] = str(key or uuid4())
         act = getattr(self._client, verb)
-        return self._answer(
-            act(f"/api/v1{path}", json.dumps(body), content_type="application/json", **given)
-        )
+        sent = body if isinstance(body, bytes) else json.dumps(body)
+        return self._answer(act(f"/api/v1{path}", sent, content_type="application/json", **given))
 
     def _given(self) -> dict[str, str]:
         return {"HTTP_AUTHORIZATION": f"Bearer {self._secret}"} if self._secret else {}

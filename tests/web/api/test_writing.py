@@ -55,6 +55,16 @@ def test_a_write_without_a_key_is_refused(registrar):
     assert not Source.objects.filter(name=SOURCE["name"]).exists()
 
 
+@pytest.mark.parametrize("verb", ["post", "put"])
+def test_what_is_no_json_or_nested_without_end_is_said_to_be_unreadable(registrar, verb):
+    path = "/sources" if verb == "post" else f"/sources/{uuid4()}"
+    deep = [f'{{"name": {"[" * n}{"]" * n}}}' for n in (300, 900, 960, 1000, 100_000)]
+    for body in ("", "{", "[" * 100_000, *deep):
+        said = registrar.send(path, body.encode(), verb=verb)
+        assert (registrar.status, said["code"]) == (400, "exchange.unreadable"), body[:20]
+    assert not Source.objects.filter(name=SOURCE["name"]).exists()
+
+
 def test_a_change_on_an_old_version_is_told(registrar):
     made = registrar.send("/sources", SOURCE)
     change = WHOLE | {"version": 1, "address": "蔡家坡镇"}

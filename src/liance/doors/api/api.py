@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from liance.doors.api import writes
 from liance.doors.api.access import Bearer
@@ -48,6 +48,13 @@ def _unreadable(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
         return refusal(request, Refused(errors.KEY_MISSING))
     said = f"{place}: {first.get('msg', '')}"[:200]
     return refusal(request, Refused(errors.UNREADABLE, field=place, at=said))
+
+
+@api.exception_handler(HttpError)
+@api.exception_handler(RecursionError)
+def _no_body(request: HttpRequest, wrong: Any) -> HttpResponse:  # noqa: ARG001
+    # Not JSON, or nested deeper than any body of ours; the framework has its own form for the first.
+    return refusal(request, Refused(errors.UNREADABLE, at="JSON"))
 
 
 @api.exception_handler(DataError)

@@ -232,7 +232,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "exports:write", "申请、取得导出", "Ask for exports and fetch them", "exchange:export:own"
+        "exports:write", "申请、取消导出", "Ask for exports and give them up", "exchange:export:own"
     ),
 )
 # What its person answers for towards others: each lent by a scope of its own.

@@ -1,4 +1,4 @@
-"""Exports asked for and given up; what is ready is fetched from ``/exports/{row}/file``."""
+"""Exports asked for and given up; what is ready its person fetches on the page 我的导出."""
 
 from liance.doors.api.acts.act import area
 from liance.flows import exporting
