@@ -46,6 +46,12 @@ APART = {
     "reports:evidence": "tests/web/reports",
     "files:take": "tests/web/files/test_originals.py",
     "ledger:anchor": "tests/web/ledger/test_ledger_pages.py",
+    # A file tried, nothing of it kept; what is kept of it.
+    **{
+        f"imports:{kind}{step}": "tests/web/imports/test_imports.py"
+        for kind in ("sources", "outlets", "people")
+        for step in ("", "_keep")
+    },
 }
 
 

@@ -45,7 +45,7 @@ SHARED: Words = {
 def all_words() -> Words:
     """The wordings of all areas by code."""
     found: dict[str, str | Promise] = dict(SHARED)
-    for area in (*(noun.area for noun in NOUNS), "reminders", "exports", "tokens"):
+    for area in (*(noun.area for noun in NOUNS), "reminders", "exports", "imports", "tokens"):
         package = f"liance.doors.web.{area}"
         if find_spec(package) and find_spec(f"{package}.refusals"):
             found.update(import_module(f"{package}.refusals").WORDS)

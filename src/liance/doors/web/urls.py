@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", include("liance.doors.web.search.urls")),
     path("reminders/", include("liance.doors.web.reminders.urls")),
     path("exports/", include("liance.doors.web.exports.urls")),
+    path("imports/", include("liance.doors.web.imports.urls")),
     path("tokens/", include("liance.doors.web.tokens.urls")),
 ]
 urlpatterns += [

@@ -46,7 +46,7 @@ def change(request: Request, source_id: UUID) -> HttpResponse:
     """Write what a source is now."""
     source = source_for(request.actor, source_id)
     names = ("name", "credit_code", "permit_code", "address", "lon", "lat", "industry",
-             "management", "key_unit", "contact", "active")  # fmt: skip
+             "management", "key_unit", "credit_grade", "contact", "active")  # fmt: skip
     initial = {name: getattr(source, name) for name in names}
     initial["jurisdiction"] = source.jurisdiction_id
     places = directory.places_for(request.actor)
