@@ -43,13 +43,20 @@ def index(request: Request) -> HttpResponse:
         "steps": steps,
         "steps_note": heading(len(steps)),
         "title": headline(found, len(steps)),
-        "note": _("%(name)s　共 %(n)s 件，按到期时间排列") % {"name": actor.name, "n": len(clocks)},
+        "note": _note(actor.name, len(clocks)),
         "may_draft": actor.may("coordination:sheet:draft") and "enforcement" in actor.functions,
         "columns": [_("还剩 / 到期"), _("要办的事"), _("到期时间怎么算的"), ("", "end")],
     }
     if desk.RETURNS in actor.permissions and "monitoring" in actor.functions:
         return render(request, "desk/station.html", {**context, **_station(request, found)})
     return render(request, "desk/index.html", context)
+
+
+def _note(name: str, timed: int) -> str:
+    """Whose desk it is, and how the list of deadlines is sorted where there is one."""
+    if not timed:
+        return name
+    return _("%(name)s　有时限的 %(n)s 件，按到期时间排列") % {"name": name, "n": timed}
 
 
 def _station(request: Request, found: list[Group]) -> dict[str, Any]:
