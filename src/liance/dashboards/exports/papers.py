@@ -12,6 +12,7 @@ from liance.dashboards.exports.shape import (
     Listed,
     Wanted,
     Words,
+    in_state,
     words_of,
 )
 from liance.dashboards.exports.words import YES_NO
@@ -43,46 +44,38 @@ KINDS: Mapping[object, Words] = {
 
 
 def _reports(actor: Actor, wanted: Wanted) -> QuerySet[Report]:
-    rows = reports_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(reports_visible_to(actor), wanted)
     return rows.order_by("-prepared_at", "-id")
 
 
 def _uploads(actor: Actor, wanted: Wanted) -> QuerySet[Upload]:
-    rows = Upload.objects.filter(report__in=reports_visible_to(actor))
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(Upload.objects.filter(report__in=reports_visible_to(actor)), wanted)
     return rows.order_by("-requested_at", "-id")
 
 
 def _copies(actor: Actor, wanted: Wanted) -> QuerySet[Copy]:
-    rows = copies_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(copies_visible_to(actor), wanted)
     return rows.order_by("-sent_at", "-id")
 
 
 def _cases(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
-    rows = cases_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(cases_visible_to(actor), wanted)
     return rows.order_by("-created_at", "-id")
 
 
 def _plans(actor: Actor, wanted: Wanted) -> QuerySet[Plan]:
-    rows = plans_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(plans_visible_to(actor), wanted)
     if wanted.get("year", "").isdecimal():
         rows = rows.filter(year=wanted["year"][:4])
     return rows.order_by("-year", "jurisdiction__order", "id")
 
 
 def _planned(actor: Actor, wanted: Wanted) -> QuerySet[PlannedVisit]:
-    rows = PlannedVisit.objects.filter(timetable__in=timetables_visible_to(actor))
-    if wanted.get("state"):
-        rows = rows.filter(timetable__state=wanted["state"])
+    rows = in_state(
+        PlannedVisit.objects.filter(timetable__in=timetables_visible_to(actor)),
+        wanted,
+        "timetable__state",
+    )
     return rows.order_by("timetable_id", "outing__day", "order", "id")
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import Combinable
 
 from liance.foundation.kernel.actor import Actor
@@ -14,7 +14,10 @@ from liance.foundation.tables.out.shape import DAY, NUMBER, TEXT, TIME, Heading
 
 Wanted = Mapping[str, str]
 Row = Sequence[Any]
-__all__ = ["DAY", "NUMBER", "TEXT", "TIME", "Column", "Context", "Listed", "Words", "words_of"]
+Of = TypeVar("Of", bound=Model)
+__all__ = [
+    "DAY", "NUMBER", "TEXT", "TIME", "Column", "Context", "Listed", "Words", "in_state", "words_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Words:
     def text(self, language: str) -> str:
         """The English one for ``en``, else the Chinese."""
         return self.en if language.startswith("en") else self.zh
+
+
+def in_state(rows: QuerySet[Of], wanted: Wanted, path: str = "state") -> QuerySet[Of]:
+    """Those rows that are in the state asked for, all where none is."""
+    return rows.filter(**{path: wanted["state"]}) if wanted.get("state") else rows
 
 
 def words_of(machine: Machine) -> Mapping[object, Words]:

@@ -12,6 +12,7 @@ from liance.dashboards.exports.shape import (
     Listed,
     Wanted,
     Words,
+    in_state,
     words_of,
 )
 from liance.dashboards.exports.words import YES_NO
@@ -58,46 +59,34 @@ def _leads(actor: Actor, wanted: Wanted) -> QuerySet[Lead]:
 
 
 def _areas(actor: Actor, wanted: Wanted) -> QuerySet[RoundArea]:
-    rows = areas_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(round__state=wanted["state"])
+    rows = in_state(areas_visible_to(actor), wanted, "round__state")
     return rows.order_by("-round__year", "-round__number", "place__order", "id")
 
 
 def _notices(actor: Actor, wanted: Wanted) -> QuerySet[Notice]:
-    rows = notices_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(notices_visible_to(actor), wanted)
     return rows.order_by("-created_at", "-id")
 
 
 def _items(actor: Actor, wanted: Wanted) -> QuerySet[Item]:
     mine = Q(notice__round__agency_id=agency_of(actor))
     mine |= Q(area__department_id=agency_of(actor), notice__state="issued")
-    rows = Item.objects.filter(mine)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(Item.objects.filter(mine), wanted)
     return rows.order_by("due_on", "id")
 
 
 def _meetings(actor: Actor, wanted: Wanted) -> QuerySet[Meeting]:
-    rows = meetings_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(meetings_visible_to(actor), wanted)
     return rows.order_by("-begins_at", "-id")
 
 
 def _resolutions(actor: Actor, wanted: Wanted) -> QuerySet[Resolution]:
-    rows = Resolution.objects.filter(meeting__in=meetings_visible_to(actor))
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(Resolution.objects.filter(meeting__in=meetings_visible_to(actor)), wanted)
     return rows.order_by("due_on", "id")
 
 
 def _contracts(actor: Actor, wanted: Wanted) -> QuerySet[Contract]:
-    rows = contracts_visible_to(actor)
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = in_state(contracts_visible_to(actor), wanted)
     return rows.order_by("-starts_on", "-id")
 
 
