@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,17 +11,17 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from tests.report_scene import amend, correct, exceeding, operation, sign, signed
 from tests.rewriting import rewrite
+from tests.upload_scene import DOWN, Answering, clock_of, deliver, queued
 
 from liance.adapters.provincial_platform.client import HttpPlatform, NullPlatform
 from liance.adapters.provincial_platform.deliveries import deliver_uploads
-from liance.adapters.provincial_platform.protocol import Answer, Platform
+from liance.adapters.provincial_platform.protocol import Answer
 from liance.adapters.provincial_platform.receiver import Receiver
 from liance.dashboards import ledger_events
 from liance.flows.demonstration.ending import Ending
 from liance.flows.demonstration.world import World
 from liance.flows.reporting import PLATFORM
 from liance.foundation.clocks.models import Clock
-from liance.foundation.files import store
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.ledger.queries import events_of
 from liance.foundation.outbox.models import Message
@@ -31,11 +30,8 @@ from liance.mechanism.custody.models import Bottle, Handover
 from liance.mechanism.custody.queries import gaps_of
 from liance.mechanism.exchange.kinds import kinds
 from liance.mechanism.reporting.actions import uploads
-from liance.mechanism.reporting.actions.receipts import Receipt, record_receipt
 from liance.mechanism.reporting.compose import changed_since
 from liance.mechanism.reporting.models import Report, Upload
-from liance.mechanism.reporting.queries import holds_file
-from liance.norms.calendar.instants import SHANGHAI
 
 pytestmark = pytest.mark.usefixtures("exceeded")
 
@@ -53,39 +49,6 @@ def receiver(tmp_path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-class Answering:
-    """A platform that gives the same answer to everything."""
-
-    configured = True
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def upload(self, document: object, *, key: str) -> Answer:
-        return self.answer
-
-
-def deliver(platform: Platform, *, at: datetime) -> int:
-    """Deliver while the clock stands."""
-    return deliver_uploads(platform, clock=lambda: at)
-
-
-DOWN = Answering(Answer("down", message="平台维护"))
-
-
-def queued(ending: Ending, *, days: int = 1) -> Upload:
-    """Issued and handed to the outbox at 14:00 of the day."""
-    op, report = ending.operation, signed(ending)
-    return uploads.upload(
-        report_id=report.id, version=report.version, actor=op.who("chenjing"),
-        at=op.at(14, days=days),
-    )  # fmt: skip
-
-
-def clock_of(ending: Ending) -> Clock:
-    return Clock.objects.get(rule="report.upload", object_id=ending.operation.visit.id)
 
 
 @pytest.mark.clause("R1")
@@ -111,52 +74,6 @@ def test_the_receipt_of_the_real_receiver_stops_the_clock(world: World, receiver
     assert row.receipt_number
     assert clock_of(ending).outcome == "met"
     assert deliver(HttpPlatform(receiver), at=at + timedelta(days=3)) == 0
-
-
-@pytest.mark.clause("R1")
-def test_a_receipt_given_by_hand_is_recorded_with_its_evidence_and_stops_the_clock(
-    world: World,
-) -> None:
-    ending = exceeding(world)
-    row, op = queued(ending), ending.operation
-    at = op.at(10, days=3)
-    proof = store.put(
-        [b"%PDF-1.4 receipt"], name="receipt.pdf", media_type="application/pdf", at=at,
-        by=op.who("chenjing").user_id, agency_id=op.who("chenjing").agency_id,
-    )  # fmt: skip
-    day = op.at(0, days=2).astimezone(SHANGHAI).date()
-    given = Receipt("SX-2026-0117", day, proof)
-
-    def record(
-        who: str = "chenjing", *, receipt: Receipt = given, interface: bool = False
-    ) -> Upload:
-        return record_receipt(
-            upload_id=row.id, version=row.version, receipt=receipt, interface=interface,
-            actor=op.who(who), at=at,
-        )  # fmt: skip
-
-    for who, changed, interface, code in (
-        ("chenjing", given, True, "reporting.platform_answers"),
-        ("chenjing", replace(given, number=" "), False, "reporting.receipt_number"),
-        ("chenjing", replace(given, day=day + timedelta(days=9)), False, "reporting.receipt_day"),
-        ("chenjing", replace(given, day=day - timedelta(days=9)), False, "reporting.receipt_day"),
-        ("chenjing", replace(given, file=None), False, "reporting.receipt_file"),
-        ("zhanglixin", given, False, "kernel.not_permitted"),
-        ("officer-610100", given, False, "kernel.not_found"),
-    ):
-        with pytest.raises(Refused) as refused:
-            record(who, receipt=changed, interface=interface)
-        assert refused.value.code == code
-    made = record()
-    made.refresh_from_db()
-    assert (made.state, made.receipt_number) == ("received", "SX-2026-0117")
-    assert (made.receipt_by_id, made.receipt_file_id) == (world.staff["chenjing"].id, proof.id)
-    assert made.received_at == op.at(0, days=3)
-    assert clock_of(ending).outcome == "met"
-    assert deliver(Answering(Answer("received", receipt="R-1")), at=at) == 0
-    assert holds_file(op.who("chenjing"), proof.id)
-    assert not holds_file(world.actor("officer-610100"), proof.id)
-    assert events_of(row.id)[-1].kind == "reporting:upload:record_receipt"
 
 
 def test_who_reads_the_reports_reads_of_the_receipt_and_may_have_it_told(world: World) -> None:
