@@ -1,24 +1,15 @@
-"""The file of a draw with the script that replays it and the algorithm, as one ZIP. Pure."""
+"""The file of a draw with the script that replays it and the algorithm, as one ZIP."""
 
-import io
-import zipfile
 from importlib.resources import files as resources
 
+from liance.foundation.files.bundle import bundle
 from liance.mechanism.planning import drawing
 
 FILE = "draw.json"
 BESIDE = ("replay.py", "draw.md")
-# The oldest time a ZIP can say: the same file gives the same package.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def package(file: bytes) -> bytes:
     """The ZIP: ``draw.json``, ``replay.py``, ``draw.md``."""
-    members = {FILE: file}
-    for name in BESIDE:
-        members[name] = resources(drawing).joinpath(name).read_bytes()
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in members.items():
-            out.writestr(zipfile.ZipInfo(name, NO_TIME), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    beside = {name: resources(drawing).joinpath(name).read_bytes() for name in BESIDE}
+    return bundle({FILE: file} | beside)
