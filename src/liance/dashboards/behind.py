@@ -13,7 +13,7 @@ from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.balance.queries.figures import WAITING_SHEETS, parameters
 from liance.mechanism.balance.queries.scope import NOBODY, Scope, scope_of
 from liance.mechanism.balance.queries.sql import rows, tuples
-from liance.mechanism.balance.rules import today, window_of
+from liance.mechanism.balance.rules import today, year_window
 
 PER_PAGE = 50
 TARGETS = {
@@ -23,6 +23,10 @@ TARGETS = {
     "in_time": "d.state IN ('open', 'sheet') AND d.due_on < %(today)s AND d.due_on >= %(overdue)s",
     "unexplained": "d.state IN ('open', 'sheet') AND d.due_on < %(overdue)s",
 }
+# What others are counted from, which rounds keep as figures alone: all targets of the year, due or
+# not; all sheets; all uploads that were due.
+WHOLE = {"planned": "true"}
+BASES = (*WHOLE, "sheets", "uploads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,14 @@ TARGET = _Branch(
     JOIN registry_source src ON src.id = t.source_id
     JOIN registry_jurisdiction j ON j.code = d.jurisdiction_id
     JOIN registry_agency a ON a.id = d.monitoring_id""",
-    f"""src.name AS unit_name, '第 ' || t.number || ' 项' AS number, {PLACE},
+    f"""src.id AS source, src.name AS unit_name, '第 ' || t.number || ' 项' AS number, {PLACE},
     '/plans/' || t.plan_id || '/#target-' || t.number AS url, a.short_name AS agency""",
 )
 SHEET_KEYS = """s.id AS key, s.id AS id,
     (s.planned_from AT TIME ZONE 'Asia/Shanghai')::date AS day"""
 SHEET_NAMES = """JOIN registry_jurisdiction j ON j.code = s.jurisdiction_id
     JOIN registry_agency a ON a.id = s.enforcement_id"""
-SHEET_COLUMNS = f"""s.unit_name, s.number, {PLACE}, '/sheets/' || s.id || '/' AS url,
+SHEET_COLUMNS = f"""s.source_id AS source, s.unit_name, s.number, {PLACE}, '/sheets/' || s.id || '/' AS url,
     a.short_name AS agency"""
 WITHIN = "NOT v.restricted AND v.entered_at >= %(from)s AND v.entered_at < %(until)s AND {scope_v}"
 VISITED = _Branch(
@@ -79,28 +83,24 @@ WAITING = _Branch(
 )  # fmt: skip
 SHEETLESS = _Branch(
     """v.id AS key, v.id AS id, (v.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS day""",
-    "operations_visit v", f"v.sheet_id IS NULL AND v.urgency <> 'routine' AND {WITHIN}",
+    "operations_visit v", f"v.sheet_id IS NULL AND {{chosen_v}} AND {WITHIN}",
     """JOIN registry_source src ON src.id = v.source_id
     JOIN registry_jurisdiction j ON j.code = v.jurisdiction_id
     JOIN registry_agency a ON a.id = v.enforcement_id""",
-    f"""src.name AS unit_name, '' AS number, {PLACE}, '/visits/' || v.id || '/' AS url,
+    f"""src.id AS source, src.name AS unit_name, '' AS number, {PLACE}, '/visits/' || v.id || '/' AS url,
     a.short_name AS agency""",
 )  # fmt: skip
-REPORT_COLUMNS = f"""src.name AS unit_name, r.number, {PLACE}, '/reports/' || r.id || '/' AS url,
-    a.short_name AS agency"""
+REPORT_COLUMNS = f"""src.id AS source, src.name AS unit_name, r.number, {PLACE},
+    '/reports/' || r.id || '/' AS url, a.short_name AS agency"""
 OF_VISIT = """JOIN registry_source src ON src.id = v.source_id
     JOIN registry_jurisdiction j ON j.code = v.jurisdiction_id"""
-UPLOADS = _Branch(
+UPLOAD = _Branch(
     "c.id AS key, r.id AS id, (c.due_at AT TIME ZONE 'Asia/Shanghai')::date - 1 AS day",
     """balance_passage p JOIN reporting_report r ON r.visit_id = p.visit_id AND r.state = 'signed'
     LEFT JOIN reporting_upload u ON u.report_id = r.id
     LEFT JOIN reporting_gapreason g ON g.stage = 'receipt' AND g.object_id = r.id
     JOIN clocks_clock c ON c.object_id = p.visit_id AND c.rule = 'report.upload'""",
-    """(p.uploads_late > 0 OR p.has_break OR NOT p.counted OR p.until <= %(at)s)
-     AND NOT p.restricted AND {scope_p} AND p.day >= %(first)s AND p.day < %(last)s
-     AND (u.received_at >= c.due_at OR (coalesce(u.state, '') <> 'received' AND c.due_at <= %(at)s
-          AND g.id IS NULL AND NOT (coalesce(u.state, '') = 'platform_down'
-                                    AND u.first_sent_at < c.due_at)))""",
+    """{chosen} AND NOT p.restricted AND {scope_p} AND p.day >= %(first)s AND p.day < %(last)s""",
     f"""JOIN operations_visit v ON v.id = r.visit_id {OF_VISIT}
     JOIN registry_agency a ON a.id = r.agency_id""",
     REPORT_COLUMNS,
@@ -113,13 +113,22 @@ COPIES = _Branch(
     f"{OF_VISIT} JOIN registry_agency a ON a.id = k.addressee_id",
     REPORT_COLUMNS,
 )
+# Received, explained, or due by now; then those of them that are late, of which there are few.
+UPLOADS = "(u.state = 'received' OR g.id IS NOT NULL OR c.due_at <= %(at)s)"
+UPLOADS_LATE = """(p.uploads_late > 0 OR p.has_break OR NOT p.counted OR p.until <= %(at)s)
+     AND (u.received_at >= c.due_at OR (coalesce(u.state, '') <> 'received' AND c.due_at <= %(at)s
+          AND g.id IS NULL AND NOT (coalesce(u.state, '') = 'platform_down'
+                                    AND u.first_sent_at < c.due_at)))"""
 COLUMNS = ("id", "unit_name", "number", "day", "place", "url", "agency")
+UPLOADED = {"uploads": UPLOADS, "uploads_late": UPLOADS_LATE}
+SHEETS = {"sheets": "true", "late_sheets": "s.late", "urgent": "s.urgency <> 'routine'"}
 KINDS = (*TARGETS, "late_sheets", "urgent", "uploads_late", "copies_open")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record behind a figure; ``day``: due, planned, sent, as the kind says."""
+    """One record behind a figure; ``day``: due, planned, sent, as the kind says. ``source``: None
+    for a unit that is not on file."""
 
     id: UUID
     unit_name: str
@@ -128,6 +137,7 @@ class Line:
     place: str
     url: str
     agency: str
+    source: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +150,21 @@ class Lines:
 
 
 def behind(
-    actor: Actor, kind: str, *, place: str, day: date, at: datetime, number: int = 1
-) -> Lines:
-    """The records that one figure counts, the oldest first. ``NotFound`` for an unknown kind."""
+    actor: Actor, kind: str, *, place: str, year: int, at: datetime, number: int = 1,
+    station: UUID | None = None,
+) -> Lines:  # fmt: skip
+    """The records that one figure counts, of a place or of a ``station`` there, the oldest first.
+    ``NotFound`` for an unknown kind."""
     actor.require(PERMISSION)
-    if kind not in KINDS:
+    if kind not in (*KINDS, *BASES):
         raise NotFound("dashboards:figure")
-    scope = replace(scope_of(actor, place=place), staff=NOBODY)
-    given: dict[str, Any] = parameters(scope, window_of("year", day), at)
+    scope = replace(scope_of(actor, place=place), staff=NOBODY, station=station)
+    given: dict[str, Any] = parameters(scope, year_window(year), at)
     given |= {"today": today(at), "skip": (number - 1) * PER_PAGE, "page": PER_PAGE}
     order = "ORDER BY day, id, key"
     page, total = _page(kind, _statement(kind, scope, named=False), order, given)
     found = rows(
-        f"SELECT id, unit_name, number, day, place, url, agency"
+        f"SELECT id, unit_name, number, day, place, url, agency, source"
         f" FROM ({_statement(kind, scope, named=True)}) q WHERE key = ANY(%(keys)s) {order}",
         given | {"keys": page},
     )
@@ -162,7 +174,7 @@ def behind(
 def _page(kind: str, bare: str, order: str, given: dict[str, Any]) -> tuple[list[UUID], int]:
     """The keys of one page and how many there are: of targets, of which there are many, two quick
     reads; of the others, which are found by slow ways, one."""
-    counted = kind in TARGETS
+    counted = kind in TARGETS or kind in WHOLE
     columns = "key" if counted else "key, count(*) OVER () AS n"
     page = rows(f"SELECT {columns} FROM ({bare}) q {order} LIMIT %(page)s OFFSET %(skip)s", given)
     keys = [row["key"] for row in page]
@@ -172,13 +184,13 @@ def _page(kind: str, bare: str, order: str, given: dict[str, Any]) -> tuple[list
 
 
 def everything_behind(
-    actor: Actor, *, places: Sequence[str], day: date, at: datetime
+    actor: Actor, *, places: Sequence[str], year: int, at: datetime
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Every record behind every figure: its kind, which of ``places`` it counts for, its columns as
     ``Line`` names them, all as text. Records of other places are left out."""
     actor.require(PERMISSION)
     scope = replace(scope_of(actor), staff=NOBODY)
-    given: dict[str, Any] = parameters(scope, window_of("year", day), at) | {"today": today(at)}
+    given: dict[str, Any] = parameters(scope, year_window(year), at) | {"today": today(at)}
     tree, wanted = Tree(), set(places)
     areas: dict[str, str] = {}
     for kind in KINDS:
@@ -194,16 +206,20 @@ def everything_behind(
 
 
 def _statement(kind: str, scope: Scope, *, named: bool) -> str:
-    if kind in TARGETS:
-        parts, chosen = [TARGET], TARGETS[kind]
-    elif kind == "late_sheets":
-        parts, chosen = [VISITED, WAITING], "s.late"
-    elif kind == "urgent":
-        parts, chosen = [VISITED, WAITING, SHEETLESS], "s.urgency <> 'routine'"
+    if kind in TARGETS or kind in WHOLE:
+        parts, chosen = [TARGET], (TARGETS | WHOLE)[kind]
+    elif kind == "copies_open":
+        parts, chosen = [COPIES], ""
+    elif kind in UPLOADED:
+        parts, chosen = [UPLOAD], UPLOADED[kind]
     else:
-        parts, chosen = [UPLOADS if kind == "uploads_late" else COPIES], ""
+        parts, chosen = [VISITED, WAITING, SHEETLESS], SHEETS[kind]
+        if kind == "late_sheets":
+            parts.remove(SHEETLESS)
+        elif kind == "sheets":
+            parts[0] = replace(VISITED, bare="")
     text = " UNION ALL ".join(part.text(named=named) for part in parts)
-    text = text.replace("{chosen}", chosen)
+    text = text.replace("{chosen}", chosen).replace("{chosen_v}", chosen.replace("s.", "v."))
     for alias in "dsvp":
         text = text.replace(f"{{scope_{alias}}}", scope.where(alias))
     return text

@@ -1,21 +1,25 @@
 """What the sources of an area need measured against who and what is there to measure it (C2)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Count, Q
 
+from liance.dashboards.places import Tree
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.balance.models import Duty as Planned
+from liance.mechanism.balance.rules import year_window
 from liance.mechanism.capability.models import Certificate, Instrument
 from liance.mechanism.capability.queries import scope_of
 from liance.mechanism.capability.rules import Duty, Scope, covers
 from liance.mechanism.commissioning.models import Qualification
 from liance.mechanism.commissioning.queries import shut_out
 from liance.mechanism.registry.models import Agency, OutletFactor, Pairing
-from liance.mechanism.registry.queries import subtree
+from liance.mechanism.registry.queries import chain, subtree
 from liance.norms.sampling.factors import find, folded
 
 
@@ -54,13 +58,51 @@ def needs(actor: Actor, *, on: date) -> list[Need]:
 
 
 def needs_of(place: str, *, on: date) -> list[Need]:
-    """The factors of an area, what is lacking first, then by how many sources have them.
+    """The factors of an area with all below it, as ``needs_at``."""
+    return needs_at(subtree(place), on=on)
 
-    The stations are those of the area and those paired with its enforcement agencies.
+
+def needs_at(places: Collection[str], *, on: date) -> list[Need]:
+    """The factors of places, what is lacking first, then by how many sources have them.
+
+    The stations are those of the places and those paired with their enforcement agencies.
     """
-    places = subtree(place)
-    asked = _asked(places)
-    can = abilities(_stations(places, on), {factor for factor, _medium in asked}, on=on)
+    asked = _asked(Q(outlet__source__jurisdiction_id__in=places), of=lambda _code: "")
+    return _needs(asked.get("", {}), _stations(places, on), on)
+
+
+def needs_by_area(place: str, *, tree: Tree, on: date) -> dict[str, list[Need]]:
+    """``needs_of`` each place right below one, and of what lies in itself alone, by code."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for code in subtree(place):
+        parts[tree.child_towards(place, code)].append(code)
+    asked = _asked(
+        Q(outlet__source__jurisdiction_id__in=[code for codes in parts.values() for code in codes]),
+        of=lambda code: tree.child_towards(place, code),
+    )
+    return {
+        code: _needs(asked.get(code, {}), _stations(codes, on), on) for code, codes in parts.items()
+    }
+
+
+def needs_of_station(station_id: UUID, *, year: int, on: date) -> list[Need]:
+    """The factors of the sources that are a station's targets in a year, against what this station
+    can do."""
+    window = year_window(year)
+    duties = Planned.objects.filter(
+        monitoring_id=station_id, due_on__gte=window.start, due_on__lt=window.end
+    )
+    asked = _asked(
+        Q(outlet__source_id__in=duties.values("target__source_id")), of=lambda _code: ""
+    )  # fmt: skip
+    return _needs(asked.get("", {}), {station_id}, on)
+
+
+Asked = dict[tuple[str, str], tuple[int, bool]]
+
+
+def _needs(asked: Asked, stations: Collection[UUID], on: date) -> list[Need]:
+    can = abilities(stations, {factor for factor, _medium in asked}, on=on)
     found = [
         Need(factor, medium, sources, on_site, *astuple(can[factor]))
         for (factor, medium), (sources, on_site) in asked.items()
@@ -103,6 +145,16 @@ def abilities(
 
 
 def _stations(places: Collection[str], on: date) -> set[UUID]:
+    """The stations of places or paired with them; where there is none, those of the nearest place
+    above, short of the province: a county without a station is its city's to measure."""
+    found = _stations_of(places, on)
+    above = iter(chain(next(iter(places), ""))[1:-1] if not found else ())
+    while not found and (place := next(above, "")):
+        found = _stations_of([place], on)
+    return found
+
+
+def _stations_of(places: Collection[str], on: date) -> set[UUID]:
     own = Agency.objects.filter(
         jurisdiction_id__in=places, functions__contains=["monitoring"], active=True
     ).values_list("id", flat=True)
@@ -112,19 +164,24 @@ def _stations(places: Collection[str], on: date) -> set[UUID]:
     return {*own, *paired}
 
 
-def _asked(places: Collection[str]) -> dict[tuple[str, str], tuple[int, bool]]:
-    """Factor and medium to the number of sources and whether it is measured on site everywhere."""
-    rows = OutletFactor.objects.filter(
-        outlet__active=True, outlet__source__active=True, outlet__source__restricted=False,
-        outlet__source__jurisdiction_id__in=places,
-    ).values_list("factor", "outlet__medium", "outlet__source_id", "on_site")  # fmt: skip
-    sources: dict[tuple[str, str], set[UUID]] = defaultdict(set)
-    bottled: set[tuple[str, str]] = set()
-    for factor, medium, source, on_site in rows.iterator():
-        sources[factor, medium].add(source)
-        if not on_site and medium != "noise":
-            bottled.add((factor, medium))
-    return {key: (len(ids), key not in bottled) for key, ids in sources.items()}
+def _asked(which: Q, *, of: Callable[[str], str]) -> dict[str, Asked]:
+    """Factor and medium to the number of sources and whether it is measured on site everywhere, by
+    what ``of`` makes of the sources' jurisdictions."""
+    rows = (
+        OutletFactor.objects.filter(
+            which, outlet__active=True, outlet__source__active=True,
+            outlet__source__restricted=False,
+        )
+        .values_list("outlet__source__jurisdiction_id", "factor", "outlet__medium")
+        .annotate(n=Count("outlet__source_id", distinct=True), everywhere=BoolAnd("on_site"))
+        .order_by()
+    )  # fmt: skip
+    found: dict[str, Asked] = defaultdict(dict)
+    for code, factor, medium, sources, on_site in rows.iterator():
+        area, key = found[of(code)], (factor, medium)
+        more, everywhere = area.get(key, (0, True))
+        area[key] = (more + sources, everywhere and (on_site or medium == "noise"))
+    return found
 
 
 def _scopes(stations: Collection[UUID], on: date) -> dict[UUID, list[Scope]]:

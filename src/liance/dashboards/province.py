@@ -1,7 +1,6 @@
 """The provincial page: where each area stands, ranked by computation (调度, X1)."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,8 +9,8 @@ from liance.foundation.kernel.actor import Actor
 from liance.mechanism.balance.queries.figures import PlaceFigures, figures, parameters
 from liance.mechanism.balance.queries.scope import NOBODY, Scope, scope_of
 from liance.mechanism.balance.queries.sql import rows as sql_rows
-from liance.mechanism.balance.rules import Window, today, window_of
-from liance.mechanism.registry.models import Jurisdiction
+from liance.mechanism.balance.rules import Window, today, year_window
+from liance.mechanism.registry.models import Agency, Jurisdiction
 
 PERMISSION = "dashboards:province:view"
 BEHIND_BELOW = 95.0
@@ -96,14 +95,15 @@ class Province:
         return sum(1 for area in self.areas if area.state == state)
 
 
-def province(actor: Actor, *, day: date, at: datetime, place: str = "") -> Province:
-    """The areas of the province (or the counties of ``place``) ranked: completion, then uploads in
-    time; equal ones share a rank. Restricted operations are in nobody's ranking."""
+def province(actor: Actor, *, year: int, at: datetime, place: str = "") -> Province:
+    """The areas of the province (or the counties of ``place``) in a year as of ``at``, ranked:
+    completion, then uploads in time; equal ones share a rank. Restricted operations are in nobody's
+    ranking."""
     actor.require(PERMISSION)
     tree = Tree()
     code = place or actor.jurisdiction
     scope = replace(scope_of(actor, place=place), staff=NOBODY)
-    window = window_of("year", day)
+    window = year_window(year)
     found = _standings(scope, tree, code, window, at)
     total = Standing(code, tree.places[code].name, tree.places[code].level)
     for area in found:
@@ -143,10 +143,21 @@ def _standings(scope: Scope, tree: Tree, code: str, window: Window, at: datetime
         if row.own and not row.figures.sheets and not row.figures.duties:
             continue
         found[row.code] = _standing(row.code, row.name, row.level, row.figures)
-    given = {**parameters(scope, window, at), "today": today(at)}
-    _add_overdue(found, tree, code, scope, given)
-    _add_copies(found, tree, code, scope, given)
+    _add_rest(scope, window, at, lambda place: found.get(tree.child_towards(code, place)))
     return list(found.values())
+
+
+def station_standing(actor: Actor, station: Agency, *, year: int, at: datetime) -> Standing:
+    """Where one station stands in a year, wherever it works as far as the actor oversees it; the
+    same figures as of an area."""
+    actor.require(PERMISSION)
+    scope = replace(scope_of(actor), staff=NOBODY, station=station.id)
+    window, whole = year_window(year), PlaceFigures()
+    for part in figures(scope, window, at=at).values():
+        whole.take(part)
+    found = _standing(station.jurisdiction_id, station.short_name, station.level, whole)
+    _add_rest(scope, window, at, lambda _place: found)
+    return found
 
 
 def _standing(code: str, name: str, level: str, part: PlaceFigures) -> Standing:
@@ -171,7 +182,8 @@ SELECT jurisdiction_id, count(*) FILTER (WHERE due_on >= %(overdue)s) AS in_time
        count(*) FILTER (WHERE due_on < %(overdue)s) AS unexplained,
        min(due_on) FILTER (WHERE due_on < %(overdue)s) AS since
   FROM balance_duty d
- WHERE state IN ('open', 'sheet') AND due_on >= %(first)s AND due_on < %(today)s AND {scope}
+ WHERE state IN ('open', 'sheet') AND due_on >= %(first)s AND due_on < %(last)s
+   AND due_on < %(today)s AND {scope}
  GROUP BY 1
 """
 COPIES = """
@@ -182,29 +194,19 @@ SELECT v.jurisdiction_id, count(*) AS n FROM reporting_copy c
 """
 
 
-def _add_overdue(
-    found: dict[str, Standing], tree: Tree, code: str, scope: Scope, given: dict[str, object]
+def _add_rest(
+    scope: Scope, window: Window, at: datetime, of: Callable[[str], Standing | None]
 ) -> None:
-    dates: dict[str, list[date]] = {}
-    statement = OVERDUE.replace("{scope}", scope.where("d"))
-    for row in sql_rows(statement, given):
-        area = found.get(tree.child_towards(code, row["jurisdiction_id"]))
+    """Add what the balance does not count; ``of``: whom the work at a place counts for."""
+    given = {**parameters(scope, window, at), "today": today(at)}
+    for row in sql_rows(OVERDUE.replace("{scope}", scope.where("d")), given):
+        area = of(row["jurisdiction_id"])
         if area is None:
             continue
         area.in_time += row["in_time"]
         area.unexplained += row["unexplained"]
-        if row["since"]:
-            dates.setdefault(area.code, []).append(row["since"])
-    for key, known in dates.items():
-        found[key].since = min(known)
-
-
-def _add_copies(
-    found: dict[str, Standing], tree: Tree, code: str, scope: Scope, given: dict[str, object]
-) -> None:
-    counted: Counter[str] = Counter()
+        area.since = min((d for d in (area.since, row["since"]) if d), default=None)
     for row in sql_rows(COPIES.replace("{scope}", scope.where("v")), given):
-        counted[tree.child_towards(code, row["jurisdiction_id"])] += row["n"]
-    for key, number in counted.items():
-        if key in found:
-            found[key].copies_open = number
+        area = of(row["jurisdiction_id"])
+        if area is not None:
+            area.copies_open += row["n"]

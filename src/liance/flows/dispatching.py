@@ -43,7 +43,7 @@ class Live:
 def live(actor: Actor, row: Round, *, at: datetime) -> Live:
     """The figures of a round's areas, for its own agency: what was due by the end of the cut-off
     day, done or explained as of now."""
-    standings = province(actor, day=row.day, at=cut_off(row, at)).areas
+    standings = province(actor, year=row.year, at=cut_off(row, at)).areas
     return Live(
         {s.code: counted(s) for s in standings}, {s.code: s.rank for s in standings if s.rank}
     )
@@ -52,7 +52,7 @@ def live(actor: Actor, row: Round, *, at: datetime) -> Live:
 def live_of(actor: Actor, area: RoundArea, *, at: datetime) -> dict[str, Any]:
     """The figures of the actor's own area as they stand now."""
     at = cut_off(area.round, at)
-    return counted(province(actor, day=area.round.day, at=at, place=area.place_id).total)
+    return counted(province(actor, year=area.round.year, at=at, place=area.place_id).total)
 
 
 def cut_off(row: Round, at: datetime) -> datetime:
@@ -120,7 +120,7 @@ def _rows(
 
     def lines() -> Iterator[bytes]:
         block, until = bytearray(), cut_off(row, at)
-        for kind, area, line in everything_behind(actor, places=places, day=row.day, at=until):
+        for kind, area, line in everything_behind(actor, places=places, year=row.year, at=until):
             counts[area, kind] += 1
             block += line_of(kind, area) + b", " + encode(line)[1:].encode() + b"\n"
             if len(block) > BLOCK:

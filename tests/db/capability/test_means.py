@@ -23,18 +23,20 @@ def today(world: World) -> date:
     return world.at.astimezone(SHANGHAI).date()
 
 
-def held(world: World, *names: str, kind: str = "joint", days: int = -10):
-    day = today(world) + timedelta(days=days)
+def held(
+    world: World, *names: str, kind: str = "joint", days: int = -10, of: str = "main.enforcement",
+    by: str = LEAD,
+):  # fmt: skip
+    day, lead = today(world) + timedelta(days=days), world.actor(by)
     row = training.add_training(
-        agency=world.agencies["main.enforcement"], kind=kind, title="联合培训", held_from=day,
-        held_to=day, actor=world.actor(LEAD), at=world.at,
+        agency=world.agencies[of], kind=kind, title="联合培训", held_from=day, held_to=day,
+        actor=lead, at=world.at,
     )  # fmt: skip
     for name in names:
         row.refresh_from_db()
         training.attend(
             training_id=row.id, version=row.version, staff_id=world.staff[name].id,
-            hours=Decimal(4), result="passed", score=Decimal(90), actor=world.actor(LEAD),
-            at=world.at,
+            hours=Decimal(4), result="passed", score=Decimal(90), actor=lead, at=world.at,
         )  # fmt: skip
     return row
 
@@ -52,6 +54,21 @@ def test_an_area_had_its_joint_training_when_both_sides_came(world: World) -> No
     assert "610300" in without()
     held(world, "liwentao", "zhanglixin")
     assert "610300" not in without()
+
+
+@pytest.mark.clause("C3")
+def test_nobody_of_a_merged_agency_stands_for_both_sides_alone(world: World) -> None:
+    place = world.agencies["merged"].jurisdiction_id
+
+    def held_there() -> bool:
+        [area] = trained.joint_by_area([place], year=2026, on=today(world))
+        return bool(area.trainings)
+
+    own = {"of": "merged", "by": "zhaowenbin"}
+    held(world, "mazhiqiang", **own)
+    assert not held_there()
+    held(world, "mazhiqiang", "zhaowenbin", **own)
+    assert held_there()
 
 
 def test_hours_scores_and_rights_of_a_training(world: World) -> None:

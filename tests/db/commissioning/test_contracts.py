@@ -17,8 +17,12 @@ from liance.foundation.kernel.clock import fixed
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.commissioning.actions import contracting, records, suspending
-from liance.mechanism.commissioning.models import Contract, Interest
-from liance.mechanism.commissioning.policies import contracts_visible_to, tenders_visible_to
+from liance.mechanism.commissioning.models import Ban, Contract, Interest
+from liance.mechanism.commissioning.policies import (
+    contracts_visible_to,
+    may_lift,
+    tenders_visible_to,
+)
 from liance.mechanism.coordination.actions import (
     commissioning,
     ending,
@@ -193,6 +197,34 @@ def test_a_tie_to_the_unit_and_a_ban_forbid_the_commission(world: World) -> None
         actor=world.actor(DEPARTMENT), at=LATER,
     )  # fmt: skip
     assert commission(world, sheet).state == "commissioned"
+
+
+@pytest.mark.clause("F2")
+@pytest.mark.parametrize(
+    ("told", "lifts", "may"),
+    [
+        ("dept-610100", DEPARTMENT, False), (DEPARTMENT, "dept-610100", False),
+        (DEPARTMENT, "caoxia", False), ("caoxia", "songwei", True), (DEPARTMENT, "songwei", True),
+        ("songwei", DEPARTMENT, False), ("songwei", "songwei", True),
+    ],
+)  # fmt: skip
+def test_a_ban_is_lifted_by_who_put_it_on_file_or_stands_above(
+    world: World, told: str, lifts: str, may: bool
+) -> None:
+    held = records.ban(
+        laboratory=world.agencies["laboratory"], starts_on=date(2026, 11, 9), ends_on=None,
+        reason="出具不实报告", source="示例决定〔2026〕1号", actor=world.actor(told), at=LATER,
+    )  # fmt: skip
+    assert held.agency_id == world.staff[told].agency_id
+    assert may_lift(world.actor(lifts), held) is may
+    # As an earlier release wrote it: the account alone says whose it was.
+    assert may_lift(world.actor(lifts), Ban(created_by=held.created_by)) is may
+    given = {"ban_id": held.id, "version": held.version, "reason": "行政复议撤销", "on": TODAY}
+    if may:
+        assert records.lift_ban(**given, actor=world.actor(lifts), at=LATER).lifted_on == TODAY
+        return
+    with pytest.raises(Refused, match="ban_of_other"):
+        records.lift_ban(**given, actor=world.actor(lifts), at=LATER)
 
 
 @pytest.mark.clause("F2")

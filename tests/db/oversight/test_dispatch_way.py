@@ -4,7 +4,7 @@ put right (X1, X2)."""
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -138,6 +138,34 @@ def test_what_cannot_be_opened(world, day: int, until: int, code: str):
         )  # fmt: skip
     assert refused.value.code == code
     assert not Round.objects.exists()
+
+
+@pytest.mark.clause("X1")
+def test_in_january_a_round_counts_the_year_just_ended_as_a_whole(world):
+    """What was due in its last days is due, what the new year brings is none of it."""
+    running_plan(world, count=2, ended=date(2026, 12, 31))
+    january = datetime(2027, 1, 20, 2, 0, tzinfo=UTC)
+
+    def opened(year: int | None, day: date) -> Round:
+        return rounds.open_round(
+            year=year, day=day, answers_until=january + timedelta(days=2),
+            actor=world.actor("hanxue"), at=january,
+        )  # fmt: skip
+
+    for year, day in ((2026, date(2026, 12, 30)), (2025, date(2027, 1, 19))):
+        with pytest.raises(Refused) as refused:
+            opened(year, day)
+        assert refused.value.code == errors.YEAR_MIXED
+    row = opened(2026, date(2027, 1, 19))
+    assert (row.year, row.number) == (2026, 1)
+    figures = dispatching.live(world.actor("hanxue"), row, at=january).figures["610300"]
+    assert (figures["due"], figures["unexplained"]) == (2, 2)
+    frozen = way.freeze(world, row, at=january + timedelta(days=3))
+    lines = [json.loads(line) for line in store.read(frozen.rows).splitlines()]
+    assert sum(line["kind"] == "unexplained" for line in lines) == 2
+    assert opened(None, date(2027, 1, 19)).year == 2027
+    fresh = Round.objects.get(year=2027)
+    assert dispatching.live(world.actor("hanxue"), fresh, at=january).figures["610300"]["due"] == 0
 
 
 def test_one_round_at_a_time_and_a_withdrawn_one_asks_nobody(world):

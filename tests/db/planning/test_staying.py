@@ -28,7 +28,7 @@ def reopened(world: World, targets: list[Target]) -> Plan:
 
 
 def unexplained(world: World) -> int:
-    found = province(world.actor("hanxue"), day=world.at.date(), at=world.at)
+    found = province(world.actor("hanxue"), year=world.at.year, at=world.at)
     return next(area.unexplained for area in found.areas if area.code == "610300")
 
 

@@ -26,7 +26,7 @@ from liance.adapters.messages.webhooks import GroupChannel, SmsChannel, our_sign
 from liance.flows.demonstration.world import World
 from liance.flows.reminding import remind
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
-from liance.foundation.outbox.deliver import LEASE, claim_many
+from liance.foundation.outbox.deliver import LEASE, begin, claim_many
 from liance.foundation.outbox.models import Message
 from liance.mechanism.reminding import queries
 from liance.mechanism.reminding.actions.groups import add_group
@@ -171,16 +171,24 @@ def test_a_connection_cut_before_the_answer_is_in_doubt_and_not_told_twice(world
     assert queries.outside([letter]) == "uncertain"
 
 
-def test_a_worker_that_died_while_sending_leaves_its_letters_in_doubt(world, box):
+def test_a_worker_that_died_while_sending_leaves_the_one_letter_in_doubt_that_it_had_begun(
+    world, box
+):
     handler, channel = box
-    urgent(world, "zhanglixin", "dengkai")
-    assert len(claim_many(channel="mail", at=AT, most=1)) == 1
-    # It dies here. The other letter goes, the claimed one stays in doubt once the lease is over.
+    urgent(world, "zhanglixin", "dengkai", "zhaoting")
+    first, second = claim_many(channel="mail", at=AT, most=2)
+    begin(first, at=AT)
+    # It dies here, with the first letter on its way and the second in its hands.
     send(channel, AT + timedelta(seconds=1))
     assert len(handler.taken) == 1
     send(channel, AT + LEASE + timedelta(seconds=1))
-    assert len(handler.taken) == 1
-    assert Letter.objects.filter(uncertain=True).count() == 1
+    assert len(handler.taken) == 2
+    [doubted] = Letter.objects.filter(uncertain=True)
+    assert str(doubted.id) == first.key
+    assert Letter.objects.get(pk=second.key).sent_at
+    send_again(letter_id=doubted.id, actor=world.actor("xieyun"), at=AT + timedelta(hours=1))
+    send(channel, AT + timedelta(hours=1))
+    assert len(handler.taken) == 3
 
 
 def test_many_go_over_one_connection(world, box):

@@ -1,8 +1,10 @@
 """The whole way: the demonstration's records extracted, screened, a lead to its finding."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from tests.joint_visit import signed_in
 from tests.lead_scene import opened as opened_by_run
 from tests.report_scene import operation
@@ -13,12 +15,14 @@ from liance.foundation.kernel.errors import IllegalTransition, NotFound, Refused
 from liance.foundation.ledger.models import Event
 from liance.mechanism.custody.models import Bottle
 from liance.mechanism.laboratory.models import Determination
-from liance.mechanism.operations.models import CrewMember
+from liance.mechanism.operations.actions.naming import extend_named
+from liance.mechanism.operations.models import CrewMember, Visit
 from liance.mechanism.screening import actions, queries
 from liance.mechanism.screening.engine import look
 from liance.mechanism.screening.extract.write import write_extract
 from liance.mechanism.screening.findings import Found
-from liance.mechanism.screening.models import Lead
+from liance.mechanism.screening.models import Lead, Spoken
+from liance.mechanism.screening.policies import is_secret
 
 
 @pytest.fixture
@@ -191,6 +195,70 @@ def test_rows_of_a_surprise_visit_stay_with_its_people(world):
     page = signed_in("hanxue").get(f"/leads/{lead.id}/").content.decode()
     assert secret.source.name not in page
     assert visits[1].source.name in page
+
+
+@pytest.mark.clause("W7")
+def test_who_is_named_later_reads_the_lead_and_nobody_else(world):
+    secret = open_scene(world, restricted=True).visit
+    plain = operation(world, "雍川酿造").draft().send().give_back().enter().visit
+    lead = pair(world, secret, plain)
+    officer = world.actor("liwentao")
+    head = world.staff["majianping"]
+    assert head.id not in secret.named
+    extend_named(Visit.objects.get(pk=secret.id), [head.id], actor=officer, at=world.at)
+    assert is_secret(queries.lead(world.actor("majianping"), lead.id))
+    with pytest.raises(NotFound):
+        queries.lead(world.actor("hanxue"), lead.id)
+
+
+@pytest.mark.clause("W7")
+def test_leads_of_earlier_releases_keep_what_is_secret_now(world):
+    secret = open_scene(world, restricted=True).visit
+    others = [
+        operation(world, stem).draft().send().give_back().enter().visit
+        for stem in ("雍川酿造", "瑞麟乳业")
+    ]
+    two, many = pair(world, secret, others[0]), counted(world, secret, *others)
+    held = set(Spoken.objects.values_list("lead", "visit", "example"))
+    # As it was opened by a release that asked about its own visit alone.
+    Spoken.objects.all().delete()
+    before = import_module("liance.mechanism.screening.migrations.0004_spoken_of_before")
+    with connection.cursor() as cursor:
+        cursor.execute(before.SPOKEN)
+        cursor.execute(before.SPOKEN)
+    assert set(Spoken.objects.values_list("lead", "visit", "example")) == held
+    with pytest.raises(NotFound):
+        queries.lead(world.actor("hanxue"), two.id)
+    assert queries.lead(world.actor("hanxue"), many.id) == many
+
+
+@pytest.mark.clause("W7")
+def test_a_sum_names_the_day_of_a_surprise_visit_to_its_people_alone(world):
+    secret = open_scene(world, restricted=True).visit
+    others = [
+        operation(world, stem).draft().send().give_back().enter().visit
+        for stem in ("雍川酿造", "瑞麟乳业")
+    ]
+    lead = counted(world, *sorted([secret, *others], key=lambda v: v.id.hex[-15:]))
+    Spoken.objects.filter(lead=lead, example=True).update(visit=secret)
+
+    def said() -> str:
+        return signed_in("hanxue").get(f"/leads/{lead.id}/").content.decode()
+
+    assert "2026-02-16" not in said()
+    assert "3 项结果在仪器检定有效期" in said()
+    Spoken.objects.filter(lead=lead).update(visit=others[0])
+    assert "2026-02-16" in said()
+
+
+def counted(world, *visits):
+    """A lead about many visits at once, of which it says how many and one day."""
+    station = str(world.agencies["main.monitoring"].id)
+    facts = {"n": len(visits), "calibrated_day": 20_499, "day_day": 20_500}
+    rows = tuple(("visits", str(visit.id)) for visit in visits)
+    return opened_by_run(
+        Found("F13", "analysed", "1", station, "", facts, rows), at=world.at + timedelta(days=20)
+    )
 
 
 def test_nobody_examines_a_lead_about_the_own_agency(world):

@@ -18,7 +18,7 @@ from liance.mechanism.capability.rules import (
 )
 
 ON = date(2026, 11, 2)
-BOTH = {"enforcement", "monitoring"}
+BOTH = {"enforcement": {1}, "monitoring": {2}}
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,15 @@ def test_what_has_no_end_is_not_warned_of() -> None:
     ("kind", "held", "sides", "counts"),
     [("joint", date(2026, 5, 1), BOTH, True), ("joint", ON, BOTH, True),
      ("joint", ON + timedelta(days=1), BOTH, False), ("joint", date(2025, 12, 31), BOTH, False),
-     ("special", date(2026, 5, 1), BOTH, False), ("joint", date(2026, 5, 1), {"monitoring"}, False),
-     ("joint", date(2026, 5, 1), {"enforcement"}, False)],
+     ("special", date(2026, 5, 1), BOTH, False),
+     ("joint", date(2026, 5, 1), {"monitoring": {1, 2}}, False),
+     ("joint", date(2026, 5, 1), {"enforcement": {1}}, False),
+     ("joint", date(2026, 5, 1), {"enforcement": {1}, "monitoring": {1}}, False),
+     ("joint", date(2026, 5, 1), {"enforcement": {1, 2}, "monitoring": {1, 2}}, True),
+     ("joint", date(2026, 5, 1), {"enforcement": {1}, "monitoring": {1, 2}}, True)],
 )  # fmt: skip
 def test_a_joint_training_is_over_of_the_year_and_of_both_sides(
-    kind: str, held: date, sides: set[str], counts: bool
+    kind: str, held: date, sides: dict[str, set[int]], counts: bool
 ) -> None:
     assert counts_as_joint(kind, held, sides, year=2026, on=ON) is counts
 

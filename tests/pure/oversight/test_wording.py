@@ -23,10 +23,10 @@ XIAN = area("610100", "西安市", 1, due=4, done=4, uploads=4, sheets=4)
 HANCHENG = area("610581", "韩城市", 11, due=3, done=2, unexplained=1, since=date(2026, 6, 30))
 
 
-def drafted(*areas: AreaFigures) -> tuple[str, ...]:
+def drafted(*areas: AreaFigures, day: date = date(2026, 11, 20)) -> tuple[str, ...]:
     return draft(
-        body="陕西省生态环境厅", recipients=["西安市生态环境局"], year=2026, number=3,
-        day=date(2026, 11, 20), areas=areas, answers=Answers(10, 1, 1),
+        body="陕西省生态环境厅", recipients=["西安市生态环境局"], year=2026, number=3, day=day,
+        areas=areas, answers=Answers(10, 1, 1),
     ).paragraphs  # fmt: skip
 
 
@@ -39,6 +39,13 @@ def test_whoever_has_no_reason_is_named_those_with_most_first():
         "宝鸡市：没有原因未监测3家次（应完成10家次，完成率66.7%），最早一家计划期止于2026年3月31日。"
     )
     assert said[-2].startswith("请宝鸡市、韩城市逐家补测")
+
+
+@pytest.mark.clause("X2")
+def test_a_round_for_the_year_just_ended_says_which_year_it_counts():
+    assert "截至2026年11月20日的执法监测计划开展情况进行了第3轮调度" in drafted(XIAN)[0]
+    late = drafted(XIAN, day=date(2027, 1, 15))[0]
+    assert "对各地2026年执法监测计划截至2027年1月15日的开展情况进行了第3轮调度" in late
 
 
 def test_the_whole_is_the_sum_of_the_areas():

@@ -23,7 +23,7 @@ def test_the_heading_names_the_areas_that_are_behind(world):
     assert "1 个地区滞后：宝鸡" in page
     for name in ("西安市", "韩城市", "杨凌"):
         assert name in page
-    assert 'href="/dispatch/610300/unexplained/"' in page
+    assert 'href="/dispatch/610300/unexplained/?year=2026"' in page
 
 
 @pytest.mark.clause("X1")
@@ -42,7 +42,7 @@ def test_a_reason_not_yet_due_is_in_time(world):
     running_plan(world, count=1, ended=date(2026, 10, 30))
     page = signed_in("hanxue").get("/dispatch/").content.decode()
     assert "各地区都按期" in page
-    assert 'href="/dispatch/610300/in_time/"' in page
+    assert 'href="/dispatch/610300/in_time/?year=2026"' in page
 
 
 def test_a_city_sees_its_counties_and_nobody_else_sees_the_page(world):

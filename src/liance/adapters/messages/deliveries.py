@@ -11,7 +11,7 @@ from liance.foundation.outbox import deliver
 from liance.foundation.outbox.models import Message
 from liance.mechanism.reminding.actions.sending import Written, answered, sent, write_out
 
-# Few enough that a cut leaves few in doubt, and that all are sent long before the lease ends.
+# Few enough that all are sent long before the lease ends.
 AT_ONCE = 50
 MOST = 2000
 ROOM = deliver.LEASE - timedelta(seconds=45)
@@ -55,6 +55,10 @@ def _send(
     fates: list[tuple[Message, Answer | None]] = []
     for place, message in enumerate(claimed):
         letter = letters.get(_id(message))
+        if letter is not None and message.begun_at is None and not channel.asks_again(letter):
+            # Whatever dies from here on leaves this one in doubt and no other.
+            _keep(fates, at=clock(), begun=message)
+            fates = []
         answer = _answer(message, letter, channel, session)
         fates.append((message, answer))
         down = answer is not None and answer.fate == "down"
@@ -72,8 +76,7 @@ def _answer(
     """What came of one letter; None where it is needless."""
     if letter is None:
         return None
-    in_doubt = message.attempts > 1 and not message.last_error
-    if in_doubt and not channel.asks_again(letter):
+    if message.begun_at is not None and not channel.asks_again(letter):
         return IN_DOUBT
     answer = session.send(letter)
     if answer.fate == "unknown" and channel.asks_again(letter):
@@ -82,7 +85,14 @@ def _answer(
 
 
 @transaction.atomic
-def _keep(fates: list[tuple[Message, Answer | None]], *, at: datetime) -> None:
+def _keep(
+    fates: list[tuple[Message, Answer | None]], *, at: datetime, begun: Message | None = None
+) -> None:
+    """What came of some, and which one is handed over next."""
+    if begun is not None:
+        deliver.begin(begun, at=at)
+    if not fates:
+        return
     over = [message for message, answer in fates if answer is None or answer.fate == "sent"]
     sent(
         [_id(message) for message, answer in fates if answer is not None and answer.fate == "sent"],

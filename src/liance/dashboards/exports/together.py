@@ -103,7 +103,7 @@ LEADS = Listed(
         Column("opened", Words("发现时间", "Opened at"), "opened_at", TIME),
         Column("finding", Words("核查结论", "Finding"), "finding", say=FINDINGS, width=24),
         Column("closed", Words("办结时间", "Closed at"), "closed_at", TIME),
-        Column("restricted", Words("限定知悉", "Named people only"), "restricted", say=YES_NO),
+        Column("restricted", Words("限定知悉", "Named people only"), "secret", say=YES_NO),
     ),
 )  # fmt: skip
 AREAS = Listed(

@@ -37,8 +37,8 @@ def claim(*, channel: str, at: datetime) -> Message | None:
 def claim_many(*, channel: str, at: datetime, most: int) -> list[Message]:
     """The next due messages of a channel, leased to the caller together, the earliest first.
 
-    For what must not go out twice: a message that comes back with more than one attempt and no
-    error was in somebody's hands when they died, and nobody knows whether it went.
+    For what must not go out twice: a message that comes back as begun was being handed over when
+    somebody died, and nobody knows whether it went; one that was not begun surely did not go.
     """
     with transaction.atomic():
         found = list(
@@ -53,6 +53,11 @@ def claim_many(*, channel: str, at: datetime, most: int) -> list[Message]:
     for one in found:
         one.attempts += 1
     return found
+
+
+def begin(message: Message, *, at: datetime) -> None:
+    """The message is being handed over from now on. Committed before its first byte leaves."""
+    Message.objects.filter(pk=message.pk).update(begun_at=at)
 
 
 def let_go(messages: Iterable[Message], *, at: datetime) -> None:
@@ -75,14 +80,18 @@ def delivered_many(messages: Iterable[Message], *, at: datetime) -> None:
 
 def given_up(message: Message, *, at: datetime, error: str) -> None:
     """The other side refuses it for good; a person decides what comes next."""
-    Message.objects.filter(pk=message.pk).update(given_up_at=at, last_error=error[:2000])
+    Message.objects.filter(pk=message.pk).update(
+        given_up_at=at, begun_at=None, last_error=error[:2000]
+    )
 
 
 def postponed(message: Message, *, at: datetime, error: str) -> datetime:
     """Try again later; returns when. The wait grows with the attempts."""
     minutes = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
     again = at + timedelta(minutes=minutes)
-    Message.objects.filter(pk=message.pk).update(not_before=again, last_error=error[:2000])
+    Message.objects.filter(pk=message.pk).update(
+        not_before=again, begun_at=None, last_error=error[:2000]
+    )
     return again
 
 

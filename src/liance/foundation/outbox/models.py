@@ -8,6 +8,8 @@ class Message(models.Model):
 
     ``topic`` is ``channel:noun``; channels: ``platform`` (provincial upload), ``copy`` (抄送),
     ``live`` (open pages). ``audience`` lists the agencies and staff that may hear a live message.
+    ``begun_at``: it was being handed over to somebody who does not know its key, and no answer is
+    kept yet; whoever finds it so found what a death left behind.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -17,6 +19,7 @@ class Message(models.Model):
     audience = models.JSONField(default=list)
     at = models.DateTimeField()
     not_before = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(default="", blank=True)
     delivered_at = models.DateTimeField(null=True)

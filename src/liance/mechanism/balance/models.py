@@ -100,6 +100,7 @@ class Duty(models.Model):
                 name="duty_waiting",
             ),
             models.Index(fields=["jurisdiction", "state", "due_on"], name="duty_place"),
+            models.Index(fields=["monitoring", "state", "due_on"], name="duty_station"),
         ]
 
     def __str__(self) -> str:

@@ -87,7 +87,12 @@ def window_of(span: str, day: date) -> Window:
     if span == "month":
         start = day.replace(day=1)
         return Window(start, (start + timedelta(days=32)).replace(day=1))
-    return Window(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+    return year_window(day.year)
+
+
+def year_window(year: int) -> Window:
+    """A whole year."""
+    return Window(date(year, 1, 1), date(year + 1, 1, 1))
 
 
 def today(at: datetime) -> date:

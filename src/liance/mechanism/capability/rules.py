@@ -1,7 +1,7 @@
 """How a validity stands on a day, and what a certificate covers."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,10 +145,17 @@ def warning(to: date | None, *, on: date) -> int | None:
 
 
 @cites(Citation("陕环发〔2021〕32号", "三（三）每年组织开展一次联合培训", Certainty.VERIFIED))
-def counts_as_joint(kind: str, held_to: date, sides: set[str], *, year: int, on: date) -> bool:
+def counts_as_joint(
+    kind: str, held_to: date, sides: Mapping[str, Collection[object]], *, year: int, on: date
+) -> bool:
     """Whether a training is an area's joint training of a year (C4): of that kind, held within the
-    year and over by the day, attended by enforcement and by monitoring staff of the area."""
-    attended = {"enforcement", "monitoring"} <= sides
+    year and over by the day, attended by enforcement and by monitoring staff of the area.
+
+    ``sides``: who came for each; somebody of a merged agency for either. Nobody stands for both at
+    once, since nobody trains jointly with themselves.
+    """
+    officers, monitors = set(sides.get("enforcement", ())), set(sides.get("monitoring", ()))
+    attended = bool(officers) and bool(monitors) and len(officers | monitors) > 1
     return kind == "joint" and held_to.year == year and held_to <= on and attended
 
 

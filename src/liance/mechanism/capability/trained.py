@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from liance.foundation.kernel.actor import Actor
 from liance.mechanism.capability.models import Attendance, Measure, Training
 from liance.mechanism.capability.rules import counts_as_joint
-from liance.mechanism.registry.models import Agency, Jurisdiction, Pairing
+from liance.mechanism.registry.models import Agency, Jurisdiction, Pairing, Staff
 from liance.mechanism.registry.policies import agencies_visible_to
 
 SIDES = ("enforcement", "monitoring")
@@ -44,14 +46,14 @@ def joint_by_area(places: Sequence[str], *, year: int, on: date) -> list[AreaTra
     }
     acts = _acts(areas, on)
     held = Training.objects.filter(kind="joint", held_to__year=year, held_to__lte=on)
-    attended: dict[Training, dict[str, set[str]]] = {}
+    attended: dict[Training, dict[str, dict[str, set[UUID]]]] = {}
     rows = Attendance.objects.filter(training__in=held).select_related("training")
     for row in rows.order_by("training__held_to", "training_id"):
-        sides = attended.setdefault(row.training, {})
+        came = attended.setdefault(row.training, {})
         for code, side in acts.get(row.agency_id, ()):
-            sides.setdefault(code, set()).add(side)
-    for training, sides in attended.items():
-        for code, present in sides.items():
+            came.setdefault(code, {}).setdefault(side, set()).add(row.staff_id)
+    for training, came in attended.items():
+        for code, present in came.items():
             if counts_as_joint(training.kind, training.held_to, present, year=year, on=on):
                 areas[code].trainings.append(training)
     with_officers = {code for pairs in acts.values() for code, side in pairs if side == SIDES[0]}
@@ -79,3 +81,28 @@ def measures(actor: Actor, *, year: int) -> QuerySet[Measure]:
     return rows.select_related("agency", "responsible").order_by(
         "agency__jurisdiction__order", "agency__name", "due_on", "id"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What one person of an agency attended in a year: trainings, joint ones of them, hours."""
+
+    staff: Staff
+    trainings: int
+    joint: int
+    hours: Decimal
+
+
+def trained_people(agency_id: UUID, *, year: int, on: date) -> list[Trained]:
+    """Everybody who works at an agency with what they attended for it in a year (C1), those who
+    attended nothing first."""
+    rows = Attendance.objects.filter(
+        agency_id=agency_id, training__held_to__year=year, training__held_to__lte=on
+    ).values_list("staff_id")
+    counted = rows.annotate(
+        all=Count("id"), joint=Count("id", filter=Q(training__kind="joint")), length=Sum("hours")
+    )
+    came = {row[0]: row[1:] for row in counted}
+    people = Staff.objects.filter(agency_id=agency_id, active=True).order_by("name", "id")
+    found = [Trained(one, *came.get(one.id, (0, 0, Decimal(0)))) for one in people]
+    return sorted(found, key=lambda one: one.trainings > 0)

@@ -6,6 +6,7 @@ CODES = frozenset(
         "commissioning.period_reversed", "commissioning.reason", "commissioning.suspended",
         "commissioning.other_person", "commissioning.no_staff", "commissioning.period_over",
         "commissioning.source_text", "commissioning.ban_lifted", "commissioning.tie_exists",
+        "commissioning.ban_of_other",
         "commissioning.evidence", "commissioning.unit_unknown", "commissioning.tender_exists",
         "commissioning.contract_exists", "commissioning.contract_bare",
         "commissioning.contract_closed", "commissioning.ceiling", "commissioning.price",

@@ -55,6 +55,10 @@ class Ban(Record):
     ends_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200)
     source = models.CharField(max_length=200, help_text="who decided it, in which document")
+    agency = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="who put it on file; none in rows of earlier releases",
+    )  # fmt: skip
     lifted_on = models.DateField(null=True, blank=True)
     lifted_reason = models.CharField(max_length=200, blank=True, default="")
 

@@ -20,8 +20,8 @@ from liance.mechanism.commissioning.models import (
     Suspension,
     Tender,
 )
-from liance.mechanism.commissioning.states import OWN, VIEW
-from liance.mechanism.registry.models import Agency
+from liance.mechanism.commissioning.states import OWN, SUPERVISE, VIEW
+from liance.mechanism.registry.models import Agency, Staff
 from liance.mechanism.registry.policies import hidden_sources
 from liance.mechanism.registry.queries import chain, subtree
 
@@ -89,6 +89,21 @@ def checked_visible_to(actor: Actor) -> QuerySet[Supervision]:
     """Supervisions with their checklist: the laboratory reads it once they are closed."""
     rows = supervisions_visible_to(actor)
     return rows.exclude(laboratory_id__in=[actor.agency_id], state="open")
+
+
+def may_lift(actor: Actor, ban: Ban) -> bool:
+    """Whether the actor may note that a ban was lifted: for the place of the department that put it
+    on file, or one above; where nobody's department is known, for the whole province."""
+    if not actor.may(SUPERVISE) or not actor.jurisdiction:
+        return False
+    told = ban.agency
+    if told is None and ban.created_by is not None:
+        # Of an earlier release: the account that wrote it says whose it was.
+        person = Staff.objects.select_related("agency").filter(user_id=ban.created_by).first()
+        told = person.agency if person else None
+    if told is None:
+        return actor.level == "province"
+    return actor.jurisdiction in chain(told.jurisdiction_id)
 
 
 def person_of(actor: Actor) -> UUID:

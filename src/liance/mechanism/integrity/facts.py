@@ -275,6 +275,7 @@ OTHERWISE = {
     "exchange_token": "moves with every call; making and revoking leave their events",
     "exchange_export": "a copy of what stands in facts; asking and finishing leave their events",
     "scheduling_search": "a search under way; what it found stands in the timetable",
+    "screening_spoken": "which visits a lead speaks of, worked out from its rows, which are facts",
     "balance_duty": COUNTED,
     "balance_passage": COUNTED,
     "balance_monthsum": COUNTED,

@@ -9,7 +9,8 @@ from liance.mechanism.registry.models import Agency, Jurisdiction, Staff
 
 
 class Round(Record):
-    """A round of dispatch (X1): opened for a cut-off day, checked by the areas, then frozen.
+    """A round of dispatch (X1): opened for a cut-off day, checked by the areas, then frozen. It
+    counts ``year``; the day of one for the year just ended may lie in the next.
 
     Once frozen, ``rows`` holds every record behind every figure, and ``head_*`` the last head of
     the whole ledger that stood then; a later correction is a new round.

@@ -1,13 +1,13 @@
 """Leads: opened by a run, examined by two people, closed with a finding (F3)."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from liance.foundation.acts.perform import note, perform, said_of, tell
+from liance.foundation.acts.perform import note, perform, tell
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.mechanism.commissioning.policies import own_supervision
@@ -16,15 +16,14 @@ from liance.mechanism.operations.models import Visit
 from liance.mechanism.registry.models import Agency
 from liance.mechanism.screening import errors
 from liance.mechanism.screening.catalogue import PATH
-from liance.mechanism.screening.findings import Found, Screened
-from liance.mechanism.screening.models import Examination, Lead, Run, SupervisedLead
-from liance.mechanism.screening.policies import lead_for, person_of, visible_to
+from liance.mechanism.screening.findings import Found, Screened, Speech, spoken_of
+from liance.mechanism.screening.models import Examination, Lead, Run, Spoken, SupervisedLead
+from liance.mechanism.screening.policies import is_secret, lead_for, person_of, visible_to
 from liance.mechanism.screening.queries import visits_behind
 from liance.mechanism.screening.states import CLOSE, EXAMINE, LEAD, RUN
 
 NOUN = "screening:lead"
 SHORTEST = 4
-PAIR = 2
 _LOCK = 740_613
 
 
@@ -51,10 +50,13 @@ def open_leads(
     for found in fresh:
         visit = visits.get(UUID(found.visit)) if found.visit else None
         agency = agencies.get(UUID(found.agency)) if found.agency else None
-        of = {behind[row] for row in found.rows if row in behind}
-        spoken = of if len(of) <= PAIR else set()
-        kept = _secrecy(spoken | ({visit.id} if visit else set()), secret)
-        _open(run, found, visit, agency, kept, actor=actor, at=at)
+        speech = spoken_of(
+            {row: behind[row] for row in found.rows if row in behind},
+            own=visit.id if visit else None,
+        )  # fmt: skip
+        kept = [set(secret[one]) for one in speech.of if one in secret]
+        lead = _open(run, found, visit, agency, kept, actor=actor, at=at)
+        _keep_speech(lead, speech)
     run.opened = len(fresh)
     run.save(update_fields=["opened"])
     note(
@@ -64,25 +66,27 @@ def open_leads(
     return run
 
 
-def _secrecy(
-    spoken: Collection[UUID], secret: Mapping[UUID, Sequence[UUID]]
-) -> tuple[bool, list[UUID]]:
-    """Whether a lead is for named people only, and for whom: those whom every restricted visit
-    names that its sentence speaks of. Of more than a pair of visits it speaks in sums; then their
-    rows are kept from others one by one."""
-    named = [set(secret[one]) for one in spoken if one in secret]
-    return bool(named), sorted(set.intersection(*named)) if named else []
+def _keep_speech(lead: Lead, speech: Speech) -> None:
+    rows = [Spoken(lead=lead, visit_id=one, example=False) for one in sorted(speech.of)]
+    if speech.example is not None:
+        rows.append(Spoken(lead=lead, visit_id=speech.example, example=True))
+    Spoken.objects.bulk_create(rows)
+
+
+def _said(lead: Lead, text: str) -> str:
+    """What the ledger keeps of a text about a lead: nothing where it is known to few."""
+    return "" if is_secret(lead) else text.strip()
 
 
 def _open(
     run: Run, found: Found, visit: Visit | None, agency: Agency | None,
-    kept: tuple[bool, list[UUID]], *, actor: Actor, at: datetime,
-) -> None:  # fmt: skip
+    kept: list[set[UUID]], *, actor: Actor, at: datetime,
+) -> Lead:  # fmt: skip
     place = visit.jurisdiction_id if visit else agency.jurisdiction_id if agency else None
     lead = Lead.objects.create(
         run=run, check_id=found.check, code=found.code, subject=found.subject, agency=agency,
-        visit=visit, jurisdiction_id=place, restricted=kept[0], named=kept[1],
-        facts=dict(found.facts),
+        visit=visit, jurisdiction_id=place, restricted=bool(kept),
+        named=sorted(set.intersection(*kept)) if kept else [], facts=dict(found.facts),
         rows=[list(row) for row in found.rows], opened_at=at, created_at=at,
         created_by=actor.user_id,
     )  # fmt: skip
@@ -92,6 +96,7 @@ def _open(
     )  # fmt: skip
     if agency is not None:
         tell(NOUN, lead, at=at, audience=[], what="open")
+    return lead
 
 
 @transaction.atomic
@@ -111,7 +116,7 @@ def examine(*, lead_id: UUID, version: int, text: str, actor: Actor, at: datetim
     Examination.objects.create(
         lead=lead, by_id=person, at=at, text=text.strip(), created_at=at, created_by=actor.user_id
     )
-    perform(lead, LEAD, verb, actor=actor, at=at, body={"text": said_of(lead, text)})
+    perform(lead, LEAD, verb, actor=actor, at=at, body={"text": _said(lead, text)})
     return lead
 
 
@@ -135,7 +140,7 @@ def close(
     lead.save(update_fields=["finding", "finding_text", "closed_by", "closed_at"])
     perform(
         lead, LEAD, "close", actor=actor, at=at,
-        body={"finding": finding, "text": said_of(lead, text)},
+        body={"finding": finding, "text": _said(lead, text)},
     )  # fmt: skip
     return lead
 
@@ -168,6 +173,6 @@ def put_to_supervision(
     note(
         "screening:lead:supervise", lead, noun=NOUN, actor=actor, at=at,
         body={"supervision": supervision.id, "finding": lead.finding,
-              "note": said_of(lead, text)},
+              "note": _said(lead, text)},
     )  # fmt: skip
     return made

@@ -1,5 +1,6 @@
 """The checks on file: id, basis, thresholds and sentences, read from ``data/checks.toml``."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from liance.norms.citations import Certainty, Citation
 PATH = Path(__file__).parent / "data" / "checks.toml"
 RUN, NOT_HELD, ELSEWHERE = "run", "not_held", "elsewhere"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# From where a sentence names one of many to its end or its next part.
+EXAMPLE = re.compile(r"，例如[^。；]*|, e\.g\. [^;]*?(?=\.$|;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,15 @@ class Check:
     note: Words
     alarms: Words
 
-    def sentence(self, code: str, facts: Mapping[str, Any], language: str = "zh") -> str:
-        """What was seen, in one plain sentence. ``KeyError`` for a code that the file lacks."""
+    def sentence(
+        self, code: str, facts: Mapping[str, Any], language: str = "zh", *, example: bool = True
+    ) -> str:
+        """What was seen, in one plain sentence, without its example where ``example`` is false.
+        ``KeyError`` for a code that the file lacks."""
         shown = {key: _shown(key, value, language) for key, value in facts.items()}
         shown |= {key: f"{value:g}" for key, value in self.threshold.items() if key not in shown}
-        return self.say[code].text(language).format_map(shown)
+        words = self.say[code].text(language)
+        return (words if example else EXAMPLE.sub("", words)).format_map(shown)
 
 
 @cache

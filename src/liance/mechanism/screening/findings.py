@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,26 @@ class Screened:
 
     found: tuple[Found, ...]
     tested: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The visits that a lead speaks of: ``of`` them wholly, of the ``example`` alone in passing."""
+
+    of: frozenset[UUID]
+    example: UUID | None
+
+
+def spoken_of(visits: Mapping[tuple[str, str], UUID], *, own: UUID | None) -> Speech:
+    """What a lead says of whom. ``visits``: the visit of each of its rows that belongs to one;
+    ``own``: the visit that it concerns.
+
+    Of a pair of visits it speaks by their times. Of more it speaks in sums, with the row of least
+    key (the last 60 bits of its identifier, as an extract has it) as its example.
+    """
+    whole, of = ({own} if own else set()), set(visits.values())
+    if len(of) <= PAIR:
+        return Speech(frozenset(whole | of), None)
+    first = min(visits, key=lambda row: (row[1].replace("-", "")[-15:], row))
+    example = visits[first]
+    return Speech(frozenset(whole), None if example in whole else example)

@@ -27,7 +27,8 @@ class Lead(Record):
     """A lead (线索): what a check saw, with the rows behind it as [[table, id]], at most 200.
 
     ``subject`` makes it the same lead when it is seen again: it is opened once. ``restricted`` and
-    ``named`` are those of its visit. It changes no result and is no finding of guilt.
+    ``named`` say what was secret when it was opened; who may know of it is asked of the visits that
+    it speaks of whenever it is read (``Spoken``). It changes no result and is no finding of guilt.
     """
 
     FINDINGS = [
@@ -67,6 +68,22 @@ class Lead(Record):
 
     def __str__(self) -> str:
         return f"{self.check_id} {self.code}"
+
+
+class Spoken(models.Model):
+    """A visit that a lead speaks of; ``example``: only as the example of a sum over many visits.
+    Worked out from the lead's rows when it is opened (``findings.spoken_of``)."""
+
+    id = models.BigAutoField(primary_key=True)
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="spoken")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    example = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lead", "visit"], name="lead_speaks_once")]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} {self.visit_id}"
 
 
 class Examination(Record):

@@ -6,8 +6,9 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 
-from liance.dashboards.behind import KINDS
+from liance.dashboards.behind import BASES, KINDS
 from liance.doors.cli.benches.measure import Figure, Goal, timed
 from liance.doors.cli.benches.pages import Page, load_of_the_machine, measured
 from liance.flows import dispatching
@@ -17,15 +18,18 @@ from liance.foundation.documents.notice import notice_docx, notice_pdf
 from liance.foundation.kernel import clock
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.settling import settle
+from liance.mechanism.balance.models import Duty
+from liance.mechanism.operations.models import Visit
 from liance.mechanism.oversight.actions import notices, rounds
 from liance.mechanism.oversight.models import Notice, Round
 from liance.mechanism.registry.models import Jurisdiction
-from liance.mechanism.registry.queries import actor_for
+from liance.mechanism.registry.queries import actor_for, subtree
 from liance.norms.calendar.instants import shanghai_day
 
 WHO = "hanxue"
 TIMES = 3
 PAGE, FREEZE, PRINT = Goal(100, "L"), Goal(5, "L"), Goal(1, "L")
+LATER = Goal(1000, "L")
 THREE_DAYS = timedelta(days=3)
 
 
@@ -41,7 +45,8 @@ def run(size: str) -> Iterator[Figure]:
 
 
 def _pages() -> list[Page]:
-    """The province, an area with its counties, a county, and the rows behind each figure."""
+    """The province, an area with its counties, a county, a station, a source, and the rows behind
+    each figure; what pages of the province take in after they have shown themselves."""
     area = Jurisdiction.objects.filter(reporting_area=True, children__isnull=False).first()
     if area is None:
         raise RuntimeError("no reporting area has counties")
@@ -52,9 +57,34 @@ def _pages() -> list[Page]:
     ]
     if county is not None:
         found.append(Page("rows of a county, done", WHO, f"/dispatch/{county.code}/done/", PAGE))
-    return found + [
+    found += [
         Page(f"rows of an area, {kind}", WHO, f"/dispatch/{area.code}/{kind}/", PAGE)
-        for kind in KINDS
+        for kind in (*KINDS, *BASES)
+    ]
+    return found + _drilled(area)
+
+
+def _drilled(area: Jurisdiction) -> list[Page]:
+    """The busiest station of an area, a source of its, and what is taken in later."""
+    busiest = Duty.objects.filter(jurisdiction__in=subtree(area.code)).values("monitoring")
+    top = busiest.annotate(n=Count("target")).order_by("-n").first()
+    visit = Visit.objects.filter(jurisdiction__in=subtree(area.code), restricted=False).first()
+    if top is None or visit is None:
+        raise RuntimeError("no work in the area")
+    station = f"/dispatch/stations/{top['monitoring']}/"
+    rows = f"/dispatch/{area.parent_id}/done/?station={top['monitoring']}"
+    return [
+        Page("a station", WHO, station, PAGE),
+        Page("rows of a station, done", WHO, rows, PAGE),
+        Page("a source", WHO, f"/dispatch/sources/{visit.source_id}/", PAGE),
+        Page("training and capability, a station's", WHO, f"{station}means/", LATER),
+        Page("training and capability, an area's", WHO, f"/dispatch/{area.code}/means/", LATER),
+        Page(
+            "training and capability, the province's",
+            WHO,
+            f"/dispatch/{area.parent_id}/means/",
+            LATER,
+        ),
     ]
 
 

@@ -14,6 +14,9 @@ WORDS = {
     "commissioning.period_over": _("日期不对：这一天已经过去，或者还没有到。请核对。"),
     "commissioning.source_text": _("请写明来源：机关和文号，至少 4 个字。"),
     "commissioning.ban_lifted": _("这一项已登记解除。"),
+    "commissioning.ban_of_other": _(
+        "这一项不是您所在地区的主管部门登记的，请由登记的部门或其上级登记解除。"
+    ),
     "commissioning.tie_exists": _("与“%(name)s”的这种关系已登记且仍在继续，请先填它的截止日期。"),
     "commissioning.tie_of_authority": _("这一项由主管部门登记，截止日期请主管部门填写。"),
     "commissioning.tie_past": _("早于今天的截止日期请主管部门填写。"),

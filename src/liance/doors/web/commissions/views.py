@@ -23,6 +23,7 @@ from liance.mechanism.commissioning.actions.suspending import OPEN
 from liance.mechanism.commissioning.models import Ban, CreditGrade, Qualification, Suspension
 from liance.mechanism.commissioning.policies import (
     contracts_visible_to,
+    may_lift,
     supervisions_visible_to,
     tenders_visible_to,
 )
@@ -106,6 +107,7 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
     """The file of a laboratory: papers, suspensions, credit, bans, ties."""
     found, context = headed(request, laboratory_id)
     actor, day, agency = request.actor, local_day(request.at), found.agency
+    bans = Ban.objects.filter(laboratory=agency).order_by("-starts_on", "-id")
     context |= {
         "qualifications": [_paper(row, found, day) for row in found.qualifications],
         "columns": [_("资质认定"), _("备案"), _("能力范围"), _("状态"), ("", "end")],
@@ -113,11 +115,11 @@ def detail(request: Request, laboratory_id: UUID) -> HttpResponse:
             (row, standing(SUSPENSION, row.state))
             for row in queries.suspensions_of(agency.id, actor)
         ],
-        "suspension_columns": [_("有效期间"), _("原因"), _("提出人"), _("决定"), _("状态")],
+        "suspension_columns": [_("有效期间"), _("原因"), _("提出人"), _("决定人"), _("状态")],
         "grades": list(CreditGrade.objects.filter(laboratory=agency).order_by("-graded_on", "-id")),
         "grade_columns": [_("信用等级"), _("评定日期"), _("来源")],
-        "bans": [(row, _ban_state(row, day)) for row in
-                 Ban.objects.filter(laboratory=agency).order_by("-starts_on", "-id")],
+        "bans": [(row, _ban_state(row, day), row.lifted_on is None and may_lift(actor, row))
+                 for row in bans],
         "ban_columns": [_("有效期间"), _("原因"), _("来源"), _("状态"), ("", "end")],
         "ties": [(row, words.TIES[row.kind], in_force(row.starts_on, row.ends_on, on=day),
                   row.declared or agency.id != actor.agency_id)

@@ -1,6 +1,6 @@
 """Forms of rounds and notices."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,18 +12,27 @@ DAYS_TO_RECTIFY = 30
 
 
 class RoundForm(forms.Form):
-    """A new round."""
+    """A new round: of the running year, or of the one just ended, as is offered in its first month."""
 
-    day = forms.DateField(
-        label=_("截止日"), widget=DAY, help_text=_("计划期在这一天以前结束的计入应完成")
+    year = forms.TypedChoiceField(
+        label=_("年度"), coerce=int, help_text=_("统计这一年的计划、联系单和报告")
     )
+    day = forms.DateField(
+        label=_("截止日"), widget=DAY,
+        help_text=_("计划期在这一天以前结束的计入应完成；统计上一年的，截止日可以在今年"),
+    )  # fmt: skip
     answers_until = forms.DateField(
         label=_("地区核对期限"), widget=DAY, help_text=_("到这一天 24:00；都答复了可以提前冻结")
     )
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"day": today, "answers_until": today + timedelta(days=DAYS_TO_ANSWER)}
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "year": today.year - 1 if today.month == 1 else today.year, "day": today,
+            "answers_until": today + timedelta(days=DAYS_TO_ANSWER),
+        }  # fmt: skip
         super().__init__(*args, **kwargs)
+        years = self.fields["year"]
+        years.choices = [(year, str(year)) for year in (today.year, today.year - 1)]  # type: ignore[attr-defined]
 
 
 class NoticeForm(forms.Form):

@@ -6,15 +6,15 @@ from functools import cache
 from typing import Any
 
 from django.contrib.staticfiles import finders
-from django.urls import reverse
 
 from liance.dashboards.province import BEHIND, GAPS, ON_PLAN, Standing
+from liance.doors.web.dispatch.drilling import to
 from liance.doors.web.dispatch.words import STANDINGS, rate_words
 
 FILLS = {ON_PLAN: "#E3EEE6", GAPS: "#FBEBC4", BEHIND: "#F5CBC6"}
 INKS = {ON_PLAN: "#17672F", GAPS: "#855000", BEHIND: "#B01E1E"}
 # Areas too small for a label of their own: where it stands, in degrees from the area.
-LEADERS = {"610581": (0.75, 0.35), "610403": (-1.5, 1.15)}
+LEADERS = {"610581": (0.75, 0.35), "610403": (-0.55, 1.45)}
 
 
 @cache
@@ -28,8 +28,8 @@ def places(province: str) -> dict[str, dict[str, Any]]:
     return {f["properties"]["code"]: f["properties"] for f in features}
 
 
-def option(areas: Sequence[Standing], province: str) -> dict[str, Any] | None:
-    """The option, or None without a map. Colour, outline and word say the standing."""
+def option(areas: Sequence[Standing], province: str, year: int) -> dict[str, Any] | None:
+    """The option of a year, or None without a map. Colour, outline and word say the standing."""
     drawn = places(province)
     if not drawn:
         return None
@@ -50,7 +50,7 @@ def option(areas: Sequence[Standing], province: str) -> dict[str, Any] | None:
                 "type": "map",
                 "geoIndex": 0,
                 "data": [
-                    {"name": place["name"], "value": area.rate, "href": _address(area)}
+                    {"name": place["name"], "value": area.rate, "href": _address(area, year)}
                     for area, place in known
                 ],
             },
@@ -66,7 +66,7 @@ def option(areas: Sequence[Standing], province: str) -> dict[str, Any] | None:
                 "coordinateSystem": "geo",
                 "symbolSize": 1,
                 "itemStyle": {"opacity": 1, "color": "transparent"},
-                "data": [_label(area, place) for area, place in known],
+                "data": [_label(area, place, year) for area, place in known],
             },
         ],
     }
@@ -84,16 +84,19 @@ def _region(area: Standing, place: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _label(area: Standing, place: dict[str, Any]) -> dict[str, Any]:
+def _label(area: Standing, place: dict[str, Any], year: int) -> dict[str, Any]:
     lon, lat = _spot(area, place)
     word = f" {STANDINGS[BEHIND][1]}" if area.state == BEHIND else ""
     rate = rate_words(area.rate)
     name = place["name"].removesuffix("市").removesuffix("示范区")
+    # What stands outside its area hides the line that leads there.
+    outside = {"backgroundColor": "#FFFFFF"} if area.code in LEADERS else {}
     return {
         "value": [lon, lat],
-        "href": _address(area),
+        "href": _address(area, year),
         "label": {
             "show": True,
+            **outside,
             "formatter": f"{{name|{name}{word}}}\n{{rate|{rate}}}",
             "rich": {
                 "name": {"color": INKS[area.state], "fontSize": 14, "fontWeight": 600},
@@ -114,5 +117,5 @@ def _leader(area: Standing, place: dict[str, Any]) -> dict[str, Any]:
     return {"coords": [place["cp"], [lon, lat - 0.12]]}
 
 
-def _address(area: Standing) -> str:
-    return reverse("dispatch:area", args=[area.code])
+def _address(area: Standing, year: int) -> str:
+    return to("area", area.code, year=year)

@@ -6,7 +6,9 @@ from liance.doors.web.refusals import Words
 
 WORDS: Words = {
     "oversight.date_ahead": _("截止日还没有到，请填今天或以前的日期。"),
-    "oversight.year_mixed": _("调度按年统计，截止日应在 %(year)s 年内。"),
+    "oversight.year_mixed": _(
+        "调度按年统计：%(year)s 年的截止日在当年；%(last)s 年的截止日在 12 月 31 日或以后。请改年度或截止日。"
+    ),
     "oversight.deadline_past": _("核对期限已经过去，请填今天以后的日期。"),
     "oversight.no_areas": _("您的机构下面没有报送地区，不能开启调度。"),
     "oversight.open_already": _("上一轮调度还没有冻结，先冻结或撤销它。"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from liance.doors.web.dispatch.views import items, notices, province, rounds, wall, year_end
+from liance.doors.web.dispatch.views import (
+    items,
+    means,
+    notices,
+    province,
+    rounds,
+    sources,
+    stations,
+    wall,
+    year_end,
+)
 
 app_name = "dispatch"
 
@@ -37,6 +47,16 @@ urlpatterns = [
     path("year-end/<str:place>/", year_end.area, name="area_year_end"),
     path("year-end/<str:place>/<int:year>.<str:form>", year_end.paper, name="year_paper"),
     path("year-end/<str:place>/<int:year>/<str:kind>/", year_end.rows, name="year_rows"),
+    path("stations/<uuid:station_id>/", stations.station, name="station"),
+    path("stations/<uuid:station_id>/means/", stations.means, name="station_means"),
+    path(
+        "stations/<uuid:station_id>/means/<str:kind>/",
+        stations.means_rows,
+        name="station_means_rows",
+    ),
+    path("sources/<uuid:source_id>/", sources.source, name="source"),
+    path("<str:place>/means/", means.index, name="means"),
+    path("<str:place>/means/<str:kind>/", means.rows, name="means_rows"),
     path("<str:place>/", province.area, name="area"),
     path("<str:place>/<str:kind>/", province.rows, name="rows"),
 ]

@@ -19,16 +19,26 @@ STANDINGS: dict[str, tuple[str, Word]] = {
     BEHIND: ("late", _("滞后")),
 }
 FIGURES: dict[str, Word] = {
+    "planned": _("全年计划"),
     "due": _("应完成"),
     "done": _("已完成"),
     "reasoned": _("有因"),
     "in_time": _("在期"),
     "unexplained": _("无因"),
+    "sheets": _("联系单"),
+    "uploads": _("应上传"),
     "late_sheets": _("迟送联系单"),
     "urgent": _("紧急"),
     "uploads_late": _("迟传"),
     "copies_open": _("抄送未签收"),
 }
+# What the day of a row is, by the figure that counts it.
+DAYS: dict[str, Word] = {
+    **dict.fromkeys(("planned", "due", "done", "reasoned", "in_time", "unexplained"), _("计划期止")),
+    **dict.fromkeys(("sheets", "late_sheets", "urgent"), _("计划日期")),
+    **dict.fromkeys(("uploads", "uploads_late"), _("应上传")),
+    "copies_open": _("抄送日期"),
+}  # fmt: skip
 YEAR_FIGURES: dict[str, Word] = {
     "planned": _("计划家次"), "done": _("已监测"), "explained": _("有因"), "running": _("在期"),
     "unexplained": _("无因"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from liance.doors.web.standing import english
 from liance.mechanism.screening.catalogue import checks, numbers
 from liance.mechanism.screening.models import Lead
+from liance.mechanism.screening.policies import is_quiet
 
 FINDINGS: Mapping[str, Callable[[], str]] = {
     "explained": lambda: _("有合理解释"), "error": lambda: _("记录差错，已另行更正"),
@@ -20,8 +21,9 @@ def language() -> str:
 
 
 def sentence(lead: Lead) -> str:
-    """What was seen, in one plain sentence."""
-    return checks()[lead.check_id].sentence(lead.code, lead.facts, language())
+    """What was seen, in one plain sentence, as the reader may know it."""
+    check = checks()[lead.check_id]
+    return check.sentence(lead.code, lead.facts, language(), example=not is_quiet(lead))
 
 
 def title(lead: Lead) -> str:

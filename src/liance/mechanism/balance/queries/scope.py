@@ -16,16 +16,22 @@ NOBODY = UUID(int=0)
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What an actor may count: rows of the ``agency`` or of the places ``overseen``, within
-    ``within`` when a place was chosen; restricted ones only where ``staff`` is named."""
+    ``within`` when a place was chosen, those of one ``station`` where one was; restricted ones only
+    where ``staff`` is named."""
 
     agency: UUID
     staff: UUID
     overseen: tuple[str, ...] = field(repr=False)
     within: tuple[str, ...] | None = field(default=None, repr=False)
     everything: bool = False
+    station: UUID | None = None
 
     def where(self, alias: str) -> str:
         """The condition on the parties and the place of ``alias``."""
+        mine = self._where(alias)
+        return f"{mine} AND {alias}.monitoring_id = %(station)s" if self.station else mine
+
+    def _where(self, alias: str) -> str:
         if self.within is not None and self._overseen_wholly():
             return f"{alias}.jurisdiction_id = ANY(%(within)s)"
         if self.everything and self.within is None:
@@ -53,6 +59,7 @@ class Scope:
             "staff": self.staff,
             "overseen": list(self.overseen),
             "within": list(self.within or ()),
+            "station": self.station,
         }
 
     def _overseen_wholly(self) -> bool:

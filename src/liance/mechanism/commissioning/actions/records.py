@@ -10,7 +10,7 @@ from liance.foundation.acts.perform import note
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotPermitted, Refused
 from liance.mechanism.commissioning.models import Ban, CreditGrade, Interest
-from liance.mechanism.commissioning.policies import lock_laboratory, locked, step
+from liance.mechanism.commissioning.policies import lock_laboratory, locked, may_lift, step
 from liance.mechanism.commissioning.states import OWN, RECORD, SUPERVISE
 from liance.mechanism.registry.models import Agency, Source
 from liance.norms.calendar.instants import shanghai_day
@@ -65,7 +65,7 @@ def ban(
     lock_laboratory(laboratory.id)
     made = Ban.objects.create(
         laboratory=laboratory, starts_on=starts_on, ends_on=ends_on, reason=reason.strip(),
-        source=source.strip(), created_at=at, created_by=actor.user_id,
+        source=source.strip(), agency_id=actor.agency_id, created_at=at, created_by=actor.user_id,
     )  # fmt: skip
     note(
         "commissioning:ban:add", made, noun="commissioning:ban", actor=actor, at=at,
@@ -79,10 +79,15 @@ def ban(
 def lift_ban(
     *, ban_id: UUID, version: int, reason: str, on: date, actor: Actor, at: datetime
 ) -> Ban:
-    """Note that an authority lifted its ban. Errors: ``commissioning.ban_lifted``,
-    ``commissioning.reason``, NotFound, Stale, NotPermitted."""
+    """Note that an authority lifted its ban: the department that put it on file, or one above.
+
+    Errors: ``commissioning.ban_lifted``, ``commissioning.ban_of_other``, ``commissioning.reason``,
+    NotFound, Stale, NotPermitted.
+    """
     actor.require(SUPERVISE)
     row = locked(Ban.objects.all(), ban_id, version, "commissioning:ban")
+    if not may_lift(actor, row):
+        raise Refused("commissioning.ban_of_other")
     if row.lifted_on is not None:
         raise Refused("commissioning.ban_lifted")
     _insist_reason(reason)

@@ -19,6 +19,7 @@ from liance.foundation.kernel.numbering import next_number
 from liance.mechanism.oversight import errors
 from liance.mechanism.oversight.models import Round, RoundArea
 from liance.mechanism.oversight.policies import agency_of, own_area, round_for
+from liance.mechanism.oversight.rules.years import may_count
 from liance.mechanism.oversight.states import ANSWER, AREA, OPEN, ROUND
 from liance.mechanism.registry.models import Agency, Jurisdiction
 
@@ -38,8 +39,11 @@ class Frozen:
 
 
 @transaction.atomic
-def open_round(*, day: date, answers_until: datetime, actor: Actor, at: datetime) -> Round:
-    """Ask the areas below the actor's to check their figures up to ``day``.
+def open_round(
+    *, day: date, answers_until: datetime, year: int | None = None, actor: Actor, at: datetime
+) -> Round:
+    """Ask the areas below the actor's to check their figures of ``year`` (that of ``day`` without
+    one) as they stand at the end of ``day``.
 
     Errors: ``oversight.date_ahead``, ``oversight.deadline_past``, ``oversight.open_already``,
     ``oversight.no_areas``, ``oversight.year_mixed``.
@@ -48,8 +52,9 @@ def open_round(*, day: date, answers_until: datetime, actor: Actor, at: datetime
     today = at.astimezone(SHANGHAI).date()
     if day > today:
         raise Refused(errors.DATE_AHEAD, field="day")
-    if day.year != today.year:
-        raise Refused(errors.YEAR_MIXED, field="day", year=today.year)
+    year = day.year if year is None else year
+    if not may_count(year, day=day, today=today):
+        raise Refused(errors.YEAR_MIXED, field="day", year=today.year, last=today.year - 1)
     if answers_until <= at:
         raise Refused(errors.DEADLINE_PAST, field="answers_until")
     if Round.objects.filter(agency_id=agency_of(actor), state="open").exists():
@@ -58,15 +63,15 @@ def open_round(*, day: date, answers_until: datetime, actor: Actor, at: datetime
     if not places or actor.agency_id is None or actor.staff_id is None:
         raise Refused(errors.NO_AREAS)
     row = Round.objects.create(
-        agency_id=actor.agency_id, place_id=actor.jurisdiction, year=day.year, day=day,
-        number=next_number(kind="oversight:round", owner=actor.agency_id, year=day.year),
+        agency_id=actor.agency_id, place_id=actor.jurisdiction, year=year, day=day,
+        number=next_number(kind="oversight:round", owner=actor.agency_id, year=year),
         answers_until=answers_until, opened_by_id=actor.staff_id, created_at=at,
         created_by=actor.user_id,
     )  # fmt: skip
     _ask(row, places, actor=actor, at=at)
     note(
         "oversight:round:open", row, noun="oversight:round", actor=actor, at=at,
-        body={"day": day.isoformat(), "until": answers_until.isoformat(),
+        body={"year": year, "day": day.isoformat(), "until": answers_until.isoformat(),
               "areas": [place.code for place in places]},
     )  # fmt: skip
     return row

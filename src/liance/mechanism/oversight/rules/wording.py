@@ -40,7 +40,7 @@ def draft(
     """Draft the notice of a round. ``body``: who issues it; ``recipients``: the departments."""
     late = named(areas)
     paragraphs = [
-        _opening(body, number, day) + f"{_answers(answers)}现将情况通报如下。",
+        _opening(body, year, number, day) + f"{_answers(answers)}现将情况通报如下。",
         "一、总体情况",
         _whole(areas),
         _uploads(areas),
@@ -56,11 +56,10 @@ def draft(
     )
 
 
-def _opening(body: str, number: int, day: date) -> str:
-    return (
-        f"按照{BASIS}要求，{body}对各地截至{_day(day)}的执法监测计划开展情况进行了第{number}"
-        "轮调度。"
-    )
+def _opening(body: str, year: int, number: int, day: date) -> str:
+    whose = f"{year}年执法监测计划截至{_day(day)}的" if day.year != year else ""
+    what = whose or f"截至{_day(day)}的执法监测计划"
+    return f"按照{BASIS}要求，{body}对各地{what}开展情况进行了第{number}轮调度。"
 
 
 def _answers(answers: Answers) -> str:

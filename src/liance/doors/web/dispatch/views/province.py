@@ -2,10 +2,9 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,9 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liance.dashboards import behind as dashboard_behind
+from liance.dashboards.means_by_area import VIEW as VIEW_MEANS
 from liance.dashboards.province import PERMISSION, Province, Standing, province
+from liance.dashboards.stations import station_for
 from liance.doors.web.dispatch import map as area_map
-from liance.doors.web.dispatch.words import FIGURES, STANDINGS, rate_words
+from liance.doors.web.dispatch.drilling import (
+    AFTER,
+    PLAN,
+    figures_of,
+    identifier,
+    page_number,
+    rows_of,
+    to,
+    year_of,
+    years_to_choose,
+)
+from liance.doors.web.dispatch.views.stations import station_columns, station_lines
+from liance.doors.web.dispatch.words import DAYS, FIGURES, STANDINGS, rate_words
 from liance.doors.web.lists import Listing
 from liance.doors.web.moments import local_day
 from liance.doors.web.routes import Request, page
@@ -25,33 +38,35 @@ from liance.mechanism.meetings.mechanisms import NONE, OVERDUE, by_area
 from liance.mechanism.meetings.states import READ
 from liance.mechanism.oversight.policies import VIEW as VIEW_ROUNDS
 from liance.mechanism.oversight.queries import round_page
+from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.queries import subtree
-
-SHOWN = ("due", "done", "reasoned", "in_time", "unexplained")
-AFTER = ("late_sheets", "urgent", "uploads_late", "copies_open")
-RED = {"unexplained", "uploads_late", "late_sheets"}
 
 
 @page(PERMISSION)
 def index(request: Request) -> HttpResponseBase:
     """All areas of the actor's place."""
-    found = province(request.actor, day=local_day(request.at), at=request.at)
+    found = province(request.actor, year=year_of(request), at=request.at)
     return _show(request, found, [])
 
 
 @page(PERMISSION)
 def area(request: Request, place: str) -> HttpResponseBase:
-    """The counties of one area."""
-    found = province(request.actor, day=local_day(request.at), at=request.at, place=place)
-    return _show(
-        request, found, [(_("全部地区"), reverse("dispatch:index")), (found.place.name, "")]
-    )
+    """The counties of one area, and its stations."""
+    year = year_of(request)
+    found = province(request.actor, year=year, at=request.at, place=place)
+    whole = f"{reverse('dispatch:index')}?year={year}"
+    return _show(request, found, [(_("全部地区"), whole), (found.place.name, "")])
 
 
 def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> HttpResponseBase:
-    whole = found.place.level == "province"
-    map_option = area_map.option(found.areas, settings.LIANCE_PROVINCE) if whole else None
+    whole, year = found.place.level == "province", found.window.start.year
+    map_option = area_map.option(found.areas, settings.LIANCE_PROVINCE, year) if whole else None
     context = {
+        "year": year,
+        "years": years_to_choose(request),
+        "means": request.actor.may(VIEW_MEANS),
+        "stations": [] if whole else station_lines(request, found),
+        "station_columns": station_columns(),
         "title": title_of(found),
         "note": _note(found),
         "crumbs": crumbs,
@@ -61,9 +76,9 @@ def _show(request: Request, found: Province, crumbs: list[tuple[str, str]]) -> H
         "mechanisms": _mechanisms(request, found),
         "marks": [(kind, word, found.counted(state)) for state, (kind, word) in STANDINGS.items()],
         **_columns(),
-        "rows": [_row(standing) for standing in found.areas],
-        "total": _row(found.total),
-        "late": [_late(standing) for standing in found.areas if standing.unexplained],
+        "rows": [_row(standing, year) for standing in found.areas],
+        "total": _row(found.total, year),
+        "late": [_late(standing, year) for standing in found.areas if standing.unexplained],
         "late_columns": [_("地区"), (_("没有原因"), "number"), _("最早自何时"), ("", "end")],
         "map_option": map_option,
         "map_name": settings.LIANCE_PROVINCE,
@@ -77,8 +92,8 @@ def _joint(request: Request, found: Province) -> dict[str, Any] | None:
     """How many cities and counties had their joint training of the year (C4), with their rows."""
     if not request.actor.may("capability:staff:view"):
         return None
-    day = local_day(request.at)
-    areas = joint_by_area(subtree(found.place.code), year=day.year, on=day)
+    day, year = local_day(request.at), found.window.start.year
+    areas = joint_by_area(subtree(found.place.code), year=year, on=day)
     held = sum(bool(area.trainings) for area in areas)
     return {"held": held, "areas": len(areas), "all": held == len(areas)}
 
@@ -125,7 +140,7 @@ def _note(found: Province) -> str:
 
 
 def _columns() -> dict[str, list[tuple[Any, ...]]]:
-    plan = [(FIGURES[name], "number") for name in SHOWN]
+    plan = [(FIGURES[name], "number") for name in PLAN]
     after = [(FIGURES[name], "number") for name in AFTER]
     return {
         "plan_columns": [
@@ -138,39 +153,32 @@ def _columns() -> dict[str, list[tuple[Any, ...]]]:
     }  # fmt: skip
 
 
-def _row(standing: Standing) -> dict[str, Any]:
+def _row(standing: Standing, year: int) -> dict[str, Any]:
     kind, word = STANDINGS[standing.state]
+    way = rows_of(standing.code, year=year)
     return {
         "standing": standing,
-        "address": reverse("dispatch:area", args=[standing.code]),
-        "figures": [_cell(standing, name) for name in SHOWN],
+        "address": to("area", standing.code, year=year),
+        "figures": figures_of(standing, PLAN, way),
         "rate": rate_words(standing.rate),
         "rate_why": f"{standing.done} ÷ {standing.expected}",
         "upload_rate": rate_words(standing.upload_rate),
+        "uploads": way("uploads") if standing.uploads else "",
+        "balance": f"{reverse('balance:index')}?place={standing.code}",
         "upload_why": f"{standing.uploads_on_time} ÷ {standing.uploads}",
-        "after": [_cell(standing, name) for name in AFTER],
+        "after": figures_of(standing, ("sheets", *AFTER), way),
         "kind": kind,
         "word": word,
         "late": standing.state == "behind",
     }
 
 
-def _cell(standing: Standing, name: str) -> dict[str, Any]:
-    number = getattr(standing, name)
-    return {
-        "number": number,
-        "address": reverse("dispatch:rows", args=[standing.code, name]) if number else "",
-        "label": FIGURES[name],
-        "bad": name in RED and number,
-    }
-
-
-def _late(standing: Standing) -> dict[str, Any]:
+def _late(standing: Standing, year: int) -> dict[str, Any]:
     return {
         "name": standing.name,
         "number": standing.unexplained,
         "since": standing.since,
-        "address": reverse("dispatch:rows", args=[standing.code, "unexplained"]),
+        "address": to("rows", standing.code, "unexplained", year=year),
         "balance": f"{reverse('balance:index')}?place={standing.code}",
     }
 
@@ -182,33 +190,37 @@ def map_label(found: Province) -> str:
     )
 
 
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
-
-
 @page(PERMISSION)
 def rows(request: Request, place: str, kind: str) -> HttpResponseBase:
-    """The records that one figure counts, now or as an open round counts them."""
-    day, at, kept = local_day(request.at), request.at, {}
+    """The records that one figure counts, now or as an open round counts them; of one station where
+    one is named."""
+    year, at = year_of(request), request.at
+    kept: dict[str, object] = {"year": year}
+    station = None
+    if "station" in request.GET:
+        station = station_for(request.actor, identifier(request.GET["station"]))
+        kept["station"] = station.id
     if "round" in request.GET:
-        row = round_page(request.actor, _identifier(request.GET["round"]))
-        day, at, kept = row.day, flow.cut_off(row, at), {"round": row.id}
-    asked = request.GET.get("page", "1")
-    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
-    found = dashboard_behind.behind(request.actor, kind, place=place, day=day, at=at, number=number)
+        row = round_page(request.actor, identifier(request.GET["round"]))
+        year, at, kept = row.year, flow.cut_off(row, at), {"round": row.id}
+    number = page_number(request)
+    found = dashboard_behind.behind(
+        request.actor, kind, place=place, year=year, at=at, number=number,
+        station=station.id if station else None,
+    )  # fmt: skip
     query = QueryDict(urlencode(kept))
     listing = Listing(found.rows, number, found.total, dashboard_behind.PER_PAGE, "", query)
     context = {
         "title": _("%(figure)s %(n)s") % {"figure": FIGURES[kind], "n": found.total},
-        "crumbs": [
-            (_("全部地区"), reverse("dispatch:index")),
-            (_("本地区"), reverse("dispatch:area", args=[place])),
-            (FIGURES[kind], ""),
-        ],
-        "listing": listing,
-        "columns": [_("单位"), _("编号"), _("日期"), _("地区"), _("机构")],
-    }
+        "crumbs": [(_("全部地区"), f"{reverse('dispatch:index')}?year={year}"),
+                   _above(station, place, year), (FIGURES[kind], "")],
+        "listing": listing, "year": year,
+        "columns": [_("单位"), _("编号"), DAYS[kind], _("地区"), _("机构"), ("", "end")],
+    }  # fmt: skip
     return render(request, "dispatch/rows.html", context)
+
+
+def _above(station: Agency | None, place: str, year: int) -> tuple[str, str]:
+    if station is not None:
+        return station.short_name, to("station", station.id, year=year)
+    return _("本地区"), to("area", place, year=year)

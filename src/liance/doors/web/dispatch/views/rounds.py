@@ -74,8 +74,8 @@ def new(request: Request) -> HttpResponseBase:
 
     def act() -> str:
         row = actions.open_round(
-            day=form.cleaned_data["day"], answers_until=end_of_day(form.cleaned_data["answers_until"]),
-            actor=request.actor, at=request.at,
+            year=form.cleaned_data["year"], day=form.cleaned_data["day"],
+            answers_until=end_of_day(form.cleaned_data["answers_until"]), actor=request.actor, at=request.at,
         )  # fmt: skip
         messages.success(request, _("调度已开启，各地区已收到核对任务"))
         return reverse("dispatch:round", args=[row.id])

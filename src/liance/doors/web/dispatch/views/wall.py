@@ -20,9 +20,10 @@ from liance.doors.web.routes import Request, page
 @page(PERMISSION)
 def wall(request: Request) -> HttpResponseBase:
     """The areas of the actor's place, in large figures."""
-    found = province(request.actor, day=local_day(request.at), at=request.at)
+    found = province(request.actor, year=local_day(request.at).year, at=request.at)
     whole = found.place.level == "province"
-    option = area_map.option(found.areas, settings.LIANCE_PROVINCE) if whole else None
+    year = found.window.start.year
+    option = area_map.option(found.areas, settings.LIANCE_PROVINCE, year) if whole else None
     context = {
         "title": title_of(found),
         "place": _("%(place)s　执法监测调度") % {"place": found.place.name},
