@@ -13,7 +13,7 @@ from uuid import UUID
 
 from tests.authorisation import Ids
 from tests.exam_scene import examination, terms
-from tests.export_scene import exports
+from tests.export_scene import exports, intake
 from tests.laboratory_scene import laboratories
 from tests.lead_scene import opened_lead
 from tests.meeting_scene import consultations
@@ -305,6 +305,7 @@ def of_the_register(world: World) -> Ids:
     stocked(world, at=world.at)
     means(world, at=world.at)
     shown = exports(world, at=world.at) | laboratories(world, at=world.at) | examined(world)
+    shown |= intake(world, at=world.at)
     return reminders(world, at=world.at) | shown | {
         "agency": enforcement.id, "person": person.id, "laboratory": laboratory.id,
         "station": world.agencies["main.monitoring"].id,

@@ -1,4 +1,5 @@
-"""Exports and tokens as people meet them: an export that is ready, one that waits, a token, a webhook."""
+"""What goes out and comes in, as people meet it: an export that is ready, one that waits, an import, a
+token, a webhook."""
 
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from liance.flows import exporting as flow
 from liance.flows.demonstration.world import World
 from liance.mechanism.exchange.actions import exporting
 from liance.mechanism.exchange.actions.hooks import add_hook
+from liance.mechanism.exchange.actions.importing import ADDED, Came, Sent, record
 
 WHO = "hanxue"
 
@@ -30,3 +32,12 @@ def exports(world: World, *, at: datetime) -> Ids:
     return {
         "export": ready.id, "open_export": waiting.id, "token": own.id, "hook": hook.id,
     }  # fmt: skip
+
+
+def intake(world: World, *, at: datetime) -> Ids:
+    """The identifier of a list of sources that the administrator imported."""
+    made = record(
+        kind="sources", about=None, sent=Sent("list.csv", "单位名称,辖区\n甲厂,610304".encode(), "text/csv"),
+        came=[Came(2, ADDED, "甲厂")], actor=world.actor("xieyun"), at=at,
+    )  # fmt: skip
+    return {"intake": made.id}

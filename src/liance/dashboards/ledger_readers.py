@@ -36,7 +36,7 @@ from liance.mechanism.custody.models import (
 )
 from liance.mechanism.examining import policies as examining
 from liance.mechanism.examining.models import Mark
-from liance.mechanism.exchange.models import Export, Hook, Token
+from liance.mechanism.exchange.models import Export, Hook, Intake, Token
 from liance.mechanism.exchange.policies import AUDIT, on_ledger
 from liance.mechanism.fieldwork.models import Command, Device, Dispute
 from liance.mechanism.fieldwork.policies import of_party
@@ -231,6 +231,7 @@ READERS: Final[dict[str, Seen]] = {
     "reminding:wish": lambda a: Wish.objects.filter(staff_id=a.staff_id or NOBODY),
     "clocks:clock": _clocks,
     "exchange:export": lambda a: Export.objects.filter(on_ledger(a, person="asked_by")),
+    "exchange:intake": lambda a: Intake.objects.filter(on_ledger(a, person="by")),
     "exchange:token": lambda a: Token.objects.filter(on_ledger(a, person="staff")),
     "exchange:hook": lambda a: Hook.objects.filter(on_ledger(a, person="staff")),
     "commissioning:qualification": lambda a: commissioning.papers_visible_to(a, Qualification),

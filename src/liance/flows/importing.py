@@ -1,34 +1,43 @@
-"""Rows of a file carried out one by one in one transaction: tried and taken back, or all kept."""
+"""Rows of a file carried out one by one in one transaction: tried and taken back, or all kept with the
+file and an event that ties them together."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 
+from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
+from liance.mechanism.exchange.actions.importing import ADDED, Came, Sent, record
+from liance.mechanism.exchange.models import Intake
 
-ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
 UNFIT = "imports.unfit"
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a row made: ``what`` it names, the ``status`` (added, changed, unchanged), and where it
-    changed something the old and new values by field."""
+    """What a row made: ``what`` it names, the ``objects`` it made or wrote (noun and id), the
+    ``status`` (added, changed, unchanged), where it changed something the old and new values by field,
+    and what a trial says of it besides."""
 
     what: str
+    objects: tuple[tuple[str, UUID], ...]
     status: str = ADDED
     changed: Mapping[str, tuple[str, str]] | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a row: the field by its name in the form, empty for the row as a whole,
-    and the sentence or the refusal."""
+    the sentence or the refusal, and its line where it is not the first of several that are one thing."""
 
     field: str
     said: str | Refused
+    line: int = 0
 
 
 class RowRefusedError(Exception):
@@ -76,12 +85,26 @@ def attempt(entries: Sequence[Rows], take: Callable[[Rows], Taken]) -> list[Line
 
 
 @transaction.atomic
-def carry_out(entries: Sequence[Rows], take: Callable[[Rows], Taken]) -> list[Line]:
-    """Carry out every entry, all or none. Raises ``ImportRefused`` when one is refused."""
+def carry_out(
+    entries: Sequence[Rows],
+    take: Callable[[Rows], Taken],
+    *,
+    kind: str,
+    about: UUID | None,
+    sent: Sent,
+    actor: Actor,
+    at: datetime,
+) -> Intake:
+    """Carry out every entry of the file ``sent``, all or none. Raises ``ImportRefused`` when one is
+    refused."""
     lines = [_line(entry, take) for entry in entries]
     if any(line.faults for line in lines):
         raise ImportRefused(lines)
-    return lines
+    came = [
+        Came(line.number, line.taken.status, line.taken.what, line.taken.objects)
+        for line in sorted(lines, key=lambda line: line.number) if line.taken
+    ]  # fmt: skip
+    return record(kind=kind, about=about, sent=sent, came=came, actor=actor, at=at)
 
 
 def _line(entry: Rows, take: Callable[[Rows], Taken]) -> Line:

@@ -1,5 +1,7 @@
 """Lists from files: the template, the trial with its report by row, all or nothing, once."""
 
+import hashlib
+import json
 import re
 from io import BytesIO
 from uuid import uuid4
@@ -12,6 +14,7 @@ from tests.joint_visit import dairy, signed_in
 
 from liance.foundation.ledger.models import Event
 from liance.foundation.tables.workbook import read_table
+from liance.mechanism.exchange.models import Intake
 from liance.mechanism.registry.models import Outlet, Source, Staff
 
 ADMIN = "xieyun"
@@ -82,18 +85,19 @@ def test_sources_are_tried_without_a_trace_and_then_kept_once(world, admin):
     assert first.status_code == 302
     after = standing()
     assert after[0] == before[0] + 2
-    assert after[3] == before[3] + 2
+    assert after[3] == before[3] + 3
     made = Source.objects.get(name="新厂一")
     assert (made.jurisdiction_id, made.management, made.key_unit) == ("610304", "key", True)
     assert made.created_by == world.actor(ADMIN).user_id
     assert kept(admin, "sources", said, key)["Location"] == first["Location"]
+    assert Intake.objects.count() == 1
     assert standing() == after
     # The same file once more changes nothing; another value changes that value alone.
     again = tried(admin, "sources", *lines)
     assert again.context["shown"]["counts"] == {"added": 0, "changed": 0, "unchanged": 2}
     page = tried(admin, "sources", "单位名称,辖区,行业", "新厂一,610304,造纸")
     (row,) = page.context["shown"]["taken"]
-    assert row[3] == [("行业", "化工", "造纸")]
+    assert row[4] == [("行业", "化工", "造纸")]
     kept(admin, "sources", token(page))
     made.refresh_from_db()
     assert (made.industry, made.management, made.contact, made.key_unit) == (
@@ -260,3 +264,59 @@ def test_who_may_not_manage_finds_no_page(world):
             assert tried(client, kind, SOURCES, "丁厂,,,610304,,,,,,,").status_code == 404
             assert client.get(f"/imports/{kind}/template/").status_code == 404
     assert "检测结果" in signed_in("zhoumin").get("/imports/").content.decode()
+
+
+def test_what_was_imported_is_proven_by_one_event(world, admin):
+    lines = (
+        SOURCES,
+        "留存厂,,,610304,,,,,,,",
+        f"{dairy(world).name},,,{dairy(world).jurisdiction_id},,,,,,,",
+    )
+    content = "\n".join(lines).encode()
+    page = kept(admin, "sources", token(tried(admin, "sources", content=content, name="名录.csv")))
+    row = Intake.objects.get()
+    assert page["Location"] == f"/imports/past/{row.id}/"
+    digest = hashlib.sha256(content).hexdigest()
+    assert (row.file.name, row.file.sha256) == ("名录.csv", digest)
+    made = Source.objects.get(name="留存厂")
+    assert [(one["line"], one["status"], one["objects"]) for one in row.rows] == [
+        (2, "added", [["registry:source", str(made.id)]]),
+        (3, "unchanged", [["registry:source", str(dairy(world).id)]]),
+    ]  # fmt: skip
+    event = Event.objects.get(object_id=row.id)
+    body = json.loads(event.body)["body"]
+    assert event.kind == "exchange:intake:import"
+    assert {
+        "sha256": digest,
+        "file": "名录.csv",
+        "added": 1,
+        "changed": 0,
+        "unchanged": 1,
+    }.items() <= body.items()
+    # The digest of the row that names every object is among the facts of the event.
+    assert "exchange_intake" in event.body
+    shown = admin.get(page["Location"]).content.decode()
+    assert digest[:8] in shown
+    assert f"/sources/{made.id}/" in shown
+    assert "名录.csv" in admin.get("/imports/").content.decode()
+    given = admin.get(f"/files/{row.file_id}/")
+    assert b"".join(given.streaming_content) == content
+    # The audit reads that it was, not what it held; others find nothing.
+    seen = signed_in("tangli").get(page["Location"]).content.decode()
+    assert digest[:8] in seen
+    assert "留存厂" not in seen
+    assert signed_in("liwentao").get(page["Location"]).status_code == 404
+
+
+def test_every_list_that_is_imported_is_found_from_one_page(world):
+    for who, words in (
+        ("xieyun", ("污染源", "排放口和因子", "人员", "标准限值")),
+        ("yangzhenhua", ("计划", "考试试题")),
+        ("zhoumin", ("检测结果",)),
+    ):
+        client = signed_in(who)
+        page = client.get("/imports/").content.decode()
+        for word in words:
+            assert f">{word}<" in page, word
+        for address in re.findall(r'href="(/[^"]+/template/)"', page):
+            assert client.get(address).status_code == 200, address

@@ -1,5 +1,6 @@
 """The pages of examinations, walked by the organiser and those who sit."""
 
+import re
 from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
@@ -20,6 +21,7 @@ from liance.mechanism.examining.actions import arranging
 from liance.mechanism.examining.models import Answer, Examination, Paper, Question
 from liance.mechanism.examining.replaying.files import replay
 from liance.mechanism.examining.rules.bank import COLUMNS
+from liance.mechanism.exchange.models import Intake
 from liance.mechanism.registry.models import Staff
 from liance.norms.clauses import NOTICE
 
@@ -69,8 +71,19 @@ def test_the_template_is_read_back_and_a_wrong_row_saves_nothing(world: World) -
         assert not Question.objects.exists()
         other = post(world, LEAD, address, file=upload(b"\x00\x01", "x.xlsx"))
         assert other.status_code == 422
-        page = post(world, LEAD, address, file=upload(table(ROW))).content.decode()
+        page = post(world, LEAD, address, file=upload(table(ROW)), check="1").content.decode()
+        assert "检查无误：1 题，还没有保存" in page
+        assert not Question.objects.exists()
+        held = re.search(r'name="token" value="([^"]+)"', page)[1]
+        page = post(world, LEAD, address, token=held).content.decode()
         assert "已导入 1 题" in page
+        intake = Intake.objects.get()
+        assert (intake.kind, intake.file.name, intake.rows[0]["line"]) == (
+            "questions",
+            "题库.xlsx",
+            2,
+        )
+        assert intake.rows[0]["objects"] == [["examining:question", str(Question.objects.get().id)]]
         assert "回送联系单的是谁" in page
         assert client(world, OFFICER).get(address).status_code == 404
 

@@ -1,5 +1,7 @@
 """Entering determinations: the grid, what was typed and refused, late entries, files."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.sample_scene import Scene, open_scene
@@ -135,7 +137,14 @@ def test_a_file_is_imported_or_its_lines_are_reported(scene: Scene) -> None:
     broken = SimpleUploadedFile("r.csv", b"PK\x03\x04")
     assert "电子表格" in text(analyst.post("import", file=broken, **fields))
     good = SimpleUploadedFile("r.csv", f"样品号,因子,结果\n{bottle.short},六价铬,0.1\n".encode())
-    assert analyst.post("import", file=good, **fields).status_code == 302
+    checked = analyst.post("import", file=good, check="1", **fields)
+    assert checked.status_code == 200
+    assert "检查无误：1 行，还没有保存" in text(checked)
+    assert not Determination.objects.exists()
+    # What was checked is imported without choosing it again.
+    held = re.search(r'name="token" value="([^"]+)"', checked.content.decode())[1]
+    assert analyst.post("import", token=held[:-4] + "abcd", **fields).status_code == 422
+    assert analyst.post("import", token=held, **fields).status_code == 302
     row = Determination.objects.get()
     page = text(analyst.get("detail", row.id))
     assert "r.csv" in page

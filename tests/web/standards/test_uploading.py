@@ -1,6 +1,8 @@
 """A standard comes in by its table on a page: checked row by row, drafted, signed by two."""
 
+import hashlib
 import io
+import re
 import uuid
 from datetime import timedelta
 
@@ -13,6 +15,7 @@ from liance.foundation.kernel.clock import fixed
 from liance.foundation.tables.workbook import read_workbook
 from liance.mechanism.editions.models import Edition
 from liance.mechanism.editions.queries import catalogue
+from liance.mechanism.exchange.models import Intake
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HEADER = (
@@ -62,8 +65,14 @@ def test_checked_then_entered_then_signed_by_two(clients) -> None:
     assert "检查无误：DB61/224-2018，2 条限值" in html
     assert html.count("可录入") == 2
     assert not Edition.objects.exists()
-    entered = send(admin, table())
+    held = re.search(r'name="token" value="([^"]+)"', html)[1]
+    data = {"token": held, "keep": "1", "idempotency_key": str(uuid.uuid4())}
+    entered = admin.post("/standards/upload/", data)
     row = Edition.objects.get()
+    intake = Intake.objects.get()
+    assert (intake.kind, intake.about, intake.added) == ("limits", row.id, 2)
+    assert intake.file.sha256 == hashlib.sha256(table()).hexdigest()
+    assert admin.get(f"/imports/past/{intake.id}/").status_code == 200
     assert entered["Location"] == f"/standards/entries/{row.id}/"
     assert (row.state, row.file_name) == ("entered", "DB61.csv")
     for version, username in ((1, "wujianguo"), (2, "fengzhiyuan")):

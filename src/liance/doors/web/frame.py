@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, pgettext
 
 from liance.doors.web import typed
+from liance.doors.web.imports.views import OPENING
 from liance.doors.web.instant import instant_of
 from liance.doors.web.moments import WEEKDAYS
 from liance.doors.web.navigation import entries
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "unvouched": actor is not None and not actor.vouched,
         "navigation": entries(request, actor.permissions) if actor else [],
+        "may_import": actor is not None and not actor.permissions.isdisjoint(OPENING),
         "clock_words": clock_words(),
         "unread": SimpleLazyObject(lambda: unread(actor) if actor else 0),
         "typed_before": SimpleLazyObject(lambda: typed.take(request)),

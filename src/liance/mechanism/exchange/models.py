@@ -1,8 +1,9 @@
-"""Exports of lists (导出) and tokens of other programs (访问令牌)."""
+"""Exports (导出) and imports (导入) of lists, tokens of other programs (访问令牌)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
 from liance.mechanism.exchange.states import EXPORT
 from liance.mechanism.registry.models import Agency, Staff
@@ -59,6 +60,32 @@ class Export(Record):
 
     def __str__(self) -> str:
         return self.name or f"{self.list} {self.form}"
+
+
+class Intake(Record):
+    """An import (导入): a list from a file, all of whose rows were carried out in one transaction.
+
+    ``kind``: of which list; ``about``: what it went into, a plan. ``rows``: of each entry its line in
+    the file, ``added``, ``changed`` or ``unchanged``, what it names, and the objects it made or wrote,
+    each as noun and id.
+    """
+
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20)
+    about = models.UUIDField(null=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-at"], name="intake_own")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
 
 
 class Token(Record):

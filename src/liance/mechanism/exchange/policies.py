@@ -1,4 +1,4 @@
-"""Who may know of an export: whoever asked for it, while they work where they asked. Of a token and a
+"""Who may know of an export or an import: whoever asked for it, while they work where they asked. Of a token and a
 webhook: its person, and who administers the accounts of the area."""
 
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
-from liance.mechanism.exchange.models import Export, Hook, Token
+from liance.mechanism.exchange.models import Export, Hook, Intake, Token
 from liance.mechanism.exchange.states import OWN
 from liance.mechanism.registry.policies import area_of
 
@@ -29,6 +29,13 @@ def export_for(actor: Actor, export_id: UUID) -> Export:
     if row is None:
         raise NotFound("exchange:export")
     return row
+
+
+def intakes_own(actor: Actor) -> QuerySet[Intake]:
+    """The imports that the actor made at their agency: their rows may name what others may not know."""
+    if actor.staff_id is None or actor.agency_id is None:
+        return Intake.objects.none()
+    return Intake.objects.filter(by_id=actor.staff_id, agency_id=actor.agency_id)
 
 
 def tokens_own(actor: Actor) -> QuerySet[Token]:
@@ -57,7 +64,7 @@ def hooks_overseen(actor: Actor) -> QuerySet[Hook]:
 
 
 def on_ledger(actor: Actor, *, person: str) -> Q:
-    """Exports, tokens and webhooks whose events an actor may read: the own ones (``person`` names the
+    """Exports, imports, tokens and webhooks whose events an actor may read: the own ones (``person`` names the
     field), and those of the agencies whose accounts the actor administers or audits. That they were
     made; never a file, a token or a secret."""
     mine = Q(pk__in=[])

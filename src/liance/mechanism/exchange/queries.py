@@ -1,4 +1,4 @@
-"""Reads of exports and of what webhooks could not tell."""
+"""Reads of exports, of imports and of what webhooks could not tell."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.foundation.outbox.models import Message
-from liance.mechanism.exchange.models import Export
-from liance.mechanism.exchange.policies import own
+from liance.mechanism.exchange.models import Export, Intake
+from liance.mechanism.exchange.policies import intakes_own, on_ledger, own
 
 
 def exports(actor: Actor) -> QuerySet[Export]:
@@ -24,6 +24,21 @@ def export(actor: Actor, export_id: UUID) -> Export:
     if row is None:
         raise NotFound("exchange:export")
     return row
+
+
+def intakes(actor: Actor) -> QuerySet[Intake]:
+    """The actor's own imports with their files; their rows are read where one is shown."""
+    return intakes_own(actor).select_related("file").defer("rows")
+
+
+def intake(actor: Actor, intake_id: UUID) -> tuple[Intake, bool]:
+    """An import whose event the actor may read, and whether it is their own: its rows are shown to
+    who made it alone. ``NotFound`` for everybody else."""
+    rows = Intake.objects.filter(on_ledger(actor, person="by"), pk=intake_id)
+    row = rows.select_related("file", "by", "agency").first()
+    if row is None:
+        raise NotFound("exchange:intake")
+    return row, intakes_own(actor).filter(pk=row.pk).exists()
 
 
 @dataclass(slots=True)

@@ -200,6 +200,8 @@ FACTS = (
     ),
     _kept("reporting_penalty"),
     _kept("reporting_gapreason"),
+    # lists that came in from files
+    _kept("exchange_intake"),
     _kept("reevaluation_reevaluation", "results", "rows", "changed", "means", "digest"),
     # dispatch and notices
     _kept("oversight_round", *STEP, "frozen_at", "rows_id", "row_count", "head_number", "head_root"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from liance.dashboards import plan_papers, year_end_papers
-from liance.flows import contracts, disposal, naming
+from liance.flows import contracts, disposal, imported, naming
+from liance.flows import importing as lists
 from liance.mechanism.commissioning.actions import contracting
 from liance.mechanism.coordination.actions import drafts, sending
 from liance.mechanism.custody.actions import boxing, handing
@@ -68,15 +69,16 @@ LEFT: Mapping[Callable[..., Any], Reason] = {
          hooks.end_hook, devices.withdraw, groups.add_group, groups.end_group, letters.send_again,
          signing.require_code), ACCOUNTS),
     **dict.fromkeys(
-        (editions.enter, editions.sign, editions.withdraw, reevaluation.reevaluate), LAW),
+        (imported.enter_standard, editions.sign, editions.withdraw, reevaluation.reevaluate), LAW),
     **dict.fromkeys(
-        (arranging.cancel, arranging.draft, arranging.publish, arranging.rewrite, bank.take_in,
+        (arranging.cancel, arranging.draft, arranging.publish, arranging.rewrite, imported.take_questions,
          bank.withdraw, sitting.answer, sitting.begin, sitting.hand_in), EXAM),
     **dict.fromkeys((naming.name_on_sheet, naming.name_on_visit, on_site.open_to_all), RESTRICTED),
     **dict.fromkeys(
         (contracting.add_tender_file, contracting.enact, contracts.change_contract,
-         boxing.import_log, importing.import_results, receipts.record_receipt, documents.file,
-         exporting.export, plan_papers.completion, year_end_papers.paper), FILES),
+         boxing.import_log, importing.import_results, imported.try_results, lists.carry_out,
+         receipts.record_receipt, documents.file, exporting.export, plan_papers.completion,
+         year_end_papers.paper), FILES),
     **dict.fromkeys((reading.mark_read, wishes.set_wish), PERSONAL),
 }  # fmt: skip
 

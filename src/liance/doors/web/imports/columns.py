@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, override
 
-from liance.doors.web.imports.words import AT_MOST, NEEDED, ONE_OF, YES_OR_NO
+from liance.doors.web.imports.words import AT_MOST, NEEDED, ONE_OF, SEVERAL_OF, YES_OR_NO
 from liance.flows.importing import Fault
 from liance.foundation.kernel.errors import Refused
 
@@ -16,6 +16,8 @@ YES = {"是": "true", "yes": "true", "true": "true", "1": "true", "√": "true"}
 NO = {"否": "false", "no": "false", "false": "false", "0": "false", "×": "false"}
 # What no text of the database holds, and signs that no keyboard writes into a cell.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Names of industries have commas of their own: what is parted by semicolons is looked at first.
+_PARTS = (re.compile("[;；\n]"), re.compile("[、,，]"))
 
 
 class Columns:
@@ -74,22 +76,25 @@ class Columns:
 
     def read(
         self, cells: Sequence[str], places: Mapping[str, int]
-    ) -> tuple[dict[str, str], list[Fault]]:
+    ) -> tuple[dict[str, Any], list[Fault]]:
         """A row as its form takes it, and what no form could take."""
-        said, faults = {}, []
+        said: dict[str, Any] = {}
+        faults = []
         for name, at in places.items():
             text = cells[at].strip()
             if _ODD.search(text):
                 faults.append(Fault(name, Refused("imports.not_text")))
                 continue
             offered = self._offered[name]
-            if offered is not None and text:
-                value = offered.get(_plain(text))
-                if value is None:
-                    faults.append(Fault(name, Refused("imports.not_offered", value=text[:40])))
-                    continue
-                text = value
-            said[name] = text
+            if offered is None:
+                said[name] = text
+                continue
+            several = isinstance(self.fields[name], forms.MultipleChoiceField)
+            values, unknown = _values(text, offered, several=several)
+            if unknown:
+                faults.append(Fault(name, Refused("imports.not_offered", value=unknown[:40])))
+            else:
+                said[name] = values if several else "".join(values)
         return said, faults
 
 
@@ -101,6 +106,8 @@ def _explained(field: Any) -> str:
         with_words.append(str(YES_OR_NO))
     elif isinstance(field, forms.DateField):
         with_words.append("2026-01-31")
+    elif isinstance(field, forms.MultipleChoiceField):
+        with_words.append(str(SEVERAL_OF))
     elif isinstance(field, forms.ChoiceField):
         with_words.append(str(ONE_OF))
     elif longest:
@@ -122,6 +129,18 @@ def _offered(field: Any) -> dict[str, str] | None:
     # A name that two places have is told apart by its code.
     single = {word: codes.pop() for word, codes in words.items() if len(codes) == 1}
     return single | {_plain(code): code for code, _said in _choices(field) if code}
+
+
+def _values(text: str, offered: Mapping[str, str], *, several: bool) -> tuple[list[str], str]:
+    """The codes of the words of a cell, and the first word that is none of those offered."""
+    words = [text] if text else []
+    for part in _PARTS if several else ():
+        words = [
+            one for word in words
+            for one in ([word] if _plain(word) in offered else part.split(word)) if one.strip()
+        ]  # fmt: skip
+    unknown = next((word.strip() for word in words if _plain(word) not in offered), "")
+    return ([] if unknown else [offered[_plain(word)] for word in words]), unknown
 
 
 def _choices(field: Any) -> list[tuple[str, Any]]:

@@ -12,11 +12,21 @@ from liance.doors.web.sources.forms import OutletForm, SourceForm
 
 
 class FileForm(forms.Form):
-    """A file to try."""
+    """A file to try; ``subjects``: what it may go into, where the list goes into something."""
 
+    about = forms.ChoiceField(label=_("导入到"))
     file = TableField(
         label=_("表格文件"), help_text=_("XLSX 或 CSV，第一张可见的工作表；不能有公式、宏")
     )
+
+    def __init__(
+        self, *args: Any, subjects: Sequence[tuple[str, str]] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if subjects is None:
+            del self.fields["about"]
+        else:
+            self.fields["about"].choices = list(subjects)  # type: ignore[attr-defined]
 
 
 class SourceRow(SourceForm):

@@ -1,22 +1,22 @@
 """What can be imported: for each kind its columns and how one row is carried out, by the action of
 its page with the rights of the person."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.db.models import Q
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liance.doors.web.imports.columns import Columns
 from liance.doors.web.imports.forms import FactorRow, OutletRow, PersonRow, SourceRow
-from liance.flows.importing import CHANGED, UNCHANGED, Fault, RowRefusedError, Taken
+from liance.doors.web.imports.plans import PLANS
+from liance.doors.web.imports.shape import Entry, Kind, Reader, Take, single, source_named, valid
+from liance.flows.importing import Taken
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.foundation.tables.separated import Row
+from liance.mechanism.exchange.actions.importing import CHANGED, UNCHANGED
 from liance.mechanism.registry import directory
 from liance.mechanism.registry.actions import people, sources
 from liance.mechanism.registry.models import Agency, Source, Staff
@@ -28,69 +28,9 @@ from liance.mechanism.registry.policies import (
 )
 from liance.mechanism.registry.rules.identity import SiteFacts, identity_of
 
-Take = Callable[["Entry"], Taken]
 HEAD = ("source", "code", "name", "medium", "height_m", "lon", "lat")
 KEPT = ("credit_code", "permit_code", "address", "lon", "lat", "industry", "management",
         "key_unit", "credit_grade", "contact")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Rows of the file that are one thing together; mostly one."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def line(self) -> int:
-        """Where it begins in the file."""
-        return self.rows[0].line
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The columns of a kind for one person, and where they stand in a file."""
-
-    columns: Columns
-    places: Mapping[str, int]
-
-    def said(self, row: Row) -> tuple[dict[str, str], list[Fault]]:
-        """The cells of a row by field, and what is wrong with them before any form sees them."""
-        if row.surplus:
-            raise RowRefusedError([Fault("", Refused("imports.surplus"))])
-        return self.columns.read(row.cells, self.places)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of list: its right, its columns for a person, how its rows hang together, and how an
-    entry is carried out."""
-
-    code: str
-    title: str | Promise
-    note: str | Promise
-    permission: str
-    home: str
-    columns: Callable[[Actor], Columns]
-    taking: Callable[[Reader, Actor, datetime], Take]
-    entries: Callable[[Reader, Iterable[Row]], list[Entry]]
-
-
-def _valid(form: forms.Form, found: Iterable[Fault] = ()) -> dict[str, Any]:
-    """What a form took. Raises RowRefusedError with what is wrong, field by field, what was
-    ``found`` before included."""
-    faults = list(found)
-    known = {fault.field for fault in faults}
-    faults += [
-        Fault(name if name in form.fields else "", str(said))
-        for name, errors in form.errors.items() if name not in known for said in errors
-    ]  # fmt: skip
-    if faults:
-        raise RowRefusedError(faults)
-    return form.cleaned_data
-
-
-def _single(reader: Reader, rows: Iterable[Row]) -> list[Entry]:  # noqa: ARG001
-    return [Entry((row,)) for row in rows]
 
 
 def _sources(reader: Reader, actor: Actor, at: datetime) -> Take:
@@ -99,12 +39,12 @@ def _sources(reader: Reader, actor: Actor, at: datetime) -> Take:
     def take(entry: Entry) -> Taken:
         said, found = reader.said(entry.rows[0])
         form = SourceRow(said, places=places)
-        _valid(form, found)
+        valid(form, found)
         standing = _standing(actor, form.facts())
         if standing is not None:
             return _again(standing, said)
-        sources.add_source(facts=form.facts(), actor=actor, at=at, **form.rest())
-        return Taken(form.cleaned_data["name"])
+        made = sources.add_source(facts=form.facts(), actor=actor, at=at, **form.rest())
+        return Taken(made.name, (("registry:source", made.id),))
 
     def _again(standing: Source, said: Mapping[str, str]) -> Taken:
         """What the list does not tell stays as it is on file."""
@@ -112,18 +52,20 @@ def _sources(reader: Reader, actor: Actor, at: datetime) -> Take:
         now = {name: _cell(getattr(standing, name)) for name in names}
         now["jurisdiction"] = standing.jurisdiction_id
         form = SourceRow(now | {n: text for n, text in said.items() if text}, places=places)
-        _valid(form)
+        valid(form)
         after = sources.change_source(
             source_id=standing.id, version=standing.version, facts=form.facts(),
             active=standing.active, actor=actor, at=at, **form.rest(),
         )  # fmt: skip
+        about = (("registry:source", after.id),)
         if after.version == standing.version:
-            return Taken(after.name, UNCHANGED)
+            return Taken(after.name, about, UNCHANGED)
         pairs = {n: (_cell(getattr(standing, n)), _cell(getattr(after, n))) for n in names}
         pairs["jurisdiction"] = (standing.jurisdiction_id, after.jurisdiction_id)
         return Taken(
-            after.name, CHANGED, {n: both for n, both in pairs.items() if both[0] != both[1]}
-        )
+            after.name, about, CHANGED,
+            {n: both for n, both in pairs.items() if both[0] != both[1]},
+        )  # fmt: skip
 
     return take
 
@@ -158,7 +100,7 @@ def _people(reader: Reader, actor: Actor, at: datetime) -> Take:
 
     def take(entry: Entry) -> Taken:
         said, found = reader.said(entry.rows[0])
-        data = _valid(PersonRow(said), found)
+        data = valid(PersonRow(said), found)
         named = data.pop("agency")
         agency = agencies.get(named)
         if agency is None:
@@ -167,8 +109,8 @@ def _people(reader: Reader, actor: Actor, at: datetime) -> Take:
             raise Refused(
                 "imports.person_exists", field="name", name=data["name"], agency=agency.short_name
             )
-        people.add_staff(**data, agency=agency, actor=actor, at=at)
-        return Taken(f"{data['name']}　{agency.short_name}")
+        made = people.add_staff(**data, agency=agency, actor=actor, at=at)
+        return Taken(f"{made.name}　{agency.short_name}", (("registry:staff", made.id),))
 
     return take
 
@@ -190,22 +132,23 @@ def _outlets(reader: Reader, actor: Actor, at: datetime) -> Take:
         read = [reader.said(row) for row in entry.rows]
         said = [one for one, _found in read]
         wrong = [fault for _one, found in read for fault in found]
-        data = _valid(OutletRow(_agreed(said, entry)), wrong)
+        data = valid(OutletRow(_agreed(said, entry)), wrong)
         lines = [
             sources.FactorLine(**factor) for one in said
-            if (factor := _valid(FactorRow(one)))["factor"]
+            if (factor := valid(FactorRow(one)))["factor"]
         ]  # fmt: skip
-        sources.add_outlet(
-            source=_source(actor, data["source"]), code=data["code"], name=data["name"],
+        made = sources.add_outlet(
+            source=source_named(actor, data["source"]), code=data["code"], name=data["name"],
             medium=data["medium"], factors=lines, lon=data["lon"], lat=data["lat"],
             height_m=data["height_m"], actor=actor, at=at,
         )  # fmt: skip
-        return Taken(f"{data['source']}　{data['code']} {data['name']}")
+        named = f"{data['source']}　{made.code} {made.name}"
+        return Taken(named, (("registry:outlet", made.id),))
 
     return take
 
 
-def _agreed(said: list[dict[str, str]], entry: Entry) -> dict[str, str]:
+def _agreed(said: list[dict[str, Any]], entry: Entry) -> dict[str, str]:
     """What the rows of an outlet say of it together. Raises Refused ``imports.outlet_differs``."""
     told: dict[str, tuple[str, int]] = {}
     for row, one in zip(entry.rows, said, strict=True):
@@ -219,36 +162,28 @@ def _agreed(said: list[dict[str, str]], entry: Entry) -> dict[str, str]:
     return {name: text for name, (text, _line) in told.items()}
 
 
-def _source(actor: Actor, named: str) -> Source:
-    rows = sources_visible_to(actor).filter(active=True)
-    found = list(rows.filter(Q(name=named) | Q(permit_code=named.upper()))[:2])
-    if not found:
-        raise Refused("imports.no_source", field="source", name=named)
-    if len(found) > 1:
-        raise Refused("imports.several_sources", field="source", name=named)
-    return found[0]
-
-
 KINDS = {
     kind.code: kind
     for kind in (
         Kind(
             "sources", _("污染源"),
             _("一行一家；名录里已有的按文件修改，空着的格不改动"),
-            MANAGE_SOURCES, "sources:index",
-            lambda actor: Columns(SourceRow(places=directory.places_for(actor))), _sources, _single,
+            MANAGE_SOURCES, lambda about: reverse("sources:index"),  # noqa: ARG005
+            lambda actor, about: Columns(SourceRow(places=directory.places_for(actor))),  # noqa: ARG005
+            _sources, single,
         ),
         Kind(
             "outlets", _("排放口和因子"),
             _("一行一个因子；同一排放口的各行重复污染源和编号即可"),
-            MANAGE_SOURCES, "sources:index",
-            lambda actor: Columns(OutletRow(), FactorRow()), _outlets, _by_outlet,  # noqa: ARG005
+            MANAGE_SOURCES, lambda about: reverse("sources:index"),  # noqa: ARG005
+            lambda actor, about: Columns(OutletRow(), FactorRow()), _outlets, _by_outlet,  # noqa: ARG005
         ),
         Kind(
             "people", _("人员"),
             _("一行一人；账号、证件导入后在人员页面上办理"),
-            people.MANAGE, "people:index",
-            lambda actor: Columns(PersonRow()), _people, _single,  # noqa: ARG005
+            people.MANAGE, lambda about: reverse("people:index"),  # noqa: ARG005
+            lambda actor, about: Columns(PersonRow()), _people, single,  # noqa: ARG005
         ),
+        PLANS,
     )
 }  # fmt: skip

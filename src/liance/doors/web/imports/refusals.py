@@ -25,6 +25,17 @@ WORDS: Words = {
     "imports.several_sources": _("名录中有几家“%(name)s”，请改填排污许可证编号。"),
     "imports.no_agency": _("没有找到机构“%(name)s”，或者它的人员不由您登记。请填机构全称或简称。"),
     "imports.person_exists": _("“%(agency)s”已有“%(name)s”。同名的另一人请在机构页面上登记。"),
+    "imports.no_stratum": _("计划里没有分层“%(name)s”。请先写一行分层，或改成已有分层的名称。"),
+    "imports.several_strata": _(
+        "计划里有几个分层叫“%(name)s”，分不清列入哪一个。请在计划页面上去掉重名的，再导入。"
+    ),
+    "imports.stratum_stands": _(
+        "计划里已有分层“%(name)s”，内容不同。请改用别的名称，或在计划页面上去掉原有的再导入。"
+    ),
+    "imports.target_stands": _(
+        "计划里已有这家单位的第 %(number)s 项，内容不同。请在计划页面上去掉它再导入，或删去这一行。"
+    ),
+    "imports.no_outlet": _("“%(unit)s”没有在用的排放口“%(outlet)s”。请核对编号，或先登记排放口。"),
     "imports.outlet_differs": _(
         "与第 %(line)s 行同一排放口，但内容不同。同一排放口各行的这一格请填一样或留空。"
     ),

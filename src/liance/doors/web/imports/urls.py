@@ -1,4 +1,4 @@
-"""Addresses of imports: three of each kind."""
+"""Addresses of imports: three of each kind, and what was imported."""
 
 from django.urls import path
 
@@ -7,7 +7,10 @@ from liance.doors.web.imports.kinds import KINDS
 
 app_name = "imports"
 
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("past/<uuid:intake_id>/", views.past, name="past"),
+]
 for _kind in KINDS.values():
     urlpatterns += [
         path(f"{_kind.code}/", views.trying(_kind), name=_kind.code),

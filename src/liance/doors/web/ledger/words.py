@@ -102,6 +102,7 @@ OBJECTS = {
     "clocks:clock": _("时限"),
     "clocks:calendar": _("工作日历"),
     "exchange:export": _("导出"),
+    "exchange:intake": _("导入"),
     "exchange:token": _("令牌"),
     "exchange:hook": _("推送"),
     "exchange:open_data": _("公开数据"),
@@ -229,6 +230,7 @@ ADDRESSES = {
     "commissioning:tender": "/commissions/tenders/%s/",
     "oversight:round": "/dispatch/rounds/%s/",
     "oversight:notice": "/dispatch/notices/%s/",
+    "exchange:intake": "/imports/past/%s/",
     "screening:lead": "/leads/%s/",
     "scheduling:timetable": "/plans/timetable/%s/",
 }

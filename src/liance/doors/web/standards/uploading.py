@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from liance.doors.web.files.uploads import TableField
+from liance.doors.web.imports.tried import Tried, TriedForm
 from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import english
+from liance.flows import imported
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.tables.errors import TableError
 from liance.foundation.tables.workbook import read_table
-from liance.mechanism.editions import actions, queries
+from liance.mechanism.editions import queries
 from liance.mechanism.editions.states import ENTER
 from liance.mechanism.editions.template import MEDIA_TYPE, workbook
 from liance.norms.standards.editions import Edition
@@ -31,9 +32,10 @@ from liance.norms.standards.sheet import Sheet, check_sheet, column_word, read_s
 KEEP = "keep"
 
 
-class UploadForm(forms.Form):
+class UploadForm(TriedForm):
     """The table of one edition."""
 
+    what = "limits"
     file = TableField(
         label=gettext_lazy("导入表"),
         help_text=gettext_lazy("XLSX 或 CSV，一个文件一个标准版本；修改单另填一份"),
@@ -43,12 +45,12 @@ class UploadForm(forms.Form):
 @page(ENTER, methods=FORM)
 def upload(request: Request) -> HttpResponse:
     """Say of each row of a table whether it is right; keep the whole where all are and it is asked."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor)
     sheet, found = _read(form) if request.method == "POST" and form.is_valid() else (None, ())
     if sheet is not None and isinstance(found, Edition) and KEEP in request.POST:
-        name, kept = form.cleaned_data["file"].name or "", sheet
+        tried, kept = form.cleaned_data["tried"], sheet
         try:
-            return act_once(request, lambda: _kept(request, kept, name))
+            return act_once(request, lambda: _kept(request, kept, tried))
         except Refused as refused:
             put_on_form(form, refused)
     faults = () if isinstance(found, Edition) else found
@@ -56,6 +58,7 @@ def upload(request: Request) -> HttpResponse:
         "form": form, "sheet": sheet, "rows": _rows(sheet, faults) if sheet else [],
         "above": _above(sheet, faults) if sheet else [], "faults": len(faults),
         "edition": found if isinstance(found, Edition) else None, "keep": KEEP,
+        "held": form.hold(wrong=bool(faults) or "file" in form.errors),
         "columns": [_("行"), _("表号"), _("因子"), (_("限值"), "number"), _("检查结果")],
         "crumbs": [(_("标准"), reverse("standards:index")), (_("录入标准"), "")],
         "editions": queries.catalogue().editions,
@@ -79,7 +82,7 @@ def template(request: Request) -> HttpResponse:
 def _read(form: UploadForm) -> tuple[Sheet | None, Edition | tuple[Fault, ...]]:
     """The table and what it means, or all that is wrong with it; no table: said at the field."""
     try:
-        table = read_table(BytesIO(form.cleaned_data["file"].read()))
+        table = read_table(BytesIO(form.cleaned_data["tried"].content))
         sheet = read_sheet(table.header, [(row.line, row.cells) for row in table.rows])
     except TableError as error:
         form.add_error("file", error.en if english() else error.zh)
@@ -87,9 +90,10 @@ def _read(form: UploadForm) -> tuple[Sheet | None, Edition | tuple[Fault, ...]]:
     return sheet, check_sheet(sheet)
 
 
-def _kept(request: Request, sheet: Sheet, name: str) -> str:
-    row = actions.enter(
-        head=sheet.head, rows=sheet.rows, file_name=name, actor=request.actor, at=request.at
+def _kept(request: Request, sheet: Sheet, tried: Tried) -> str:
+    rows = list(zip(sheet.numbers, sheet.rows, strict=True))
+    row = imported.enter_standard(
+        head=sheet.head, rows=rows, sent=tried.sent, actor=request.actor, at=request.at
     )
     count = len(sheet.rows)
     said = ngettext(

@@ -20,7 +20,7 @@ def targets_for(
     last = plan.targets.aggregate(last=Max("number"))["last"] or 0
     ids = {unit for _stratum, unit in wanted}
     sources = Source.objects.in_bulk(list(ids))
-    outlets = _outlets(ids)
+    outlets = outlets_of(ids)
     made: list[Target] = []
     parts: list[TargetOutlet] = []
     for stratum, unit in wanted:
@@ -47,7 +47,8 @@ def targets_for(
     return made
 
 
-def _outlets(sources: set[UUID]) -> dict[UUID, list[Outlet]]:
+def outlets_of(sources: set[UUID]) -> dict[UUID, list[Outlet]]:
+    """The outlets in use of each source with their factors, by code."""
     found: dict[UUID, list[Outlet]] = {}
     factors = Prefetch("factors", OutletFactor.objects.order_by("factor"))
     rows = Outlet.objects.filter(source_id__in=sources, active=True).prefetch_related(factors)

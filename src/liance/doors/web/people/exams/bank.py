@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liance.doors.web.imports.tried import Tried
 from liance.doors.web.lists import listing
 from liance.doors.web.people.exams.forms import BankForm
 from liance.doors.web.people.exams.words import COLUMNS, FAULTS, JUDGED, QUESTIONS
@@ -20,6 +21,7 @@ from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
 from liance.doors.web.sending import act_once
 from liance.doors.web.standing import english
+from liance.flows import imported
 from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.tables.errors import TableError
 from liance.foundation.tables.workbook import read_table
@@ -33,6 +35,7 @@ from liance.mechanism.registry.models import Agency
 from liance.mechanism.registry.policies import agency_for
 from liance.mechanism.reporting.workbook import MEDIA_TYPE
 
+CHECK = "check"
 SORTS = {"topic": ["-state", "topic", "kind", "id"], "taken": ["created_at", "id"]}
 
 
@@ -79,16 +82,18 @@ def template(request: Request) -> HttpResponse:  # noqa: ARG001 - the same for e
 
 @page(MANAGE, methods=FORM)
 def take_in(request: Request) -> HttpResponse:
-    """Take questions in from a table, all or none; each wrong row is named."""
+    """Take questions in from a table, all or none; each wrong row is named. Checked alone, nothing is
+    saved."""
     agency = own_agency(request)
-    form = BankForm(request.POST or None, request.FILES or None)
+    form = BankForm(request.POST or None, request.FILES or None, actor=request.actor)
     faults: list[Fault] = []
+    written: list[Written] = []
     if request.method == "POST" and form.is_valid():
         written, faults = _read(form, agency)
-        if written:
-            name = form.cleaned_data["file"].name or ""
+        if written and CHECK not in request.POST:
+            tried = form.cleaned_data["tried"]
             try:
-                return act_once(request, lambda: _taken(request, agency, written, name))
+                return act_once(request, lambda: _taken(request, agency, written, tried))
             except (NotFound, NotPermitted):
                 raise
             except Refused as refused:
@@ -96,7 +101,10 @@ def take_in(request: Request) -> HttpResponse:
     context = {
         "form": form, "title": _("导入试题"), "back": reverse("people:questions"),
         "crumbs": way((_("题库"), reverse("people:questions")), (_("导入试题"), "")),
-        "faults": _said(faults), "columns": [_("行"), _("列"), _("问题")],
+        "faults": _said(faults), "columns": [_("行"), _("列"), _("问题")], "check": CHECK,
+        "held": form.hold(wrong=bool(faults) or "file" in form.errors),
+        "right": [] if form.errors else [(one, str(QUESTIONS[one.kind])) for one in written],
+        "right_columns": [(_("行"), "number"), _("题型"), _("专题"), _("题干"), (_("分值"), "number")],
     }  # fmt: skip
     wrong = bool(form.errors or faults)
     return render(request, "people/exams/take_in.html", context, status=422 if wrong else 200)
@@ -104,7 +112,7 @@ def take_in(request: Request) -> HttpResponse:
 
 def _read(form: BankForm, agency: Agency) -> tuple[list[Written], list[Fault]]:
     try:
-        table = read_table(BytesIO(form.cleaned_data["file"].read()))
+        table = read_table(BytesIO(form.cleaned_data["tried"].content))
         rows = [(row.line, row.cells) for row in table.rows]
     except TableError as error:
         form.add_error("file", error.en if english() else error.zh)
@@ -118,9 +126,9 @@ def _said(faults: Sequence[Fault]) -> list[tuple[Any, str, str]]:
     ]
 
 
-def _taken(request: Request, agency: Agency, written: Sequence[Written], name: str) -> str:
-    made = bank.take_in(
-        agency=agency, written=written, file_name=name, actor=request.actor, at=request.at
+def _taken(request: Request, agency: Agency, written: Sequence[Written], tried: Tried) -> str:
+    made = imported.take_questions(
+        agency=agency, written=written, sent=tried.sent, actor=request.actor, at=request.at
     )
     said = ngettext("已导入 %(n)s 题", "已导入 %(n)s 题", len(made))
     messages.success(request, said % {"n": len(made)})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from liance.doors.web.files.uploads import TableField
+from liance.doors.web.imports.tried import TriedForm
 from liance.doors.web.people.words import TRAININGS
 from liance.mechanism.examining.actions.arranging import (
     LONGEST_MINUTES,
@@ -22,9 +23,10 @@ from liance.mechanism.registry.models import Agency, Staff
 FORMAT = "%Y-%m-%dT%H:%M"
 
 
-class BankForm(forms.Form):
+class BankForm(TriedForm):
     """The table of questions."""
 
+    what = "questions"
     file = TableField(
         label=_("试题表"), help_text=_("XLSX 或 CSV，按模板填写；有一行不对就都不导入")
     )
