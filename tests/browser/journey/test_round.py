@@ -144,7 +144,6 @@ def elsewhere(dispatcher: Person) -> None:
 
 def report(city: Person, text: str) -> None:
     """What the area says it put right."""
-    city.page.locator("summary", has_text="报送整改情况").first.click()
     city.write("整改了什么", text)
     city.press("报送整改")
     city.sees(text, "已报整改")

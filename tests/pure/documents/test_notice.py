@@ -91,6 +91,18 @@ def test_page_numbers_stand_7_mm_below_the_text_outside(pdf):
             assert left == pytest.approx(28 + 14 * POINT, abs=1.5)
 
 
+def test_the_record_of_issue_is_the_last_of_all_behind_the_annex(pdf):
+    annex, last = (next(n for n, page in enumerate(pdf) if any(word in row[3] for row in lines(page)))
+                   for word in ("宝鸡市", "印发"))  # fmt: skip
+    assert (annex, last) == (len(pdf) - 1, len(pdf) - 1)
+    feet = {row[3]: row[0] for row in lines(pdf[last])}
+    issued = next(foot for said, foot in feet.items() if "印发" in said)
+    assert issued > feet["名次由系统计算。"]
+    assert 250 < issued < 262
+    texts = [p.text for p in Document(BytesIO(notice_docx(form(), at=AT))).paragraphs]
+    assert texts.index("抄送：厅机关。") > texts.index("名次由系统计算。")
+
+
 def test_a_draft_says_so_and_bears_neither_number_nor_date():
     said = "".join(
         row[3]

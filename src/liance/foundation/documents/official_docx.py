@@ -57,8 +57,8 @@ def notice(form: "NoticeForm", *, at: datetime) -> bytes:
     _line(paper, "")
     for text in (form.body, form.date or said["date_open"]):
         _line(paper, text, align=WD_ALIGN_PARAGRAPH.RIGHT, right=4)
-    _record(paper, form, said)
     _annex(paper, form, said)
+    _record(paper, form, said)
     held = BytesIO()
     paper.save(held)
     return held.getvalue()
@@ -175,7 +175,7 @@ def _page_number(paragraph: "Paragraph", align: Any) -> None:
 
 
 def _record(paper: "Paper", form: "NoticeForm", said: dict[str, str]) -> None:
-    """版记: copies, who issued it and when."""
+    """版记, behind what is annexed: copies, who issued it and when."""
     _line(paper, "")
     if form.copies:
         copies = _line(paper, f"{said['copies']}：{form.copies.rstrip('。')}。", size=FOUR)

@@ -1,5 +1,6 @@
 """Notices (通报): drafted, approved, issued, received."""
 
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -39,6 +40,7 @@ from liance.mechanism.oversight.states import (
     REPORT,
 )
 
+HEAD = re.compile("[一二三四五六七八九十]+、")
 STEPS = {"submit": actions.submit, "approve": actions.approve}
 KINDS = {"pdf": "application/pdf", "docx": flow.DOCX}
 
@@ -79,7 +81,7 @@ def detail(request: Request, notice_id: UUID) -> HttpResponseBase:
                    (round_name(notice.round), reverse("dispatch:round", args=[notice.round_id])),
                    (_("通报"), "")],
         "note": notice.document_number or _("文号在印发时编"),
-        "paragraphs": notice.body.splitlines(), "facts": _facts(notice),
+        "paragraphs": [(one, bool(HEAD.match(one))) for one in notice.body.splitlines()], "facts": _facts(notice),
         "items": [_item(item, actor, notice, own=own, today=local_day(request.at))
                   for item in queries.items(actor, notice)],
         "item_columns": [_("地区"), _("整改事项"), _("期限"), _("状态"), ("", "end")],

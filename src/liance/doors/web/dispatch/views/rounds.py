@@ -104,7 +104,7 @@ def detail(request: Request, round_id: UUID) -> HttpResponseBase:
     notice = getattr(row, "notice", None)
     lines = _lines(request, row, areas, own=own)
     context = {
-        "row": row, "title": _title(row), "own": own, "lines": lines, "mine": mine,
+        "row": row, "title": _title(row, mine), "own": own, "lines": lines, "mine": mine,
         "pills": [standing(ROUND, row.state)],
         "crumbs": [(_("各轮调度"), reverse("dispatch:rounds")), (round_name(row), "")],
         "note": _("%(agency)s　截止日 %(day)s") % {"agency": row.agency.name, "day": row.day},
@@ -123,8 +123,10 @@ def _days_on(request: Request, days: int) -> str:
     return (local_day(request.at) + timedelta(days=days)).isoformat()
 
 
-def _title(row: Round) -> str:
+def _title(row: Round, mine: RoundArea | None = None) -> str:
     said: dict[str, object] = {"year": row.year, "n": row.number}
+    if row.state == "open" and mine is not None and mine.state == "asked":
+        return _("%(year)s 年第 %(n)s 轮调度，请核对本地区的数") % said
     if row.state == "open":
         states = row.areas.values_list("state", flat=True)
         said |= {"asked": len(states), "answered": sum(s != "asked" for s in states)}
@@ -190,6 +192,7 @@ def _columns() -> list[Any]:
 
 def _facts(row: Round) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
+        (_("年度"), row.year),
         (_("截止日"), row.day.isoformat()),
         (_("核对期限"), long_datetime(row.answers_until)),
         (_("开启人"), row.opened_by.name),
