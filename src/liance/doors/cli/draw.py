@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -79,14 +80,8 @@ def replay(
 
     data = _read(file)
     found = again(data)
-    if as_json:
-        answer_json(_facts(found))
-    else:
-        _print(found)
-    codes = {code for code, _where in found.faults}
-    if codes & CANNOT_READ:
-        raise typer.Exit(COULD_NOT_RUN)
-    raise typer.Exit(NOT_SO if codes else 0)
+    facts = {"list_sha256": found.digest, "result": found.result}
+    _answer(found, facts if as_json else None, lambda: _print(found))
 
 
 @group.command("papers")
@@ -113,13 +108,22 @@ def papers(
     from liance.mechanism.examining.replaying.files import replay as again
 
     found = again(_read(file, PAPERS))
-    if as_json:
-        answer_json({
-            "follows": not found.faults, "papers": found.papers,
-            "faults": [{"code": code, "where": where} for code, where in found.faults],
-        })  # fmt: skip
+    facts = {"papers": found.papers}
+    _answer(found, facts if as_json else None, lambda: _print_papers(found))
+
+
+def _answer(
+    found: "Replay | Papers", facts: dict[str, Any] | None, show: Callable[[], None]
+) -> None:  # fmt: skip
+    """Say what a replay found, as JSON where there are ``facts``, and end with its exit code."""
+    if facts is not None:
+        faults = [{"code": code, "where": where} for code, where in found.faults]
+        answer_json({"follows": not faults, **facts, "faults": faults})
     else:
-        _print_papers(found)
+        for code, where in found.faults:
+            zh, en = WORDS[code]
+            answer(f"✗ {zh} / {en}  ({where})")
+        show()
     codes = {code for code, _where in found.faults}
     if codes & CANNOT_READ:
         raise typer.Exit(COULD_NOT_RUN)
@@ -127,9 +131,6 @@ def papers(
 
 
 def _print_papers(found: "Papers") -> None:
-    for code, where in found.faults:
-        zh, en = WORDS[code]
-        answer(f"✗ {zh} / {en}  ({where})")
     if found.file is not None:
         for word, key in (
             ("种子散列 / commitment", "commitment"), ("范围 / pool", "pool_sha256"),
@@ -154,17 +155,7 @@ def _read(path: Path, member: str = MEMBER) -> bytes:
     raise typer.Exit(COULD_NOT_RUN)
 
 
-def _facts(found: "Replay") -> dict[str, Any]:
-    return {
-        "follows": not found.faults, "list_sha256": found.digest, "result": found.result,
-        "faults": [{"code": code, "where": where} for code, where in found.faults],
-    }  # fmt: skip
-
-
 def _print(found: "Replay") -> None:
-    for code, where in found.faults:
-        zh, en = WORDS[code]
-        answer(f"✗ {zh} / {en}  ({where})")
     if found.digest:
         answer(f"名录 / list  SHA-256 {found.digest}")
     if found.result is None:

@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 
 from liance.doors.web.kept import digest, idempotency_key, path_of
+from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import Request, version
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.kernel.replays import once
 
 
@@ -18,6 +21,18 @@ def act_once(request: Request, act: Callable[[], str]) -> HttpResponseRedirect:
     Raises what ``act`` raises, and ``kernel.key_reused`` when the key comes with other content.
     """
     return HttpResponseRedirect(answer_once(request, act))
+
+
+def tried(request: Request, form: BaseForm, act: Callable[[], str]) -> HttpResponseRedirect | None:
+    """As :func:`act_once`; None where a rule refused, and the form says why. What one may not know of
+    or do is raised."""
+    try:
+        return act_once(request, act)
+    except (NotFound, NotPermitted):
+        raise
+    except Refused as refused:
+        put_on_form(form, refused)
+        return None
 
 
 def step_once(

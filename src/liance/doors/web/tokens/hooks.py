@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 
 from liance.doors.web.ledger.words import OBJECTS
 from liance.doors.web.lists import listing
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import act_once, tried
 from liance.doors.web.standing import english
 from liance.doors.web.tokens.forms import HookForm
 from liance.doors.web.tokens.views import tabs
 from liance.flows.telling import standing
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.exchange import queries
 from liance.mechanism.exchange.actions import hooks as actions
 from liance.mechanism.exchange.kinds import kinds
@@ -95,12 +93,9 @@ def new(request: Request) -> HttpResponse:
         return reverse("tokens:hooks")
 
     if request.method == "POST" and form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     context = {
         "title": _("登记推送"), "form": form,
         "crumbs": [(_("事件推送"), reverse("tokens:hooks")), (_("登记推送"), "")],

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from liance.foundation.files import published
 from liance.mechanism.examining.rules.drawing import FORMAT, Drawable, Part, draw, within
 
 UNREADABLE, SHAPE = "paper.unreadable", "paper.shape"
@@ -132,14 +133,9 @@ def _shape() -> TypeAdapter[ExamFile]:
 def replay(data: bytes) -> Replay:
     """Draw every paper again from the file alone and compare everything it says."""
     try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError):
-        return Replay(((UNREADABLE, "$"),))
-    try:
-        file = _shape().validate_python(value)
-    except ValidationError as fault:
-        where = ".".join(str(part) for part in fault.errors()[0]["loc"])
-        return Replay(((SHAPE, where or "$"),))
+        file = published.read(data, _shape())
+    except published.UnfitError as unfit:
+        return Replay(((SHAPE if unfit.readable else UNREADABLE, unfit.where),))
     loose = _loose_end(file)
     if loose:
         return Replay(((SHAPE, loose),))

@@ -1,13 +1,12 @@
 """The published file of a draw: written once, read with distrust, replayed. Pure."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from liance.foundation.files import published
 from liance.mechanism.planning.drawing.draw import (
     canonical,
     commitment,
@@ -71,14 +70,9 @@ def _shape() -> TypeAdapter[DrawFile]:
 def replay(data: bytes) -> Replay:
     """Draw again from the file alone and compare everything it says."""
     try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError):
-        return Replay(((UNREADABLE, "$"),))
-    try:
-        file = _shape().validate_python(value)
-    except ValidationError as fault:
-        where = ".".join(str(part) for part in fault.errors()[0]["loc"])
-        return Replay(((SHAPE, where or "$"),))
+        file = published.read(data, _shape())
+    except published.UnfitError as unfit:
+        return Replay(((SHAPE if unfit.readable else UNREADABLE, unfit.where),))
     loose = loose_end(file["list"])
     if loose:
         return Replay(((SHAPE, loose),))

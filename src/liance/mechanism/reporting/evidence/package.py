@@ -15,14 +15,13 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from liance.foundation.files.bundle import NO_TIME
 from liance.foundation.ledger.digests import Digests, sha256
 from liance.foundation.ledger.proven import Head, ProvenEvent, ProvenLog
 from liance.mechanism.reporting.evidence import verifier
 
 OUTSIDE = ("verify.py", "verify.sh", "evidence-package.md")
 MEMBER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
-# What a ZIP can say of the oldest time: nothing in a package depends on when it was made.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
 PLAIN_FILE = 0o100644 << 16
 CHUNK = 1 << 20
 

@@ -15,12 +15,10 @@ from django.utils.translation import ngettext
 from liance.doors.web.meetings.forms import QuestionForm
 from liance.doors.web.meetings.words import STAGES
 from liance.doors.web.moments import local_day
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
-from liance.doors.web.sending import act_once, step_once
+from liance.doors.web.sending import step_once, tried
 from liance.doors.web.standing import standing
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.meetings import consultations as queries
 from liance.mechanism.meetings.actions import consulting as actions
@@ -90,12 +88,9 @@ def _page(request: Request, matter: Matter, back: str) -> HttpResponseBase:
         return here
 
     if request.method == "POST" and form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     lines = shown(
         request.actor, sheet_id=matter.sheet.id if matter.sheet else None,
         visit_id=matter.visit.id if matter.visit else None,

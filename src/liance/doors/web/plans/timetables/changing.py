@@ -1,6 +1,5 @@
 """A timetable begun, searched, changed by hand, announced; a visit made a contact sheet."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +12,11 @@ from django.utils.translation import gettext as _
 from liance.doors.web.plans.timetables.board import hours
 from liance.doors.web.plans.timetables.forms import BeginForm, CrewForm, MoveForm
 from liance.doors.web.plans.timetables.reading import SHEET, VIEW, begin_context, crumbs
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import act_once, tried
 from liance.flows.timetabling.elsewhere import elsewhere_of
 from liance.flows.timetabling.sheets import sheet_of
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.kernel.errors import NotPermitted
 from liance.mechanism.planning import queries as plans
 from liance.mechanism.planning.models import Plan
 from liance.mechanism.registry.models import Staff
@@ -57,12 +55,9 @@ def begin(request: Request, plan_id: UUID) -> HttpResponse:
         return _board(row)
 
     if form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     rows = list(queries.timetables(plan_id, actor=request.actor))
     context = begin_context(request, plan, rows, form)
     return render(request, "plans/timetable/index.html", context, status=422)
@@ -167,7 +162,7 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
     if request.method == "POST" and not may:
         raise NotPermitted(ARRANGE)
     if request.method == "POST" and form.is_valid():
-        answer = _tried(request, act, form)
+        answer = tried(request, form, act)
         if answer is not None:
             return answer
     context = {
@@ -178,17 +173,6 @@ def visit(request: Request, visit_id: UUID) -> HttpResponse:
     return render(
         request, "plans/timetable/visit.html", context, status=422 if form.errors else 200
     )
-
-
-def _tried(request: Request, act: Callable[[], str], form: MoveForm | CrewForm) -> HttpResponse | None:  # fmt: skip
-    """The answer of an act, none where it was refused and the form says why."""
-    try:
-        return act_once(request, act)
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        put_on_form(form, refused)
-    return None
 
 
 def _may_change(request: Request, table: Timetable) -> bool:
@@ -304,7 +288,7 @@ def outing(request: Request, outing_id: UUID) -> HttpResponse:
     if request.method == "POST" and not (change and not row.fixed):
         raise NotPermitted(ARRANGE)
     if request.method == "POST" and form.is_valid():
-        answer = _tried(request, act, form)
+        answer = tried(request, form, act)
         if answer is not None:
             return answer
     context = {

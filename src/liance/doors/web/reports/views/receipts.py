@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from liance.adapters.provincial_platform.client import from_environment
 from liance.doors.web.files.uploads import take_in
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.reports.forms import ReceiptForm
 from liance.doors.web.reports.views.detail import allowed
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.doors.web.sending import tried
+from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.reporting import queries
 from liance.mechanism.reporting.actions import receipts
 
@@ -47,12 +46,9 @@ def record(request: Request, report_id: UUID, upload_id: UUID) -> HttpResponse:
         return back
 
     if request.method == "POST" and form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     context = {
         "report": whole.report, "upload": whole.upload, "form": form, "back": back,
         "title": _("登记回执"),
