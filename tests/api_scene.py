@@ -1,9 +1,11 @@
 """Another program at the open API, for tests: a token and calls with it."""
 
+import hashlib
 import json
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from liance.flows.demonstration.world import World
@@ -45,6 +47,21 @@ class Program:
         act = getattr(self._client, verb)
         sent = body if isinstance(body, bytes) else json.dumps(body)
         return self._answer(act(f"/api/v1{path}", sent, content_type="application/json", **given))
+
+    def fetch(self, path: str) -> bytes:
+        """The bytes of a file; JSON of a refusal as bytes."""
+        answer = self._client.get(f"/api/v1{path}", **self._given())
+        self.status, self.headers = answer.status_code, answer.headers
+        return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+    def store(self, name: str, content: bytes, *, sha256: str = "", key: object = None) -> Any:
+        """The answer to a file that is stored; ``sha256``: what is said of it, the truth else."""
+        body = {
+            "file": SimpleUploadedFile(name, content, "application/pdf"),
+            "sha256": sha256 or hashlib.sha256(content).hexdigest(),
+        }
+        given = self._given() | {"HTTP_IDEMPOTENCY_KEY": str(key or uuid4())}
+        return self._answer(self._client.post("/api/v1/files", body, **given))
 
     def _given(self) -> dict[str, str]:
         return {"HTTP_AUTHORIZATION": f"Bearer {self._secret}"} if self._secret else {}

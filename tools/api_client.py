@@ -4,7 +4,7 @@
 
 What comes out needs the standard library alone: one method for each operation, ``iterate`` for lists,
 ``Refused`` with code and words for what the server refuses, repetition under the same key where the
-connection broke.
+connection broke. Files are streamed from and to disk, held against their digests.
 """
 
 import json
@@ -18,7 +18,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = '''"""Client of the Liance API, version {version}. Made by tools/api_client.py; change that instead."""
 
+import base64
+import hashlib
+import http.client
 import json
+import mimetypes
+import os
 import time
 import urllib.error
 import urllib.parse
@@ -26,6 +31,7 @@ import urllib.request
 import uuid
 
 BASE = "{base}"
+CHUNK = 1 << 20
 
 
 class Refused(Exception):
@@ -34,6 +40,22 @@ class Refused(Exception):
     def __init__(self, status, code, message, field=""):
         super().__init__(f"{{status}} {{code}}: {{message.get('zh', '')}} {{message.get('en', '')}}")
         self.status, self.code, self.message, self.field = status, code, message, field
+
+
+class Walk:
+    """The rows of a list, page by page. ``mark``, once all were read: give it as ``since`` next time and
+    what was made or changed meanwhile comes, each row at least once."""
+
+    def __init__(self, method, asked):
+        self._method, self._asked, self.mark = method, asked, None
+
+    def __iter__(self):
+        cursor = ""
+        while cursor is not None:
+            page = self._method(**self._asked, cursor=cursor)
+            yield from page["items"]
+            cursor, mark = page["next"], page.get("mark")
+        self.mark = mark
 
 
 class Client:
@@ -45,39 +67,101 @@ class Client:
         self._tries, self._timeout, self._sleep = tries, timeout, sleep
 
     def iterate(self, method, **asked):
-        """All rows of a list, page by page: ``client.iterate(client.list_sheets, state="sent")``."""
-        cursor = ""
-        while cursor is not None:
-            page = method(**asked, cursor=cursor)
-            yield from page["items"]
-            cursor = page["next"]
+        """All rows of a list: ``for row in client.iterate(client.list_sheets, state="sent")``."""
+        return Walk(method, asked)
 
-    def _call(self, verb, path, asked=None, body=None, key=None):
+    def export(self, listed, to, *, form="csv", wanted=None, language="zh-hans", every=2):
+        """Have a list exported, wait until it is ready, and stream the file to the path ``to``; how the
+        export ended. RuntimeError where it failed or was given up."""
+        asked = {{"listed": listed, "form": form, "wanted": wanted or {{}}, "language": language}}
+        key = self.exports_ask(asked)["rows"][0]["id"]
+        while (found := self.get_export(key))["state"] in ("waiting", "running"):
+            self._sleep(every)
+        if found["state"] != "ready":
+            raise RuntimeError(f"export {{key}} {{found['state']}}: {{found['reason']}}")
+        self.fetch_export(key, to)
+        return found
+
+    def _call(self, verb, path, asked=None):
+        return self._tried(verb, path, asked, lambda: None, {{}}, json.load)
+
+    def _send(self, verb, path, body, key=None):
+        data = json.dumps(body, ensure_ascii=False).encode()
+        headers = {{"Content-Type": "application/json", "Idempotency-Key": str(key or uuid.uuid4())}}
+        return self._tried(verb, path, None, lambda: data, headers, json.load)
+
+    def _fetch(self, path, to, asked=None):
+        """Stream an answer to the path ``to``, which stands only when it is whole."""
+        part = f"{{to}}.part"
+
+        def kept(answer):
+            digest, size = hashlib.sha256(), 0
+            with open(part, "wb") as out:
+                while chunk := answer.read(CHUNK):
+                    out.write(chunk)
+                    digest.update(chunk)
+                    size += len(chunk)
+            said = f"sha-256=:{{base64.b64encode(digest.digest()).decode()}}:"
+            if answer.headers["Repr-Digest"] != said:
+                raise ConnectionError("what came is not what was sent")
+            os.replace(part, to)
+            return {{"sha256": digest.hexdigest(), "size": size}}
+
+        return self._tried("GET", path, asked, lambda: None, {{}}, kept)
+
+    def _store(self, path, file, key=None):
+        """Send a file as multipart, read as it goes."""
+        mark, name = uuid.uuid4().hex, os.path.basename(file).replace('"', "_")
+        digest = hashlib.sha256()
+        with open(file, "rb") as content:
+            while chunk := content.read(CHUNK):
+                digest.update(chunk)
+        part = f'--{{mark}}\\r\\nContent-Disposition: form-data; name='
+        head = (
+            f'{{part}}"sha256"\\r\\n\\r\\n{{digest.hexdigest()}}\\r\\n'
+            f'{{part}}"file"; filename="{{name}}"\\r\\nContent-Type: {{_kind(name)}}\\r\\n\\r\\n'
+        ).encode()
+        tail = f"\\r\\n--{{mark}}--\\r\\n".encode()
+
+        def data():
+            yield head
+            with open(file, "rb") as content:
+                while chunk := content.read(CHUNK):
+                    yield chunk
+            yield tail
+
+        headers = {{
+            "Content-Type": f"multipart/form-data; boundary={{mark}}",
+            "Content-Length": str(len(head) + os.path.getsize(file) + len(tail)),
+            "Idempotency-Key": str(key or uuid.uuid4()),
+        }}
+        return self._tried("POST", path, None, data, headers, json.load)
+
+    def _tried(self, verb, path, asked, data, headers, read):
         address = self._address + path
         asked = {{name: value for name, value in (asked or {{}}).items() if value not in (None, "")}}
         if asked:
             address += "?" + urllib.parse.urlencode(asked)
-        headers = {{"Authorization": f"Bearer {{self._token}}", "Accept": "application/json"}}
-        data = None
-        if body is not None:
-            data = json.dumps(body, ensure_ascii=False).encode()
-            headers["Content-Type"] = "application/json"
-            headers["Idempotency-Key"] = str(key or uuid.uuid4())
+        headers = {{"Authorization": f"Bearer {{self._token}}", "Accept": "application/json", **headers}}
         for left in range(self._tries - 1, -1, -1):
-            request = urllib.request.Request(address, data=data, headers=headers, method=verb)
+            request = urllib.request.Request(address, data=data(), headers=headers, method=verb)
             try:
                 with urllib.request.urlopen(request, timeout=self._timeout) as answer:
-                    return json.load(answer)
+                    return read(answer)
             except urllib.error.HTTPError as error:
                 wait = error.headers.get("Retry-After")
                 if not left or not (wait or error.code >= 500):
                     raise _refused(error) from None
                 self._sleep(float(wait or 1))
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, http.client.IncompleteRead):
                 if not left:
                     raise
                 self._sleep(1)
         raise AssertionError("unreachable")
+
+
+def _kind(name):
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _refused(error):
@@ -87,6 +171,15 @@ def _refused(error):
     except (ValueError, KeyError, TypeError):
         return Refused(error.code, "", {{}})
 '''
+
+
+NEEDED = {"_call": [], "_send": ["body"], "_store": ["file"], "_fetch": ["to"]}
+SAID = {
+    "_call": "",
+    "_send": "",
+    "_store": " ``file``: its path.",
+    "_fetch": " ``to``: the path to write.",
+}
 
 
 def client_of(document: dict[str, Any]) -> str:
@@ -109,28 +202,38 @@ def _method(path: str, verb: str, operation: dict[str, Any]) -> str:
     given = operation.get("parameters", [])
     inside = [p["name"] for p in given if p["in"] == "path"]
     asked = [p["name"] for p in given if p["in"] == "query"]
-    writes = "requestBody" in operation
-    required = [*inside, *(["body"] if writes else [])]
-    loose = [f"{name}=None" for name in (*asked, *(["key"] if writes else []))]
+    kind = _kind(operation)
+    required = [*inside, *NEEDED[kind]]
+    loose = [f"{name}=None" for name in (*asked, *(["key"] if kind in ("_send", "_store") else []))]
     signature = ", ".join(["self", *required, *(["*", *loose] if loose else [])])
-    address = re.sub(r"\{(\w+)\}", r"{\1}", path)
-    call = [f'"{verb.upper()}"', f'f"{address}"' if inside else f'"{address}"']
+    call = [f'f"{path}"' if inside else f'"{path}"', *NEEDED[kind]]
+    if kind in ("_call", "_send"):
+        call.insert(0, f'"{verb.upper()}"')
     if asked:
         call.append("{" + ", ".join(f'"{name}": {name}' for name in asked) + "}")
-    if writes:
-        call.append("body=body, key=key")
+    if kind in ("_send", "_store"):
+        call.append("key=key")
     words = f"{operation['summary']}. {operation.get('description', '')}".strip()
     shape = _body(operation)
-    said = f" ``body``: {shape}." if shape else ""
+    said = f" ``body``: {shape}." if shape else SAID[kind]
     return (
         f"    def {operation['operationId']}({signature}):\n"
         f'        """{words}{said}"""\n'
-        f"        return self._call({', '.join(call)})\n"
+        f"        return self.{kind}({', '.join(call)})\n"
     )
 
 
+def _kind(operation: dict[str, Any]) -> str:
+    """By which of the client's ways it is called: JSON asked for, JSON sent, a file sent, a file taken."""
+    given = operation.get("requestBody", {}).get("content", {})
+    if given:
+        return "_send" if "application/json" in given else "_store"
+    answers = operation["responses"].get("200", {}).get("content", {})
+    return "_call" if "application/json" in answers else "_fetch"
+
+
 def _body(operation: dict[str, Any]) -> str:
-    if "requestBody" not in operation:
+    if _kind(operation) != "_send":
         return ""
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     return str(schema.get("$ref", "")).rpartition("/")[2]

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "liance.mechanism.exchange",
     # doors
     "liance.doors.web",
+    "liance.doors.api",
     "liance.doors.jobs",
 ]
 

@@ -20,7 +20,7 @@ from liance.dashboards.exports.cover import cover_of, file_name, titles
 from liance.dashboards.exports.reading import blocks, count, headings
 from liance.dashboards.exports.shape import Listed
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotPermitted, Refused
+from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.foundation.kernel.ids import new_id
 from liance.foundation.tables.out.columnar import ColumnarWriter
 from liance.foundation.tables.out.counting import (
@@ -31,7 +31,7 @@ from liance.foundation.tables.out.counting import (
 from liance.foundation.tables.out.separated import SeparatedWriter
 from liance.foundation.tables.out.shape import Heading, Writer, Written
 from liance.foundation.tables.out.workbook import WorkbookWriter
-from liance.mechanism.exchange import errors
+from liance.mechanism.exchange import errors, queries
 from liance.mechanism.exchange.actions import exporting
 from liance.mechanism.exchange.actions.exporting import Asked, Made, path_of
 from liance.mechanism.exchange.models import Export
@@ -40,6 +40,10 @@ from liance.norms.calendar.instants import shanghai_day
 
 COUNTING: Mapping[str, Callable[[Path], int]] = {
     "csv": rows_in_separated, "xlsx": rows_in_workbook, "parquet": rows_in_columnar,
+}  # fmt: skip
+MEDIA_TYPES: Mapping[str, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet",
 }  # fmt: skip
 TELL_SECONDS = 1.0
 # Rows come in the order of an index where there is one: the whole list is wanted, not its first page.
@@ -66,6 +70,23 @@ def ask(
         raise Refused(errors.NO_LIST, field="list")
     kept = {name: value for name, value in wanted.items() if name in found.filters and value}
     return exporting.ask(asked=Asked(listed, form, kept, language), actor=actor, at=at)
+
+
+def file_of(*, export_id: UUID, actor: Actor) -> tuple[Export, Path]:
+    """The file of one of the actor's exports, while it is kept and its list is open to them.
+
+    Errors: NotFound, ``exchange.not_ready`` (still made), ``exchange.gone`` (there is none any more).
+    """
+    row = queries.export(actor, export_id)
+    listed = LISTS.get(row.list)
+    if listed is None or not actor.may(listed.permission):
+        raise NotFound("exchange:export")
+    if row.state in ("waiting", "running"):
+        raise Refused(errors.NOT_READY)
+    place = path_of(row)
+    if row.state != "ready" or not place.is_file():
+        raise Refused(errors.GONE)
+    return row, place
 
 
 def export_waiting(*, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from liance.dashboards.next_steps import next_steps
-from liance.doors.web.files.holders import readable
+from liance.dashboards.originals import readable
 from liance.flows.demonstration import meetings as way
 from liance.foundation.kernel.errors import NotFound, Refused
 from liance.foundation.ledger.queries import events_of

@@ -19,7 +19,7 @@ from liance.mechanism.registry.models import Staff
 pytestmark = pytest.mark.usefixtures("exceeded")
 
 # Lists of departments alone.
-CLOSED = {"dispatch", "leads", "areas", "notices", "items", "contracts"}
+CLOSED = {"dispatch", "leads", "areas", "notices", "items", "contracts", "tender-files"}
 
 
 @pytest.fixture

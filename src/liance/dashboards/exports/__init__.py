@@ -6,8 +6,11 @@ Each list says who may have it, which rows a filter gives an actor, and which co
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.db.models import Model
+
 from liance.dashboards.exports import (
     directory,
+    files,
     laboratory,
     ledger,
     operations,
@@ -19,6 +22,7 @@ from liance.dashboards.exports import (
 )
 from liance.dashboards.exports.shape import Listed
 from liance.foundation.kernel.actor import Actor
+from liance.mechanism.exchange.changes import followed
 
 LISTS: Mapping[str, Listed] = MappingProxyType(
     {
@@ -30,7 +34,8 @@ LISTS: Mapping[str, Listed] = MappingProxyType(
             papers.UPLOADS, papers.COPIES, papers.CASES, papers.PLANS, papers.PLANNED,
             together.LEADS, together.AREAS, together.NOTICES, together.ITEMS, together.MEETINGS,
             together.RESOLUTIONS, together.CONTRACTS, directory.OUTLETS, directory.PEOPLE,
-            directory.INSTRUMENTS,
+            directory.INSTRUMENTS, files.ORIGINALS, files.SHEET_PAPERS, files.BOX_LOGS,
+            files.DOCUMENTS, files.TENDER_FILES,
         )
     }
 )  # fmt: skip
@@ -39,3 +44,12 @@ LISTS: Mapping[str, Listed] = MappingProxyType(
 def lists_for(actor: Actor) -> list[Listed]:
     """The lists that an actor may have, in the order of the navigation."""
     return [listed for listed in LISTS.values() if actor.may(listed.permission)]
+
+
+def noted() -> set[type[Model]]:
+    """The models whose writes tell what a list changed; the ledger tells by itself."""
+    found: set[type[Model]] = set()
+    for listed in LISTS.values():
+        if listed.since is None:
+            found |= {listed.of, *(followed(listed.of, path) for path in listed.follows)}
+    return found

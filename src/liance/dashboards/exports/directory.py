@@ -60,7 +60,7 @@ def _instruments(actor: Actor, wanted: Wanted) -> QuerySet[Instrument]:
 
 
 VISIT_ITEMS = Listed(
-    code="visit-items", title=Words("现场监测项目", "Factors of visits"),
+    code="visit-items", of=VisitItem, title=Words("现场监测项目", "Factors of visits"),
     permission="operations:visit:view", rows=_items,
     filters={"number": Words("联系单编号", "Number of the sheet")},
     columns=(
@@ -78,7 +78,7 @@ VISIT_ITEMS = Listed(
     ),
 )  # fmt: skip
 HANDOVERS = Listed(
-    code="handovers", title=Words("样品交接", "Hand-overs of samples"),
+    code="handovers", of=Handover, title=Words("样品交接", "Hand-overs of samples"),
     permission="custody:bottle:view", rows=_handovers, filters={"state": Words("状态", "Status")},
     says={"state": words_of(HANDOVER)},
     columns=(
@@ -92,7 +92,7 @@ HANDOVERS = Listed(
     ),
 )  # fmt: skip
 OUTLETS = Listed(
-    code="outlets", title=Words("排口", "Outlets"), permission="registry:source:view",
+    code="outlets", of=Outlet, title=Words("排口", "Outlets"), permission="registry:source:view",
     rows=_outlets, filters={"q": Words("单位名称", "Company name")},
     columns=(
         Column("source", Words("污染源标识", "Source identifier"), "source_id", width=36),
@@ -106,7 +106,7 @@ OUTLETS = Listed(
     ),
 )  # fmt: skip
 PEOPLE = Listed(
-    code="people", title=Words("人员", "People"), permission="capability:staff:view",
+    code="people", of=Staff, title=Words("人员", "People"), permission="capability:staff:view",
     rows=_people, filters={"q": Words("姓名", "Name of the person")},
     columns=(
         Column("name", Words("姓名", "Name of the person"), "name"),
@@ -117,7 +117,7 @@ PEOPLE = Listed(
     ),
 )  # fmt: skip
 INSTRUMENTS = Listed(
-    code="instruments", title=Words("仪器", "Instruments"),
+    code="instruments", of=Instrument, title=Words("仪器", "Instruments"),
     permission="capability:staff:view", rows=_instruments,
     filters={"q": NAME},
     columns=(

@@ -42,7 +42,7 @@ def _samples(actor: Actor, wanted: Wanted) -> QuerySet[Bottle]:
 
 
 SAMPLES = Listed(
-    code="samples",
+    code="samples", of=Bottle,
     title=Words("样品", "Samples"),
     permission="custody:bottle:view",
     filters={
@@ -118,7 +118,7 @@ VERDICT, TIMES = 0, 1
 _VERDICT = Column("verdict", Words("判定", "Verdict"), "verdict", say=VERDICTS)
 
 RESULTS = Listed(
-    code="results",
+    code="results", of=Determination,
     title=Words("测定结果", "Determinations"),
     permission="laboratory:determination:view",
     filters={
@@ -167,7 +167,7 @@ def _readings(actor: Actor, wanted: Wanted) -> QuerySet[Reading]:
 
 
 READINGS = Listed(
-    code="readings",
+    code="readings", of=Reading,
     title=Words("现场读数", "Field readings"),
     permission="operations:visit:view",
     rows=_readings,

@@ -45,6 +45,11 @@ def _events(actor: Actor, wanted: Wanted) -> QuerySet[Event]:
     return Event.objects.filter(agency_id=chosen).order_by("id")
 
 
+def _since(rows: QuerySet[Event], lowest: int) -> QuerySet[Event]:
+    here = ["ledger_event.epoch = ledger_epoch()", "ledger_event.xid >= %s::xid8"]
+    return rows.extra(where=here, params=[str(lowest)])  # noqa: S610 - the value is a parameter
+
+
 def _admit(actor: Actor, block: list[list[Any]]) -> list[list[Any]]:
     events = [About(row[ID], row[TYPE], row[OBJECT], row) for row in block]
     return [event.row for event in ledger_events.visible(actor, events)]
@@ -64,6 +69,7 @@ def _complete(context: Context, block: list[list[Any]]) -> None:
 
 EVENTS = Listed(
     code="ledger",
+    of=Event,
     title=Words("存证账本", "Ledger"),
     permission=ledger_events.VIEW,
     filters={"agency": Words("机构", "Agency")},
@@ -71,4 +77,5 @@ EVENTS = Listed(
     columns=COLUMNS,
     complete=_complete,
     admit=_admit,
+    since=_since,
 )

@@ -42,7 +42,7 @@ def _year(text: str) -> int | None:
 
 
 SHEETS = Listed(
-    code="sheets",
+    code="sheets", of=Sheet,
     title=Words("联系单", "Contact sheets"),
     permission=VIEW_SHEETS,
     filters={
@@ -82,7 +82,7 @@ def _visits(actor: Actor, wanted: Wanted) -> QuerySet[Visit]:
 
 
 VISITS = Listed(
-    code="visits",
+    code="visits", of=Visit,
     title=Words("现场", "Visits"),
     permission="operations:visit:view",
     filters={"q": Words("单位", "Company"), "state": STATE},

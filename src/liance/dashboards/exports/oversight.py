@@ -84,7 +84,7 @@ def _percent(rate: Decimal | None) -> str:
 
 
 DISPATCH = Listed(
-    code="dispatch",
+    code="dispatch", of=RoundArea,
     title=Words("调度指标", "Dispatch figures"),
     permission=VIEW,
     filters={"round": Words("轮次", "Round")},
@@ -94,4 +94,5 @@ DISPATCH = Listed(
         UPLOAD_RATE,
     ),
     complete=_complete,
+    follows=("round",),
 )  # fmt: skip

@@ -37,6 +37,7 @@ STATE = Words("状态", "Status")
 NUMBER_OF = Words("编号", "Number")
 REPORT_OF = Words("报告编号", "Report")
 RESTRICTED = Words("限定知悉", "Named people only")
+PDF = Words("PDF 文件标识", "PDF file")
 KINDS: Mapping[object, Words] = {
     "annual": Words("年度计划", "Annual plan"),
     "special": Words("专项计划", "Special plan"),
@@ -80,7 +81,7 @@ def _planned(actor: Actor, wanted: Wanted) -> QuerySet[PlannedVisit]:
 
 
 REPORTS = Listed(
-    code="reports", title=Words("监测报告", "Monitoring reports"), permission=VIEW, rows=_reports,
+    code="reports", of=Report, title=Words("监测报告", "Monitoring reports"), permission=VIEW, rows=_reports,
     filters={"state": STATE}, says={"state": words_of(REPORT)},
     columns=(
         Column("number", NUMBER_OF, "number", width=24),
@@ -94,11 +95,12 @@ REPORTS = Listed(
         Column("prepared", Words("编制时间", "Prepared at"), "prepared_at", TIME),
         Column("signed", Words("签发时间", "Signed at"), "signed_at", TIME),
         Column("replaces", Words("更正的报告", "Replaces"), "replaces__number", width=24),
+        Column("pdf", PDF, "pdf_id", width=36),
         Column("restricted", RESTRICTED, "restricted", say=YES_NO),
     ),
 )  # fmt: skip
 UPLOADS = Listed(
-    code="uploads", title=Words("上传记录", "Uploads"), permission=VIEW, rows=_uploads,
+    code="uploads", of=Upload, title=Words("上传记录", "Uploads"), permission=VIEW, rows=_uploads,
     filters={"state": STATE}, says={"state": words_of(UPLOAD)},
     columns=(
         Column("report", REPORT_OF, "report__number", width=24),
@@ -109,10 +111,11 @@ UPLOADS = Listed(
         Column("attempts", Words("次数", "Attempts"), "attempts", NUMBER),
         Column("receipt", Words("回执号", "Receipt"), "receipt_number", width=24),
         Column("received", Words("回执时间", "Received at"), "received_at", TIME),
+        Column("proof", Words("回执文件标识", "File of the receipt"), "receipt_file_id", width=36),
     ),
 )  # fmt: skip
 COPIES = Listed(
-    code="copies", title=Words("抄送件", "Copies"), permission=VIEW, rows=_copies,
+    code="copies", of=Copy, title=Words("抄送件", "Copies"), permission=VIEW, rows=_copies,
     filters={"state": STATE}, says={"state": words_of(COPY)},
     columns=(
         Column("report", REPORT_OF, "report__number", width=24),
@@ -121,10 +124,12 @@ COPIES = Listed(
         Column("state", STATE, "state", say=words_of(COPY)),
         Column("sent", Words("抄送时间", "Sent at"), "sent_at", TIME),
         Column("received", Words("签收时间", "Received at"), "received_at", TIME),
+        Column("decision", Words("处罚决定书文件标识", "File of the penalty decision"),
+               "penalty__file_id", width=36),
     ),
 )  # fmt: skip
 CASES = Listed(
-    code="cases", title=Words("案件", "Cases"), permission=VIEW, rows=_cases,
+    code="cases", of=Case, title=Words("案件", "Cases"), permission=VIEW, rows=_cases,
     filters={"state": STATE}, says={"state": words_of(CASE)},
     columns=(
         Column("number", Words("立案号", "Case number"), "number", width=24),
@@ -138,7 +143,7 @@ CASES = Listed(
     ),
 )  # fmt: skip
 PLANS = Listed(
-    code="plans", title=Words("监测计划", "Monitoring plans"), permission=VIEW_PLANS, rows=_plans,
+    code="plans", of=Plan, title=Words("监测计划", "Monitoring plans"), permission=VIEW_PLANS, rows=_plans,
     filters={"state": STATE, "year": Words("年度", "Year")}, says={"state": words_of(PLAN)},
     columns=(
         Column("title", Words("计划名称", "Name of the plan"), "title", width=30),
@@ -154,8 +159,8 @@ PLANS = Listed(
     ),
 )  # fmt: skip
 PLANNED = Listed(
-    code="planned-visits", title=Words("排期", "Planned visits"), permission=VIEW_PLANS,
-    rows=_planned, filters={"state": Words("时间表状态", "Status of the timetable")},
+    code="planned-visits", of=PlannedVisit, title=Words("排期", "Planned visits"), permission=VIEW_PLANS,
+    rows=_planned, follows=("timetable",), filters={"state": Words("时间表状态", "Status of the timetable")},
     says={"state": words_of(TIMETABLE)},
     columns=(
         Column("timetable", Words("时间表标识", "Timetable identifier"), "timetable_id", width=36),

@@ -69,11 +69,13 @@ FROM, TO, OUTLETS, STANDING, REASON = (
 
 TARGETS = Listed(
     code="targets",
+    of=Target,
     title=Words("计划监测对象", "Targets of plans"),
     permission="planning:plan:view",
     filters={"plan": Words("计划", "Plan"), "year": Words("年度", "Year")},
     rows=_targets,
     columns=COLUMNS,
     beside=("has_sheet", "visited"),
+    follows=("plan",),
     complete=_complete,
 )

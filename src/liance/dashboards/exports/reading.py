@@ -8,6 +8,7 @@ from typing import Any
 from liance.dashboards.exports.shape import TEXT, Column, Context, Listed, Wanted
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.tables.out.shape import Cell, Heading
+from liance.mechanism.exchange.changes import changed
 
 BLOCK = 2000
 Block = list[list[Any]]
@@ -50,17 +51,20 @@ def blocks(
 
 
 def page(
-    listed: Listed, actor: Actor, wanted: Wanted, *, on: date, after: object, most: int
-) -> tuple[list[dict[str, Any]], object]:
+    listed: Listed, actor: Actor, wanted: Wanted, *, on: date, after: object, most: int,
+    since: int | None = None,
+) -> tuple[list[dict[str, Any]], object]:  # fmt: skip
     """Rows behind the key ``after`` (none: from the first) in the order of their keys, with codes as
     they are: ``id``, ``version`` where it has one, its cells by column; and the key to go on from, none at
-    the end.
+    the end. ``since``: those alone that this or a later transaction wrote.
 
     Rows that a look at each leaves out make a page shorter, not the last one.
     """
     rows = listed.rows(actor, wanted).order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)
+    if since is not None:
+        rows = listed.since(rows, since) if listed.since else changed(rows, listed.follows, since)
     width = len(listed.columns)
     versioned = any(field.name == "version" for field in rows.model._meta.get_fields())
     own = ["pk", "version"] if versioned else ["pk"]

@@ -21,7 +21,7 @@ def _sources(actor: Actor, wanted: Wanted) -> QuerySet[Source]:
 
 
 SOURCES = Listed(
-    code="sources",
+    code="sources", of=Source,
     title=Words("污染源", "Sources"),
     permission="registry:source:view",
     filters={

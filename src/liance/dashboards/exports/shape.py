@@ -70,12 +70,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A list. ``rows``: those of a filter that an actor may know of, in their order; ``columns`` and
+    """A list ``of`` a model. ``rows``: those of a filter that an actor may know of, in their order; ``columns`` and
     then ``beside`` are read of each. ``complete`` puts in what is worked out, for a block of rows;
-    ``admit`` leaves out rows of a block that only a look at each can tell.
+    ``admit`` leaves out rows of a block that only a look at each can tell. ``follows``: foreign keys
+    whose row, when it changes, opens or alters these too; ``since``: those written from a transaction
+    on, where the table tells that by itself.
     """
 
     code: str
+    of: type[Model]
     title: Words
     permission: str
     columns: tuple[Column, ...]
@@ -85,3 +88,5 @@ class Listed:
     beside: tuple[str | Combinable, ...] = ()
     complete: Callable[[Context, list[list[Any]]], None] | None = None
     admit: Callable[[Actor, list[list[Any]]], list[list[Any]]] | None = None
+    follows: tuple[str, ...] = ()
+    since: Callable[[QuerySet[Any], int], QuerySet[Any]] | None = None

@@ -42,6 +42,10 @@ STATE = Words("状态", "Status")
 AREA_OF = Words("地区", "Area")
 TITLE = Words("标题", "Title")
 DUE = Words("期限", "Due on")
+PRINTED = (
+    Column("pdf", Words("PDF 文件标识", "PDF file"), "pdf_id", width=36),
+    Column("docx", Words("Word 文件标识", "Word file"), "docx_id", width=36),
+)
 FINDINGS: Mapping[object, Words] = {
     "": Words("", ""), "explained": Words("有合理解释", "Explained"),
     "error": Words("记录差错，已另行更正", "Error of recording, corrected apart"),
@@ -91,7 +95,7 @@ def _contracts(actor: Actor, wanted: Wanted) -> QuerySet[Contract]:
 
 
 LEADS = Listed(
-    code="leads", title=Words("线索", "Leads"), permission=VIEW_LEADS, rows=_leads,
+    code="leads", of=Lead, title=Words("线索", "Leads"), permission=VIEW_LEADS, rows=_leads,
     filters={"state": STATE, "check": Words("检查", "Check")}, says={"state": words_of(LEAD)},
     columns=(
         Column("check", Words("检查", "Check"), "check_id"),
@@ -107,8 +111,8 @@ LEADS = Listed(
     ),
 )  # fmt: skip
 AREAS = Listed(
-    code="areas", title=Words("调度地区", "Areas of rounds"), permission=VIEW, rows=_areas,
-    filters={"state": Words("轮次状态", "Status of the round")}, says={"state": words_of(ROUND)},
+    code="areas", of=RoundArea, title=Words("调度地区", "Areas of rounds"), permission=VIEW, rows=_areas,
+    follows=("round",), filters={"state": Words("轮次状态", "Status of the round")}, says={"state": words_of(ROUND)},
     columns=(
         Column("round", Words("轮次", "Round"), "round__number", NUMBER),
         Column("year", Words("年度", "Year"), "round__year", NUMBER),
@@ -123,7 +127,7 @@ AREAS = Listed(
     ),
 )  # fmt: skip
 NOTICES = Listed(
-    code="notices", title=Words("通报", "Notices"), permission=VIEW, rows=_notices,
+    code="notices", of=Notice, title=Words("通报", "Notices"), permission=VIEW, rows=_notices,
     filters={"state": STATE}, says={"state": words_of(NOTICE)},
     columns=(
         Column("title", TITLE, "title", width=40),
@@ -131,12 +135,12 @@ NOTICES = Listed(
         Column("state", STATE, "state", say=words_of(NOTICE)),
         Column("round_id", Words("轮次标识", "Round identifier"), "round_id", width=36),
         Column("recipients", Words("主送", "Recipients"), "recipients", width=30),
-        Column("issued", Words("印发时间", "Issued at"), "issued_at", TIME),
+        Column("issued", Words("印发时间", "Issued at"), "issued_at", TIME), *PRINTED,
     ),
 )  # fmt: skip
 ITEMS = Listed(
-    code="items", title=Words("整改事项", "Rectification items"), permission=VIEW, rows=_items,
-    filters={"state": STATE}, says={"state": words_of(ITEM)},
+    code="items", of=Item, title=Words("整改事项", "Rectification items"), permission=VIEW, rows=_items,
+    follows=("notice",), filters={"state": STATE}, says={"state": words_of(ITEM)},
     columns=(
         Column("notice", Words("通报", "Notice"), "notice__document_number", width=24),
         Column("area", AREA_OF, "area__place__name"),
@@ -148,7 +152,7 @@ ITEMS = Listed(
     ),
 )  # fmt: skip
 MEETINGS = Listed(
-    code="meetings", title=Words("会议", "Meetings"), permission=VIEW_MEETINGS, rows=_meetings,
+    code="meetings", of=Meeting, title=Words("会议", "Meetings"), permission=VIEW_MEETINGS, rows=_meetings,
     filters={"state": STATE}, says={"state": words_of(MEETING)},
     columns=(
         Column("year", Words("年度", "Year"), "year", NUMBER),
@@ -158,12 +162,12 @@ MEETINGS = Listed(
         Column("monitoring", Words("监测机构", "Monitoring agency"), "monitoring__name", width=24),
         Column("begins", Words("时间", "Begins at"), "begins_at", TIME),
         Column("venue", Words("地点", "Venue"), "venue", width=24),
-        Column("state", STATE, "state", say=words_of(MEETING)),
+        Column("state", STATE, "state", say=words_of(MEETING)), *PRINTED,
     ),
 )  # fmt: skip
 RESOLUTIONS = Listed(
-    code="resolutions", title=Words("议定事项", "Resolutions"), permission=VIEW_MEETINGS,
-    rows=_resolutions, filters={"state": STATE}, says={"state": words_of(RESOLUTION)},
+    code="resolutions", of=Resolution, title=Words("议定事项", "Resolutions"), permission=VIEW_MEETINGS,
+    rows=_resolutions, follows=("meeting",), filters={"state": STATE}, says={"state": words_of(RESOLUTION)},
     columns=(
         Column("meeting", Words("会议标识", "Meeting identifier"), "meeting_id", width=36),
         Column("text", Words("事项", "Resolution"), "text", width=40),
@@ -175,7 +179,7 @@ RESOLUTIONS = Listed(
     ),
 )  # fmt: skip
 CONTRACTS = Listed(
-    code="contracts", title=Words("委托合同", "Contracts"), permission=VIEW_LABORATORIES,
+    code="contracts", of=Contract, title=Words("委托合同", "Contracts"), permission=VIEW_LABORATORIES,
     rows=_contracts, filters={"state": STATE}, says={"state": words_of(CONTRACT)},
     columns=(
         Column("number", Words("合同编号", "Contract number"), "number", width=24),
@@ -186,5 +190,6 @@ CONTRACTS = Listed(
         Column("ends", Words("止", "Ends on"), "ends_on", DAY),
         Column("ceiling", Words("上限（元）", "Ceiling (yuan)"), "ceiling"),
         Column("state", STATE, "state", say=words_of(CONTRACT)),
+        Column("paper", Words("合同文件标识", "Signed paper"), "paper_id", width=36),
     ),
 )  # fmt: skip

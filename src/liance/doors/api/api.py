@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
-from liance.doors.api import writes
+from liance.doors.api import exports, files, writes
 from liance.doors.api.access import Bearer
 from liance.doors.api.acts.calls import documented, open_acts
 from liance.doors.api.saying import refusal
@@ -19,15 +21,24 @@ from liance.mechanism.exchange import errors
 
 PREFIX = "/api/v1"
 log = logging.getLogger(__name__)
+
+
+class Plain(JSONRenderer):
+    """JSON as people read it: Chinese is not escaped."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="Liance", version="1", urls_namespace="api", docs_url=None, openapi_url=None,
-    auth=Bearer(),
+    auth=Bearer(), renderer=Plain(),
     description="Reads and writes for other programs. Tokens are made on the page 访问令牌 (access "
     "tokens): `Authorization: Bearer liance_…`. Every write takes an `Idempotency-Key`. See docs/open-api.md.",
 )  # fmt: skip
 # One router: a path that is read and written is one address.
 open_acts(writes.router)
-api.add_router("", writes.router)
+for _calls in (writes, exports, files):
+    api.add_router("", _calls.router)
 
 
 @api.exception_handler(Refused)

@@ -14,11 +14,12 @@ from liance.dashboards.exports.shape import Listed
 from liance.doors.api import rows, shapes
 from liance.doors.api.access import Calling, instant_of
 from liance.foundation.kernel.errors import NotFound, Refused
-from liance.mechanism.exchange import errors
+from liance.mechanism.exchange import changes, errors
 from liance.mechanism.laboratory.queries import to_determine
 from liance.norms.calendar.instants import shanghai_day
 
 FAULTS = {401: shapes.Fault, 403: shapes.Fault, 404: shapes.Fault, 429: shapes.Fault}
+READS = {**FAULTS, 400: shapes.Fault, 410: shapes.Fault}
 WAITING = "laboratory:determination:enter"
 MOST_WORK = 1000
 router = Router()
@@ -37,11 +38,18 @@ def _open(listed: Listed) -> None:
         wanted = {name: getattr(asked, name) for name in listed.filters if getattr(asked, name)}
         if wrong := [name for name, said in wanted.items() if "\x00" in said]:
             raise Refused(errors.UNREADABLE, field=wrong[0], at="NUL (\\u0000)")
+        since = _since(asked.since)
+        if asked.cursor:
+            after, mark = rows.place_of(asked.cursor, numbered=numbered)
+        else:
+            # Before the rows are read: what is not seen then lies behind the mark.
+            after, mark = None, changes.mark()
         items, following = page(
-            listed, actor, wanted, on=shanghai_day(instant_of(request)),
-            after=rows.key_of(asked.cursor, numbered=numbered), most=asked.limit,
+            listed, actor, wanted, on=shanghai_day(instant_of(request)), after=after,
+            most=asked.limit, since=since,
         )  # fmt: skip
-        return {"items": items, "next": rows.cursor_of(following)}
+        said = rows.sealed(mark) if mark else None
+        return {"items": items, "next": rows.cursor_of(following, mark), "mark": said}
 
     def single(request: HttpRequest, row: Any) -> dict[str, Any]:
         """One row of the list."""
@@ -56,13 +64,21 @@ def _open(listed: Listed) -> None:
     _asking(single, "row", int if numbered else UUID)
     word, name = listed.title.en, listed.code.replace("-", "_")
     router.get(
-        f"/{listed.code}", response={200: found, **FAULTS}, operation_id=f"list_{name}",
+        f"/{listed.code}", response={200: found, **READS}, operation_id=f"list_{name}",
         summary=f"{word}: a page", tags=[listed.code],
     )(many)  # fmt: skip
     router.get(
         f"/{listed.code}/{{row}}", response={200: shape, **FAULTS}, operation_id=f"get_{name}",
         summary=f"{word}: one", tags=[listed.code],
     )(single)  # fmt: skip
+
+
+def _since(sign: str) -> int | None:
+    """From which transaction on; none where all rows are asked for. ``exchange.mark``."""
+    try:
+        return changes.since(rows.opened(sign)) if sign else None
+    except ValueError:
+        return changes.since("")
 
 
 def _asking(view: Callable[..., Any], name: str, kind: Any) -> None:

@@ -82,6 +82,8 @@ def page_model(listed: Listed, row: type[Schema]) -> type[Schema]:
         f"{titled(listed)}Page", __base__=Schema,
         items=(list[row], ...),  # type: ignore[valid-type]
         next=(str | None, Field(None, description="cursor of the next page; null: this is the last")),
+        mark=(str | None, Field(None, description="`since` of the next reading: all that this one, from "
+                                "its first page on, could not see, and what changed")),
     )  # fmt: skip
     return made
 
@@ -95,22 +97,32 @@ def filter_model(listed: Listed) -> type[Schema]:
     made: type[Schema] = create_model(
         f"{titled(listed)}Filter", __base__=Schema, **fields,
         cursor=(str, Field("", description="where the page before ended")),
+        since=(str, Field("", description="`mark` of an earlier reading: only rows made or changed since")),
         limit=(int, Field(100, ge=1, le=1000)),
     )  # fmt: skip
     return made
 
 
-def cursor_of(key: object) -> str | None:
-    """An opaque sign for the key to go on from."""
-    return None if key is None else base64.urlsafe_b64encode(str(key).encode()).decode().rstrip("=")
+def sealed(said: str) -> str:
+    """A text as an opaque sign."""
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
-def key_of(cursor: str, *, numbered: bool) -> object:
-    """The key behind a cursor; none for the first page. ``exchange.cursor`` for anything else."""
-    if not cursor:
-        return None
+def opened(sign: str) -> str:
+    """The text of a sign. ValueError for anything else."""
+    return base64.urlsafe_b64decode(sign + "=" * (-len(sign) % 4)).decode()
+
+
+def cursor_of(key: object, mark: str) -> str | None:
+    """Where to go on from, with the mark of the first page; none at the end."""
+    return None if key is None else sealed(f"{key} {mark}")
+
+
+def place_of(cursor: str, *, numbered: bool) -> tuple[object, str]:
+    """Key and mark of a cursor; the mark is empty in cursors of earlier releases. ``exchange.cursor`` for
+    anything that is none."""
     try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        return int(text) if numbered else UUID(text)
+        text, _, mark = opened(cursor).partition(" ")
+        return (int(text) if numbered else UUID(text)), mark
     except ValueError as error:
         raise Refused(errors.CURSOR, field="cursor") from error

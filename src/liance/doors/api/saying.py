@@ -14,12 +14,14 @@ from liance.mechanism.exchange import errors
 
 STATUS = {
     errors.TOKEN_UNKNOWN: 401, errors.TOO_FAST: 429, errors.KEY_MISSING: 400,
-    errors.UNREADABLE: 400, errors.CURSOR: 400, "kernel.key_reused": 409,
+    errors.UNREADABLE: 400, errors.CURSOR: 400, "kernel.key_reused": 409, errors.NOT_READY: 409,
+    errors.GONE: 410, errors.MARK: 410, "files.too_large": 413,
 }  # fmt: skip
 
 
 def status_of(refused: Refused) -> int:
-    """401 unknown token, 403 not lent, 404 not known, 409 changed meanwhile, 429 too fast, else 422."""
+    """401 unknown token, 403 not lent, 404 not known, 409 changed meanwhile or not ready, 410 gone,
+    413 too large, 429 too fast, else 422."""
     if isinstance(refused, NotFound):
         return 404
     if isinstance(refused, NotPermitted):

@@ -54,6 +54,54 @@ class Acted(Schema):
     rows: list[ActedRow]
 
 
+class ExportState(Schema):
+    """An export: `waiting`, `running`, `ready`, `failed` (`reason` is a code), `cancelled`, `removed`.
+
+    `rows` of `counted` are written; `sha256`, `size` and `kept_until` stand once it is ready.
+    """
+
+    model_config = {"json_schema_extra": {"examples": [{
+        "id": str(KEY), "version": 3, "list": "results", "form": "csv", "filter": {"verdict": "exceeds"},
+        "state": "ready", "rows": 1204, "counted": 1204, "reason": "",
+        "asked_at": "2026-11-12T01:30:00Z", "snapshot_at": "2026-11-12T01:30:02Z",
+        "ready_at": "2026-11-12T01:30:03Z", "kept_until": "2026-11-19T01:30:03Z",
+        "name": "测定结果-20261112-0930.csv", "size": 180224,
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    }]}}  # fmt: skip
+    id: UUID
+    version: int
+    list: str
+    form: Literal["xlsx", "csv", "parquet"]
+    filter: dict[str, str]
+    state: Literal["waiting", "running", "ready", "failed", "cancelled", "removed"]
+    rows: int
+    counted: int | None
+    reason: str
+    asked_at: datetime
+    snapshot_at: datetime | None
+    ready_at: datetime | None
+    kept_until: datetime | None
+    name: str
+    size: int
+    sha256: str
+
+
+class StoredFile(Schema):
+    """An original as it was stored: its `id` for acts, its digests."""
+
+    model_config = {"json_schema_extra": {"examples": [{
+        "id": str(KEY), "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "sm3": "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0", "size": 3,
+        "name": "合同.pdf", "media_type": "application/pdf",
+    }]}}  # fmt: skip
+    id: UUID
+    sha256: str
+    sm3: str
+    size: int
+    name: str
+    media_type: str
+
+
 class SourceIn(Schema):
     """A pollution source. ``division``: GB/T 2260; degrees in WGS 84."""
 

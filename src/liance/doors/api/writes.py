@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header
 
 from liance.doors.api import shapes
 from liance.doors.api.access import insist_scope, instant_of
 from liance.doors.api.reads import router
-from liance.doors.api.writing import WRITES, act_once
+from liance.doors.api.writing import KEY, WRITES, act_once
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
 from liance.foundation.kernel.models import Record
@@ -26,11 +25,6 @@ from liance.mechanism.registry.actions import sources
 from liance.mechanism.registry.rules.identity import SiteFacts
 
 __all__ = ["router"]
-Key: Any = Header(  # type: ignore[type-arg]
-    ...,
-    alias="Idempotency-Key",
-    description="a UUID of the caller's: the same call again acts once",
-)
 
 
 def _written(row: Record) -> dict[str, Any]:
@@ -41,7 +35,7 @@ def _written(row: Record) -> dict[str, Any]:
     "/sources", response={201: shapes.Written, **WRITES}, operation_id="add_source", tags=["sources"],
     summary="Register a source",
 )  # fmt: skip
-def add_source(request: HttpRequest, given: shapes.SourceIn, key: str = Key) -> HttpResponse:
+def add_source(request: HttpRequest, given: shapes.SourceIn, key: str = KEY) -> HttpResponse:
     """Put a pollution source on file."""
     insist_scope(request, "sources:write")
 
@@ -61,7 +55,7 @@ def add_source(request: HttpRequest, given: shapes.SourceIn, key: str = Key) -> 
     tags=["sources"], summary="Change a source",
 )  # fmt: skip
 def change_source(
-    request: HttpRequest, row: UUID, given: shapes.SourceChange, key: str = Key
+    request: HttpRequest, row: UUID, given: shapes.SourceChange, key: str = KEY
 ) -> HttpResponse:  # fmt: skip
     """Write what a source is now; 409 where somebody changed it meanwhile."""
     insist_scope(request, "sources:write")
@@ -88,7 +82,7 @@ def _facts(given: shapes.SourceIn) -> SiteFacts:
     "/sheets", response={201: shapes.Written, **WRITES}, operation_id="draft_sheet", tags=["sheets"],
     summary="Draft a contact sheet",
 )  # fmt: skip
-def draft_sheet(request: HttpRequest, given: shapes.SheetIn, key: str = Key) -> HttpResponse:
+def draft_sheet(request: HttpRequest, given: shapes.SheetIn, key: str = KEY) -> HttpResponse:
     """Write a draft; it is sent by a call of its own, or by a person."""
     insist_scope(request, "sheets:write")
 
@@ -121,7 +115,7 @@ def _content(given: shapes.SheetIn) -> SheetContent:
     tags=["sheets"], summary="Send a drafted sheet",
 )  # fmt: skip
 def send_sheet(
-    request: HttpRequest, sheet: UUID, given: shapes.SendIn, key: str = Key
+    request: HttpRequest, sheet: UUID, given: shapes.SendIn, key: str = KEY
 ) -> HttpResponse:
     """Send a draft to the station of the same level; a restricted one is sent on the pages alone."""
     insist_scope(request, "sheets:write")
@@ -142,7 +136,7 @@ def send_sheet(
     "/results", response={201: shapes.EnteredAll, **WRITES}, operation_id="enter_results",
     tags=["results"], summary="Enter determinations",
 )  # fmt: skip
-def enter_results(request: HttpRequest, given: shapes.ReadingsIn, key: str = Key) -> HttpResponse:
+def enter_results(request: HttpRequest, given: shapes.ReadingsIn, key: str = KEY) -> HttpResponse:
     """Enter determinations of bottles that the token's laboratory holds, all or none."""
     insist_scope(request, "results:write")
 
@@ -171,7 +165,7 @@ def _reading(one: shapes.ReadingIn) -> Reading:
     "/no-result", response={201: shapes.Written, **WRITES}, operation_id="say_no_result",
     tags=["results"], summary="Say why there is no result",
 )  # fmt: skip
-def say_no_result(request: HttpRequest, given: shapes.NoResultIn, key: str = Key) -> HttpResponse:
+def say_no_result(request: HttpRequest, given: shapes.NoResultIn, key: str = KEY) -> HttpResponse:
     """Say why a factor of a bottle has no result (R3)."""
     insist_scope(request, "results:write")
 

@@ -41,6 +41,7 @@ from liance.mechanism.commissioning.actions.suspending import run_out_due
 from liance.mechanism.coordination.actions.papers import print_waiting
 from liance.mechanism.examining.actions.arranging import close_due
 from liance.mechanism.exchange.actions.exporting import remove_old
+from liance.mechanism.exchange.changes import forget as forget_changes
 from liance.norms.calendar.instants import shanghai_day
 
 LIVE_KEPT = timedelta(days=7)
@@ -125,8 +126,8 @@ def export_lists(timestamp: int) -> int:  # noqa: ARG001
 @app.periodic(cron="25 * * * *")
 @app.task(queueing_lock="remove_exports", lock="remove_exports")
 def remove_exports(timestamp: int) -> int:  # noqa: ARG001
-    """Every hour: the files of exports whose days are over."""
-    return remove_old(at=now())
+    """Every hour: the files of exports whose days are over, and changes that no mark goes back to."""
+    return remove_old(at=now()) + forget_changes(at=now())
 
 
 @app.periodic(cron="30 4 * * *")

@@ -18,6 +18,8 @@ from liance.foundation.files.models import StoredFile
 from liance.foundation.ledger.append import append
 
 CHUNK = 1 << 20
+# The most that an original sent at once may have; larger ones come in parts.
+LARGEST = 200 << 20
 # One byte of a digest names a folder, 256 in all: a new folder costs two flushes more.
 _named_for_good: set[Path] = set()
 
@@ -49,8 +51,12 @@ def put(
     by: UUID | None = None,
     agency_id: UUID | None = None,
     device_at: datetime | None = None,
+    alone: bool = False,
 ) -> StoredFile:
-    """Store the bytes durably and return their row; equal bytes share one place on disk."""
+    """Store the bytes durably and return their row; equal bytes share one place on disk.
+
+    ``alone``: no act of this transaction uses them, so that the ledger hears of them by themselves.
+    """
     kept = keep(chunks)
     stored = StoredFile(
         sha256=kept.sha256,
@@ -63,7 +69,7 @@ def put(
         agency_id=agency_id,
         device_at=device_at,
     )
-    _record(stored)
+    _record(stored, alone=alone or not connection.in_atomic_block)
     return stored
 
 
@@ -162,13 +168,12 @@ def _root() -> Path:
     return root
 
 
-def _record(stored: StoredFile) -> None:
+def _record(stored: StoredFile, *, alone: bool) -> None:
     """Save the row. Before any act uses the file the ledger has its digests: within an act by the
     act's event, before it by one of its own."""
-    within = connection.in_atomic_block
     with transaction.atomic():
         stored.save(force_insert=True)
-        if not within:
+        if alone:
             append(
                 kind="files:file:store",
                 agency_id=stored.agency_id,

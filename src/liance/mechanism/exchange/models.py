@@ -1,10 +1,12 @@
-"""Exports (导出) and imports (导入) of lists, tokens of other programs (访问令牌)."""
+"""Exports (导出) and imports (导入) of lists, tokens of other programs (访问令牌), what lists changed (变更)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.models import Record
+from liance.foundation.ledger.models import TransactionIdField
 from liance.mechanism.exchange.states import EXPORT
 from liance.mechanism.registry.models import Agency, Staff
 
@@ -141,3 +143,23 @@ class Hook(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Change(models.Model):
+    """That a row of a list was written (变更): of which table, by which transaction. Triggers write it
+    (``exchange.changes``); it is kept for some weeks."""
+
+    id = models.BigAutoField(primary_key=True)
+    relation = models.CharField(max_length=63)
+    object_id = models.UUIDField()
+    xid = TransactionIdField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["relation", "xid", "object_id"], name="change_since"),
+            BrinIndex(fields=["at"], name="change_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.object_id}"

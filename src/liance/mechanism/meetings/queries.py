@@ -43,6 +43,12 @@ def meeting_page(actor: Actor, meeting_id: UUID) -> Meeting:
     return found
 
 
+def holds_file(actor: Actor, file_id: UUID) -> bool:
+    """Whether confirmed minutes of a meeting that the actor may know of are this file."""
+    printed = Q(pdf_id=file_id) | Q(docx_id=file_id)
+    return actor.may(VIEW) and meetings_visible_to(actor).filter(printed).exists()
+
+
 def convened(actor: Actor, meeting_id: UUID) -> Meeting:
     """A meeting that the actor's agency convened. Raises NotFound, NotPermitted."""
     actor.require(CONVENE)

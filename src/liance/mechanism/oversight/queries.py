@@ -36,6 +36,14 @@ def round_page(actor: Actor, round_id: UUID) -> Round:
     return found
 
 
+def holds_file(actor: Actor, file_id: UUID) -> bool:
+    """Whether a notice that the actor may know of was issued as this file."""
+    if not actor.may(VIEW) or actor.agency_id is None:
+        return False
+    printed = Q(pdf_id=file_id) | Q(docx_id=file_id)
+    return notices_visible_to(actor).filter(printed).exists()
+
+
 def areas(actor: Actor, row: Round) -> list[RoundArea]:
     """The areas of a round that the actor may see, by rank, then in the order of the notice."""
     return list(

@@ -245,10 +245,11 @@ def case(actor: Actor, case_id: UUID) -> WholeCase:
 
 
 def holds_file(actor: Actor, file_id: UUID) -> bool:
-    """Whether a decision that the actor may read, as case or as copy, or the receipt of a report that
-    they may read, holds the original."""
-    receipts = Upload.objects.filter(report__in=reports_visible_to(actor), receipt_file_id=file_id)
-    if receipts.exists():
+    """Whether a report that the actor may read or its receipt is the file, or a decision that they may
+    read, as case or as copy."""
+    reports = reports_visible_to(actor)
+    receipts = Upload.objects.filter(report__in=reports, receipt_file_id=file_id)
+    if receipts.exists() or reports.filter(pdf_id=file_id).exists():
         return True
     in_cases = Q(case__in=cases_visible_to(actor))
     in_copies = Q(copies__in=copies_visible_to(actor))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liance.dashboards import plan_papers, year_end_papers
-from liance.flows import contracts, disposal, imported, naming
+from liance.flows import disposal, imported, naming
 from liance.flows import importing as lists
 from liance.mechanism.commissioning.actions import contracting
 from liance.mechanism.coordination.actions import drafts, sending
@@ -15,12 +15,11 @@ from liance.mechanism.examining.actions import arranging, bank, sitting
 from liance.mechanism.exchange.actions import hooks, tokens
 from liance.mechanism.fieldwork.actions import devices
 from liance.mechanism.laboratory.actions import entering, importing
-from liance.mechanism.meetings.actions import documents
 from liance.mechanism.reevaluation import actions as reevaluation
 from liance.mechanism.registry.actions import accounts, agencies, on_site, people, sources
 from liance.mechanism.reminding.actions import groups, reading, wishes
 from liance.mechanism.reminding.actions import sending as letters
-from liance.mechanism.reporting.actions import receipts, reports, signing
+from liance.mechanism.reporting.actions import reports, signing
 from liance.mechanism.reporting.evidence import exporting
 
 
@@ -48,7 +47,14 @@ EXAM = Reason("考试由本人当场作答，题库和试卷只在页面上管�
 RESTRICTED = Reason(
     "限定知悉的事项只在页面上办理", "restricted matters are dealt with on the pages"
 )
-FILES = Reason("要交文件或取文件，在页面上办", "it takes or gives a file: done on the page")
+PRINTED = Reason(
+    "页面当场排版打印；其中的数据在列表里",
+    "set in print by the page at the moment; what stands in it stands in the lists",
+)
+TRIED = Reason(
+    "批量导入先逐行试、再一次办理，在页面上进行",
+    "a list in bulk is tried row by row and then carried out at once, on the page",
+)
 PERSONAL = Reason("本人的提醒设置", "one's own reminders")
 INSTALLATION = Reason(
     "由系统在另一步之后或到时自动完成", "done by the installation, after another step or in time"
@@ -59,7 +65,8 @@ LEFT: Mapping[Callable[..., Any], Reason] = {
     **dict.fromkeys(
         (contracting.write_prices,
          drafts.draft, sending.send, sending.receive, entering.enter, entering.no_result, sources.add_source,
-         sources.change_source, handing.offer, disposal.dispose_bottle), OWN),
+         sources.change_source, handing.offer, disposal.dispose_bottle, boxing.import_log,
+         importing.import_results, exporting.export), OWN),
     **dict.fromkeys((reports.prepare, reports.review, signing.sign), SIGNED),
     **dict.fromkeys(
         (accounts.grant, accounts.open_account, accounts.reset_password, accounts.revoke,
@@ -75,10 +82,9 @@ LEFT: Mapping[Callable[..., Any], Reason] = {
          bank.withdraw, sitting.answer, sitting.begin, sitting.hand_in), EXAM),
     **dict.fromkeys((naming.name_on_sheet, naming.name_on_visit, on_site.open_to_all), RESTRICTED),
     **dict.fromkeys(
-        (contracting.add_tender_file, contracting.enact, contracts.change_contract,
-         boxing.import_log, importing.import_results, imported.try_results, lists.carry_out,
-         receipts.record_receipt, documents.file, exporting.export, plan_papers.completion,
-         year_end_papers.paper), FILES),
+        (imported.try_results, lists.carry_out), TRIED),
+    **dict.fromkeys(
+        (plan_papers.completion, year_end_papers.paper), PRINTED),
     **dict.fromkeys((reading.mark_read, wishes.set_wish), PERSONAL),
 }  # fmt: skip
 
@@ -93,9 +99,6 @@ STEPS: Mapping[str, Reason] = {
     **dict.fromkeys(
         ("examining:question:withdraw", "examining:examination:publish",
          "examining:examination:cancel", "examining:paper:hand_in"), EXAM),
-    **dict.fromkeys(
-        ("commissioning:contract:enact", "commissioning:contract:change",
-         "meetings:document:supersede", "reporting:upload:record_receipt"), FILES),
     "fieldwork:device:withdraw": ACCOUNTS,
     "fieldwork:dispute:decide": PHONE,
     **dict.fromkeys(

@@ -43,11 +43,9 @@ EXAMPLES: Mapping[Any, Any] = {
 }  # fmt: skip
 LISTS = (list, tuple, set, frozenset, Sequence, Iterable, Collection)
 ACTING = {"actor", "at"}
-# Limits that stand beside one as they are stored (the register holds them); files; a phone's clock;
+# Limits that stand beside one as they are stored (the register holds them); a phone's clock;
 # restricted matters, which are written on the pages alone.
-NOT_GIVEN = frozenset(
-    {"beside", "file", "evidence", "device_at", "restricted", "named", "informant"}
-)
+NOT_GIVEN = frozenset({"beside", "device_at", "restricted", "named", "informant"})
 
 
 class Closed(Schema):
@@ -104,6 +102,28 @@ def arguments(act: Act, given: Schema) -> dict[str, Any]:
         name: _taken(hint, getattr(given, name))
         for name, hint in hints_of(act).items()
         if name != act.own
+    }
+
+
+def fetched(hint: Any, value: Any, fetch: Callable[[Any, Any], Any]) -> Any:
+    """A value of a body with the rows that it names in the place of their identifiers, however deep."""
+    if value is None:
+        return None
+    form, inner = _form(hint)
+    ways: dict[str, Callable[[], Any]] = {
+        "row": lambda: fetch(hint, value),
+        "optional": lambda: fetched(inner, value, fetch),
+        "list": lambda: type(value)(fetched(inner, one, fetch) for one in value),
+        "value": lambda: dataclasses.replace(value, **_fields(inner, value, fetch)),
+    }
+    return ways[form]() if form in ways else value
+
+
+def _fields(kind: Any, value: Any, fetch: Callable[[Any, Any], Any]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {
+        one.name: fetched(hints[one.name], getattr(value, one.name), fetch)
+        for one in given_fields(kind)
     }
 
 

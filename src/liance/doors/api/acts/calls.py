@@ -9,16 +9,18 @@ from uuid import UUID
 import pydantic
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router, Schema
+from ninja import Router, Schema
 from ninja.errors import ValidationError
 
+from liance.dashboards import originals
 from liance.doors.api import shapes
 from liance.doors.api.access import insist_scope, instant_of
 from liance.doors.api.acts.act import Act
 from liance.doors.api.acts.answers import insist, rows_of, said_of
-from liance.doors.api.acts.bodies import arguments, body_of, hints_of
+from liance.doors.api.acts.bodies import arguments, body_of, fetched, hints_of
 from liance.doors.api.acts.tables import ACTS
-from liance.doors.api.writing import WRITES, act_once
+from liance.doors.api.writing import KEY, WRITES, act_once
+from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.commissioning.queries import laboratory
@@ -30,19 +32,18 @@ BY_PATH: Mapping[tuple[str, str, bool], Act] = {
     (act.noun, act.verb, bool(act.own)): act for act in ACTS
 }
 FETCH: Mapping[type[Model], Callable[..., Model]] = {
-    Agency: agency_for, Staff: person_for, Source: source_for,
+    Agency: agency_for, Staff: person_for, Source: source_for, StoredFile: originals.own,
 }  # fmt: skip
-KEY: Any = Header(  # type: ignore[type-arg]
-    ...,
-    alias="Idempotency-Key",
-    description="a UUID of the caller's: the same call again acts once",
-)
 
 
 def perform(
     act: Act, *, row: UUID | None, given: Schema, actor: Actor, at: datetime
 ) -> list[Model]:
     """Call the action as the page does; the rows it wrote. In the caller's transaction."""
+
+    def fetch(kind: Any, key: Any) -> Any:
+        return FETCH[kind](actor, key) if kind in FETCH else key
+
     said = arguments(act, given)
     hints = hints_of(act)
     if act.own:
@@ -50,8 +51,8 @@ def perform(
     for name, value in said.items():
         if name == "laboratory":
             said[name] = laboratory(actor, value, on=shanghai_day(at)).agency
-        elif hints[name] in FETCH:
-            said[name] = FETCH[hints[name]](actor, value)
+        else:
+            said[name] = fetched(hints[name], value, fetch)
     for name, supply in act.given.items():
         said[name] = supply(actor, at, said)
     written = rows_of(act.action(**said, actor=actor, at=at))

@@ -8,7 +8,8 @@ WORDS: Words = {
     "exchange.no_list": _("没有这个列表，或者您的岗位不能查看它。请从列表页面上的“导出”进入。"),
     "exchange.no_form": _("请选择文件格式。"),
     "exchange.too_many": _("您已有 %(most)s 个导出没有完成。请等它们完成，或者先取消。"),
-    "exchange.gone": _("文件已过保存期，已经删除。请重新导出。"),
+    "exchange.not_ready": _("导出还没有完成，请稍后再取。"),
+    "exchange.gone": _("没有可取的文件：没有导成、已取消，或已过保存期删除。请重新导出。"),
 }
 FAILED: Words = {
     "exchange.miscounted": _(

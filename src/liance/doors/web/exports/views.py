@@ -17,12 +17,11 @@ from liance.doors.web.exports.forms import ExportForm
 from liance.doors.web.exports.refusals import FAILED
 from liance.doors.web.lists import listing
 from liance.doors.web.parts.marks import grouped
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import act_once, tried
 from liance.doors.web.standing import standing
 from liance.flows import exporting as flow
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.kernel.errors import NotPermitted
 from liance.mechanism.exchange import queries
 from liance.mechanism.exchange.actions import exporting
 from liance.mechanism.exchange.models import Export
@@ -30,10 +29,6 @@ from liance.mechanism.exchange.states import EXPORT, OWN
 
 SORTS = {"asked": ["asked_at", "id"], "list": ["list", "id"]}
 OPEN = ("waiting", "running")
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet",
-}  # fmt: skip
 
 
 @page(OWN)
@@ -100,12 +95,9 @@ def new(request: Request) -> HttpResponse:
         return reverse("exports:index")
 
     if request.method == "POST" and form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     draft = Export(list=chosen.code if chosen else "", wanted=wanted, language=get_language() or "")
     context = {
         "title": _("导出列表"), "crumbs": [(_("我的导出"), reverse("exports:index")), (_("导出列表"), "")],
@@ -123,16 +115,11 @@ def _wanted(request: Request) -> Mapping[str, str]:
 @page(OWN)
 def take(request: Request, export_id: UUID) -> FileResponse:
     """The file, while it is kept and the list is still open to the actor."""
-    row = queries.export(request.actor, export_id)
-    listed = LISTS.get(row.list)
-    if listed is None or not request.actor.may(listed.permission):
-        raise NotFound("exchange:export")
-    place = exporting.path_of(row)
-    if row.state != "ready" or not place.is_file():
-        raise Refused("exchange.gone")
+    row, place = flow.file_of(export_id=export_id, actor=request.actor)
     answer = FileResponse(
-        place.open("rb"), as_attachment=True, filename=row.name, content_type=TYPES[row.form]
-    )
+        place.open("rb"), as_attachment=True, filename=row.name,
+        content_type=flow.MEDIA_TYPES[row.form],
+    )  # fmt: skip
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer

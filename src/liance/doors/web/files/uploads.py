@@ -16,7 +16,7 @@ from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.errors import Refused
 
 MOST_FILES = 20
-MOST_BYTES = 200 * 1024 * 1024
+MOST_BYTES = store.LARGEST
 MEGABYTE = 1024 * 1024
 MOST_OF_A_TABLE = 10 * MEGABYTE
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, JsonResponse
 
-from liance.doors.web.files.holders import readable
+from liance.dashboards.originals import readable
 from liance.doors.web.files.uploads import check_size, take_in
 from liance.doors.web.refusals import wording
 from liance.doors.web.routes import Request, page

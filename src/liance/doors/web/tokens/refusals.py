@@ -27,4 +27,9 @@ WORDS: Words = {
         "有一项内容不合要求：代码不在可选范围内、内容太长、重复，或引用了不存在的记录。请对照接口文档改正。"
     ),
     "exchange.cursor": _("cursor 只能用上一页返回的 next。"),
+    "exchange.mark": _(
+        "since 只能用最后一页返回的 mark，%(days)s 天内有效；恢复备份后也失效。"
+        "请不带 since 从头读一遍，再用新的 mark。"
+    ),
+    "exchange.digest": _("收到的文件与所报 SHA-256 不一致，没有保存。请重新上传。"),
 }

@@ -48,24 +48,22 @@ READING = (
     _scope("leads:read", "读线索", "Read leads", LEADS),
     _scope("dispatch:read", "读调度、通报和整改", "Read rounds, notices and rectification", ROUNDS),
     _scope("meetings:read", "读会议和议定事项", "Read meetings and resolutions", MEETINGS),
+    _scope("documents:read", "读机制文件", "Read mechanism documents", "meetings:document:view"),
     _scope("laboratories:read", "读委托合同", "Read contracts", LABORATORIES),
     _scope("means:read", "读人员和仪器", "Read people and instruments", "capability:staff:view"),
+    _scope("exports:read", "看导出进度、取导出文件", "See how exports stand and fetch them",
+           "exchange:export:own"),
+    _scope("reports:evidence", "取证据包", "Take evidence packages", REPORTS,
+           "reporting:evidence:export"),
     _scope("ledger:read", "读存证账本", "Read the ledger", "ledger:event:view"),
 )  # fmt: skip
 WRITING = (
     _scope(
-        "sheets:write",
-        "起草、送出联系单",
-        "Draft and send contact sheets",
-        SHEETS,
-        "coordination:sheet:draft",
-        "coordination:sheet:send",
+        "sheets:write", "起草、送出联系单", "Draft and send contact sheets", SHEETS,
+        "coordination:sheet:draft", "coordination:sheet:send",
     ),
     _scope(
-        "sheets:negotiate",
-        "修改、协商、补填联系单",
-        "Change, negotiate and fill in contact sheets",
-        SHEETS,
+        "sheets:negotiate", "修改、协商、补填联系单", "Change, negotiate and fill in contact sheets", SHEETS,
         acts=(
             "coordination:sheet:draft",
             "coordination:sheet:negotiate",
@@ -74,11 +72,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "visits:write",
-        "记录现场",
-        "Record visits",
-        VISITS,
-        SHEETS,
+        "visits:write", "记录现场", "Record visits", VISITS, SHEETS,
         acts=(
             "operations:visit:open",
             "operations:visit:record_enforcement",
@@ -88,11 +82,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "samples:write",
-        "登记样品采集、保存、交接",
-        "Record sampling, keeping, hand-over",
-        SAMPLES,
-        SHEETS,
+        "samples:write", "登记样品采集、保存、交接", "Record sampling, keeping, hand-over", SAMPLES, SHEETS,
         VISITS,
         acts=(
             "custody:bottle:fill",
@@ -101,20 +91,11 @@ WRITING = (
         ),
     ),
     _scope(
-        "results:write",
-        "录入测定结果",
-        "Enter determinations",
-        SAMPLES,
-        RESULTS,
-        "laboratory:determination:enter",
-        "laboratory:determination:no_result",
+        "results:write", "录入测定结果", "Enter determinations", SAMPLES, RESULTS,
+        "laboratory:determination:enter", "laboratory:determination:no_result",
     ),
     _scope(
-        "results:batch",
-        "更正结果、办理分析批",
-        "Amend determinations, work on batches",
-        SAMPLES,
-        RESULTS,
+        "results:batch", "更正结果、办理分析批", "Amend determinations, work on batches", SAMPLES, RESULTS,
         acts=(
             "laboratory:determination:enter",
             "laboratory:determination:amend",
@@ -125,10 +106,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "reports:write",
-        "上传、抄送报告，说明缺口",
-        "Upload and copy reports, explain gaps",
-        REPORTS,
+        "reports:write", "上传、抄送报告，说明缺口", "Upload and copy reports, explain gaps", REPORTS,
         acts=(
             "reporting:report:upload",
             "reporting:report:copy",
@@ -137,10 +115,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "plans:write",
-        "编制计划、组织抽取、说明未开展",
-        "Draft plans, draw, explain what was not done",
-        PLANS,
+        "plans:write", "编制计划、组织抽取、说明未开展", "Draft plans, draw, explain what was not done", PLANS,
         acts=(
             "planning:plan:draft",
             "planning:draw:commit",
@@ -150,11 +125,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "timetables:write",
-        "编排时间表",
-        "Arrange timetables",
-        PLANS,
-        SHEETS,
+        "timetables:write", "编排时间表", "Arrange timetables", PLANS, SHEETS,
         acts=(
             "scheduling:timetable:arrange",
             "scheduling:means:manage",
@@ -164,8 +135,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "dispatch:write",
-        "答复调度，起草、签收通报，报送整改",
+        "dispatch:write", "答复调度，起草、签收通报，报送整改",
         "Answer rounds, draft and receive notices, report rectification",
         acts=(
             ROUNDS,
@@ -177,12 +147,8 @@ WRITING = (
         ),
     ),
     _scope(
-        "meetings:write",
-        "组织会议、会商，报办理情况",
-        "Convene meetings, consult, report on resolutions",
-        MEETINGS,
-        SHEETS,
-        VISITS,
+        "meetings:write", "组织会议、会商，报办理情况", "Convene meetings, consult, report on resolutions",
+        MEETINGS, SHEETS, VISITS,
         acts=(
             "meetings:meeting:convene",
             "meetings:consultation:hold",
@@ -191,8 +157,7 @@ WRITING = (
         ),
     ),
     _scope(
-        "laboratories:write",
-        "登记社会化检测机构的合同、资质、监督检查",
+        "laboratories:write", "登记社会化检测机构的合同、资质、监督检查",
         "Contracts, qualifications and supervision of laboratories",
         acts=(
             LABORATORIES,
@@ -205,23 +170,15 @@ WRITING = (
         ),
     ),
     _scope(
-        "sources:write",
-        "登记、修改污染源",
-        "Register and change sources",
-        SOURCES,
+        "sources:write", "登记、修改污染源", "Register and change sources", SOURCES,
         "registry:source:manage",
     ),
     _scope(
-        "outlets:write",
-        "登记、修改排口",
-        "Register and change outlets",
-        SOURCES,
+        "outlets:write", "登记、修改排口", "Register and change outlets", SOURCES,
         "registry:source:manage",
     ),
     _scope(
-        "means:write",
-        "登记证书、仪器、耗材、培训",
-        "Certificates, instruments, stock, training",
+        "means:write", "登记证书、仪器、耗材、培训", "Certificates, instruments, stock, training",
         acts=(
             "capability:staff:manage",
             "capability:instrument:view",
@@ -234,7 +191,26 @@ WRITING = (
     _scope(
         "exports:write", "申请、取消导出", "Ask for exports and give them up", "exchange:export:own"
     ),
-)
+    _scope(
+        "files:write", "上传原始文件", "Store originals",
+        acts=(
+            "files:file:store",
+            "custody:bottle:hand_over",
+            "commissioning:contract:manage",
+            "meetings:document:manage",
+            "reporting:report:upload",
+            "reporting:case:conclude",
+        ),
+    ),
+    _scope(
+        "documents:write", "登记机制文件", "Put mechanism documents on file",
+        "meetings:document:view", "meetings:document:manage",
+    ),
+    _scope(
+        "receipts:write", "登记平台回执", "Record receipts of the platform", REPORTS,
+        "reporting:report:upload",
+    ),
+)  # fmt: skip
 # What its person answers for towards others: each lent by a scope of its own.
 DECIDING = (
     _scope(
@@ -377,6 +353,13 @@ DECIDING = (
             "meetings:resolution:close",
             "meetings:document:manage",
         ),
+    ),
+    _scope(
+        "contracts:decide",
+        "代为签订、变更委托合同",
+        "Put contracts in force and change them",
+        LABORATORIES,
+        "commissioning:contract:manage",
     ),
     _scope(
         "laboratories:decide",

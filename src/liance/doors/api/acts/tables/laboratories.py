@@ -1,6 +1,7 @@
 """Third-party laboratories: contracts, supervision, suspensions (F2, F3)."""
 
 from liance.doors.api.acts.act import area, today
+from liance.flows import contracts
 from liance.mechanism.commissioning.actions import (
     contracting,
     qualifications,
@@ -12,10 +13,12 @@ from liance.mechanism.screening import actions as leads
 
 write = area("laboratories:write")
 decide = area("laboratories:decide")
+contract = area("contracts:decide")
 
 
 ACTS = (
     write("tenders", "add", contracting.add_tender),
+    write("tenders", "add-file", contracting.add_tender_file, "tender_id"),
     write("contracts", "add", contracting.add_contract),
     write("contracts", "set-price", contracting.set_price, "contract_id"),
     write("supervisions", "open", supervising.open_supervision),
@@ -37,6 +40,10 @@ ACTS = (
     decide("laboratories", "grade", records.grade, "laboratory"),
     decide("laboratories", "ban", records.ban, "laboratory"),
     decide("bans", "lift", records.lift_ban, "ban_id", given={"on": today}),
+    contract("contracts", "enact", contracting.enact, "contract_id",
+             edges=("commissioning:contract:enact",)),
+    contract("contracts", "change", contracts.change_contract, "contract_id",
+             edges=("commissioning:contract:change",)),
     decide("contracts", "end", contracting.end, "contract_id", given={"on": today},
            edges=("commissioning:contract:end",)),
     decide("findings", "settle", supervising.settle_finding, "finding_id",

@@ -12,6 +12,7 @@ from liance.mechanism.meetings.actions import (
 
 write = area("meetings:write")
 decide = area("meetings:decide")
+document = area("documents:write")
 
 ACTS = (
     write("meetings", "draft", convening.draft),
@@ -33,6 +34,7 @@ ACTS = (
           edges=("meetings:consultation:decide",)),
     write("consultations", "withdraw", consulting.withdraw, "consultation_id",
           edges=("meetings:consultation:withdraw",)),
+    document("documents", "file", documents.file, edges=("meetings:document:supersede",)),
     write("documents", "review", documents.review, "document_id"),
     decide("documents", "end", documents.end, "document_id", edges=("meetings:document:end",)),
     decide("meetings", "confirm", meetings.confirm, "meeting_id",

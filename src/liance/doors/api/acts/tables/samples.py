@@ -7,12 +7,16 @@ from uuid import UUID
 
 from liance.doors.api.acts.act import area
 from liance.flows import completion, disposal
+from liance.foundation.files import store
+from liance.foundation.files.models import StoredFile
 from liance.foundation.kernel.actor import Actor
+from liance.foundation.kernel.errors import Refused
 from liance.mechanism.custody.actions import boxing, filling, handing, keeping, preparing, storing
-from liance.mechanism.custody.models import Bottle, Handover, ReceiptCheck
+from liance.mechanism.custody.models import Bottle, Handover, ReceiptCheck, TemperatureLog
 
 write = area("samples:write", of=(Bottle,))
 decide = area("samples:decide", of=(Bottle, ReceiptCheck))
+LARGEST_LOG = 10 << 20
 
 
 def offer(
@@ -29,6 +33,19 @@ def offer(
 
 offer.__doc__ = handing.offer.__doc__
 
+
+def add_log(
+    *, box_id: UUID, file: StoredFile, actor: Actor, at: datetime, logger: str = ""
+) -> TemperatureLog:  # fmt: skip
+    """Take in the CSV of the box's logger, stored before: its span, and every excursion. A line that
+    cannot be read refuses the file."""
+    if file.size > LARGEST_LOG:
+        raise Refused("files.too_large", name=file.name, most=LARGEST_LOG >> 20)
+    return boxing.import_log(
+        box_id=box_id, name=file.name, content=store.read(file), logger=logger, actor=actor, at=at
+    )
+
+
 ACTS = (
     write("samples", "prepare-for-sheet", preparing.prepare_for_sheet),
     write("samples", "prepare-for-visit", preparing.prepare_for_visit),
@@ -40,6 +57,7 @@ ACTS = (
     write("samples", "offer", offer, of=(Handover,)),
     write("handovers", "withdraw", handing.withdraw, edges=("custody:handover:withdraw",)),
     write("boxes", "pack", boxing.pack, of=()),
+    write("boxes", "add-log", add_log, "box_id", of=(TemperatureLog,)),
     decide("boxes", "arrive", boxing.arrive, "box_id", of=(), edges=("custody:box:arrive",)),
     decide("handovers", "accept", handing.accept, of=(Handover,),
            edges=("custody:handover:accept",)),
