@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from liance.doors.web.imports.columns import Columns
 from liance.doors.web.imports.forms import FactorRow, OutletRow, PersonRow, SourceRow
 from liance.doors.web.imports.plans import PLANS
-from liance.doors.web.imports.shape import Entry, Kind, Reader, Take, single, source_named, valid
+from liance.doors.web.imports.shape import (
+    Entry,
+    Kind,
+    Reader,
+    Take,
+    single,
+    source_named,
+    sources_in_use,
+    valid,
+)
 from liance.flows.importing import Taken
 from liance.foundation.kernel.actor import Actor
 from liance.foundation.kernel.errors import Refused
@@ -128,6 +137,8 @@ def _by_outlet(reader: Reader, rows: Iterable[Row]) -> list[Entry]:
 
 
 def _outlets(reader: Reader, actor: Actor, at: datetime) -> Take:
+    known = sources_in_use(actor)
+
     def take(entry: Entry) -> Taken:
         read = [reader.said(row) for row in entry.rows]
         said = [one for one, _found in read]
@@ -138,7 +149,7 @@ def _outlets(reader: Reader, actor: Actor, at: datetime) -> Take:
             if (factor := valid(FactorRow(one)))["factor"]
         ]  # fmt: skip
         made = sources.add_outlet(
-            source=source_named(actor, data["source"]), code=data["code"], name=data["name"],
+            source=source_named(known, data["source"]), code=data["code"], name=data["name"],
             medium=data["medium"], factors=lines, lon=data["lon"], lat=data["lat"],
             height_m=data["height_m"], actor=actor, at=at,
         )  # fmt: skip

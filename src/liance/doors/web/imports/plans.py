@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from liance.doors.web.imports.columns import Columns
 from liance.doors.web.imports.plan_row import PlanRow
-from liance.doors.web.imports.shape import Entry, Kind, Reader, Take, source_named, valid
+from liance.doors.web.imports.shape import (
+    Entry,
+    Kind,
+    Reader,
+    Take,
+    source_named,
+    sources_in_use,
+    valid,
+)
 from liance.doors.web.moments import local_day
 from liance.doors.web.plans.forms import Strata
 from liance.flows.importing import Fault, RowRefusedError, Taken
@@ -73,11 +81,13 @@ def _taking(reader: Reader, actor: Actor, at: datetime) -> Take:
     plan = queries.plan_page(UUID(reader.about), actor=actor)
     offered = queries.strata_of(plan)
     gap = terms_of_station(plan.monitoring).gap
+    known = sources_in_use(actor)
 
     def take(entry: Entry) -> Taken:
         said = _read(reader, entry, offered)
         if said[0]["source"]:
-            return _target(plan, said, actor=actor, at=at)
+            source = source_named(known, said[0]["source"])
+            return _target(plan, source, said, actor=actor, at=at)
         return _stratum(plan, said[0], gap=gap, actor=actor, at=at)
 
     return take
@@ -133,12 +143,13 @@ def _taken(stratum: Stratum, status: str = ADDED) -> Taken:
     return Taken(stratum.name, (("planning:stratum", stratum.id),), status, said=said)
 
 
-def _target(plan: Plan, said: Sequence[Mapping[str, Any]], *, actor: Actor, at: datetime) -> Taken:
+def _target(
+    plan: Plan, source: Source, said: Sequence[Mapping[str, Any]], *, actor: Actor, at: datetime
+) -> Taken:
     """The targets of a unit: in the period written, else one for each visit that the stratum asks for.
     Raises Refused ``imports.target_stands`` where the draft has other ones."""
     head = said[0]
     stratum = _named(plan, head["stratum"])
-    source = source_named(actor, head["source"])
     outlets = _outlets(stratum, source, said)
     written = (head["period_from"], head["period_to"]) if head["period_from"] else None
     start = local_day(at)
@@ -232,5 +243,5 @@ def _home(about: str) -> str:
 PLANS = Kind(
     "plans", gettext_lazy("计划"),
     gettext_lazy("一行一个分层或一家单位：没有单位的行是分层，有单位的行列入所写的分层"),
-    drafting.DRAFT, _home, _columns, _taking, _by_unit, drafts,
+    drafting.DRAFT, _home, _columns, _taking, _by_unit, drafts, most=500,
 )  # fmt: skip

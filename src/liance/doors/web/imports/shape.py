@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from liance.doors.web.imports.columns import Columns
@@ -17,6 +17,7 @@ from liance.foundation.tables.separated import Row
 from liance.mechanism.registry.models import Source
 from liance.mechanism.registry.policies import sources_visible_to
 
+MOST_ROWS = 1_000
 Take = Callable[["Entry"], Taken]
 
 
@@ -57,7 +58,7 @@ class Reader:
 class Kind:
     """A kind of list: its right, its columns for a person and what it goes into, how its rows hang
     together, how an entry is carried out, where it is seen afterwards. ``subjects``: what a person may
-    let it go into, id and name."""
+    let it go into, id and name; ``most``: rows of a file, for one answer of a page carries them out."""
 
     code: str
     title: str | Promise
@@ -68,6 +69,7 @@ class Kind:
     taking: Callable[[Reader, Actor, datetime], Take]
     entries: Callable[[Reader, Iterable[Row]], list[Entry]]
     subjects: Callable[[Actor], list[tuple[str, str]]] | None = None
+    most: int = MOST_ROWS
 
 
 def valid(form: forms.Form, found: Iterable[Fault] = ()) -> dict[str, Any]:
@@ -88,10 +90,15 @@ def single(reader: Reader, rows: Iterable[Row]) -> list[Entry]:  # noqa: ARG001
     return [Entry((row,)) for row in rows]
 
 
-def source_named(actor: Actor, named: str) -> Source:
-    """The source in use that the actor may know by its full name or permit code. Raises Refused
-    ``imports.no_source``, ``imports.several_sources``."""
-    rows = sources_visible_to(actor).filter(active=True)
+def sources_in_use(actor: Actor) -> QuerySet[Source]:
+    """The sources that rows may name; asked for once, since where the actor may look is several
+    queries."""
+    return sources_visible_to(actor).filter(active=True)
+
+
+def source_named(rows: QuerySet[Source], named: str) -> Source:
+    """The one of ``rows`` with this full name or permit code. Raises Refused ``imports.no_source``,
+    ``imports.several_sources``."""
     found = list(rows.filter(Q(name=named) | Q(permit_code=named.upper()))[:2])
     if not found:
         raise Refused("imports.no_source", field="source", name=named)

@@ -34,7 +34,6 @@ from liance.foundation.tables.workbook import read_table
 from liance.mechanism.exchange import queries
 from liance.mechanism.exchange.policies import AUDIT, OVERSEE
 
-MOST_ROWS = 1_000
 OPENING = tuple(
     dict.fromkeys(
         [*(kind.permission for kind in KINDS.values()), *(e.permission for e in ELSEWHERE)]
@@ -144,7 +143,7 @@ def template(kind: Kind) -> Route[[]]:
             out, headings, titles=(_("填写说明"), str(kind.title)), cover_first=False
         )
         book.close([
-            (_("填写说明"), _("在第一张表里填写，表头不要改动；最多 %(most)s 行。") % {"most": MOST_ROWS}),
+            (_("填写说明"), _("在第一张表里填写，表头不要改动；最多 %(most)s 行。") % {"most": kind.most}),
             ("", str(kind.note)), *columns.explained(),
         ])  # fmt: skip
         response = HttpResponse(out.getvalue(), content_type=XLSX)
@@ -183,8 +182,8 @@ def _read(kind: Kind, sent: Tried, actor: Actor) -> tuple[Reader, list[Entry], l
         if not any(cell.strip() for cell in row.cells):
             continue
         rows.append(row)
-        if len(rows) > MOST_ROWS:
-            raise Refused("imports.too_many_rows", field="file", most=MOST_ROWS)
+        if len(rows) > kind.most:
+            raise Refused("imports.too_many_rows", field="file", most=kind.most)
     if not rows:
         raise Refused("imports.no_rows", field="file")
     reader = Reader(columns, places, sent.about)
@@ -197,7 +196,7 @@ def _page(
     title = _("导入：%(what)s") % {"what": kind.title}
     about = f"?about={chosen}" if (chosen := _about(request, kind)) else ""
     context = {
-        "form": form, "kind": kind, "title": title, "shown": shown, "most": MOST_ROWS,
+        "form": form, "kind": kind, "title": title, "shown": shown,
         "crumbs": [(_("批量导入"), reverse("imports:index")), (str(kind.title), "")],
         "nothing": kind.subjects is not None and not chosen,
         "to_try": reverse(f"imports:{kind.code}"), "to_keep": reverse(f"imports:{kind.code}_keep"),
