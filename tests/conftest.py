@@ -8,6 +8,7 @@ sys.dont_write_bytecode = False
 pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.browser",
+    "tests.fixtures.examples",
     "tests.fixtures.garbage",
     "tests.fixtures.ledger",
     "tests.fixtures.office",

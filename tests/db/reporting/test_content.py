@@ -40,7 +40,7 @@ VALUES = st.lists(
 
 @pytest.mark.clause("R3")
 @settings(
-    max_examples=5, deadline=None, derandomize=True,
+    max_examples=5, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(repeats=VALUES)

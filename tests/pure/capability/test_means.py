@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liance.mechanism.capability.rules import (
@@ -82,7 +82,6 @@ LOTS = st.lists(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(LOTS, st.decimals("0.01", 120, places=2))
 def test_a_quantity_comes_whole_from_usable_lots_the_first_to_expire_first(
     lots: list[Held], quantity: Decimal

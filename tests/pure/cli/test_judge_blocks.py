@@ -253,7 +253,7 @@ def test_a_wrong_header_is_refused_alike(both):
     assert same(both(b"value,limit\n\n\n"))[0] == 0
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=ROWS, ways=st.sampled_from(range(4)), characters=st.sampled_from([1, 20, 10_000]))
 def test_any_table(both, rows, ways, characters):
     options = (
@@ -265,7 +265,7 @@ def test_any_table(both, rows, ways, characters):
     same(both(table(rows, **options).encode(), characters=characters))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text('ab,"\n\r 1.<L检0', max_size=60), characters=st.sampled_from([1, 7, 10_000]))
 def test_any_text(both, text, characters):
     same(both(f"value,limit,note\n{text}".encode(), characters=characters))

@@ -1,7 +1,7 @@
 """Their list beside ours: what is the same, missing, different, unknown."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liance.flows.reconciling import columns_of
@@ -75,7 +75,6 @@ _one = st.builds(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(_one, max_size=12), st.lists(_one, max_size=12))
 def test_every_result_of_both_sides_is_said_once(ours, theirs):
     found = list(compare(ours, theirs))

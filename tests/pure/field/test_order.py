@@ -172,7 +172,7 @@ PROGRAM = (
 )
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(*PROGRAM)
 def test_any_program_ends_as_in_order(
     devices: int, steps: list[tuple[str, int, int]], ending: list[int]
@@ -181,7 +181,7 @@ def test_any_program_ends_as_in_order(
 
 
 @pytest.mark.nightly
-@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
 @given(*PROGRAM)
 def test_ten_thousand_programs_end_as_in_order(
     devices: int, steps: list[tuple[str, int, int]], ending: list[int]

@@ -49,7 +49,7 @@ def by_command(row: dict[str, str]) -> tuple[str, str, str]:
     return found.verdict.value, found.reason.value, str(found.times or "")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LIMITS, NUMBER, RECORDED)
 def test_the_same_row_has_the_same_verdict_reason_and_multiple(limited, raw, recorded) -> None:
     medium, factor, standard, limit, unit = limited

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liance.mechanism.capability.rules import Held
@@ -63,7 +63,6 @@ DAYS = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 PERIODS = st.lists(st.tuples(DAYS, DAYS).map(lambda two: (min(two), max(two))), max_size=30)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PERIODS)
 def test_every_month_touches_its_period_and_whole_years_are_level(
     periods: list[tuple[date, date]],
@@ -77,7 +76,6 @@ def test_every_month_touches_its_period_and_whole_years_are_level(
     assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.sampled_from([MAY, JUNE, JULY]), st.decimals(0, 90, places=1), min_size=1),
     st.lists(st.builds(lot, st.integers(1, 99), st.sampled_from(["0", "7.5", "40"]),

@@ -34,7 +34,7 @@ def tasks() -> st.SearchStrategy[Task]:
 
 
 @pytest.mark.clause("P3")
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(tasks())
 def test_every_plan_keeps_every_rule_and_costs_no_less_than_the_bound(task: Task) -> None:
     plan = found(task)
@@ -42,7 +42,7 @@ def test_every_plan_keeps_every_rule_and_costs_no_less_than_the_bound(task: Task
     assert least_cost(task) <= plan.cost == priced(task, plan)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tasks(), st.integers(0, 99))
 def test_what_is_announced_stays_and_the_rest_is_arranged_around_it(task: Task, seed: int) -> None:
     first = found(task)
@@ -60,7 +60,7 @@ def test_what_is_announced_stays_and_the_rest_is_arranged_around_it(task: Task, 
     assert all(away not in {*o.officers, *o.monitors} for o in plan.outings if o not in set(kept))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tasks())
 def test_what_is_said_to_be_impossible_is(task: Task) -> None:
     unserved = set(found(task, rounds=60).unserved)

@@ -16,7 +16,6 @@ def _blocked(places: list[set[str]], demands: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.clause("P3")
-@settings(deadline=None)
 @given(st.lists(st.sets(st.sampled_from(DEMANDS)), min_size=1, max_size=8))
 def test_the_fewest_demands_that_no_place_meets(places: list[set[str]]) -> None:
     told = fewest_unmet(places, DEMANDS)
@@ -40,7 +39,7 @@ def _apart(days: list[tuple[int, ...]], gap: int) -> bool:
 
 
 @pytest.mark.clause("P3")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sets(st.integers(0, 12), min_size=1, max_size=4).map(lambda s: tuple(sorted(s))),

@@ -83,7 +83,7 @@ def test_drawn_people_who_are_never_there_together_are_the_reason() -> None:
     assert found(task).unserved == ("v1",)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000))
 def test_every_plan_with_named_people_keeps_every_rule(seed: int) -> None:
     rng = Random(seed)

@@ -122,7 +122,7 @@ def test_columns_keep_their_types(tmp_path):
     assert rows_in_columnar(path) == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=12))
 def test_any_text_comes_back_and_every_row_is_counted(tmp_path_factory, texts):
     folder = tmp_path_factory.mktemp("any")

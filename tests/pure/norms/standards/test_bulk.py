@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bulk_rows import KNOWN, LIMITS, ODD, UNITS, case, compare, ends, new_book, value
 
@@ -49,7 +49,6 @@ def test_few_configurations_and_many_values(seed):
 TEXTS = st.one_of(st.text(max_size=6), st.sampled_from([*ODD, *LIMITS, *UNITS]))
 
 
-@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(KNOWN, TEXTS)), min_size=1))
 def test_any_texts(rows):
     compare(rows)
