@@ -130,6 +130,34 @@ def test_an_amount_that_changes_says_what_it_was(world: World) -> None:
 
 
 @pytest.mark.clause("F2")
+def test_a_contract_is_corrected_until_it_is_in_force(world: World) -> None:
+    draft = contract(world, number="合同-正", at=stage.AT)
+    other = contract(world, number="合同-另", at=stage.AT)
+    given = {
+        "contract_id": draft.id, "actor": world.actor(HEAD), "at": LATER,
+        "starts_on": draft.starts_on, "ends_on": draft.ends_on, "ceiling": Decimal(500),
+    }  # fmt: skip
+    row = contracting.correct(version=draft.version, number=" 合同-改 ", **given)
+    assert (row.number, row.ceiling) == ("合同-改", Decimal(500))
+    said = body_of("commissioning:contract:correct", draft.id)
+    assert (said["was"]["number"], said["now"]["number"]) == ("合同-正", "合同-改")
+    assert said["was"]["ceiling"] == f"{draft.ceiling:.2f}"
+    for wrong, code in (
+        ({"number": other.number}, "contract_exists"), ({"ceiling": Decimal(0)}, "ceiling"),
+        ({"ends_on": draft.starts_on - timedelta(1)}, "period_reversed"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=rf"commissioning\.{code}"):
+            contracting.correct(version=row.version, **({"number": "合同-改"} | given | wrong))
+    with pytest.raises(Stale):
+        contracting.correct(version=draft.version, number="合同-改", **given)
+    held = contract(world, number="合同-效", at=stage.AT, enacted=True)
+    with pytest.raises(Refused, match=r"commissioning\.contract_closed"):
+        contracting.correct(
+            **given | {"contract_id": held.id}, version=held.version, number="合同-改"
+        )
+
+
+@pytest.mark.clause("F2")
 def test_prices_of_a_draft_are_what_was_written_last(world: World) -> None:
     draft = contract(world, number="合同-价", at=stage.AT)
     given = {"contract_id": draft.id, "actor": world.actor(HEAD), "at": LATER}

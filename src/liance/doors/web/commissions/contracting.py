@@ -16,6 +16,7 @@ from liance.doors.web.commissions.forms import (
     ContractChangeForm,
     ContractForm,
     EnactForm,
+    NewContractForm,
     PriceForm,
     TenderFileForm,
     TenderForm,
@@ -133,7 +134,7 @@ def new_contract(request: Request, tender_id: UUID) -> HttpResponse:
     """Put a contract under a procurement on file."""
     row = _own_tender(request, tender_id)
     rows = Agency.objects.filter(functions__contains=["laboratory"], active=True).order_by("name")
-    form = ContractForm(request.POST or None, laboratories=rows)
+    form = NewContractForm(request.POST or None, laboratories=rows)
 
     def act(data: dict[str, Any]) -> str:
         laboratory = data.pop("laboratory")
@@ -196,6 +197,25 @@ def _own_contract(request: Request, contract_id: UUID) -> Contract:
     if row.buyer_id != request.actor.agency_id:
         raise NotFound("commissioning:contract")
     return row
+
+
+@page(CONTRACTS, methods=FORM)
+def correct(request: Request, contract_id: UUID) -> HttpResponse:
+    """Correct number, period and ceiling of a contract that is being entered."""
+    row = _own_contract(request, contract_id)
+    held = {name: getattr(row, name) for name in ContractForm.base_fields}
+    form = ContractForm(request.POST or None, initial=held)
+
+    def act(data: dict[str, Any]) -> None:
+        contracting.correct(
+            **data, contract_id=row.id, version=version(request), actor=request.actor, at=request.at
+        )
+
+    back = reverse("commissions:contract", args=[row.id])
+    return taken(
+        request, form, act, title=_("更正合同"), back=back, way=(_way(), (row.number, back)),
+        version=row.version,
+    )  # fmt: skip
 
 
 @page(CONTRACTS, methods=FORM)

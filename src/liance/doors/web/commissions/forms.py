@@ -121,15 +121,21 @@ class TenderFileForm(forms.Form):
 
 
 class ContractForm(forms.Form):
-    """A contract under a procurement."""
+    """A contract under a procurement, but for its laboratory."""
 
-    laboratory = forms.ModelChoiceField(label=_("检测机构"), queryset=Agency.objects.none())
     number = forms.CharField(label=_("合同编号"), max_length=60)
     starts_on = day(_("履行期自"))
     ends_on = day(_("履行期至"))
     ceiling = forms.DecimalField(
         label=_("金额上限（元）"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
     )
+
+
+class NewContractForm(ContractForm):
+    """A contract with a laboratory."""
+
+    laboratory = forms.ModelChoiceField(label=_("检测机构"), queryset=Agency.objects.none())
+    field_order = ("laboratory", "number")
 
     def __init__(self, *args: Any, laboratories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

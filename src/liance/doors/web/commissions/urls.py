@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{TENDER}files/", contracting.tender_file, name="tender_file"),
     path(f"{TENDER}contracts/new/", contracting.new_contract, name="new_contract"),
     path(CONTRACT, contracting.contract, name="contract"),
+    path(f"{CONTRACT}correct/", contracting.correct, name="correct_contract"),
     path(f"{CONTRACT}prices/", contracting.prices, name="prices"),
     path(f"{CONTRACT}enact/", contracting.enact, name="enact"),
     path(f"{CONTRACT}change/", contracting.change_contract, name="change_contract"),

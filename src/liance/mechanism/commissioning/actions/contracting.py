@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from liance.foundation.acts.perform import note, perform
 from liance.foundation.files.models import StoredFile
@@ -99,12 +100,7 @@ def add_contract(
     actor.require(CONTRACTS)
     tender = own_tender(actor, tender_id)
     laboratory = lock_laboratory(laboratory_id)
-    if ends_on < starts_on:
-        raise Refused("commissioning.period_reversed", field="ends_on")
-    if ceiling <= 0:
-        raise Refused("commissioning.ceiling", field="ceiling")
-    if Contract.objects.filter(buyer=tender.agency, number=number.strip()).exists():
-        raise Refused("commissioning.contract_exists", field="number", number=number.strip())
+    _insist_head(Contract.objects.filter(buyer=tender.agency), number, starts_on, ends_on, ceiling)
     made = Contract.objects.create(
         tender=tender, buyer=tender.agency, laboratory=laboratory, number=number.strip(),
         starts_on=starts_on, ends_on=ends_on, ceiling=ceiling, created_at=at,
@@ -116,6 +112,56 @@ def add_contract(
               "from": str(starts_on), "to": str(ends_on), "ceiling": ceiling},
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def correct(
+    *,
+    contract_id: UUID,
+    version: int,
+    number: str,
+    starts_on: date,
+    ends_on: date,
+    ceiling: Decimal,
+    actor: Actor,
+    at: datetime,
+) -> Contract:
+    """Write number, period and ceiling (yuan) anew while the contract is being entered.
+
+    Errors: ``commissioning.contract_closed``, ``commissioning.contract_exists``,
+    ``commissioning.period_reversed``, ``commissioning.ceiling``, NotFound, Stale, NotPermitted.
+    """
+    actor.require(CONTRACTS)
+    row = own_contract(actor, contract_id, version=version)
+    if row.state != "draft":
+        raise Refused("commissioning.contract_closed")
+    others = Contract.objects.filter(buyer_id=row.buyer_id).exclude(pk=row.id)
+    _insist_head(others, number, starts_on, ends_on, ceiling)
+    was = _head(row)
+    step(row, number=number.strip(), starts_on=starts_on, ends_on=ends_on, ceiling=ceiling)
+    note(
+        "commissioning:contract:correct", row, noun=NOUN, actor=actor, at=at,
+        body={"was": was, "now": _head(row)},
+    )  # fmt: skip
+    return row
+
+
+def _insist_head(
+    others: QuerySet[Contract], number: str, starts_on: date, ends_on: date, ceiling: Decimal
+) -> None:
+    if ends_on < starts_on:
+        raise Refused("commissioning.period_reversed", field="ends_on")
+    if ceiling <= 0:
+        raise Refused("commissioning.ceiling", field="ceiling")
+    if others.filter(number=number.strip()).exists():
+        raise Refused("commissioning.contract_exists", field="number", number=number.strip())
+
+
+def _head(row: Contract) -> dict[str, str]:
+    return {
+        "number": row.number, "from": str(row.starts_on), "to": str(row.ends_on),
+        "ceiling": f"{row.ceiling:.2f}",
+    }  # fmt: skip
 
 
 @transaction.atomic

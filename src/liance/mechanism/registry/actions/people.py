@@ -33,8 +33,9 @@ def add_staff(
     """Put a person on file; with a ``username`` the account and its roles come along.
 
     ``password_hash`` is an encoded hash (Django hashers); empty: the account cannot sign in yet.
+    Errors: ``registry.username_taken``, NotPermitted.
     """
-    actor.require(MANAGE)
+    require_manages(actor, agency, MANAGE)
     user = None
     if username:
         if User.objects.filter(username__iexact=username).exists():

@@ -20,6 +20,7 @@ ACTS = (
     write("tenders", "add", contracting.add_tender),
     write("tenders", "add-file", contracting.add_tender_file, "tender_id"),
     write("contracts", "add", contracting.add_contract),
+    write("contracts", "correct", contracting.correct, "contract_id"),
     write("contracts", "set-price", contracting.set_price, "contract_id"),
     write("supervisions", "open", supervising.open_supervision),
     write("supervisions", "answer-question", supervising.answer_question, "supervision_id"),
