@@ -2,17 +2,23 @@
 fault of accessibility, nothing wider than a phone; at night also on a desk and in English."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
-from tests.authorisation import ACTORS, OPEN, Address, addresses, expected
-from tests.every_object import Ids, every_object, of_the_register
+from pytest_django.plugin import DjangoDbBlocker
+from tests.authorisation import ACTORS, OPEN, Address, Ids, addresses, expected
+from tests.fixtures.browser import served
+from tests.fixtures.database import WORKER, _clone
+from tests.fixtures.objects import EveryObject
 from tests.fixtures.office import PHONE, WIDE
-from tests.plan_scene import plans
+from tests.rewriting import rewrite
 
-from liance.flows.demonstration.world import load_world
+from liance.doors.cli import connection
 from liance.foundation.kernel.clock import now
+from liance.mechanism.examining.models import Paper
 
 PUBLIC = "anonymous"
 
@@ -31,10 +37,25 @@ def pages() -> list[tuple[str, Address]]:
 
 
 @pytest.fixture
-def ids(office: str) -> Ids:
+def ids(_objects_database: EveryObject) -> Ids:
     """One object of every kind, in the database that is served."""
-    world, at = load_world(at=now()), now()
-    return of_the_register(world) | plans(world, at=at) | every_object(world, at=at)
+    return _objects_database.ids[OPEN]
+
+
+@pytest.fixture
+def office(
+    _objects_database: EveryObject, own_data_dir: Path, django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:  # fmt: skip
+    """The product serving a copy of the world with an object of every kind."""
+    monkeypatch.setenv("LIANCE_DESIGN", "1")
+    whole = _objects_database.database
+    with _clone(whole.server, f"pages_{WORKER}", template=whole.name) as database:
+        with django_db_blocker.unblock(), connection.pointed_at(database.app_url):
+            # The objects are of the past; what runs by the server's clock is of now.
+            rewrite(Paper.objects.filter(state="sitting"), ends_at=now() + timedelta(hours=1))
+        with served(database, own_data_dir, "--no-worker") as address:
+            yield address
 
 
 @pytest.fixture

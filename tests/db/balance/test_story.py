@@ -38,7 +38,8 @@ def story(django_db_setup, postgres_server, django_db_blocker):
     """The story told once, in a database of this module's own; its tests only count."""
     with _own(postgres_server, django_db_blocker, template=WORLD):
         world = load_world(at=AT)
-        tell(world, at=AT)
+        # The first five areas are of every kind that there is: filed or not, reported or not.
+        tell(world, at=AT, areas=5)
         yield world
 
 

@@ -69,8 +69,12 @@ class Story:
         return Operation(self.world, team, self.firm(stem), day, target, values)
 
 
-def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: None) -> None:
-    """Tell the whole story; ``say`` hears what is being told."""
+def tell(
+    world: World, *, at: datetime, say: Callable[[str], None] = lambda _: None,
+    areas: int | None = None,
+) -> None:  # fmt: skip
+    """Tell the whole story; ``say`` hears what is being told. ``areas``: of so many of the other
+    areas only, in the order of their codes."""
     story = Story(world, at, say)
     say("耗材 / consumables")
     stocked(world, at=at)
@@ -89,7 +93,7 @@ def tell(world: World, *, at: datetime, say: Callable[[str], None] = lambda _: N
     means(world, at=at)
     examinations(world, at=at)
     say("各地区 / the other areas")
-    _elsewhere(story)
+    _elsewhere(story, areas)
     ask_for_reasons(at=at)
     say("调度和通报 / dispatch and notice")
     dispatched(world, at=at)
@@ -285,7 +289,7 @@ def _cannot(story: Story) -> None:
             )  # fmt: skip
 
 
-def _elsewhere(story: Story) -> None:
+def _elsewhere(story: Story, areas: int | None) -> None:
     """A merged county, the province's own team, and the other areas' plans and operations."""
     merged = story.operation("澄坪金属", days=-12, team=MERGED, 六价铬="0.83", 总铬="1.2")
     Ending(merged.to_laboratory()).finish().file_case()
@@ -293,7 +297,7 @@ def _elsewhere(story: Story) -> None:
     paper.draft().send().give_back().field_work().determine()
     codes = sorted(k.split(".")[1] for k in story.world.agencies if k.endswith(".department")
                    and k.startswith("area."))  # fmt: skip
-    for number, code in enumerate(codes):
+    for number, code in enumerate(codes[:areas]):
         _area(story, code, number)
 
 
