@@ -55,7 +55,10 @@ FACTS = (
     _kept("commissioning_interest", "version", "ends_on"),
     _kept("commissioning_tender"),
     _kept("commissioning_tenderfile"),
-    _kept("commissioning_contract", *STEP, "paper_id", "ceiling", "ended_on", "ended_reason"),
+    _kept(
+        "commissioning_contract",
+        *STEP, "number", "starts_on", "ends_on", "paper_id", "ceiling", "ended_on", "ended_reason",
+    ),
     _kept("commissioning_contractchange"),
     _kept("commissioning_contractprice", removable=True),
     _kept("commissioning_supervision", *STEP, "conclusion", "closed_by_id", "closed_at"),
