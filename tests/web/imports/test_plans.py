@@ -20,7 +20,7 @@ from liance.mechanism.planning.models import AreaRule, Plan, Stratum, Target
 from liance.mechanism.registry.models import Source
 
 LEAD = "yangzhenhua"
-HEAD = ("分层,单位,排放口,监测因子,最早,最迟,行业,区域,管理等级,介质,环境信用等级,曾超标,"
+HEAD = ("列为,理由,分层,单位,排放口,监测因子,最早,最迟,行业,区域,管理等级,介质,环境信用等级,曾超标,"
         "监测比例（%）,频次（每年）,各季度几次,废水因子,废气因子,噪声因子")  # fmt: skip
 
 
@@ -96,16 +96,17 @@ def test_one_table_carries_the_whole_plan(world: World, lead: Client, plan: Plan
         ),
         stratum("重点", 管理等级=level),
         stratum("按行业", 行业=unit.industry, 各季度几次="1 0 1 0"),
+        row(单位=unit.name, 列为="必查", 理由="群众反映强烈"),
     )
     before = standing()
     page = tried(lead, plan, *lines)
     assert page.status_code == 200, page.context["shown"]["faults"]
-    assert page.context["shown"]["counts"] == {"added": 4, "changed": 0, "unchanged": 0}
+    assert page.context["shown"]["counts"] == {"added": 5, "changed": 0, "unchanged": 0}
     assert standing() == before
     done = kept(lead, page)
     intake = Intake.objects.get()
     assert done["Location"] == f"/imports/past/{intake.id}/"
-    assert (intake.kind, intake.about, intake.added) == ("plans", plan.id, 4)
+    assert (intake.kind, intake.about, intake.added) == ("plans", plan.id, 5)
     layer = plan.strata.get(name="重点")
     assert (layer.by, layer.value, layer.frequency) == ("management", unit.management, 2)
     assert plan.strata.get(name="按行业").quarters == [1, 0, 1, 0]
@@ -120,11 +121,11 @@ def test_one_table_carries_the_whole_plan(world: World, lead: Client, plan: Plan
     written = layer.targets.get(period_from=date(plan.year, 3, 1))
     assert {o.outlet.code for o in written.outlets.all()} == set(codes[:2])
     named = {key for one in intake.rows for _noun, key in one["objects"]}
-    assert named == {str(o.id) for o in (*plan.strata.all(), *plan.targets.all())}
+    assert named == {str(o.id) for o in (*plan.strata.all(), *plan.targets.all(), plan.units.get())}
     assert Event.objects.filter(kind="planning:target:add").count() == plan.targets.count() == 3
     # The same table once more changes nothing; another content is refused by row.
     again = tried(lead, plan, *lines)
-    assert again.context["shown"]["counts"] == {"added": 0, "changed": 0, "unchanged": 4}
+    assert again.context["shown"]["counts"] == {"added": 0, "changed": 0, "unchanged": 5}
     other = tried(lead, plan, stratum("重点", 管理等级=level, **{"监测比例（%）": "50"}),
                   row(分层="重点", 单位=unit.name, 排放口=one))  # fmt: skip
     assert faults(other) == [(2, "分层"), (3, "单位")]
@@ -169,31 +170,18 @@ def test_each_row_is_held_to_the_rules_of_the_plan(world: World, lead: Client, p
             **{"频次（每年）": "3"}),
         row(分层="行业", 排放口="DW001"),
         stratum("词", 管理等级="特别管理"),
+        row(单位=unit.name, 列为="必查"),
+        row(单位=unit.name, 列为="不查", 理由="已停产", 分层="行业"),
+        row(单位=unit.name, 列为="也许", 理由="已停产"),
+        row(单位="没有这家", 列为="不查", 理由="已停产"),
     )  # fmt: skip
     assert page.status_code == 422
     found = faults(page)
-    assert {line for line, _column in found} == {
-        3,
-        4,
-        5,
-        6,
-        7,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-    }
+    assert {line for line, _column in found} == {*range(3, 8), *range(9, 25)}
     assert {(3, "监测比例（%）"), (5, "频次（每年）"), (6, "各季度几次"), (7, "废水因子"), (10, "单位"),
             (11, "分层"), (12, "单位"), (14, "排放口"), (15, "监测因子"), (16, "最迟"), (17, "最迟"),
-            (18, "频次（每年）"), (19, "排放口"), (20, "管理等级")} <= set(found)  # fmt: skip
+            (18, "频次（每年）"), (19, "排放口"), (20, "管理等级"),
+            (21, "理由"), (22, ""), (23, "列为"), (24, "单位")} <= set(found)  # fmt: skip
     said = {line: text for line, _column, text in page.context["shown"]["faults"]}
     assert "不能超过 1 次" in said[9]
     assert all(text and "%(" not in text for text in said.values())

@@ -45,7 +45,7 @@ class Columns:
             if isinstance(field, forms.ChoiceField):
                 for code, said in _choices(field):
                     if code:
-                        yield "", f"{str(said).strip()}　{code}"
+                        yield "", " ".join(dict.fromkeys([str(said).strip(), code]))
 
     def places(self, header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
         """Where each column stands, and the heads that are none of ours.
@@ -69,7 +69,7 @@ class Columns:
                 found[name] = at
         missing = [n for n, field in self.fields.items() if field.required and n not in found]
         if missing:
-            words = "、" if (get_language() or "").startswith("zh") else ", "
+            words = "、" if _chinese() else ", "
             said = words.join(self.label(name) for name in missing)
             raise Refused("imports.columns_missing", field="file", columns=said)
         return found, ignored
@@ -98,6 +98,10 @@ class Columns:
         return said, faults
 
 
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
 def _explained(field: Any) -> str:
     with_words = [str(field.help_text)] if field.help_text else []
     need = NEEDED[bool(field.required)]
@@ -112,7 +116,7 @@ def _explained(field: Any) -> str:
         with_words.append(str(ONE_OF))
     elif longest:
         with_words.append(str(AT_MOST) % {"most": longest})
-    return "；".join([str(need), *with_words])
+    return ("；" if _chinese() else "; ").join([str(need), *with_words])
 
 
 def _offered(field: Any) -> dict[str, str] | None:

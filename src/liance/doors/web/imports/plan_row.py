@@ -1,4 +1,5 @@
-"""A row of the table of a plan: a stratum as its page takes it, or a unit with its outlets."""
+"""A row of the table of a plan: a stratum as its page takes it, a unit with its outlets, or a unit that
+must be visited or must not."""
 
 from typing import Any
 
@@ -13,6 +14,7 @@ STRATUM_ALONE = (
     "industries", "places", "levels", "mediums", "grades", "exceeded_years", "ratio", "frequency",
     "quarters", "factors_water", "factors_gas", "factors_noise",
 )  # fmt: skip
+LISTED = {"must": _("必查"), "out": _("不查")}
 SORTED_BY = {"industries": "industry", "places": "region", "levels": "management"}
 
 
@@ -23,7 +25,7 @@ class PlanRow(StratumForm):
     name = None  # type: ignore[assignment]
     stratum = forms.CharField(
         label=_("分层"), max_length=60,
-        help_text=_("每行都写；先有一行分层，各单位行写列入哪一层"),
+        help_text=_("先有一行分层，各单位行写列入哪一层；列为必查、不查的行空着"),
     )  # fmt: skip
     source = forms.CharField(
         label=_("单位"), max_length=120, required=False,
@@ -87,3 +89,27 @@ class PlanRow(StratumForm):
         for mark in (",", "，", ";", "；"):
             typed = typed.replace(mark, "、")
         return [code.strip() for code in typed.split("、") if code.strip()]
+
+
+class ListedRow(forms.Form):
+    """A unit that must be visited, or must not, with the reason."""
+
+    source = forms.CharField(label=_("单位"), max_length=120)
+    listed = forms.ChoiceField(
+        label=_("列为"), required=False, choices=[("", ""), *LISTED.items()],
+        help_text=_("这一行只再写单位和理由"),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, required=False, help_text=_("列为必查、不查的写明")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Who is listed is listed for a reason, and the row says nothing else."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("listed", "reason"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        others = {name for name, text in self.data.items() if text} - set(self.fields)
+        if others:
+            self.add_error(None, _("列为必查、不查的行只写单位和理由，其他各格请清空。"))
+        return data

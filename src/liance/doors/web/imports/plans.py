@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liance.doors.web.imports.columns import Columns
-from liance.doors.web.imports.plan_row import PlanRow
+from liance.doors.web.imports.plan_row import LISTED, ListedRow, PlanRow
 from liance.doors.web.imports.shape import (
     Entry,
     Kind,
@@ -33,6 +33,7 @@ from liance.foundation.tables.separated import Row
 from liance.mechanism.exchange.actions.importing import ADDED, UNCHANGED
 from liance.mechanism.planning import queries
 from liance.mechanism.planning.actions import drafting, targeting
+from liance.mechanism.planning.actions.listing_units import list_unit
 from liance.mechanism.planning.models import Plan, Stratum, Target
 from liance.mechanism.planning.policies import PARTIES, visible_to
 from liance.mechanism.planning.rules.strata import factors_at, windows
@@ -42,6 +43,7 @@ from liance.mechanism.scheduling.gathering import terms_of as terms_of_station
 from liance.norms.sampling.factors import find
 
 Period = tuple[date, date]
+OF_A_LISTED = ("listed", "reason")
 OF_A_TARGET = ("stratum", "source", "period_from", "period_to")
 OF_A_STRATUM = ("name", "ratio", "frequency", "factors", "quarters", "criteria", "factors_by_medium",
                 "by", "value")  # fmt: skip
@@ -59,16 +61,18 @@ def drafts(actor: Actor) -> list[tuple[str, str]]:
 def _columns(actor: Actor, about: str) -> Columns:
     """The columns; those of a draft name the industries and places of its area."""
     plan = visible_to(actor).filter(pk=about).first() if about else None
-    return Columns(PlanRow(strata=queries.strata_of(plan) if plan else {}))
+    listed = ListedRow()
+    del listed.fields["source"]
+    return Columns(PlanRow(strata=queries.strata_of(plan) if plan else {}), listed)
 
 
 def _by_unit(reader: Reader, rows: Iterable[Row]) -> list[Entry]:
-    """Strata first, wherever they stand, then units whose periods follow from their stratum; rows of
+    """Strata and who is listed first, wherever they stand, then units whose periods follow from their stratum; rows of
     one unit with the same period are one target."""
     strata: list[Entry] = []
     units: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        if reader.cell(row, "source"):
+        if reader.cell(row, "source") and not any(reader.cell(row, name) for name in OF_A_LISTED):
             key = tuple(reader.cell(row, name) for name in OF_A_TARGET)
             units.setdefault(key, []).append(row)
         else:
@@ -85,6 +89,9 @@ def _taking(reader: Reader, actor: Actor, at: datetime) -> Take:
 
     def take(entry: Entry) -> Taken:
         said = _read(reader, entry, offered)
+        if "listed" in said[0]:
+            source_named(known, said[0]["source"])
+            return _listed(plan, said[0], actor=actor, at=at)
         if said[0]["source"]:
             source = source_named(known, said[0]["source"])
             return _target(plan, source, said, actor=actor, at=at)
@@ -100,7 +107,9 @@ def _read(reader: Reader, entry: Entry, offered: Strata) -> list[dict[str, Any]]
     for row in entry.rows:
         try:
             one, found = reader.said(row)
-            said.append({**valid(PlanRow(one, strata=offered), found), "line": row.line})
+            listed = any(one.get(name) for name in OF_A_LISTED)
+            form = ListedRow(one) if listed else PlanRow(one, strata=offered)
+            said.append({**valid(form, found), "line": row.line})
         except RowRefusedError as wrong:
             faults += [replace(fault, line=row.line) for fault in wrong.faults]
     if faults:
@@ -111,6 +120,22 @@ def _read(reader: Reader, entry: Entry, offered: Strata) -> list[dict[str, Any]]
 def _version(plan: Plan) -> int:
     """The draft's version as the rows before this one left it."""
     return Plan.objects.values_list("version", flat=True).get(pk=plan.pk)
+
+
+def _listed(plan: Plan, said: Mapping[str, Any], *, actor: Actor, at: datetime) -> Taken:
+    """A unit that must be visited or must not; the same once more is no other."""
+    name, kind, reason = said["source"], said["listed"], said["reason"].strip()
+    told = str(LISTED[kind])
+    same = plan.units.filter(
+        Q(source__name=name) | Q(source__permit_code=name), kind=kind, reason=reason
+    ).first()
+    if same is not None:
+        return Taken(name, (("planning:plan_unit", same.id),), UNCHANGED, said=told)
+    made = list_unit(
+        plan_id=plan.id, version=_version(plan), name=name, kind=kind, reason=reason, actor=actor,
+        at=at,
+    )  # fmt: skip
+    return Taken(name, (("planning:plan_unit", made.id),), said=told)
 
 
 def _stratum(plan: Plan, said: Mapping[str, Any], *, gap: int, actor: Actor, at: datetime) -> Taken:
@@ -242,6 +267,6 @@ def _home(about: str) -> str:
 
 PLANS = Kind(
     "plans", gettext_lazy("计划"),
-    gettext_lazy("一行一个分层或一家单位：没有单位的行是分层，有单位的行列入所写的分层"),
+    gettext_lazy("一行一个分层或一家单位：没有单位的行是分层，有单位的行列入所写的分层，或列为必查、不查"),
     drafting.DRAFT, _home, _columns, _taking, _by_unit, drafts, most=500,
 )  # fmt: skip
