@@ -23,7 +23,7 @@ from django.db.models import Count
 from tests.fixtures.browser import ROOT
 from tests.fixtures.database import TestDatabase
 
-from liance.adapters.messages.deliveries import deliver_letters
+from liance.adapters.messages.deliveries import TOGETHER, deliver_letters
 from liance.adapters.messages.mail import MailChannel
 from liance.adapters.messages.protocol import Channel
 from liance.adapters.messages.webhooks import GroupChannel, SmsChannel
@@ -226,7 +226,7 @@ def test_who_is_killed_reminds_nobody_twice_and_sends_nothing_twice(
             with running(["-c", DRAIN, name, address], fresh_world, tmp_path):
                 until(lambda there=there, half=waiting // 2: there.taken >= half, seconds=30)
             all_letters_of(channel, name)
-            held_to(name, there.taken, at_most_in_doubt=0 if name == "sms" else 1)
+            held_to(name, there.taken, at_most_in_doubt=0 if name == "sms" else TOGETHER)
         assert sink.taken == len(sink.known)
     said = Counter(one.outside for one in queries.shown(list(Reminder.objects.all())))
     assert said["waiting"] == said["failed"] == said["none"] == 0
@@ -276,4 +276,4 @@ def test_a_worker_that_is_killed_again_and_again_sends_nothing_twice(
             )
             until(lambda: not waiting.exists(), seconds=400)
         assert sink.taken == len(sink.known)
-        assert Letter.objects.filter(uncertain=True).count() <= 4
+        assert Letter.objects.filter(uncertain=True).count() <= 4 * TOGETHER

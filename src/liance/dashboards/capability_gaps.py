@@ -1,7 +1,7 @@
 """What the sources of an area need measured against who and what is there to measure it (C2)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -52,6 +52,17 @@ class Need:
         return bool(self.lacks) and not self.laboratories
 
 
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """How many people of some stations may sample and analyse a factor, how many of their
+    calibrated instruments name it, how many laboratories are accredited for it."""
+
+    samplers: int
+    analysts: int
+    instruments: int
+    laboratories: int
+
+
 def needs(actor: Actor, *, on: date) -> list[Need]:
     """``needs_of`` the actor's area."""
     return needs_of(actor.jurisdiction, on=on) if actor.jurisdiction else []
@@ -68,11 +79,12 @@ def needs_at(places: Collection[str], *, on: date) -> list[Need]:
     The stations are those of the places and those paired with their enforcement agencies.
     """
     asked = _asked(Q(outlet__source__jurisdiction_id__in=places), of=lambda _code: "")
-    return _needs(asked.get("", {}), _stations(places, on), on)
+    return _judged(asked.get("", {}), _stations(places, on), on)
 
 
 def needs_by_area(place: str, *, tree: Tree, on: date) -> dict[str, list[Need]]:
-    """``needs_of`` each place right below one, and of what lies in itself alone, by code."""
+    """``needs_of`` each place right below one, and of what lies in itself alone, by code; what
+    stations can do is read once for all that have the same."""
     parts: dict[str, list[str]] = defaultdict(list)
     for code in subtree(place):
         parts[tree.child_towards(place, code)].append(code)
@@ -80,9 +92,15 @@ def needs_by_area(place: str, *, tree: Tree, on: date) -> dict[str, list[Need]]:
         Q(outlet__source__jurisdiction_id__in=[code for codes in parts.values() for code in codes]),
         of=lambda code: tree.child_towards(place, code),
     )
-    return {
-        code: _needs(asked.get(code, {}), _stations(codes, on), on) for code, codes in parts.items()
-    }
+    every = {factor for one in asked.values() for factor, _medium in one}
+    at_work, can = _at_work(on), dict[frozenset[UUID], dict[str, Ability]]()
+    found = {}
+    for code, codes in parts.items():
+        stations = frozenset(_nearest(codes, at_work, tree.chain(code)))
+        if stations not in can:
+            can[stations] = abilities(stations, every, on=on)
+        found[code] = _needs(asked.get(code, {}), can[stations])
+    return found
 
 
 def needs_of_station(station_id: UUID, *, year: int, on: date) -> list[Need]:
@@ -95,30 +113,22 @@ def needs_of_station(station_id: UUID, *, year: int, on: date) -> list[Need]:
     asked = _asked(
         Q(outlet__source_id__in=duties.values("target__source_id")), of=lambda _code: ""
     )  # fmt: skip
-    return _needs(asked.get("", {}), {station_id}, on)
+    return _judged(asked.get("", {}), {station_id}, on)
 
 
 Asked = dict[tuple[str, str], tuple[int, bool]]
 
 
-def _needs(asked: Asked, stations: Collection[UUID], on: date) -> list[Need]:
-    can = abilities(stations, {factor for factor, _medium in asked}, on=on)
+def _judged(asked: Asked, stations: Collection[UUID], on: date) -> list[Need]:
+    return _needs(asked, abilities(stations, {factor for factor, _medium in asked}, on=on))
+
+
+def _needs(asked: Asked, can: Mapping[str, Ability]) -> list[Need]:
     found = [
         Need(factor, medium, sources, on_site, *astuple(can[factor]))
         for (factor, medium), (sources, on_site) in asked.items()
     ]
     return sorted(found, key=lambda n: (not n.nobody, not n.lacks, -n.sources, n.factor))
-
-
-@dataclass(frozen=True, slots=True)
-class Ability:
-    """How many people of some stations may sample and analyse a factor, how many of their
-    calibrated instruments name it, how many laboratories are accredited for it."""
-
-    samplers: int
-    analysts: int
-    instruments: int
-    laboratories: int
 
 
 def abilities(
@@ -145,23 +155,31 @@ def abilities(
 
 
 def _stations(places: Collection[str], on: date) -> set[UUID]:
+    return _nearest(places, _at_work(on), chain(next(iter(places), "")))
+
+
+def _nearest(
+    places: Collection[str], at_work: Mapping[str, set[UUID]], above: Sequence[str]
+) -> set[UUID]:
     """The stations of places or paired with them; where there is none, those of the nearest place
-    above, short of the province: a county without a station is its city's to measure."""
-    found = _stations_of(places, on)
-    above = iter(chain(next(iter(places), ""))[1:-1] if not found else ())
-    while not found and (place := next(above, "")):
-        found = _stations_of([place], on)
+    ``above`` (a chain up from them), short of the province: a county without a station is its
+    city's to measure."""
+    found: set[UUID] = set().union(*(at_work.get(code, set()) for code in places))
+    for code in above[1:-1]:
+        found = found or at_work.get(code, set())
     return found
 
 
-def _stations_of(places: Collection[str], on: date) -> set[UUID]:
-    own = Agency.objects.filter(
-        jurisdiction_id__in=places, functions__contains=["monitoring"], active=True
-    ).values_list("id", flat=True)
-    paired = Pairing.objects.filter(
-        enforcement__jurisdiction_id__in=places, during__contains=on
-    ).values_list("monitoring_id", flat=True)
-    return {*own, *paired}
+def _at_work(on: date) -> dict[str, set[UUID]]:
+    """The stations that lie in a place, or are paired with its enforcement agencies, by its code."""
+    found: dict[str, set[UUID]] = defaultdict(set)
+    own = Agency.objects.filter(functions__contains=["monitoring"], active=True)
+    paired = Pairing.objects.filter(during__contains=on)
+    for code, station in own.values_list("jurisdiction_id", "id"):
+        found[code].add(station)
+    for code, station in paired.values_list("enforcement__jurisdiction_id", "monitoring_id"):
+        found[code].add(station)
+    return found
 
 
 def _asked(which: Q, *, of: Callable[[str], str]) -> dict[str, Asked]:

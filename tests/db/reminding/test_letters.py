@@ -171,13 +171,13 @@ def test_a_connection_cut_before_the_answer_is_in_doubt_and_not_told_twice(world
     assert queries.outside([letter]) == "uncertain"
 
 
-def test_a_worker_that_died_while_sending_leaves_the_one_letter_in_doubt_that_it_had_begun(
+def test_a_worker_that_died_while_sending_leaves_in_doubt_what_it_had_begun_and_sends_the_rest(
     world, box
 ):
     handler, channel = box
     urgent(world, "zhanglixin", "dengkai", "zhaoting")
     first, second = claim_many(channel="mail", at=AT, most=2)
-    begin(first, at=AT)
+    begin([first], at=AT)
     # It dies here, with the first letter on its way and the second in its hands.
     send(channel, AT + timedelta(seconds=1))
     assert len(handler.taken) == 1
@@ -189,6 +189,23 @@ def test_a_worker_that_died_while_sending_leaves_the_one_letter_in_doubt_that_it
     send_again(letter_id=doubted.id, actor=world.actor("xieyun"), at=AT + timedelta(hours=1))
     send(channel, AT + timedelta(hours=1))
     assert len(handler.taken) == 3
+
+
+def test_a_server_that_goes_away_leaves_begun_what_a_death_left_and_nothing_else(world, box):
+    handler, channel = box
+    urgent(world, "zhanglixin", "dengkai", "zhaoting")
+    claimed = claim_many(channel="mail", at=AT, most=3)
+    begin(claimed[2:], at=AT)
+    later = AT + LEASE + timedelta(seconds=1)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        away = MailChannel(f"smtp://127.0.0.1:{closed.getsockname()[1]}", "a@b.example", timeout=2)
+        send(away, later)
+    begun = Message.objects.exclude(begun_at=None)
+    assert [message.key for message in begun] == [claimed[2].key]
+    send(channel, later + timedelta(minutes=5))
+    assert len(handler.taken) == 2
+    assert [str(one.id) for one in Letter.objects.filter(uncertain=True)] == [claimed[2].key]
 
 
 def test_many_go_over_one_connection(world, box):

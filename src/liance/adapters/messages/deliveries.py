@@ -1,6 +1,6 @@
 """Drain the outbox of letters: take some, write them out, send each, keep its answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from liance.mechanism.reminding.actions.sending import Written, answered, sent, 
 
 # Few enough that all are sent long before the lease ends.
 AT_ONCE = 50
+# Each group waits for the disk once; so many are in doubt where a sender dies.
+TOGETHER = 10
 MOST = 2000
 ROOM = deliver.LEASE - timedelta(seconds=45)
 IN_DOUBT = Answer("unknown", "cut off while sending")
@@ -55,9 +57,10 @@ def _send(
     fates: list[tuple[Message, Answer | None]] = []
     for place, message in enumerate(claimed):
         letter = letters.get(_id(message))
-        if letter is not None and message.begun_at is None and not channel.asks_again(letter):
-            # Whatever dies from here on leaves this one in doubt and no other.
-            _keep(fates, at=clock(), begun=message)
+        if place % TOGETHER == 0:
+            # Whatever dies from here on leaves these in doubt and no others.
+            next_ = claimed[place : place + TOGETHER]
+            _keep(fates, at=clock(), begun=_told_once(next_, letters, channel))
             fates = []
         answer = _answer(message, letter, channel, session)
         fates.append((message, answer))
@@ -84,12 +87,24 @@ def _answer(
     return answer
 
 
+def _told_once(
+    messages: Iterable[Message], letters: Mapping[UUID, Written | None], channel: Channel
+) -> list[Message]:
+    """Those that are about to go to who would tell them twice."""
+    found = []
+    for message in messages:
+        letter = letters.get(_id(message))
+        if letter is not None and message.begun_at is None and not channel.asks_again(letter):
+            found.append(message)
+    return found
+
+
 @transaction.atomic
 def _keep(
-    fates: list[tuple[Message, Answer | None]], *, at: datetime, begun: Message | None = None
+    fates: list[tuple[Message, Answer | None]], *, at: datetime, begun: Sequence[Message] = ()
 ) -> None:
-    """What came of some, and which one is handed over next."""
-    if begun is not None:
+    """What came of some, and which are handed over next."""
+    if begun:
         deliver.begin(begun, at=at)
     if not fates:
         return

@@ -55,16 +55,19 @@ def claim_many(*, channel: str, at: datetime, most: int) -> list[Message]:
     return found
 
 
-def begin(message: Message, *, at: datetime) -> None:
-    """The message is being handed over from now on. Committed before its first byte leaves."""
-    Message.objects.filter(pk=message.pk).update(begun_at=at)
+def begin(messages: Iterable[Message], *, at: datetime) -> None:
+    """These are being handed over from now on. Committed before their first byte leaves."""
+    Message.objects.filter(pk__in=[one.pk for one in messages]).update(begun_at=at)
 
 
 def let_go(messages: Iterable[Message], *, at: datetime) -> None:
-    """Give back claimed messages that were not touched, as if they had never been taken."""
-    Message.objects.filter(pk__in=[one.pk for one in messages]).update(
-        not_before=at, attempts=F("attempts") - 1
-    )
+    """Give back claimed messages that were not touched, as if they had never been taken: what
+    somebody else had begun before stays so."""
+    given = list(messages)
+    rows = Message.objects.filter(pk__in=[one.pk for one in given])
+    rows.update(not_before=at, attempts=F("attempts") - 1)
+    fresh = [one.pk for one in given if one.begun_at is None]
+    Message.objects.filter(pk__in=fresh).update(begun_at=None)
 
 
 def delivered(message: Message, *, at: datetime) -> None:

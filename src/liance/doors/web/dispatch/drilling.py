@@ -17,6 +17,7 @@ PLAN = ("due", "done", "reasoned", "in_time", "unexplained")
 AFTER = ("late_sheets", "urgent", "uploads_late", "copies_open")
 RED = {"unexplained", "uploads_late", "late_sheets"}
 FIRST = 2021
+MARK = "~"
 Way = Callable[[str], str]
 
 
@@ -54,8 +55,10 @@ def to(name: str, *where: object, year: int, station: UUID | None = None, own: b
 
 
 def rows_of(place: str, *, year: int, station: UUID | None = None) -> Way:
-    """Where the rows behind each figure of a place, or of a station, are."""
-    return lambda kind: to("rows", place, kind, year=year, station=station)
+    """Where the rows behind each figure of a place, or of a station, are. A page has hundreds of
+    them: the address is worked out once."""
+    before, after = to("rows", place, MARK, year=year, station=station).split(MARK)
+    return lambda kind: f"{before}{kind}{after}"
 
 
 def cells(counts: Callable[[str], int], kinds: Iterable[str], way: Way) -> list[dict[str, Any]]:
