@@ -92,7 +92,9 @@ def _title(found: StationYear) -> str:
     said = {"name": found.station.short_name, "n": found.standing.unexplained}
     if found.standing.unexplained:
         return _("%(name)s：%(n)s 家次没有原因未测") % said
-    return found.station.short_name if not found.standing.due else _("%(name)s：没有无因") % said
+    return (
+        found.station.short_name if not found.standing.due else _("%(name)s：没有无因未测的") % said
+    )
 
 
 def _note(found: StationYear) -> str:
