@@ -5,9 +5,10 @@ import inspect
 from collections import defaultdict
 from typing import Any
 
+from liance.mechanism.exchange.rules.scope_tables import READING
 from liance.mechanism.exchange.rules.scopes import SCOPES
 
-HEAD = """# Acts of the open API
+HEAD = """# Scopes and acts of the open API
 
 Everything that a page can do, a program can do by the same action, but for what stands at the end. How
 calls are made: [open-api.md](open-api.md); bodies and examples: [open-api.json](open-api.json).
@@ -21,7 +22,7 @@ def acts_page() -> str:
     acts = defaultdict(list)
     for act in tables.ACTS:
         acts[act.scope].append(f"| `POST {act.path}` | {_first(act.action)} |")
-    lines = [HEAD]
+    lines = [HEAD, *_reading()]
     for code, scope in SCOPES.items():
         if code in acts:
             lines += [
@@ -35,6 +36,16 @@ def acts_page() -> str:
     lines += ["", "Steps of [the edge tables](states.md) that no call takes:\n", "| why | steps |"]
     lines += ["|---|---|", *_steps(apart.STEPS), ""]
     return "\n".join(lines)
+
+
+def _reading() -> list[str]:
+    lists = importlib.import_module("liance.dashboards.exports").LISTS.values()
+    lines = ["## Reading\n", "| scope | what | lists |", "|---|---|---|"]
+    for scope in READING:
+        opened = [f"`{one.code}`" for one in lists if one.permission in scope.permissions]
+        said = ", ".join(opened) or "–"
+        lines.append(f"| `{scope.code}` | {scope.zh} / {scope.en} | {said} |")
+    return [*lines, ""]
 
 
 def _first(action: Any) -> str:

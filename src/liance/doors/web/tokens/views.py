@@ -105,7 +105,11 @@ def _choices(request: Request) -> list[tuple[str, list[tuple[str, str]]]]:
     """The scopes that a person can lend, by what they open."""
     mine = offered(request.actor.permissions)
     groups = [(_("读取"), READING), (_("登记和办理"), WRITING), (_("代为办理"), DECIDING)]
-    found = [(word, [(s.code, _word(s)) for s in scopes if s in mine]) for word, scopes in groups]
+    found = [
+        # With its code, as the documents name it.
+        (word, [(s.code, f"{_word(s)} · {s.code}") for s in scopes if s in mine])
+        for word, scopes in groups
+    ]
     return [group for group in found if group[1]]
 
 
