@@ -9,10 +9,14 @@ from django.db import connection, transaction
 from tests.api_scene import Program, token
 from tests.fixtures.database import WORLD_AT, TestDatabase
 
+from liance.flows.demonstration.story import Story, _plan
+from liance.flows.demonstration.teams import MAIN
 from liance.flows.demonstration.world import World, load_world
 from liance.foundation.kernel import clock
+from liance.mechanism.exchange.models import Change
+from liance.mechanism.planning.models import Plan
 from liance.mechanism.registry.actions import sources
-from liance.mechanism.registry.models import Source
+from liance.mechanism.registry.models import Source, Staff
 from liance.mechanism.registry.rules.identity import SiteFacts
 
 
@@ -94,6 +98,32 @@ def test_a_row_of_a_transaction_that_ends_late_is_read_by_who_comes_back(
         assert len(again) < len(seen)
         events, _ = read(program, "/ledger", since=mark)
         assert events
+
+
+def test_changes_of_others_make_pages_short_not_the_last(world, monkeypatch) -> None:
+    monkeypatch.setattr("liance.dashboards.exports.reading.LOOKED", 2)
+    token(world, "liwentao", "means:read")
+    program = Program()
+    with clock.fixed(world.at):
+        mine, mark = read(program, "/people", limit=50)
+        Staff.objects.update(position="改了")
+        back, _ = read(program, "/people", limit=50, since=mark)
+        assert set(back) == set(mine)
+        assert len(mine) < Staff.objects.count()
+        assert len(program.get("/people", since=mark)["items"]) <= 2
+
+
+def test_a_row_comes_with_the_one_that_opens_it(world) -> None:
+    _plan(Story(world, world.at), MAIN, "年度计划", ("management", "registered"))
+    token(world, "liwentao", "plans:read")
+    program = Program()
+    with clock.fixed(world.at):
+        every, mark = read(program, "/targets")
+        Change.objects.all().delete()
+        assert read(program, "/targets", since=mark)[0] == []
+        Plan.objects.update(title="改了名的计划")
+        assert every
+        assert read(program, "/targets", since=mark)[0] == every
 
 
 def test_a_mark_that_tells_nothing_is_refused(world) -> None:

@@ -11,6 +11,8 @@ from liance.foundation.tables.out.shape import Cell, Heading
 from liance.mechanism.exchange.changes import changed
 
 BLOCK = 2000
+# So many changed rows are looked at for one page.
+LOOKED = 2000
 Block = list[list[Any]]
 
 
@@ -58,19 +60,24 @@ def page(
     they are: ``id``, ``version`` where it has one, its cells by column; and the key to go on from, none at
     the end. ``since``: those alone that this or a later transaction wrote.
 
-    Rows that a look at each leaves out make a page shorter, not the last one.
+    Rows that a look at each leaves out, and changed ones that the actor may not know of, make a page
+    shorter, not the last one.
     """
     rows = listed.rows(actor, wanted).order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    if since is not None:
-        rows = listed.since(rows, since) if listed.since else changed(rows, listed.follows, since)
+    ahead = None
+    if since is not None and listed.since:
+        rows = listed.since(rows, since)
+    elif since is not None:
+        keys = changed(listed.of, listed.follows, since, after=after, most=LOOKED)
+        rows, ahead = rows.filter(pk__in=keys), keys[-1] if len(keys) == LOOKED else None
     width = len(listed.columns)
     versioned = any(field.name == "version" for field in rows.model._meta.get_fields())
     own = ["pk", "version"] if versioned else ["pk"]
     paths = [*(column.path for column in listed.columns), *own, *listed.beside]
     block = [list(row) for row in rows.values_list(*paths)[:most]]
-    following = block[-1][width] if len(block) == most else None
+    following = block[-1][width] if len(block) == most else ahead
     block = _admitted(listed, actor, block)
     marks = [
         dict(zip(("id", "version"), row[width : width + len(own)], strict=False)) for row in block

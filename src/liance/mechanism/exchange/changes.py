@@ -7,10 +7,11 @@ written by this one or a later one. Neither clocks nor the order of identifiers 
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import connection, connections
-from django.db.models import Model, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import ForeignKey, Model
 
 from liance.foundation.kernel.errors import Refused
 from liance.mechanism.exchange import errors
@@ -36,7 +37,7 @@ CREATE OR REPLACE TRIGGER change_changed AFTER UPDATE ON "{table}" REFERENCING N
 # A restored database has transactions of another cluster, which compare with nothing here.
 HERE = "SELECT ledger_epoch(), extract(epoch FROM now())::bigint"
 MARK = f"{HERE}, pg_snapshot_xmin(pg_current_snapshot())::text"
-SINCE = "SELECT object_id FROM exchange_change WHERE relation = %s AND xid >= %s::xid8"
+WRITTEN = "SELECT object_id AS id FROM exchange_change WHERE relation = %s AND xid >= %s::xid8"
 
 
 def mark() -> str:
@@ -62,23 +63,36 @@ def since(said: str) -> int:
     return lowest
 
 
-def changed(rows: QuerySet[Model], follows: Iterable[str], lowest: int) -> QuerySet[Model]:
-    """Those rows that were written since; also those whose row at one of ``follows`` was."""
-    found = Q(pk__in=_written(rows.model, lowest))
+def changed(
+    model: type[Model], follows: Iterable[str], lowest: int, *, after: Any, most: int
+) -> list[UUID]:  # fmt: skip
+    """The first ``most`` keys behind ``after`` of rows that were written since, also of those whose row
+    at one of ``follows`` was. Asked apart from the rows: joined to them, the server walks millions in
+    their order to find some hundred."""
+    table = model._meta.db_table
+    parts, values = [WRITTEN], [table, str(lowest)]
     for path in follows:
-        found |= Q(**{f"{path}__in": _written(followed(rows.model, path), lowest)})
-    return rows.filter(found)
+        column = _key(model, path).column
+        parts.append(f'SELECT id FROM "{table}" WHERE "{column}" IN ({WRITTEN})')  # noqa: S608 - our names
+        values += [followed(model, path)._meta.db_table, str(lowest)]
+    behind = "" if after is None else "WHERE id > %s"
+    asked = f"SELECT id FROM ({' UNION '.join(parts)}) AS found {behind} ORDER BY id LIMIT %s"  # noqa: S608 - our names
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*values, *(() if after is None else (after,)), most])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def followed(model: type[Model], path: str) -> type[Model]:
     """The model that a foreign key leads to."""
-    there = model._meta.get_field(path).related_model
+    there = _key(model, path).related_model
     assert isinstance(there, type)  # noqa: S101 - resolved once all models stand
     return there
 
 
-def _written(model: type[Model], lowest: int) -> RawSQL:
-    return RawSQL(SINCE, [model._meta.db_table, str(lowest)])  # noqa: S611 - values are parameters
+def _key(model: type[Model], path: str) -> "ForeignKey[Model, Model]":
+    key = model._meta.get_field(path)
+    assert isinstance(key, ForeignKey)  # noqa: S101 - lists follow nothing else
+    return key
 
 
 def sync(models: Iterable[type[Model]], *, using: str = "default") -> None:
