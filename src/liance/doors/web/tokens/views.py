@@ -107,7 +107,7 @@ def _choices(request: Request) -> list[tuple[str, list[tuple[str, str]]]]:
     groups = [(_("读取"), READING), (_("登记和办理"), WRITING), (_("代为办理"), DECIDING)]
     found = [
         # With its code, as the documents name it.
-        (word, [(s.code, f"{_word(s)} · {s.code}") for s in scopes if s in mine])
+        (word, [(s.code, f"{_word(s)} ({s.code})") for s in scopes if s in mine])
         for word, scopes in groups
     ]
     return [group for group in found if group[1]]
