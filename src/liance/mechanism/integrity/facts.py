@@ -278,6 +278,7 @@ OTHERWISE = {
     "scheduling_plannedvisit": ARRANGED,
     "exchange_hook": "how far it was told moves all the time; adding and ending leave their events",
     "exchange_token": "moves with every call; making and revoking leave their events",
+    "exchange_change": "which rows of lists were written when: kept for weeks, repeats no content",
     "exchange_export": "a copy of what stands in facts; asking and finishing leave their events",
     "scheduling_search": "a search under way; what it found stands in the timetable",
     "screening_spoken": "which visits a lead speaks of, worked out from its rows, which are facts",
