@@ -10,8 +10,8 @@ FORMS = {
     for name in (
         "new", "change", "new_grade", "new_ban", "lift_ban", "new_tie", "end_tie",
         "propose_suspension", "decide_suspension", "propose_lifting", "decide_lifting", "review",
-        "new_tender", "tender_file", "new_contract", "prices", "enact", "change_contract",
-        "end_contract",
+        "new_tender", "tender_file", "new_contract", "correct_contract", "prices", "enact",
+        "change_contract", "end_contract",
         "new_supervision", "checklist", "new_finding", "new_sample", "new_comparison", "new_lead",
         "close_supervision", "answer_finding", "settle_finding", "answer_sample", "drop_sample",
     )
@@ -62,6 +62,10 @@ def _contracts(sender: Sender) -> None:
     sender.send(
         "commissions:new_contract", HEAD, chosen={"laboratory": "清源"}, number="合同2026-9",
         starts_on="2026-03-01", ends_on="2026-12-31", ceiling="9000",
+    )  # fmt: skip
+    sender.send(
+        "commissions:correct_contract", HEAD, number="合同2026-10", starts_on="2026-03-01",
+        ends_on="2027-02-28", ceiling="9500",
     )  # fmt: skip
     sender.send("commissions:prices", HEAD, prices="化学需氧量 80\n氨氮 60.5")
     sender.send("commissions:enact", HEAD, files={"paper": b"%PDF-1.4"})

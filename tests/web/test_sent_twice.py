@@ -49,7 +49,7 @@ APART = {
     # A file tried, nothing of it kept; what is kept of it.
     **{
         f"imports:{kind}{step}": "tests/web/imports/test_imports.py"
-        for kind in ("sources", "outlets", "people")
+        for kind in ("sources", "outlets", "people", "plans")
         for step in ("", "_keep")
     },
 }
