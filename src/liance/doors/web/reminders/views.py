@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from liance.doors.web.deadlines import deadline, named, place_of, starts_with
 from liance.doors.web.lists import listing
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.reminders.forms import GroupForm, WishForm
 from liance.doors.web.reminders.words import (
     BASES,
@@ -26,12 +25,12 @@ from liance.doors.web.reminders.words import (
     rung_words,
 )
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import act_once, tried
 from liance.doors.web.standing import english
 from liance.foundation.clocks.ladder import ladder_of
 from liance.foundation.clocks.rulebook import RULES
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.reminding import queries
 from liance.mechanism.reminding.actions import groups as group_actions
 from liance.mechanism.reminding.actions.reading import mark_read
@@ -136,12 +135,9 @@ def _taken(
     note: str,
 ) -> HttpResponse:  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     context = {
         "title": title, "tabs": _tabs(request.actor), "tab": tab, "form": form,
         "fields": [(field, field.name == "url") for field in form], "version": version,

@@ -16,10 +16,9 @@ from liance.doors.web.people.exams.forms import ExamForm, filled
 from liance.doors.web.people.exams.words import LINES, OWN, STATES
 from liance.doors.web.people.tabs import tabs
 from liance.doors.web.people.words import TRAININGS
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.doors.web.sending import act_once, tried
+from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.examining import queries
 from liance.mechanism.examining.actions import arranging
 from liance.mechanism.examining.committed import Redrawn, committed, published_file, redrawn
@@ -106,12 +105,9 @@ def _written(  # one form, its two ends
     request: Request, form: ExamForm, act: Any, *, title: str, back: str, version: int = 0
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     parts = [form[name] for name in form.fields if name.startswith("part_")]
     context = {
         "form": form, "title": title, "back": back, "version": version, "parts": parts,

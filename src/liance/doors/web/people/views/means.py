@@ -15,10 +15,9 @@ from liance.doors.web.people.means_forms import AttendForm, MeasureForm, Trainin
 from liance.doors.web.people.tabs import crumbs, tabs
 from liance.doors.web.people.views.filled import taken
 from liance.doors.web.people.words import DUTIES, MEASURES, MEDIA, RESULTS, TRAININGS
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.doors.web.sending import act_once, tried
+from liance.foundation.kernel.errors import NotFound
 from liance.mechanism.capability import trained
 from liance.mechanism.capability import training as actions
 from liance.mechanism.capability.models import Measure, Training
@@ -145,12 +144,9 @@ def attend(request: Request, training_id: UUID) -> HttpResponse:
         return reverse("people:training", args=[row.id])
 
     if form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     return _training(request, row, form, 422)
 
 

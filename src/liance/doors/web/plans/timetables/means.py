@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 
 from liance.doors.web.moments import local_day
 from liance.doors.web.plans.timetables.forms import AbsenceForm, TermsForm, VehicleForm
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import Request, page, version
-from liance.doors.web.sending import act_once
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
+from liance.doors.web.sending import act_once, tried
 from liance.mechanism.capability.models import Instrument
 from liance.mechanism.registry.models import Staff
 from liance.mechanism.scheduling import queries
@@ -92,12 +90,9 @@ def _done(
         return reverse("plans:means")
 
     if form.is_valid():
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     return _page(request, status=422, **{name: form})
 
 

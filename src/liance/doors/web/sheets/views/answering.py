@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web import moments
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import tried
 from liance.doors.web.sheets.forms.answers import InfeasibleForm, ReturnForm
 from liance.doors.web.sheets.showing import Shown
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions import answering
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.queries import choosing
@@ -46,12 +44,9 @@ def give_back(request: Request, sheet_id: UUID) -> HttpResponse:
             messages.success(request, _("已回送执法机构。"))
             return reverse("sheets:detail", args=[sheet.id])
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     return _shown(request, "sheets/return.html", form, found)
 
 
@@ -77,12 +72,9 @@ def infeasible(request: Request, sheet_id: UUID) -> HttpResponse:
             )
             return reverse("sheets:detail", args=[sheet_id])
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     return _shown(request, "sheets/infeasible.html", form, found)
 
 

@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web import moments
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import act_once, tried
 from liance.doors.web.sheets.forms.answers import CommissionForm
 from liance.doors.web.sheets.showing import Shown
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions import commissioning
 from liance.mechanism.coordination.actions.commissioning import COMMISSION
 from liance.mechanism.coordination.models import Sheet
@@ -42,12 +40,9 @@ def commission(request: Request, sheet_id: UUID) -> HttpResponse:
             messages.success(request, _("已委托，请检测机构回送。"))
             return reverse("sheets:detail", args=[sheet_id])
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     consent = next((i for i in reversed(found.infeasibilities) if i.decision == "commission"), None)
     context: dict[str, Any] = {
         "form": form, "sheet": found.sheet, "page": found, "consent": consent,

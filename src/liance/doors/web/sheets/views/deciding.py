@@ -10,14 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.deadlines import range_words
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import tried
 from liance.doors.web.sheets.forms.answers import DecisionForm
 from liance.doors.web.sheets.forms.times import initial_times
 from liance.doors.web.sheets.showing import Shown
 from liance.doors.web.sheets.words import DECISIONS, INFEASIBLE
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions import deciding
 from liance.mechanism.coordination.models import Infeasibility
 from liance.mechanism.coordination.queries.detail import sheet_page
@@ -39,12 +37,9 @@ def decide(request: Request, sheet_id: UUID) -> HttpResponse:
             messages.success(request, _("已决定：%(word)s。") % {"word": word})
             return reverse("sheets:detail", args=[sheet_id])
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     context = {
         "form": form,
         "sheet": found.sheet,

@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web.moments import local_day
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import tried
 from liance.doors.web.sheets.forms.review import ReviewForm
 from liance.doors.web.sheets.showing import Shown
 from liance.doors.web.sheets.words import BARS
 from liance.flows import recalling
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions.reviewing import DECIDE
 from liance.mechanism.coordination.queries.barred import VISITED, undecided
 from liance.mechanism.coordination.queries.detail import sheet_page
@@ -52,12 +50,9 @@ def review(request: Request, sheet_id: UUID) -> HttpResponse:
             messages.success(request, DONE[data["decision"]]())
             return reverse("sheets:detail", args=[sheet_id])
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     context = {
         "form": form, "sheet": found.sheet, "page": found,
         "shown": Shown(found, request.actor), "visited": visited,

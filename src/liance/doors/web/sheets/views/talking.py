@@ -9,13 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import act_once, tried
 from liance.doors.web.sheets.forms.proposal import ProposalForm
 from liance.doors.web.sheets.showing import Shown
 from liance.doors.web.sheets.views.detail import NEGOTIATES, VIEW, context_of
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions import talking
 from liance.mechanism.coordination.queries.detail import sheet_page
 
@@ -58,12 +56,9 @@ def propose(request: Request, sheet_id: UUID) -> HttpResponse:
             messages.success(request, _("提议已送达对方，等待答复。"))
             return reverse("sheets:detail", args=[sheet_id]) + "#talk"
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     status = 422 if form.errors else 200
     context = {"form": form, "sheet": found.sheet}
     return render(request, "sheets/propose.html", context, status=status)

@@ -12,16 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liance.doors.web import moments
-from liance.doors.web.refusals import put_on_form
 from liance.doors.web.routes import FORM, Request, page, version
-from liance.doors.web.sending import act_once
+from liance.doors.web.sending import tried
 from liance.doors.web.sheets.forms.draft import DraftForm
 from liance.doors.web.sheets.forms.points import PointTable
 from liance.doors.web.sheets.forms.times import initial_times
 from liance.doors.web.sheets.views.hints import hints_context
 from liance.doors.web.sheets.words import MEDIA
 from liance.foundation.kernel.actor import Actor
-from liance.foundation.kernel.errors import NotFound, NotPermitted, Refused
 from liance.mechanism.coordination.actions import drafts, sending
 from liance.mechanism.coordination.models import Sheet
 from liance.mechanism.coordination.queries import choosing
@@ -124,12 +122,9 @@ def _written(
                 messages.success(request, _("草稿已保存，只有本机构看得到。"))
             return reverse("sheets:detail", args=[saved.id])
 
-        try:
-            return act_once(request, act)
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refused:
-            put_on_form(form, refused)
+        answer = tried(request, form, act)
+        if answer is not None:
+            return answer
     return _page(request, form, table, subject, status=422)
 
 
